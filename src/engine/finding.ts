@@ -1,0 +1,55 @@
+import type { EndpointId } from '../model/endpoint.ts';
+import type { Doubt, Origin } from '../model/fact.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Spelling } from '../model/intent.ts';
+import type { FileId, Span } from '../model/span.ts';
+import type { LocalizedText } from '../model/text.ts';
+import type { RequirementId, RequirementLevel } from '../standards/requirements.ts';
+import type { Severity } from './rule.ts';
+
+/** What one rule has to say about one place; endpoints for which the same words at the same place are true share it. */
+export interface Finding {
+  readonly rule: string;
+  readonly requirement: RequirementId;
+  /** The lowest ASVS level that asks for it. */
+  readonly level: RequirementLevel;
+  readonly severity: Severity;
+  /** `unknown` is a review note: a person has to look. */
+  readonly truth: 'yes' | 'unknown';
+  readonly message: LocalizedText;
+  readonly notes: readonly LocalizedText[];
+  readonly origin: Origin;
+  readonly span: Span;
+  readonly related: readonly { readonly span: Span; readonly message: LocalizedText }[];
+  /** The endpoint the message names, first, and the others it is also true for. */
+  readonly endpoints: readonly EndpointId[];
+  readonly fix: Spelling | null;
+}
+
+/** `undecided`: no finding, but something the files cannot show, or a review note. */
+export type RequirementVerdict = 'pass' | 'fail' | 'undecided' | 'not-applicable';
+
+export interface RequirementResult {
+  readonly requirement: RequirementId;
+  readonly verdict: RequirementVerdict;
+  readonly findings: number;
+  readonly reviewNotes: number;
+  /** Endpoints that rules of the requirement looked at. */
+  readonly endpoints: number;
+}
+
+/** The result of a run: what reporters, editors and exit codes are made of. */
+export interface Run {
+  readonly findings: readonly Finding[];
+  /** Findings of a level above the one asked for: counted, not shown. */
+  readonly aboveLevel: readonly Finding[];
+  readonly problems: readonly Problem[];
+  readonly endpoints: readonly Endpoint[];
+  readonly requirements: readonly RequirementResult[];
+  readonly files: ReadonlyMap<FileId, string>;
+  /** Doubts met, for the count in the summary. */
+  readonly doubts: readonly Doubt[];
+  readonly profile: string;
+  readonly level: RequirementLevel;
+}

@@ -1,0 +1,64 @@
+import type { Endpoint, Exposure } from '../model/endpoint.ts';
+import type { Intent, Spelling } from '../model/intent.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Library, ProductName } from '../model/release.ts';
+import type { FileId } from '../model/span.ts';
+import type { LocalizedText } from '../model/text.ts';
+import type { FileTree } from './files.ts';
+
+/** A configuration format, one folder in parsers/. It knows its own format and nothing of rules. */
+export interface Parser {
+  /** Name of the folder. */
+  readonly id: string;
+  readonly title: LocalizedText;
+  /** How a comment to the end of the line begins; `null` for formats without comments. */
+  readonly lineComment: string | null;
+  /**
+   * Whether a file is of this format: by name, then by a look at its text. Cheap and without false alarms:
+   * `no` for a file of another kind.
+   */
+  readonly detect: (file: FileId, text: string) => 'yes' | 'no';
+  /**
+   * Arranges the files found into what is analysed together: a main file with all it includes, or a fragment alone
+   * when no main file in the tree includes it. Each file is in at least one unit.
+   */
+  readonly arrange: (files: readonly FileId[], tree: FileTree) => readonly Unit[];
+  /** Reads a unit into the model. Never throws on input. */
+  readonly parse: (unit: Unit, tree: FileTree, options: ParseOptions) => ParseResult;
+}
+
+export interface Unit {
+  /** Files that the product is started with, in order; the rest is included by them. */
+  readonly entries: readonly FileId[];
+  /** Nothing in the tree includes it although it is no main file: what it inherits is unknown. */
+  readonly fragment: boolean;
+}
+
+export interface ParseOptions {
+  readonly runtime: Runtime;
+  readonly exposure: ExposureSettings;
+}
+
+/** What the user says runs the configuration; missing entries are assumed by the parser. */
+export interface Runtime {
+  /** Version by product, e.g. `{ nginx: '1.26' }`. */
+  readonly products: Readonly<Partial<Record<ProductName, string>>>;
+  readonly library: Library | null;
+  /** Distribution whose packaged configuration and library defaults apply, e.g. `debian-12`. */
+  readonly distribution: string | null;
+}
+
+/** Names and addresses whose exposure the user states; patterns as `*.corp.example`, networks as `10.0.0.0/8`. */
+export interface ExposureSettings {
+  readonly external: readonly string[];
+  readonly internal: readonly string[];
+}
+
+export interface ParseResult {
+  readonly endpoints: readonly Endpoint[];
+  readonly problems: readonly Problem[];
+  /** Every file that was read, with its text as it was analysed. */
+  readonly files: ReadonlyMap<FileId, string>;
+  /** Spells an intent in this format, or answers that it cannot. */
+  readonly spell: (intent: Intent) => Spelling | null;
+}

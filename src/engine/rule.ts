@@ -1,0 +1,109 @@
+import type { Connection, Endpoint, Listener } from '../model/endpoint.ts';
+import type { Origin } from '../model/fact.ts';
+import type { Intent } from '../model/intent.ts';
+import type { Span } from '../model/span.ts';
+import type { Locale, LocalizedText } from '../model/text.ts';
+import type { Profile } from '../standards/profile.ts';
+import type { RequirementId, RequirementLevel } from '../standards/requirements.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Everything about a rule, in one file of rules/. `Key` names its messages and notes. */
+export interface Rule<Key extends string = string> {
+  /** Name of the file. */
+  readonly id: string;
+  /** Requirements it is evidence for, the main one first. */
+  readonly requirements: readonly [RequirementId, ...RequirementId[]];
+  /** Severity when a value is written; one lower when it is a default. */
+  readonly severity: Severity;
+  readonly texts: Readonly<Record<Locale, RuleTexts<Key>>>;
+  /** Standards and manuals behind it. */
+  readonly references: readonly string[];
+  readonly examples: readonly RuleExample[];
+  /** Whether the endpoint is of the kind that the rule is about; decides `pass` against `not-applicable`. */
+  readonly appliesTo: (endpoint: Endpoint, context: RuleContext) => boolean;
+  /** Pure. At most one report with truth `yes` for each thing that has to be changed. */
+  readonly check: (endpoint: Endpoint, context: RuleContext) => readonly Report<Key>[];
+}
+
+export interface RuleTexts<Key extends string> {
+  /** What it asks for, in one line. */
+  readonly title: string;
+  /** Why it matters, in Markdown: what an attacker or an outage does with it. */
+  readonly why: string;
+  /** How to mend it, in Markdown, without naming a format. */
+  readonly how: string;
+  /** Texts with `{name}` places filled from a report's data. */
+  readonly messages: Readonly<Record<Key, string>>;
+}
+
+/** Executed by the tests: `bad` gives a finding of this rule, `good` gives none of any rule. */
+export interface RuleExample {
+  readonly format: string;
+  /** Settings the example needs, e.g. the release; in the syntax of a settings file (TOML). */
+  readonly settings?: string;
+  readonly bad: string;
+  readonly good: string;
+}
+
+export interface RuleContext {
+  readonly profile: Profile;
+  /** Highest ASVS level that was asked for. */
+  readonly level: RequirementLevel;
+  /** Day of the check as `YYYY-MM-DD`, for knowledge that has a date. */
+  readonly today: string;
+  /** All endpoints of the unit by id, for rules that follow a listener to its connections. */
+  readonly endpoint: (id: string) => Endpoint | null;
+}
+
+/** What a rule says about one endpoint. */
+export interface Report<Key extends string = string> {
+  readonly message: Key;
+  readonly data: Readonly<Record<string, string | number>>;
+  /** The primary place. An origin also says whether it is inherited or a default, which the report shows. */
+  readonly at: Origin;
+  /** `unknown` is a review note. */
+  readonly truth: 'yes' | 'unknown';
+  /** Instead of the rule's own. */
+  readonly severity?: Severity;
+  /** Instead of the rule's first requirement. */
+  readonly requirement?: RequirementId;
+  /** Instead of the level of the requirement, when only a higher level asks for this. */
+  readonly level?: RequirementLevel;
+  /** Further lines under the finding. */
+  readonly notes?: readonly Note<Key>[];
+  readonly related?: readonly RelatedPlace<Key>[];
+  readonly intent?: Intent;
+}
+
+export interface Note<Key extends string> {
+  readonly message: Key;
+  readonly data: Readonly<Record<string, string | number>>;
+}
+
+export interface RelatedPlace<Key extends string> extends Note<Key> {
+  readonly span: Span;
+}
+
+/** Checks at compile time that both languages have the same messages and that reports use them. */
+export function defineRule<const Key extends string>(rule: Rule<Key>): Rule<Key> {
+  return rule;
+}
+
+export function isListener(endpoint: Endpoint): endpoint is Listener {
+  return endpoint.kind === 'listener';
+}
+
+export function isConnection(endpoint: Endpoint): endpoint is Connection {
+  return endpoint.kind === 'connection';
+}
+
+/** Fills `{name}` places. A place without data stays as it is, so that a test finds it. */
+export function fillMessage(template: string, data: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => String(data[name] ?? place));
+}
+
+export function localized(rule: Rule, key: string, data: Readonly<Record<string, string | number>>): LocalizedText {
+  const text = (locale: Locale): string => fillMessage(rule.texts[locale].messages[key] ?? key, data);
+  return { en: text('en'), ja: text('ja') };
+}

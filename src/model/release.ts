@@ -1,0 +1,23 @@
+/** Products whose configuration is understood. */
+export type ProductName = 'nginx' | 'haproxy' | 'envoy' | 'node';
+
+/** TLS libraries below the products. */
+export type LibraryName = 'openssl' | 'boringssl' | 'libressl' | 'aws-lc';
+
+/** The TLS library a product runs on. `version` is `major.minor`, e.g. `3.0`. */
+export interface Library {
+  readonly name: LibraryName;
+  readonly version: string;
+}
+
+/**
+ * What runs the configuration: decides every default. `stated` tells whether the user said so in the settings
+ * (or in a manifest that decides, e.g. `.nvmrc`); otherwise it is an assumption, and messages that rest on it say so.
+ */
+export interface Release {
+  readonly product: ProductName;
+  /** As the product writes it, e.g. `1.22.1`; a missing patch number means the newest of that line. */
+  readonly version: string;
+  readonly library: Library;
+  readonly stated: { readonly product: boolean; readonly library: boolean };
+}
