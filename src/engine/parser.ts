@@ -1,4 +1,4 @@
-import type { Endpoint, Exposure } from '../model/endpoint.ts';
+import type { Endpoint } from '../model/endpoint.ts';
 import type { Intent, Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Library, ProductName } from '../model/release.ts';
