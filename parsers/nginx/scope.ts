@@ -1,0 +1,179 @@
+import type { Doubt, Origin } from '../../src/model/fact.ts';
+import type { Span } from '../../src/model/span.ts';
+import type { Directive } from './tree.ts';
+
+/** What kind of block a directive stands in; decides which directives are allowed and what a nested block means. */
+export type Context =
+  | 'main'
+  | 'events'
+  | 'http'
+  | 'server'
+  | 'location'
+  | 'if'
+  | 'limit_except'
+  | 'upstream'
+  | 'map'
+  | 'geo'
+  | 'split_clients'
+  | 'types'
+  | 'stream'
+  | 'stream-server'
+  | 'stream-upstream'
+  | 'mail'
+  | 'mail-server'
+  | 'lua'
+  | 'other';
+
+/** A block after includes are expanded. */
+export interface Block {
+  readonly context: Context;
+  /** What opened it; `null` for the outermost block. */
+  readonly directive: Directive | null;
+  readonly parent: Block | null;
+  /** In order, includes replaced by what they include; each directive's span names its own file. */
+  readonly directives: readonly Directive[];
+  /** The directives by name. */
+  readonly named: ReadonlyMap<string, readonly Directive[]>;
+  /** Blocks opened by `directives`, in order. */
+  readonly blocks: readonly Block[];
+  /** Something of the block cannot be seen: an include is missing or outside, it is templated, or a fragment ends here. */
+  readonly doubt: Doubt | null;
+  /** The block itself without what it holds, e.g. `location /api`; for the outermost block, the start of its file. */
+  readonly head: Span;
+}
+
+/** Directives of one name, and the block that has them. */
+export interface Found {
+  /** Empty when nothing was found but a doubtful block may hold some. */
+  readonly directives: readonly Directive[];
+  readonly block: Block;
+  /** Set when a block further in, which has none, may have some that cannot be seen. */
+  readonly doubt: Doubt | null;
+}
+
+/** Directives of a block after includes. */
+export interface Expansion {
+  readonly directives: readonly Directive[];
+  readonly doubt: Doubt | null;
+}
+
+export type Expand = (directives: readonly Directive[]) => Expansion;
+
+/** Where the outermost block begins, what it is, and why more may be around it. */
+export interface Outermost {
+  readonly context: Context;
+  readonly directives: readonly Directive[];
+  readonly doubt: Doubt | null;
+  readonly head: Span;
+}
+
+const none: readonly Directive[] = [];
+
+/** Directives of that name in this very block. */
+export function find(block: Block, name: string): readonly Directive[] {
+  return block.named.get(name) ?? none;
+}
+
+/**
+ * Directives of that name as nginx inherits them: those of the innermost block that has any, all or nothing.
+ * `null` when it is certain that there are none.
+ */
+export function lookup(block: Block, name: string): Found | null {
+  let doubt: Doubt | null = null;
+  let outermost = block;
+  for (let at: Block | null = block; at !== null && at.context !== 'main'; at = at.parent) {
+    const directives = at.named.get(name);
+    if (directives !== undefined) return { directives, block: at, doubt };
+    doubt ??= at.doubt;
+    outermost = at;
+  }
+  return doubt === null ? null : { directives: none, block: outermost, doubt };
+}
+
+/** How something written at `span` in `foundIn` came into effect in `into`. */
+export function originOf(span: Span, foundIn: Block, into: Block): Origin {
+  return foundIn === into ? { kind: 'written', span } : { kind: 'inherited', span, into: into.head };
+}
+
+/** The nearest block of one of the contexts, `block` included. */
+export function enclosing(block: Block, ...contexts: readonly Context[]): Block | null {
+  for (let at: Block | null = block; at !== null; at = at.parent) {
+    if (contexts.includes(at.context)) return at;
+  }
+  return null;
+}
+
+/** Child blocks of one context. */
+export function blocksIn(block: Block, context: Context): readonly Block[] {
+  return block.blocks.filter((child) => child.context === context);
+}
+
+interface OpenBlock extends Block {
+  readonly blocks: Block[];
+}
+
+/** Builds the blocks of a unit. Not recursive: depth is limited by memory only. */
+export function buildScope(outermost: Outermost, expand: Expand): Block {
+  const root = openBlock(outermost.context, null, null, expand(outermost.directives), outermost.doubt, outermost.head);
+  const open = [root];
+  for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
+    for (const directive of parent.directives) {
+      if (directive.block === null) continue;
+      const context = contextOf(directive.name.value, parent.context);
+      const child = openBlock(context, directive, parent, expand(directive.block), null, headOf(directive));
+      parent.blocks.push(child);
+      open.push(child);
+    }
+  }
+  return root;
+}
+
+function openBlock(
+  context: Context,
+  directive: Directive | null,
+  parent: Block | null,
+  content: Expansion,
+  doubt: Doubt | null,
+  head: Span,
+): OpenBlock {
+  const { directives } = content;
+  return { context, directive, parent, directives, named: byName(directives), blocks: [], doubt: doubt ?? content.doubt, head };
+}
+
+function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
+  const named = new Map<string, Directive[]>();
+  for (const directive of directives) {
+    const same = named.get(directive.name.value);
+    if (same === undefined) named.set(directive.name.value, [directive]);
+    else same.push(directive);
+  }
+  return named;
+}
+
+function headOf(directive: Directive): Span {
+  const last = directive.args.at(-1) ?? directive.name;
+  return { file: directive.name.span.file, start: directive.name.span.start, end: last.span.end };
+}
+
+function contextOf(name: string, parent: Context): Context {
+  if (name.endsWith('_by_lua_block')) return 'lua';
+  if (parent === 'stream' && (name === 'server' || name === 'upstream')) return `stream-${name}`;
+  if (parent === 'mail' && name === 'server') return 'mail-server';
+  return contexts.get(name) ?? 'other';
+}
+
+const contexts: ReadonlyMap<string, Context> = new Map<string, Context>([
+  ['events', 'events'],
+  ['http', 'http'],
+  ['server', 'server'],
+  ['location', 'location'],
+  ['if', 'if'],
+  ['limit_except', 'limit_except'],
+  ['upstream', 'upstream'],
+  ['map', 'map'],
+  ['geo', 'geo'],
+  ['split_clients', 'split_clients'],
+  ['types', 'types'],
+  ['stream', 'stream'],
+  ['mail', 'mail'],
+]);
