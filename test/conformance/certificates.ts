@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Paths of PEM files in one directory; made anew for each run. */
+export interface Certificates {
+  readonly rsa: Pair;
+  readonly ecdsa: Pair;
+  /** Authority that signs `client` and `upstream`. */
+  readonly authority: Pair;
+  readonly client: Pair;
+  /** Self-signed, so no authority vouches for it. */
+  readonly stranger: Pair;
+  /** For the name `upstream.test`, signed by `authority`. */
+  readonly upstream: Pair;
+}
+
+export interface Pair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export function readPair(pair: Pair): { readonly cert: string; readonly key: string } {
+  return { cert: readFileSync(pair.certificate, 'utf8'), key: readFileSync(pair.key, 'utf8') };
+}
+
+/** Makes the certificates of a run with the machine's openssl; valid for two days. */
+export function makeCertificates(directory: string): Certificates {
+  const openssl = (...args: readonly string[]): void => {
+    execFileSync('openssl', args, { cwd: directory, stdio: ['ignore', 'ignore', 'ignore'], env: { ...process.env, OPENSSL_CONF: '/dev/null' } });
+  };
+  const pair = (name: string): Pair => ({ certificate: join(directory, `${name}.pem`), key: join(directory, `${name}.key`) });
+  const rsa = ['-newkey', 'rsa:2048'];
+  const ecdsa = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+  writeFileSync(join(directory, 'request.cnf'), '[req]\ndistinguished_name=name\n[name]\n');
+  const selfSigned = (name: string, subject: string, key: readonly string[], extensions: readonly string[]): Pair => {
+    const made = pair(name);
+    openssl('req', '-x509', '-config', 'request.cnf', '-nodes', '-days', '2', '-sha256', '-subj', subject, ...key, ...extensions.flatMap((extension) => ['-addext', extension]), '-keyout', made.key, '-out', made.certificate);
+    return made;
+  };
+  const signed = (name: string, subject: string, extension: string): Pair => {
+    const made = pair(name);
+    writeFileSync(join(directory, `${name}.ext`), `${extension}\n`);
+    openssl('req', '-new', '-config', 'request.cnf', '-nodes', '-sha256', '-subj', subject, ...ecdsa, '-keyout', made.key, '-out', `${name}.csr`);
+    openssl('x509', '-req', '-days', '2', '-sha256', '-in', `${name}.csr`, '-CA', authority.certificate, '-CAkey', authority.key, '-CAcreateserial', '-extfile', `${name}.ext`, '-out', made.certificate);
+    return made;
+  };
+  const names = 'subjectAltName=DNS:a.test,DNS:b.test,DNS:c.test,DNS:localhost';
+  const authority = selfSigned('authority', '/CN=Conformance Authority', ecdsa, ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign']);
+  return {
+    rsa: selfSigned('rsa', '/CN=a.test', rsa, [names]),
+    ecdsa: selfSigned('ecdsa', '/CN=a.test', ecdsa, [names]),
+    authority,
+    client: signed('client', '/CN=client', 'extendedKeyUsage=clientAuth'),
+    stranger: selfSigned('stranger', '/CN=admin', ecdsa, []),
+    upstream: signed('upstream', '/CN=upstream.test', 'subjectAltName=DNS:upstream.test'),
+  };
+}
