@@ -56,10 +56,13 @@ export interface RuleContext {
   readonly endpoint: (id: string) => Endpoint | null;
 }
 
+/** What fills the places of a message; a text in both languages where the words differ. */
+export type MessageData = Readonly<Record<string, string | number | LocalizedText>>;
+
 /** What a rule says about one endpoint. */
 export interface Report<Key extends string = string> {
   readonly message: Key;
-  readonly data: Readonly<Record<string, string | number>>;
+  readonly data: MessageData;
   /** The primary place. An origin also says whether it is inherited or a default, which the report shows. */
   readonly at: Origin;
   /** `unknown` is a review note. */
@@ -78,7 +81,7 @@ export interface Report<Key extends string = string> {
 
 export interface Note<Key extends string> {
   readonly message: Key;
-  readonly data: Readonly<Record<string, string | number>>;
+  readonly data: MessageData;
 }
 
 export interface RelatedPlace<Key extends string> extends Note<Key> {
@@ -99,11 +102,14 @@ export function isConnection(endpoint: Endpoint): endpoint is Connection {
 }
 
 /** Fills `{name}` places. A place without data stays as it is, so that a test finds it. */
-export function fillMessage(template: string, data: Readonly<Record<string, string | number>>): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => String(data[name] ?? place));
+export function fillMessage(template: string, data: MessageData, locale: Locale): string {
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = data[name] ?? place;
+    return typeof value === 'object' ? value[locale] : String(value);
+  });
 }
 
-export function localized(rule: Rule, key: string, data: Readonly<Record<string, string | number>>): LocalizedText {
-  const text = (locale: Locale): string => fillMessage(rule.texts[locale].messages[key] ?? key, data);
+export function localized(rule: Rule, key: string, data: MessageData): LocalizedText {
+  const text = (locale: Locale): string => fillMessage(rule.texts[locale].messages[key] ?? key, data, locale);
   return { en: text('en'), ja: text('ja') };
 }

@@ -42,6 +42,8 @@ export interface IneffectiveSetting {
   readonly setting: string;
   readonly span: Span;
   readonly reason: IneffectiveReason;
+  /** Whether it asks for more security than what is in effect: then somebody believes in a protection that is not there. */
+  readonly stronger: Truth;
   /** What decides instead, when something does. */
   readonly decidedBy: Span | null;
 }

@@ -80,3 +80,16 @@ export function mapFact<T, U>(fact: Fact<T>, change: (value: T) => U): Fact<U> {
 export function spanOf(origin: Origin): Span {
   return origin.kind === 'default' ? origin.near : origin.span;
 }
+
+/** The origin of one part of a value, e.g. a word of a list: the place is the part's own, the way it came into effect that of the whole. */
+export function originOfPart(whole: Origin, part: Origin): Origin {
+  switch (whole.kind) {
+    case 'default':
+      return whole;
+    case 'inherited':
+      return { kind: 'inherited', span: spanOf(part), into: whole.into };
+    case 'written':
+    case 'expanded':
+      return part;
+  }
+}
