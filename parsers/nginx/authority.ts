@@ -1,0 +1,27 @@
+/** Where a connection goes: the part of a URL between the scheme and the path. */
+export interface Authority {
+  /** Name, IP literal without brackets, or path of a unix socket. */
+  readonly host: string;
+  readonly port: number | null;
+  readonly unix: boolean;
+}
+
+/** Reads `host`, `host:port`, `[::1]:port`, `unix:/path`, as ngx_parse_url does; `null` when nginx would refuse it. */
+export function parseAuthority(text: string): Authority | null {
+  if (text.toLowerCase().startsWith('unix:')) return { host: text.slice('unix:'.length), port: null, unix: true };
+  const match = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  if (match === null || host === undefined) return null;
+  const port = match[3] === undefined ? null : Number(match[3]);
+  return port === 0 || (port ?? 0) > 65_535 ? null : { host, port, unix: false };
+}
+
+/**
+ * Splits the text of a `*_pass` directive into scheme and authority; the URI is left out. The scheme is `null` when none is
+ * written, and the path of a unix socket ends at a colon: `http://unix:/run/app.sock:/uri/`.
+ */
+export function splitUrl(text: string): { readonly scheme: string | null; readonly authority: string } {
+  const [, scheme = null, rest = ''] = /^(?:((?:[\w.+-]|\$\{\w+\})+):\/\/)?(.*)$/s.exec(text) ?? [];
+  const unix = /^unix:[^:]*/i.exec(rest);
+  return { scheme: scheme?.toLowerCase() ?? null, authority: unix?.[0] ?? (/^[^/?#]*/.exec(rest)?.[0] ?? '') };
+}
