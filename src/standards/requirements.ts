@@ -19,13 +19,13 @@ export const requirementIds = [
 export type RequirementId = (typeof requirementIds)[number];
 
 /** ASVS level. A level contains the ones below it. */
-export type Level = 1 | 2 | 3;
+export type RequirementLevel = 1 | 2 | 3;
 
 export interface Requirement {
   readonly id: RequirementId;
-  readonly level: Level;
+  readonly level: RequirementLevel;
   /** The same requirement in the final ASVS 5.0.0, by OWASP/ASVS 5.0/mappings/mapping_v5.0.be_to_v5.0.0.yml. */
-  readonly final: { readonly id: `v5.0.0-${string}`; readonly level: Level };
+  readonly final: { readonly id: `v5.0.0-${string}`; readonly level: RequirementLevel };
   /**
    * CWE numbers. `upstream`: from OWASP/ASVS 5.0/mappings/v5.0.be_cwe_mapping.json. `suggested`: that table has no row,
    * so the numbers are ours.
