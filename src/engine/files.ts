@@ -22,4 +22,6 @@ export interface FileTree {
 export interface DirectoryEntry {
   readonly name: string;
   readonly kind: 'file' | 'directory';
+  /** It is a symbolic link to one. */
+  readonly link?: true;
 }

@@ -1,5 +1,5 @@
 import type { EndpointId } from '../model/endpoint.ts';
-import type { Doubt, Origin } from '../model/fact.ts';
+import type { Origin } from '../model/fact.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Spelling } from '../model/intent.ts';
@@ -48,8 +48,6 @@ export interface Run {
   readonly endpoints: readonly Endpoint[];
   readonly requirements: readonly RequirementResult[];
   readonly files: ReadonlyMap<FileId, string>;
-  /** Doubts met, for the count in the summary. */
-  readonly doubts: readonly Doubt[];
   readonly profile: string;
   readonly level: RequirementLevel;
 }

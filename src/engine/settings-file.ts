@@ -1,0 +1,88 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { LocalizedText } from '../model/text.ts';
+import type { Position } from './position.ts';
+import { settingsFrom, type WrittenSettings } from './settings-values.ts';
+import type { Settings } from './settings.ts';
+import { parseSettings, type Syntax } from './settings-syntax.ts';
+import { validate, type KnownNames } from './settings-validation.ts';
+
+/** A settings file as it was read. */
+export interface SettingsFile {
+  /** Absolute path. */
+  readonly path: string;
+  readonly settings: Settings;
+}
+
+/** What is wrong with a settings file, and how to mend it, in one sentence. */
+export interface SettingsMistake {
+  readonly path: string;
+  /** `null` when the file as a whole is meant. */
+  readonly position: Position | null;
+  readonly text: LocalizedText;
+}
+
+export type SettingsResult =
+  | { readonly kind: 'settings'; readonly file: SettingsFile }
+  | { readonly kind: 'mistake'; readonly mistake: SettingsMistake };
+
+/** Names that the file may have; the first that exists in a directory counts. */
+export const settingsFileNames = ['tlslint.config.toml', 'tlslint.config.yaml', 'tlslint.config.json'] as const;
+
+/** The settings file of a directory or of the nearest one above it; `null` when there is none. */
+export function findSettingsFile(directory: string): string | null {
+  for (let at = resolve(directory); ; at = dirname(at)) {
+    const found = settingsFileNames.map((name) => join(at, name)).find((path) => existsSync(path));
+    if (found !== undefined) return found;
+    if (at === dirname(at)) return null;
+  }
+}
+
+export async function readSettingsFile(path: string, names: KnownNames): Promise<SettingsResult> {
+  const syntax = syntaxOf(path);
+  if (syntax === null) return mistake(path, null, notASettingsFile);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return mistake(path, null, unreadable);
+  }
+  return readSettings(path, text, syntax, names);
+}
+
+/** Reads the text of a settings file. `path` is absolute: relative paths in the settings start at its directory. */
+export async function readSettings(path: string, text: string, syntax: Syntax, names: KnownNames): Promise<SettingsResult> {
+  const parsed = await parseSettings(text, syntax);
+  if (parsed.kind === 'mistake') return mistake(path, parsed.position, parsed.text);
+  const wrong = await validate(parsed.value, text, names);
+  if (wrong !== null) return mistake(path, wrong.position, wrong.text);
+  const settings = settingsFrom(parsed.value as WrittenSettings);
+  const directory = dirname(path);
+  return { kind: 'settings', file: { path, settings: { ...settings, roots: settings.roots.map((root) => resolve(directory, root)) } } };
+}
+
+/** The path of a file as the patterns of `ignore` see it. */
+export function pathFromSettings(file: SettingsFile | null, workingDirectory: string, path: string): string {
+  const base = file === null ? workingDirectory : dirname(file.path);
+  return relative(base, resolve(workingDirectory, path)).replaceAll('\\', '/');
+}
+
+function syntaxOf(path: string): Syntax | null {
+  const ending = /\.(toml|ya?ml|json)$/.exec(path)?.[1];
+  if (ending === undefined) return null;
+  return ending === 'yml' ? 'yaml' : (ending as Syntax);
+}
+
+function mistake(path: string, position: Position | null, text: LocalizedText): SettingsResult {
+  return { kind: 'mistake', mistake: { path, position, text } };
+}
+
+const notASettingsFile: LocalizedText = {
+  en: 'a settings file ends in .toml, .yaml or .json',
+  ja: '設定ファイルの拡張子は .toml、.yaml、.json のいずれか',
+};
+
+const unreadable: LocalizedText = {
+  en: 'the settings file cannot be read',
+  ja: '設定ファイルを読めない',
+};
