@@ -1,0 +1,128 @@
+import type { Problem } from '../model/problem.ts';
+import type { FileId } from '../model/span.ts';
+import type { LocalizedText } from '../model/text.ts';
+import type { FileTree, ReadResult } from './files.ts';
+import type { Parser } from './parser.ts';
+
+/** Files to analyse by format, and what of the paths could not be read. */
+export interface Discovery {
+  readonly files: ReadonlyMap<Parser, readonly FileId[]>;
+  /** Their texts, so that nothing is read twice. */
+  readonly texts: ReadonlyMap<FileId, string>;
+  readonly problems: readonly Problem[];
+}
+
+export interface DiscoveryOptions {
+  readonly tree: FileTree;
+  readonly parsers: readonly Parser[];
+  /** Files and directories that are left out, named or not. */
+  readonly isIgnored: (path: string) => boolean;
+  readonly onFile?: (path: string) => void;
+}
+
+/** Bounds a walk over a directory somebody named by mistake. */
+const maximumDepth = 40;
+const maximumFiles = 200_000;
+
+/** Directories that hold no configuration of this system. Names that begin with a dot are left out as well. */
+const skippedDirectories: ReadonlySet<string> = new Set(['node_modules', 'vendor', '__pycache__', 'site-packages']);
+
+/** Endings of files that are never configuration: keys and certificates, archives, pictures, programs. */
+const skippedEndings =
+  /\.(?:pem|key|crt|cer|der|csr|p12|pfx|jks|gz|xz|bz2|zst|zip|tar|tgz|7z|deb|rpm|png|jpe?g|gif|webp|ico|svg|pdf|woff2?|ttf|otf|mp[34]|mov|so|a|o|exe|dll|class|jar|pyc|wasm|db|sqlite3?|log|map)$/i;
+
+/**
+ * Finds the configuration files behind paths. A file that is named must be one, and is reported when it is not;
+ * in a directory, other files are passed over.
+ */
+export function discover(paths: readonly string[], options: DiscoveryOptions): Discovery {
+  const files = new Map<Parser, Set<FileId>>();
+  const texts = new Map<FileId, string>();
+  const problems: Problem[] = [];
+  const take = (path: string, result: ReadResult, isNamed: boolean): void => {
+    options.onFile?.(path);
+    if (result.kind !== 'text') {
+      const problem = problemOf(path, result, isNamed);
+      if (problem !== null) problems.push(problem);
+      return;
+    }
+    const { file, text } = result;
+    const parser = texts.has(file) ? undefined : options.parsers.find((candidate) => candidate.detect(file, text) === 'yes');
+    if (parser !== undefined) {
+      texts.set(file, text);
+      files.set(parser, (files.get(parser) ?? new Set()).add(file));
+    } else if (isNamed && !texts.has(file)) {
+      problems.push(problemAt(file, 'file/unknown-format', 'error', messages.unknownFormat));
+    }
+  };
+  for (const path of paths) {
+    if (options.isIgnored(path)) {
+      problems.push(problemAt(path, 'file/ignored', 'warning', messages.ignored));
+      continue;
+    }
+    const result = options.tree.read(path);
+    if (!isDirectory(result)) {
+      take(path, result, true);
+      continue;
+    }
+    const before = texts.size;
+    for (const file of filesBelow(path, options)) take(file, options.tree.read(file), false);
+    if (texts.size === before) problems.push(problemAt(path, 'file/nothing-found', 'error', messages.nothingFound));
+  }
+  return { files: new Map([...files].map(([parser, found]) => [parser, [...found].sort()])), texts, problems };
+}
+
+/** Paths of the files below a directory, without links to directories, so that no walk is endless. */
+function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions): Generator<string> {
+  const open = [{ path: directory.replace(/(?<=.)\/+$/, ''), depth: 0 }];
+  let count = 0;
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const { name, kind, link } of tree.list(at.path)) {
+      const path = at.path === '.' ? name : `${at.path === '/' ? '' : at.path}/${name}`;
+      if (name.startsWith('.') || isIgnored(path)) continue;
+      if (kind === 'directory') {
+        if (link !== true && at.depth < maximumDepth && !skippedDirectories.has(name)) open.push({ path, depth: at.depth + 1 });
+      } else if (!skippedEndings.test(name)) {
+        if (++count > maximumFiles) return;
+        yield path;
+      }
+    }
+  }
+}
+
+function isDirectory(result: ReadResult): boolean {
+  return result.kind === 'unreadable' && result.why === 'directory';
+}
+
+/** In a directory, what is no text is no configuration, and what may not be read is a warning only. */
+function problemOf(path: string, result: Exclude<ReadResult, { kind: 'text' }>, isNamed: boolean): Problem | null {
+  if (!isNamed) {
+    const isForbidden = result.kind === 'unreadable' && result.why === 'permission';
+    return isForbidden ? problemAt(path, 'file/permission', 'warning', messages.permission) : null;
+  }
+  switch (result.kind) {
+    case 'missing':
+      return problemAt(path, 'file/missing', 'error', messages.missing);
+    case 'outside':
+      return problemAt(path, 'file/outside', 'error', messages.outside);
+    case 'unreadable':
+      return problemAt(path, `file/${result.why}`, 'error', messages[result.why]);
+  }
+}
+
+function problemAt(file: FileId, code: string, severity: Problem['severity'], text: LocalizedText): Problem {
+  return { code, severity, span: { file, start: 0, end: 0 }, text };
+}
+
+const messages = {
+  missing: { en: 'there is no such file or directory', ja: 'ファイルまたはディレクトリが存在しない' },
+  outside: { en: 'this leads out of the directories that may be read', ja: '読み取りを許されたディレクトリの外にある' },
+  permission: { en: 'reading is not permitted', ja: '読み取り権限がない' },
+  directory: { en: 'this is a directory', ja: 'ディレクトリである' },
+  'too-large': { en: 'the file is too large', ja: 'ファイルが大きすぎる' },
+  'not-text': { en: 'this is not a text file', ja: 'テキストファイルではない' },
+  other: { en: 'this cannot be read', ja: '読み取れない' },
+  ignored: { en: 'the settings leave this out', ja: '設定により対象外である' },
+  unknownFormat: { en: 'the format of this file is not known', ja: 'このファイルの形式は未対応である' },
+  nothingFound: { en: 'there is no configuration file that tlslint knows in here', ja: 'tlslint が扱える設定ファイルが見つからない' },
+} satisfies Readonly<Record<string, LocalizedText>>;

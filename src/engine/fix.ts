@@ -1,0 +1,58 @@
+import type { Spelling, TextEdit } from '../model/intent.ts';
+import type { FileId } from '../model/span.ts';
+import type { Finding } from './finding.ts';
+
+export type Texts = ReadonlyMap<FileId, string>;
+
+/** After so many rounds two fixes undo each other. */
+const maximumRounds = 10;
+
+/**
+ * Applies fixes until none is left that can be: one fix may make room for the next.
+ * @param check Analyses texts anew.
+ * @returns the texts that changed.
+ */
+export function fixInRounds(texts: Texts, check: (texts: Texts) => readonly Finding[], safety: Spelling['safety']): Texts {
+  const fixed = new Map(texts);
+  for (let round = 0; round < maximumRounds; round++) {
+    const edits = compatibleEdits(check(fixed), safety);
+    if (edits.size === 0) break;
+    for (const [file, ofFile] of edits) fixed.set(file, applyEdits(fixed.get(file) ?? '', ofFile));
+  }
+  return new Map([...fixed].filter(([file, text]) => text !== texts.get(file)));
+}
+
+/**
+ * The edits of all findings that can be made at once, by file and in order. The edits of one finding are made together
+ * or not at all; of two that touch each other, the first is taken. `unsafe` takes both kinds.
+ */
+export function compatibleEdits(findings: readonly Finding[], safety: Spelling['safety']): ReadonlyMap<FileId, readonly TextEdit[]> {
+  const taken = new Map<FileId, TextEdit[]>();
+  for (const { fix, truth } of findings) {
+    if (fix === null || truth === 'unknown' || (fix.safety === 'unsafe' && safety === 'safe')) continue;
+    const fresh = fix.edits.filter((edit) => !taken.get(edit.span.file)?.some((other) => isSame(edit, other)));
+    if (fresh.some((edit) => taken.get(edit.span.file)?.some((other) => touches(edit, other)))) continue;
+    for (const edit of fresh) taken.set(edit.span.file, [...(taken.get(edit.span.file) ?? []), edit]);
+  }
+  return new Map([...taken].map(([file, edits]) => [file, edits.sort((a, b) => a.span.start - b.span.start)]));
+}
+
+/** Makes edits that are in order and do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = '';
+  let at = 0;
+  for (const { span, text: replacement } of edits) {
+    result += text.slice(at, span.start) + replacement;
+    at = span.end;
+  }
+  return result + text.slice(at);
+}
+
+function isSame(a: TextEdit, b: TextEdit): boolean {
+  return a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
+}
+
+/** Two insertions at one place touch as well: their order would be chance. */
+function touches(a: TextEdit, b: TextEdit): boolean {
+  return a.span.start <= b.span.end && b.span.start <= a.span.end;
+}
