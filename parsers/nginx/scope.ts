@@ -57,7 +57,8 @@ export interface Expansion {
   readonly doubt: Doubt | null;
 }
 
-export type Expand = (directives: readonly Directive[]) => Expansion;
+/** Replaces the includes among the directives of a block; `parent` is the block around it. */
+export type Expand = (directives: readonly Directive[], parent: Block | null) => Expansion;
 
 /** Where the outermost block begins, what it is, and why more may be around it. */
 export interface Outermost {
@@ -112,15 +113,15 @@ interface OpenBlock extends Block {
   readonly blocks: Block[];
 }
 
-/** Builds the blocks of a unit. Not recursive: depth is limited by memory only. */
+/** Builds the blocks of a unit. */
 export function buildScope(outermost: Outermost, expand: Expand): Block {
-  const root = openBlock(outermost.context, null, null, expand(outermost.directives), outermost.doubt, outermost.head);
+  const root = openBlock(outermost.context, null, null, expand(outermost.directives, null), outermost.doubt, outermost.head);
   const open = [root];
   for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
     for (const directive of parent.directives) {
       if (directive.block === null) continue;
       const context = contextOf(directive.name.value, parent.context);
-      const child = openBlock(context, directive, parent, expand(directive.block), null, headOf(directive));
+      const child = openBlock(context, directive, parent, expand(directive.block, parent), null, headOf(directive));
       parent.blocks.push(child);
       open.push(child);
     }

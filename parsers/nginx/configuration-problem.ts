@@ -1,0 +1,80 @@
+import type { Problem } from '../../src/model/problem.ts';
+import type { Span } from '../../src/model/span.ts';
+import type { LocalizedText } from '../../src/model/text.ts';
+
+/** What nginx refuses although the text of the files is well-formed. */
+export type ConfigurationCode = keyof typeof texts;
+
+const texts = {
+  'missing-include': {
+    en: 'The included file {path} does not exist',
+    ja: 'include されているファイル {path} が存在しません',
+  },
+  'unreadable-include': {
+    en: 'The included file {path} cannot be read as text',
+    ja: 'include されているファイル {path} をテキストとして読み込めません',
+  },
+  'include-cycle': {
+    en: '{path} includes itself',
+    ja: '{path} が自分自身を include しています',
+  },
+  'too-many-includes': {
+    en: 'Includes are nested too deeply, or repeated too often, to read {path} once more',
+    ja: 'include の入れ子が深すぎるか繰り返しが多すぎるため、{path} をこれ以上読み込めません',
+  },
+  'not-allowed-here': {
+    en: 'nginx does not allow "{directive}" in {context}',
+    ja: 'nginx では「{directive}」を {context} に書けません',
+  },
+  'duplicate-directive': {
+    en: '"{directive}" is already set in this block; nginx accepts it once',
+    ja: '「{directive}」はこのブロックですでに設定されています。nginx では 1 回しか書けません',
+  },
+  'invalid-value': {
+    en: '"{directive}" does not take the value "{value}"',
+    ja: '「{directive}」に値「{value}」は指定できません',
+  },
+  'wrong-number-of-arguments': {
+    en: '"{directive}" has the wrong number of arguments',
+    ja: '「{directive}」の引数の数が正しくありません',
+  },
+  'invalid-list': {
+    en: '{library} refuses the list in "{directive}": {value}',
+    ja: '{library} は「{directive}」のリストを受け付けません: {value}',
+  },
+  'duplicate-default-server': {
+    en: '{address} already has a default server',
+    ja: '{address} にはすでにデフォルトサーバーがあります',
+  },
+  'missing-certificate': {
+    en: 'The default server of {address} has no "ssl_certificate"',
+    ja: '{address} のデフォルトサーバーに「ssl_certificate」がありません',
+  },
+  'missing-certificate-key': {
+    en: 'There is no "ssl_certificate_key" for this certificate',
+    ja: 'この証明書に対応する「ssl_certificate_key」がありません',
+  },
+  'missing-client-authority': {
+    en: '"ssl_verify_client" needs "{directive}"',
+    ja: '「ssl_verify_client」には「{directive}」が必要です',
+  },
+  'ocsp-needs-verification': {
+    en: '"ssl_ocsp" and "ssl_verify_client optional_no_ca" exclude each other',
+    ja: '「ssl_ocsp」と「ssl_verify_client optional_no_ca」は併用できません',
+  },
+  'invalid-address': {
+    en: '"{value}" is no address that nginx can listen on',
+    ja: '「{value}」は nginx が待ち受けられるアドレスではありません',
+  },
+  'duplicate-address': {
+    en: 'nginx {version} has one stream or mail server for an address: {address} is already taken',
+    ja: 'nginx {version} では 1 つのアドレスに 1 つの stream または mail サーバーしか置けません。{address} はすでに使われています',
+  },
+} as const satisfies Record<string, LocalizedText>;
+
+/** A problem of code `nginx/<code>`; `data` fills the places in its text. */
+export function configurationProblem(code: ConfigurationCode, span: Span, data: Readonly<Record<string, string>> = {}): Problem {
+  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (place, name: string) => data[name] ?? place);
+  const { en, ja } = texts[code];
+  return { code: `nginx/${code}`, severity: 'error', span, text: { en: fill(en), ja: fill(ja) } };
+}

@@ -1,0 +1,64 @@
+import type { Runtime } from '../../src/engine/parser.ts';
+import type { Library, Release } from '../../src/model/release.ts';
+
+/** What a distribution ships: its nginx and the OpenSSL that nginx is built with. */
+export interface Distribution {
+  readonly nginx: string;
+  readonly openssl: string;
+  /** Security level that OpenSSL is configured with, where it is not upstream's. */
+  readonly securityLevel: number;
+  readonly cite: string;
+}
+
+/** Packages of the distributions that settings may name. Debian and Ubuntu raise OpenSSL's security level to 2. */
+export const distributions: ReadonlyMap<string, Distribution> = new Map([
+  ['debian-11', { nginx: '1.18.0', openssl: '1.1', securityLevel: 2, cite: 'packages.debian.org/bullseye/nginx' }],
+  ['debian-12', { nginx: '1.22.1', openssl: '3.0', securityLevel: 2, cite: 'packages.debian.org/bookworm/nginx' }],
+  ['debian-13', { nginx: '1.26.3', openssl: '3.5', securityLevel: 2, cite: 'packages.debian.org/trixie/nginx' }],
+  ['ubuntu-22.04', { nginx: '1.18.0', openssl: '3.0', securityLevel: 2, cite: 'packages.ubuntu.com/jammy/nginx' }],
+  ['ubuntu-24.04', { nginx: '1.24.0', openssl: '3.0', securityLevel: 2, cite: 'packages.ubuntu.com/noble/nginx' }],
+]);
+
+/** Without anything stated: the widest-spread combination whose defaults are not stricter than its neighbours'. */
+const assumed = { nginx: '1.26', openssl: '3.0' } as const;
+
+/** What runs the configuration: as stated, as the distribution stated ships it, else assumed. */
+export function releaseOf(runtime: Runtime): Release {
+  const distribution = runtime.distribution === null ? undefined : distributions.get(runtime.distribution);
+  const version = runtime.products.nginx ?? distribution?.nginx;
+  const library = runtime.library ?? openssl(distribution?.openssl);
+  return {
+    product: 'nginx',
+    version: version ?? assumed.nginx,
+    library: library ?? { name: 'openssl', version: assumed.openssl },
+    stated: { product: version !== undefined, library: library !== null },
+  };
+}
+
+function openssl(version: string | undefined): Library | null {
+  return version === undefined ? null : { name: 'openssl', version };
+}
+
+/** Whether nginx is `version` or newer. A missing patch number counts as the newest of its line. */
+export function isAtLeast(release: Release, version: string): boolean {
+  return compareVersions(release.version, version) >= 0;
+}
+
+/** Whether the library is OpenSSL of `version` or newer. */
+export function hasOpenSsl(release: Release, version: string): boolean {
+  return release.library.name === 'openssl' && compareVersions(release.library.version, version) >= 0;
+}
+
+/** Negative, zero or positive as `left` is older, equal or newer; missing parts of `left` count as the newest. */
+export function compareVersions(left: string, right: string): number {
+  const parts = numbersOf(left);
+  for (const [index, part] of numbersOf(right).entries()) {
+    const difference = (parts[index] ?? Number.MAX_SAFE_INTEGER) - part;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function numbersOf(version: string): readonly number[] {
+  return (version.match(/\d+/g) ?? []).map(Number);
+}
