@@ -34,11 +34,14 @@ export interface WrittenList {
 export interface UnmatchedWord {
   readonly word: string;
   readonly span: Span;
+  /** The operator before the word in a cipher list, `''` without one and in the other lists: such a word was meant to add something. */
+  readonly operator: '' | '-' | '+' | '!';
   /**
    * `unknown`: no such name. `tls13-name`: a TLS 1.3 suite in a list for TLS 1.2. `empty`: a combination that selects nothing.
-   * `not-in-library`: exists, but not in this library.
+   * `not-in-library`: exists, but not in this library. `skipped`: the library passes over it, since it follows an unknown word
+   * without a separator.
    */
-  readonly reason: 'unknown' | 'tls13-name' | 'empty' | 'not-in-library';
+  readonly reason: 'unknown' | 'tls13-name' | 'empty' | 'not-in-library' | 'skipped';
 }
 
 export interface RejectedList {
