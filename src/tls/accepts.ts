@@ -2,24 +2,20 @@ import type { Truth } from '../model/fact.ts';
 import type { Library } from '../model/release.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../model/tls.ts';
 import { cipherSuite } from './cipher-suites.ts';
-import { isAtLeast, tlsLibraryOf, type OpenSslVersion } from './library.ts';
+import { tlsLibraryOf, type SecurityLevel } from './library.ts';
+import { acceptsVersion } from './protocol-versions.ts';
 
-/**
- * Why a version that the settings permit is not accepted. `not-in-library`: default builds of the library do not have it.
- * `security-level`: the library refuses it at the level in effect. `no-suite`: no enabled suite works with it.
- */
-export type VersionObstacle = 'not-permitted' | 'not-in-library' | 'security-level' | 'no-suite';
-
-/** Whether something really happens in a handshake; `why` says what is in the way and is `null` exactly when the truth is `yes`. */
+/** Whether something really happens in a handshake. `why` is `null` exactly when the truth is `yes`. */
 export interface Acceptance<Obstacle extends string> {
   readonly truth: Truth;
   readonly why: Obstacle | null;
 }
 
-/** Versions that the settings permit, oldest first. What they leave open is not among them. */
-export function permittedVersions(settings: TlsSettings): readonly TlsVersion[] {
-  return tlsVersions.filter((version) => permitsVersion(settings, version) === 'yes');
-}
+/**
+ * Why a version that the settings permit is not accepted. `not-in-library`: ordinary builds of the library do not have it.
+ * `security-level`: the library refuses it at the level in effect. `no-suite`: no enabled suite works with it.
+ */
+export type VersionObstacle = 'not-permitted' | 'not-in-library' | 'security-level' | 'no-suite';
 
 /** What the settings say, whatever the library makes of it. */
 export function permitsVersion(settings: TlsSettings, version: TlsVersion): Truth {
@@ -28,88 +24,59 @@ export function permitsVersion(settings: TlsSettings, version: TlsVersion): Trut
   return permitted.value ? 'yes' : 'no';
 }
 
-/** Whether a handshake of the version succeeds as far as the settings and the library decide it. */
-export function acceptsVersion(settings: TlsSettings, library: Library, version: TlsVersion): Acceptance<VersionObstacle> {
-  const byLibrary = libraryAccepts(settings, library, version);
-  if (byLibrary.truth === 'no') return byLibrary;
-  if (!hasSuiteFor(settings, version)) return { truth: 'no', why: 'no-suite' };
-  return byLibrary;
+/** Versions that the settings permit, oldest first, without those of which they leave it open. */
+export function permittedVersions(settings: TlsSettings): readonly TlsVersion[] {
+  return tlsVersions.filter((version) => permitsVersion(settings, version) === 'yes');
 }
 
-/** Like `acceptsVersion` without a look at the suites. */
-export function libraryAccepts(settings: TlsSettings, library: Library, version: TlsVersion): Acceptance<VersionObstacle> {
+/** Whether a handshake of the version can succeed, as far as the settings and the library decide it. */
+export function versionAcceptance(settings: TlsSettings, library: Library, version: TlsVersion): Acceptance<VersionObstacle> {
+  const acceptance = acceptanceWithoutSuites(settings, library, version);
+  if (acceptance.truth !== 'no' && !hasSuiteFor(settings, version)) return { truth: 'no', why: 'no-suite' };
+  return acceptance;
+}
+
+/** Like `versionAcceptance`, before it looks for a suite. */
+export function acceptanceWithoutSuites(settings: TlsSettings, library: Library, version: TlsVersion): Acceptance<VersionObstacle> {
   const permitted = permitsVersion(settings, version);
   if (permitted === 'no') return { truth: 'no', why: 'not-permitted' };
-  const highest = highestSecurityLevel(library, version);
-  if (highest === 'absent') return { truth: 'no', why: 'not-in-library' };
-  if (highest === 'unknown') return { truth: 'unknown', why: 'not-in-library' };
-  if (highest !== 'any' && !settings.securityLevel.known) return { truth: 'unknown', why: 'security-level' };
-  const level = settings.securityLevel.known ? (settings.securityLevel.value ?? 0) : 0;
-  if (highest !== 'any' && level > highest) return { truth: 'no', why: 'security-level' };
-  return permitted === 'unknown' ? { truth: 'unknown', why: 'not-permitted' } : { truth: 'yes', why: null };
+  const [lower, higher] = possibleLevels(settings);
+  if (!libraryAccepts(library, version, 0)) return { truth: 'no', why: 'not-in-library' };
+  if (!libraryAccepts(library, version, lower)) return { truth: 'no', why: 'security-level' };
+  if (!libraryAccepts(library, version, higher)) return { truth: 'unknown', why: 'security-level' };
+  return permitted === 'yes' ? { truth: 'yes', why: null } : { truth: 'unknown', why: 'not-permitted' };
 }
 
-/** The highest security level at which a library still negotiates a version; `absent`: default builds do not have the version. */
-type Highest = number | 'any' | 'absent' | 'unknown';
+/** The lowest and the highest security level that may be in effect. Where it is not known it is the default of a build: 1 or 2. */
+export function possibleLevels({ securityLevel }: TlsSettings): readonly [SecurityLevel, SecurityLevel] {
+  if (!securityLevel.known) return [1, 2];
+  const level = levels.findLast((candidate) => candidate <= (securityLevel.value ?? 0)) ?? 0;
+  return [level, level];
+}
 
-type HighestByVersion = Readonly<Record<TlsVersion, Highest>>;
+const levels: readonly SecurityLevel[] = [0, 1, 2, 3, 4, 5];
 
-/**
- * SSLv2 is gone since 1.1.0, and SSLv3 is left out of builds unless `enable-ssl3` is given (CHANGES 1.1.0); 4.0 has no SSLv3 at all.
- * 1.1.1 looks at the level in ssl_security_default_callback (ssl/ssl_cert.c). From 3.0 on TLS 1.0 and 1.1 need level 0
- * (CHANGES 3.0.0: SHA-1 and MD5 signatures; the callback itself since 3.1).
- */
-const openSsl: readonly { readonly from: OpenSslVersion; readonly highest: HighestByVersion }[] = [
-  { from: '1.1.1', highest: { SSLv2: 'absent', SSLv3: 'absent', TLSv1: 2, 'TLSv1.1': 3, 'TLSv1.2': 'any', 'TLSv1.3': 'any' } },
-  { from: '3.0', highest: { SSLv2: 'absent', SSLv3: 'absent', TLSv1: 0, 'TLSv1.1': 0, 'TLSv1.2': 'any', 'TLSv1.3': 'any' } },
-];
+/** Libraries whose lists are not understood have no security levels that matter, and OpenSSL before 1.1.1 has no TLS 1.3. */
+function libraryAccepts(library: Library, version: TlsVersion, level: SecurityLevel): boolean {
+  const understood = tlsLibraryOf(library);
+  if (understood !== null) return acceptsVersion(version, understood, level);
+  return version !== 'TLSv1.3' || library.name !== 'openssl';
+}
 
-/** OpenSSL before 1.1.1 has neither TLS 1.3 nor security levels that matter here. */
-const olderOpenSsl: HighestByVersion = {
-  SSLv2: 'unknown',
-  SSLv3: 'unknown',
-  TLSv1: 'any',
-  'TLSv1.1': 'any',
-  'TLSv1.2': 'any',
-  'TLSv1.3': 'absent',
-};
-
-/** BoringSSL and its descendant AWS-LC have no security levels and no SSLv3 (include/openssl/ssl.h). */
-const boringSsl: HighestByVersion = {
-  SSLv2: 'absent',
-  SSLv3: 'absent',
-  TLSv1: 'any',
-  'TLSv1.1': 'any',
-  'TLSv1.2': 'any',
-  'TLSv1.3': 'any',
-};
-
-/** LibreSSL took SSLv3 out in 2.3.0, and TLS 1.0 and 1.1 in releases that differ by platform. */
-const libreSsl: HighestByVersion = { ...boringSsl, TLSv1: 'unknown', 'TLSv1.1': 'unknown' };
-
-function highestSecurityLevel(library: Library, version: TlsVersion): Highest {
-  switch (library.name) {
-    case 'boringssl':
-    case 'aws-lc':
-      return boringSsl[version];
-    case 'libressl':
-      return libreSsl[version];
-    case 'openssl': {
-      const known = tlsLibraryOf(library);
-      if (known?.library !== 'openssl') return olderOpenSsl[version];
-      const row = openSsl.findLast(({ from }) => isAtLeast(known.version, from));
-      return (row?.highest ?? olderOpenSsl)[version];
-    }
-  }
+/** Whether the library can negotiate the version when everything permits it. */
+export function libraryHasVersion(library: Library, version: TlsVersion): boolean {
+  return libraryAccepts(library, version, 0);
 }
 
 function hasSuiteFor(settings: TlsSettings, version: TlsVersion): boolean {
-  if (version === 'TLSv1.3') return !settings.tls13CipherSuites.known || settings.tls13CipherSuites.value.length > 0;
-  if (!settings.cipherSuites.known) return true;
-  return settings.cipherSuites.value.some(({ name }) => isNotNewer(cipherSuite(name)?.minimumVersion ?? 'SSLv2', version));
+  const list = version === 'TLSv1.3' ? settings.tls13CipherSuites : settings.cipherSuites;
+  return !list.known || list.value.some(({ name }) => belongsToVersion(name, version));
 }
 
-/** Whether the first version is the second or an older one. */
-export function isNotNewer(one: TlsVersion, other: TlsVersion): boolean {
-  return tlsVersions.indexOf(one) <= tlsVersions.indexOf(other);
+/** Whether a suite can be negotiated in a version; a suite for TLS 1.2 and below belongs to its first version and all between. */
+export function belongsToVersion(name: string, version: TlsVersion): boolean {
+  const suite = cipherSuite(name);
+  if (suite === null) return true;
+  if (suite.tls13 || version === 'TLSv1.3') return suite.tls13 && version === 'TLSv1.3';
+  return tlsVersions.indexOf(suite.minimumVersion) <= tlsVersions.indexOf(version);
 }
