@@ -188,7 +188,7 @@ export interface Listener {
 export interface Target {
   /** As written: a URL, `host:port`, the name of an upstream group. */
   readonly text: string;
-  /** Hosts behind it, after groups are followed. */
+  /** Hosts behind it, after groups are followed, as far as the files show them. */
   readonly addresses: readonly Address[];
 }
 
@@ -238,3 +238,10 @@ export interface Connection {
 }
 
 export type Endpoint = Listener | Connection;
+
+/** The settings of an endpoint that can complete handshakes; `null` for plaintext, for a doubt, and where every handshake is refused. */
+export function handshakeSettings(endpoint: Endpoint): TlsSettings | null {
+  if (!endpoint.tls.known) return null;
+  if (endpoint.kind === 'listener' && endpoint.rejectsHandshake.known && endpoint.rejectsHandshake.value) return null;
+  return endpoint.tls.value;
+}

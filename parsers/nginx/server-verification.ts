@@ -1,0 +1,106 @@
+import type { NameCheck, ServerVerification } from '../../src/model/endpoint.ts';
+import { known, mapFact, unknown } from '../../src/model/fact.ts';
+import type { Fact, Known, Origin } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { PeerRevocation, TrustAnchors } from '../../src/model/tls.ts';
+import { parseIp } from '../_shared/ip-address.ts';
+import { isSystemTrustStore } from '../_shared/trust-store.ts';
+import { lookup, originOf } from './scope.ts';
+import type { Block } from './scope.ts';
+import { readFlag, readNumber, readText, settingFact } from './setting.ts';
+import { resolve, variablesIn } from './variable.ts';
+
+/** The block that passes, and how it names what it passes to. */
+export interface VerifyingSide {
+  readonly block: Block;
+  readonly release: Release;
+  /** `proxy_ssl_`, `grpc_ssl_` or `uwsgi_ssl_`. */
+  readonly prefix: string;
+  /** Group or host as in the pass directive: the name that is checked when none is written. It may hold variables. */
+  readonly host: string;
+}
+
+/** How a block verifies the servers it passes to. Verification is off by default in every version of nginx. */
+export function serverVerification(side: VerifyingSide): ServerVerification {
+  const chain = settingFact(side.block, `${side.prefix}verify`, readFlag, byDefault(side, 'verify', false));
+  return {
+    chain,
+    name: nameCheck(side, chain),
+    trustAnchors: mapFact(textFact(side, 'trusted_certificate'), trustAnchors),
+    depth: settingFact<number | null>(side.block, `${side.prefix}verify_depth`, readNumber, byDefault(side, 'verify_depth', 1)),
+    revocation: mapFact(textFact(side, 'crl'), revocation),
+    bypasses: [],
+  };
+}
+
+/** The name sent in the handshake: none by default, and none for an IP address (RFC 6066 §3). */
+export function serverName(side: VerifyingSide): Fact<string | null> {
+  const sent = settingFact(side.block, `${side.prefix}server_name`, readFlag, byDefault(side, 'server_name', false));
+  if (!sent.known || !sent.value) return sent.known ? known(null, sent.from) : sent;
+  const { texts, from } = checkedName(side);
+  const [variable] = texts.flatMap(variablesIn);
+  if (variable !== undefined) return unknown({ kind: 'variable', name: `$${variable}` }, from);
+  const name = texts[0] ?? '';
+  return known(name === '' || parseIp(name) !== null ? null : name, from);
+}
+
+/** Path of the certificate that is presented when the server asks for one. */
+export function presentedCertificate(side: VerifyingSide): Fact<string | null> {
+  return textFact(side, 'certificate');
+}
+
+/** nginx compares the name whenever it verifies the chain: ngx_ssl_check_host. */
+function nameCheck(side: VerifyingSide, chain: Fact<boolean>): Fact<NameCheck> {
+  if (!chain.known) return chain;
+  if (!chain.value) return known({ kind: 'none' }, chain.from);
+  const found = lookup(side.block, `${side.prefix}name`);
+  if (found?.doubt != null) return unknown(found.doubt, chain.from);
+  const { texts, from } = checkedName(side);
+  const variables = texts.flatMap(variablesIn);
+  if (variables.some(isClientChosen)) return known({ kind: 'client-chosen' }, from);
+  const [variable] = variables;
+  if (variable !== undefined) return unknown({ kind: 'variable', name: `$${variable}` }, from);
+  return known({ kind: 'name', name: texts[0] ?? '' }, from);
+}
+
+/** What the name that is checked and sent can be; variables that are not constant stay in it. */
+function checkedName({ block, release, prefix, host }: VerifyingSide): { readonly texts: readonly string[]; readonly from: Origin } {
+  const found = lookup(block, `${prefix}name`);
+  const directive = found?.directives[0];
+  const word = directive?.args[0];
+  if (found === null || directive === undefined || word === undefined) {
+    const cite = `nginx.org, ${prefix}name`;
+    return { texts: resolve(host, block).texts, from: { kind: 'default', of: release, near: block.head, cite } };
+  }
+  const named = word.value.replace(/\$(?:proxy_host\b|\{proxy_host\})/g, () => host);
+  return { texts: resolve(named, block).texts.map(withoutPort), from: originOf(directive.span, found.block, block) };
+}
+
+/** nginx removes a port, for which RFC 6066 has no place (ngx_http_upstream_ssl_name). */
+function withoutPort(name: string): string {
+  return name.replace(/^([^:]+):\d+$/, '$1');
+}
+
+/** Variables whose value comes with the request or the handshake of the client: nginx.org, ngx_http_core_module. */
+function isClientChosen(variable: string): boolean {
+  return /^(?:host|uri|document_uri|request_uri|query_string|args|ssl_server_name|ssl_preread_server_name|\d+)$|^(?:http|arg|cookie)_/.test(
+    variable,
+  );
+}
+
+function trustAnchors(path: string | null): TrustAnchors {
+  if (path === null) return { kind: 'none' };
+  return isSystemTrustStore(path) ? { kind: 'system', path } : { kind: 'file', path };
+}
+
+function revocation(path: string | null): PeerRevocation {
+  return path === null ? { kind: 'none' } : { kind: 'crl', path };
+}
+
+function textFact(side: VerifyingSide, name: string): Fact<string | null> {
+  return settingFact(side.block, `${side.prefix}${name}`, readText(side.block), byDefault<string | null>(side, name, null));
+}
+
+function byDefault<T>({ block, release, prefix }: VerifyingSide, name: string, value: T): Known<T> {
+  return known(value, { kind: 'default', of: release, near: block.head, cite: `nginx.org, ${prefix}${name}` });
+}
