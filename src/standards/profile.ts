@@ -170,15 +170,11 @@ export function hasForwardSecrecy(name: CipherSuiteName): boolean {
   return cipherSuite(name)?.forwardSecrecy ?? false;
 }
 
+const parts = ['keyExchange', 'authentication', 'encryption', 'keyBits', 'mode', 'mac', 'export', 'tls13'] as const satisfies readonly (keyof SuiteParts)[];
+
 function matches(when: SuiteMatch, suite: SuiteParts): boolean {
-  return (
-    (when.keyExchange?.includes(suite.keyExchange) ?? true) &&
-    (when.authentication?.includes(suite.authentication) ?? true) &&
-    (when.encryption?.includes(suite.encryption) ?? true) &&
-    (when.keyBits?.includes(suite.keyBits) ?? true) &&
-    (when.mode?.includes(suite.mode) ?? true) &&
-    (when.mac?.includes(suite.mac) ?? true) &&
-    (when.export?.includes(suite.export) ?? true) &&
-    (when.tls13?.includes(suite.tls13) ?? true)
-  );
+  return parts.every((part) => {
+    const values: readonly unknown[] | undefined = when[part];
+    return values === undefined || values.includes(suite[part]);
+  });
 }

@@ -129,6 +129,14 @@ export const reasons = {
     en: 'is a draft that the standardized ML-KEM hybrids have replaced',
     ja: '標準化された ML-KEM ハイブリッドに置き換えられたドラフト',
   },
+  'not-preferred': {
+    en: 'is permitted, though others are preferred',
+    ja: '許可されるが、ほかに優先されるものがある',
+  },
+  'newer-than-edition': {
+    en: 'is newer than this edition, which its publisher has approved since',
+    ja: 'この版より新しく、その後に発行元が承認した',
+  },
   'not-approved-then': {
     en: 'was not an approved curve when this edition was published',
     ja: 'この版の公表時点では承認された曲線ではなかった',

@@ -62,7 +62,10 @@ export const profile: Profile = {
     otherwise: { verdict: 'disallowed', reason: 'not-listed', cite: 'Mozilla guidelines 5.7, intermediate, ciphersuites, ciphers' },
   },
   preference: [
-    { when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] }, cite: 'Mozilla guidelines 5.7, intermediate, ciphersuites, ciphers.openssl' },
+    {
+      when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] },
+      cite: 'Mozilla guidelines 5.7, intermediate, ciphersuites, ciphers.openssl',
+    },
     { when: { keyExchange: ['DHE'], authentication: ['RSA'], mode: ['GCM', 'AEAD'] }, cite: 'Mozilla guidelines 5.7, intermediate, ciphers.openssl' },
   ],
   serverPreference: { asked: false, cite: 'Mozilla guidelines 5.7, intermediate, server_preferred_order' },

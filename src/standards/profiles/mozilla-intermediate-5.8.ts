@@ -52,7 +52,10 @@ export const profile: Profile = {
     otherwise: { verdict: 'disallowed', reason: 'not-listed', cite: 'Mozilla guidelines 5.8, intermediate, ciphersuites, ciphers' },
   },
   preference: [
-    { when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] }, cite: 'Mozilla guidelines 5.8, intermediate, ciphersuites, ciphers.openssl' },
+    {
+      when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] },
+      cite: 'Mozilla guidelines 5.8, intermediate, ciphersuites, ciphers.openssl',
+    },
   ],
   serverPreference: { asked: false, cite: 'Mozilla guidelines 5.8, intermediate, server_preferred_order' },
   forwardSecrecy: { fromLevel: null, cite: 'Mozilla guidelines 5.8, intermediate, ciphersuites, ciphers' },

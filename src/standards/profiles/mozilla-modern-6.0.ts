@@ -38,7 +38,10 @@ export const profile: Profile = {
     otherwise: { verdict: 'disallowed', reason: 'not-listed', cite: 'Mozilla guidelines 6.0, modern, ciphersuites, ciphers' },
   },
   preference: [
-    { when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] }, cite: 'Mozilla guidelines 6.0, modern, ciphersuites, ciphers.openssl' },
+    {
+      when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] },
+      cite: 'Mozilla guidelines 6.0, modern, ciphersuites, ciphers.openssl',
+    },
   ],
   serverPreference: { asked: false, cite: 'Mozilla guidelines 6.0, modern, server_preferred_order' },
   forwardSecrecy: { fromLevel: null, cite: 'Mozilla guidelines 6.0, modern, ciphersuites, ciphers' },

@@ -1,6 +1,6 @@
 import type { Profile } from '../profile.ts';
 
-/** Mozilla's server side TLS guidelines, edition 5.8, configuration "old": for services that very old clients have to reach, as a last resort. There is none in edition 6.0. */
+/** Mozilla's server side TLS guidelines, edition 5.8, configuration "old": for services that very old clients have to reach, as a last resort. Edition 6.0 has none. */
 export const profile: Profile = {
   id: 'mozilla-old@5.8',
   title: { en: 'Mozilla old 5.8', ja: 'Mozilla old 5.8' },
@@ -69,10 +69,22 @@ export const profile: Profile = {
     otherwise: { verdict: 'disallowed', reason: 'not-listed', cite: 'Mozilla guidelines 5.8, old, ciphersuites, ciphers' },
   },
   preference: [
-    { when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] }, cite: 'Mozilla guidelines 5.8, old, ciphersuites, ciphers.openssl' },
-    { when: { keyExchange: ['ECDHE'], authentication: ['RSA', 'ECDSA'], encryption: ['AES'], mode: ['CBC'] }, cite: 'Mozilla guidelines 5.8, old, ciphers.openssl' },
-    { when: { keyExchange: ['RSA'], authentication: ['RSA'], encryption: ['AES'], mode: ['GCM'] }, cite: 'Mozilla guidelines 5.8, old, ciphers.openssl' },
-    { when: { keyExchange: ['RSA'], authentication: ['RSA'], encryption: ['AES'], mode: ['CBC'] }, cite: 'Mozilla guidelines 5.8, old, ciphers.openssl' },
+    {
+      when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'any'], mode: ['GCM', 'AEAD'] },
+      cite: 'Mozilla guidelines 5.8, old, ciphersuites, ciphers.openssl',
+    },
+    {
+      when: { keyExchange: ['ECDHE'], authentication: ['RSA', 'ECDSA'], encryption: ['AES'], mode: ['CBC'] },
+      cite: 'Mozilla guidelines 5.8, old, ciphers.openssl',
+    },
+    {
+      when: { keyExchange: ['RSA'], authentication: ['RSA'], encryption: ['AES'], mode: ['GCM'] },
+      cite: 'Mozilla guidelines 5.8, old, ciphers.openssl',
+    },
+    {
+      when: { keyExchange: ['RSA'], authentication: ['RSA'], encryption: ['AES'], mode: ['CBC'] },
+      cite: 'Mozilla guidelines 5.8, old, ciphers.openssl',
+    },
     { when: { keyExchange: ['RSA'], authentication: ['RSA'], encryption: ['3DES'] }, cite: 'Mozilla guidelines 5.8, old, ciphers.openssl' },
   ],
   serverPreference: { asked: true, cite: 'Mozilla guidelines 5.8, old, server_preferred_order' },
