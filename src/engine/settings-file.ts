@@ -5,7 +5,7 @@ import type { Position } from './position.ts';
 import { settingsFrom, type WrittenSettings } from './settings-values.ts';
 import type { Settings } from './settings.ts';
 import { parseSettings, type Syntax } from './settings-syntax.ts';
-import { validate, type KnownNames } from './settings-validation.ts';
+import { validate } from './settings-validation.ts';
 
 /** A settings file as it was read. */
 export interface SettingsFile {
@@ -38,7 +38,8 @@ export function findSettingsFile(directory: string): string | null {
   }
 }
 
-export async function readSettingsFile(path: string, names: KnownNames): Promise<SettingsResult> {
+/** @param rules Ids of the rules that exist. */
+export async function readSettingsFile(path: string, rules: readonly string[]): Promise<SettingsResult> {
   const syntax = syntaxOf(path);
   if (syntax === null) return mistake(path, null, notASettingsFile);
   let text: string;
@@ -47,14 +48,14 @@ export async function readSettingsFile(path: string, names: KnownNames): Promise
   } catch {
     return mistake(path, null, unreadable);
   }
-  return readSettings(path, text, syntax, names);
+  return readSettings(path, text, syntax, rules);
 }
 
 /** Reads the text of a settings file. `path` is absolute: relative paths in the settings start at its directory. */
-export async function readSettings(path: string, text: string, syntax: Syntax, names: KnownNames): Promise<SettingsResult> {
+export async function readSettings(path: string, text: string, syntax: Syntax, rules: readonly string[]): Promise<SettingsResult> {
   const parsed = await parseSettings(text, syntax);
   if (parsed.kind === 'mistake') return mistake(path, parsed.position, parsed.text);
-  const wrong = await validate(parsed.value, text, names);
+  const wrong = await validate(parsed.value, text, rules);
   if (wrong !== null) return mistake(path, wrong.position, wrong.text);
   const settings = settingsFrom(parsed.value as WrittenSettings);
   const directory = dirname(path);

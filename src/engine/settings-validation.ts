@@ -1,15 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { LocalizedText } from '../model/text.ts';
+import { chooseProfile, profileTable } from '../standards/profiles/index.ts';
+import { similarNames } from '../standards/similar-names.ts';
 import { lineStartsOf, positionAt, type Position } from './position.ts';
 import schema from './settings.schema.json' with { type: 'json' };
-import { nearest } from './suggest.ts';
-
-/** Names that settings may use and that the schema does not list. */
-export interface KnownNames {
-  readonly rules: readonly string[];
-  /** Ids of profiles with edition, and their bare names. */
-  readonly profiles: readonly string[];
-}
 
 export interface InvalidSetting {
   readonly position: Position | null;
@@ -18,15 +12,18 @@ export interface InvalidSetting {
 
 type Path = readonly string[];
 
-/** The first mistake in settings that were read from `text`, or `null`. */
-export async function validate(value: unknown, text: string, names: KnownNames): Promise<InvalidSetting | null> {
+/**
+ * The first mistake in settings that were read from `text`, or `null`.
+ * @param rules Ids of the rules that exist.
+ */
+export async function validate(value: unknown, text: string, rules: readonly string[]): Promise<InvalidSetting | null> {
   const { Ajv } = await import('ajv');
   const check = new Ajv({ strict: true, verbose: true }).compile(schema);
   if (!check(value)) {
     const error = check.errors?.[0];
     return error === undefined ? null : explain(error, text);
   }
-  return unknownName(value, text, names) ?? severalLibraries(value, text);
+  return unknownRule(value, text, rules) ?? unknownProfile(value, text) ?? severalLibraries(value, text);
 }
 
 function explain(error: ErrorObject, text: string): InvalidSetting {
@@ -61,15 +58,20 @@ const kinds: Readonly<Record<string, LocalizedText>> = {
   object: { en: 'be a table of settings', ja: '設定の表' },
 };
 
-function unknownName(value: unknown, text: string, names: KnownNames): InvalidSetting | null {
-  const { rules = {}, profile } = value as { readonly rules?: object; readonly profile?: string };
-  const rule = Object.keys(rules).find((id) => !names.rules.includes(id));
-  if (rule !== undefined) return unknownWord(text, ['rules', rule], names.rules);
-  if (profile === undefined || names.profiles.includes(profile)) return null;
-  const hint = wayOut(profile, names.profiles);
+function unknownRule(value: unknown, text: string, rules: readonly string[]): InvalidSetting | null {
+  const written = (value as { readonly rules?: object }).rules ?? {};
+  const id = Object.keys(written).find((name) => !rules.includes(name));
+  return id === undefined ? null : unknownWord(text, ['rules', id], rules);
+}
+
+function unknownProfile(value: unknown, text: string): InvalidSetting | null {
+  const { profile } = value as { readonly profile?: string };
+  const choice = profile === undefined ? null : chooseProfile(profile);
+  if (choice === null || choice.found) return null;
+  const hint = wayOut(choice.similar, profileTable.map(({ id }) => id));
   return {
     position: place(text, ['profile'], 'value'),
-    text: { en: `there is no profile "${profile}"; ${hint.en}`, ja: `プロファイル "${profile}" はない。${hint.ja}` },
+    text: { en: `there is no profile "${choice.text}"; ${hint.en}`, ja: `プロファイル "${choice.text}" はない。${hint.ja}` },
   };
 }
 
@@ -91,7 +93,7 @@ function unknownWord(text: string, path: Path, known: readonly string[]): Invali
   const isRule = path.length === 2 && path[0] === 'rules';
   const where = path.length > 1 && !isRule ? { en: ` in ${nameOf(path.slice(0, -1))}`, ja: `${nameOf(path.slice(0, -1))} に` } : { en: '', ja: '' };
   const thing = isRule ? { en: 'rule', ja: 'ルール' } : { en: 'setting', ja: '設定項目' };
-  const hint = wayOut(word, known);
+  const hint = wayOut(similarNames(word, known), known);
   return {
     position: place(text, path, 'key'),
     text: { en: `there is no ${thing.en} "${word}"${where.en}; ${hint.en}`, ja: `${where.ja}${thing.ja} "${word}" はない。${hint.ja}` },
@@ -99,9 +101,8 @@ function unknownWord(text: string, path: Path, known: readonly string[]): Invali
 }
 
 /** What to write instead of a word that is not known. */
-function wayOut(word: string, known: readonly string[]): LocalizedText {
-  const near = nearest(word, known);
-  if (near !== null) return { en: `did you mean "${near}"?`, ja: `"${near}" の誤りか` };
+function wayOut([similar]: readonly string[], known: readonly string[]): LocalizedText {
+  if (similar !== undefined) return { en: `did you mean "${similar}"?`, ja: `"${similar}" の誤りか` };
   return { en: `known: ${known.join(', ')}`, ja: `使えるもの: ${known.join(', ')}` };
 }
 

@@ -1,4 +1,5 @@
 import type { Locale } from '../model/text.ts';
+import { defaultProfile } from '../standards/profiles/index.ts';
 import type { RequirementLevel } from '../standards/requirements.ts';
 import type { ExposureSettings, Runtime } from './parser.ts';
 import type { Severity } from './rule.ts';
@@ -28,7 +29,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   level: 2,
-  profile: 'asvs-v5.0.be',
+  profile: defaultProfile,
   locale: null,
   failOn: 'error',
   runtime: { products: {}, library: null, distribution: null },

@@ -1,0 +1,127 @@
+import type { Finding, Run } from '../engine/finding.ts';
+import { describeEndpoint, describeLibrary, describeProduct } from '../model/describe.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Locale, LocalizedText } from '../model/text.ts';
+import { printable } from './escape.ts';
+import { frame, gutter } from './frame.ts';
+import { paintFor, type Paint } from './paint.ts';
+import { isWholeFile, placesOf, type Places } from './places.ts';
+import { summary } from './summary.ts';
+import { textsIn, type Texts } from './texts.ts';
+import { cutTo, padTo, widthOf } from './width.ts';
+
+export interface TextOptions {
+  readonly locale: Locale;
+  readonly colours: boolean;
+  /** Columns that the output may take. */
+  readonly width: number;
+  /** Show the review notes as well. */
+  readonly review: boolean;
+  /** Findings and problems only, without the summary. */
+  readonly quiet: boolean;
+}
+
+interface Context {
+  readonly places: Places;
+  readonly endpointName: (id: string) => string;
+  readonly texts: Texts;
+  readonly paint: Paint;
+  readonly options: TextOptions;
+}
+
+/** Names of further endpoints that are listed before the rest is counted. */
+const maximumNames = 3;
+
+/** Findings and problems for people, each with its code frame, and a summary by requirement. */
+export function textReport(run: Run, options: TextOptions): string {
+  const endpoints = new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const endpointName = (id: string): string => {
+    const endpoint = endpoints.get(id);
+    return printable(endpoint === undefined ? id : describeEndpoint(endpoint));
+  };
+  const context: Context = {
+    places: placesOf(run.files),
+    endpointName,
+    texts: textsIn(options.locale),
+    paint: paintFor(options.colours),
+    options,
+  };
+  const shown = run.findings.filter(({ truth }) => truth === 'yes' || options.review);
+  const blocks = [
+    ...run.problems.map((problem) => describeProblem(problem, context)),
+    ...shown.map((finding) => describeFinding(finding, context)),
+    ...(options.quiet ? [] : [summary(run, options, context.texts, context.paint)]),
+  ];
+  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function describeFinding(finding: Finding, context: Context): readonly string[] {
+  const { texts, paint, options, places } = context;
+  const severity = finding.truth === 'unknown' ? 'review' : finding.severity;
+  const colour = severity === 'review' ? paint.info : paint[severity];
+  const text = (localized: LocalizedText): string => printable(localized[options.locale]);
+  const notes = [
+    ...finding.notes.map(text),
+    ...cause(finding, context),
+    ...finding.related.map(({ span, message }) => `${text(message)}: ${places.name(span)}`),
+    ...otherEndpoints(finding, context),
+    ...advice(finding, context),
+  ];
+  return [
+    header(places.name(finding.span), texts.severity[severity], colour, text(finding.message), finding.rule, context),
+    ...frameOf(finding, colour, context),
+    ...notes.map((note) => paint.faint(`${' '.repeat(gutter)} = `) + note),
+  ];
+}
+
+function describeProblem(problem: Problem, context: Context): readonly string[] {
+  const { texts, paint, options, places } = context;
+  const { severity, span, code } = problem;
+  return [
+    header(places.name(span), texts.severity[severity], paint[severity], printable(problem.text[options.locale]), code, context),
+    ...frameOf(problem, paint[severity], context),
+  ];
+}
+
+/** `conf.d/shop.conf:14:19  error  TLS 1.0 is permitted    no-legacy-protocol` */
+function header(place: string, severity: string, colour: Paint['error'], message: string, id: string, context: Context): string {
+  const { paint, options } = context;
+  const space = options.width - widthOf(`${place}  ${severity}  ${message}`) - widthOf(id);
+  return `${paint.strong(place)}  ${colour(severity)}  ${message}${' '.repeat(Math.max(2, space))}${paint.faint(id)}`;
+}
+
+function frameOf({ span }: Finding | Problem, mark: Paint['error'], { places, paint, options }: Context): readonly string[] {
+  const source = places.source(span.file);
+  if (source === null || isWholeFile(span)) return [];
+  return frame(source, span.start, span.end, { paint, mark, width: options.width - gutter - 3 });
+}
+
+/** Why the place is not simply where the value is written. */
+function cause({ origin }: Finding, { places, texts, options: { locale } }: Context): readonly string[] {
+  switch (origin.kind) {
+    case 'written':
+      return [];
+    case 'inherited':
+      return [texts.inherited(places.name(origin.into), cutTo(printable(places.text(origin.into)), 40))];
+    case 'expanded':
+      return [texts.expanded(printable(origin.by))];
+    case 'default':
+      return [texts.isDefault(describeProduct(origin.of)[locale], describeLibrary(origin.of)[locale])];
+  }
+}
+
+function otherEndpoints({ endpoints }: Finding, { endpointName, texts }: Context): readonly string[] {
+  const [first, ...others] = endpoints.map(endpointName);
+  const names = [...new Set(others)].filter((name) => name !== first);
+  return names.length === 0 ? [] : [texts.alsoOn(names.slice(0, maximumNames), Math.max(0, names.length - maximumNames))];
+}
+
+/** What to write, and who asks for it. */
+function advice({ fix, requirement, level }: Finding, { texts, paint }: Context): readonly string[] {
+  const asked = paint.faint(`ASVS ${requirement} (L${level})`);
+  if (fix === null) return [asked];
+  const [first = '', ...rest] = fix.text.split('\n').map(printable);
+  const start = `${texts.write}  `;
+  const indent = ' '.repeat(gutter + 3 + widthOf(start));
+  return [[`${padTo(start + paint.good(first), 56)}  ${asked}`, ...rest.map((line) => indent + paint.good(line))].join('\n')];
+}

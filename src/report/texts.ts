@@ -1,0 +1,123 @@
+import type { RequirementVerdict } from '../engine/finding.ts';
+import type { Severity } from '../engine/rule.ts';
+import type { Doubt } from '../model/fact.ts';
+import type { Locale } from '../model/text.ts';
+
+/** Everything reports say besides what rules and requirements say. */
+export interface Texts {
+  readonly severity: Readonly<Record<Severity | 'review', string>>;
+  readonly verdict: Readonly<Record<RequirementVerdict, string>>;
+  readonly inherited: (place: string, block: string) => string;
+  readonly expanded: (by: string) => string;
+  readonly isDefault: (product: string, library: string) => string;
+  readonly alsoOn: (names: readonly string[], more: number) => string;
+  readonly write: string;
+  readonly doubt: (doubt: Doubt) => string;
+  readonly summary: (profile: string, level: number) => string;
+  /** `3 errors, 1 warning`; empty when all are 0. */
+  readonly counts: (counts: Readonly<Record<Severity | 'review', number>>) => string;
+  /** The findings of a run; `counts` may be empty. */
+  readonly found: (counts: string) => string;
+  readonly checked: (files: number, listeners: number, connections: number) => string;
+  readonly hiddenReview: (count: number) => string;
+  readonly hiddenLevel: (count: number, level: number) => string;
+  readonly problems: (count: number) => string;
+}
+
+const en: Texts = {
+  severity: { error: 'error', warning: 'warning', info: 'info', review: 'review' },
+  verdict: { pass: 'pass', fail: 'fail', undecided: 'undecided', 'not-applicable': 'not applicable' },
+  inherited: (place, block) => `inherited by ${block} at ${place}`,
+  expanded: (by) => `comes out of ${by}`,
+  isDefault: (product, library) => `not written: the default of ${product} with ${library}`,
+  alsoOn: (names, more) => `also on ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+  write: 'write',
+  doubt: (doubt) => {
+    switch (doubt.kind) {
+      case 'variable':
+        return `depends on the variable ${doubt.name}`;
+      case 'template':
+        return 'comes out of a template';
+      case 'missing-file':
+        return `depends on ${doubt.path}, which cannot be read`;
+      case 'fragment':
+        return 'depends on the file that includes this one';
+      case 'run-time':
+        return `is decided at run time: ${doubt.what}`;
+      case 'release-dependent':
+        return `depends on the release: ${doubt.what}`;
+      case 'build-dependent':
+        return `depends on the build: ${doubt.what}`;
+      case 'not-understood':
+        return `not understood: ${doubt.what}`;
+    }
+  },
+  summary: (profile, level) => `ASVS v5.0.be V9, level ${level}, profile ${profile}`,
+  counts: (counts) =>
+    listCounts([
+      [counts.error, 'error', 'errors'],
+      [counts.warning, 'warning', 'warnings'],
+      [counts.info, 'info', 'infos'],
+      [counts.review, 'review note', 'review notes'],
+    ]),
+  found: (counts) => (counts === '' ? 'No findings.' : `Found ${counts}.`),
+  checked: (files, listeners, connections) =>
+    `Checked ${count(files, 'file', 'files')}: ${count(listeners, 'listener', 'listeners')}, ${count(connections, 'connection', 'connections')}.`,
+  hiddenReview: (number) => `${count(number, 'review note', 'review notes')} (a person has to look): shown by --review`,
+  hiddenLevel: (number, level) => `${count(number, 'finding', 'findings')} of a higher level: shown by --level ${level}`,
+  problems: (number) => `${count(number, 'problem', 'problems')}: not everything could be checked`,
+};
+
+const ja: Texts = {
+  severity: { error: 'エラー', warning: '警告', info: '情報', review: '要確認' },
+  verdict: { pass: '適合', fail: '不適合', undecided: '判定不能', 'not-applicable': '対象なし' },
+  inherited: (place, block) => `${place} の ${block} が継承している`,
+  expanded: (by) => `${by} の展開結果`,
+  isDefault: (product, library) => `記述なし: ${product} と ${library} の既定値`,
+  alsoOn: (names, more) => `${names.join('、')}${more > 0 ? ` ほか ${more} 件` : ''} も同様`,
+  write: '修正例',
+  doubt: (doubt) => {
+    switch (doubt.kind) {
+      case 'variable':
+        return `変数 ${doubt.name} に依存する`;
+      case 'template':
+        return 'テンプレートで決まる';
+      case 'missing-file':
+        return `読み取れないファイル ${doubt.path} に依存する`;
+      case 'fragment':
+        return 'このファイルを include する側に依存する';
+      case 'run-time':
+        return `実行時に決まる: ${doubt.what}`;
+      case 'release-dependent':
+        return `バージョンに依存する: ${doubt.what}`;
+      case 'build-dependent':
+        return `ビルドに依存する: ${doubt.what}`;
+      case 'not-understood':
+        return `解釈できない: ${doubt.what}`;
+    }
+  },
+  summary: (profile, level) => `ASVS v5.0.be V9、レベル ${level}、プロファイル ${profile}`,
+  counts: (counts) =>
+    ([['error', 'エラー'], ['warning', '警告'], ['info', '情報'], ['review', '要確認']] as const)
+      .flatMap(([key, name]) => (counts[key] > 0 ? [`${name} ${counts[key]} 件`] : []))
+      .join('、'),
+  found: (counts) => (counts === '' ? '指摘なし。' : `${counts}。`),
+  checked: (files, listeners, connections) => `${files} ファイルを検査: リスナー ${listeners} 件、接続 ${connections} 件。`,
+  hiddenReview: (number) => `要確認 ${number} 件 (人による確認が必要): --review で表示`,
+  hiddenLevel: (number, level) => `より高いレベルの指摘 ${number} 件: --level ${level} で表示`,
+  problems: (number) => `問題 ${number} 件: 一部を検査できなかった`,
+};
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function listCounts(counts: readonly (readonly [number, string, string])[]): string {
+  return counts.flatMap(([number, one, many]) => (number > 0 ? [count(number, one, many)] : [])).join(', ');
+}
+
+const byLocale: Readonly<Record<Locale, Texts>> = { en, ja };
+
+export function textsIn(locale: Locale): Texts {
+  return byLocale[locale];
+}
