@@ -4,6 +4,7 @@ import type { Intent } from '../model/intent.ts';
 import type { Span } from '../model/span.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
 import type { Profile } from '../standards/profile.ts';
+import type { Verdict } from '../standards/rating.ts';
 import type { RequirementId, RequirementLevel } from '../standards/requirements.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -99,6 +100,19 @@ export function isListener(endpoint: Endpoint): endpoint is Listener {
 
 export function isConnection(endpoint: Endpoint): endpoint is Connection {
   return endpoint.kind === 'connection';
+}
+
+/** What the verdict of a profile means as a finding; `null`: none. */
+export function severityOf(verdict: Verdict): Severity | null {
+  switch (verdict) {
+    case 'recommended':
+    case 'acceptable':
+      return null;
+    case 'legacy':
+      return 'warning';
+    case 'disallowed':
+      return 'error';
+  }
 }
 
 /** Fills `{name}` places. A place without data stays as it is, so that a test finds it. */

@@ -1,4 +1,6 @@
 import type { Address, Connection, Endpoint, Listener } from './endpoint.ts';
+import type { LibraryName, ProductName, Release } from './release.ts';
+import type { LocalizedText } from './text.ts';
 
 /** How messages call an endpoint: `shop.example:443`, `*:80`, `https://backend`. */
 export function describeEndpoint(endpoint: Endpoint): string {
@@ -22,3 +24,26 @@ function describeListener(listener: Listener): string {
 function describeConnection(connection: Connection): string {
   return connection.target.known ? connection.target.value.text : '?';
 }
+
+/** `OpenSSL 3.0`; says so when nobody stated it. */
+export function describeLibrary({ library, stated }: Release): LocalizedText {
+  return withAssumption(`${libraryTitles[library.name]} ${library.version}`, stated.library);
+}
+
+/** `nginx 1.26`; says so when nobody stated it. */
+export function describeProduct({ product, version, stated }: Release): LocalizedText {
+  return withAssumption(`${productTitles[product]} ${version}`, stated.product);
+}
+
+function withAssumption(text: string, stated: boolean): LocalizedText {
+  return stated ? { en: text, ja: text } : { en: `${text} (assumed)`, ja: `${text} (推定)` };
+}
+
+const libraryTitles: Readonly<Record<LibraryName, string>> = {
+  openssl: 'OpenSSL',
+  boringssl: 'BoringSSL',
+  libressl: 'LibreSSL',
+  'aws-lc': 'AWS-LC',
+};
+
+const productTitles: Readonly<Record<ProductName, string>> = { nginx: 'nginx', haproxy: 'HAProxy', envoy: 'Envoy', node: 'Node.js' };

@@ -105,7 +105,7 @@ export interface EncryptedClientHello {
 
 /** Who may negotiate what on one TLS endpoint. Everything is what the settings say; what a library then refuses is computed in src/tls. */
 export interface TlsSettings {
-  /** Whether the settings permit a version. What is really accepted also depends on the library: see `acceptsVersion` in src/tls. */
+  /** Whether the settings permit a version. What is really accepted also depends on the library: see `versionAcceptance` in src/tls. */
   readonly versions: Readonly<Record<TlsVersion, Fact<boolean>>>;
   /** OpenSSL's security level in effect; `null` for libraries that have none. */
   readonly securityLevel: Fact<number | null>;

@@ -1,0 +1,123 @@
+import { defineRule, severityOf, type Note, type Report, type Severity } from '../src/engine/rule.ts';
+import { describeEndpoint, describeLibrary } from '../src/model/describe.ts';
+import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
+import { spanOf } from '../src/model/fact.ts';
+import { tlsVersions, type TlsSettings, type TlsVersion } from '../src/model/tls.ts';
+import { versionVerdict, type Profile } from '../src/standards/profile.ts';
+import { libraryHasVersion, permitsVersion, versionAcceptance } from '../src/tls/accepts.ts';
+import { describeVersions } from '../src/tls/describe.ts';
+
+type Key = 'one' | 'several' | 'open' | 'also' | 'also-decides' | 'profile' | 'not-in-library' | 'security-level' | 'no-suite';
+
+const example = (protocols: string): string => `events {}
+http {
+  server {
+    listen 443 ssl;
+    server_name shop.example;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_protocols ${protocols};
+    ssl_ciphers ECDHE+AESGCM;
+    add_header Strict-Transport-Security "max-age=31536000" always;
+  }
+}
+`;
+
+export default defineRule<Key>({
+  id: 'no-legacy-protocol',
+  requirements: ['v5.0.be-9.4.2'],
+  severity: 'error',
+  texts: {
+    en: {
+      title: 'Permit current protocol versions only',
+      why: 'SSL 2.0 and 3.0 are broken (DROWN, POODLE). TLS 1.0 and 1.1 have no authenticated encryption and sign handshakes over SHA-1 and MD5; RFC 8996 forbids both. What a library refuses today comes back with another base image or security level, so a version that is permitted counts even while it is not accepted.',
+      how: 'Permit TLS 1.2 and TLS 1.3 only. Where servers share a socket, write it where their default server sees it as well.',
+      messages: {
+        one: '{versions} is permitted on {endpoint}',
+        several: '{versions} are permitted on {endpoint}',
+        open: 'whether {versions} may be used on {endpoint} is not decided in these files',
+        also: '{versions} is permitted here',
+        'also-decides': 'also decides for {count} more on this socket: it is their default server',
+        profile: 'the profile {profile} permits {accepted} only',
+        'not-in-library': 'permitted, not accepted: {library} does not have {versions}',
+        'security-level': 'permitted, not accepted: {library} refuses {versions} at security level {level}',
+        'no-suite': 'permitted, not accepted: no enabled cipher suite works with {versions}',
+      },
+    },
+    ja: {
+      title: '現行のプロトコルバージョンだけを許可する',
+      why: 'SSL 2.0 と 3.0 は破られている (DROWN、POODLE)。TLS 1.0 と 1.1 には認証付き暗号がなく、ハンドシェイクの署名が SHA-1 と MD5 に基づくため、RFC 8996 が使用を禁じている。ライブラリが今は拒否していても、ベースイメージやセキュリティレベルが変われば復活するので、受け入れられない版も許可されていれば指摘する。',
+      how: 'TLS 1.2 と TLS 1.3 だけを許可する。ソケットを共有するサーバでは、デフォルトサーバにも効く場所に書く。',
+      messages: {
+        one: '{endpoint} で {versions} が許可されている',
+        several: '{endpoint} で {versions} が許可されている',
+        open: '{endpoint} で {versions} が使えるかどうかは、対象のファイルからは決まらない',
+        also: 'ここで {versions} が許可されている',
+        'also-decides': '同じソケットの他の {count} 件にも効く (このサーバがデフォルトサーバのため)',
+        profile: 'プロファイル {profile} が許可するのは {accepted} だけ',
+        'not-in-library': '許可されているが受け入れられない: {library} は {versions} を実装していない',
+        'security-level': '許可されているが受け入れられない: {library} はセキュリティレベル {level} で {versions} を拒否する',
+        'no-suite': '許可されているが受け入れられない: {versions} で使える暗号スイートが有効でない',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc8996', 'https://www.rfc-editor.org/rfc/rfc7568', 'https://www.rfc-editor.org/rfc/rfc6176'],
+  examples: [{ format: 'nginx', bad: example('TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'), good: example('TLSv1.2 TLSv1.3') }],
+  appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
+  check(endpoint, { profile }) {
+    const settings = handshakeSettings(endpoint);
+    if (settings === null) return [];
+    const legacy = tlsVersions.filter((version) => severityIn(profile, version) !== null);
+    const [first, ...others] = legacy.filter((version) => permitsVersion(settings, version) === 'yes');
+    if (first !== undefined) return [reportPermitted(endpoint, settings, profile, [first, ...others])];
+    const [open, ...moreOpen] = legacy.filter((version) => permitsVersion(settings, version) === 'unknown');
+    if (open === undefined) return [];
+    const data = { endpoint: describeEndpoint(endpoint), versions: describeVersions([open, ...moreOpen]) };
+    return [{ message: 'open', data, at: settings.versions[open].from, truth: 'unknown' }];
+  },
+});
+
+function severityIn(profile: Profile, version: TlsVersion): Severity | null {
+  return severityOf(versionVerdict(profile, version).verdict);
+}
+
+function reportPermitted(endpoint: Endpoint, settings: TlsSettings, profile: Profile, permitted: readonly [TlsVersion, ...TlsVersion[]]): Report<Key> {
+  const [first, ...others] = permitted;
+  const at = settings.versions[first].from;
+  const severities = permitted.map((version) => severityIn(profile, version));
+  const accepted = tlsVersions.filter((version) => severityIn(profile, version) === null);
+  const notes: Note<Key>[] = [...alsoDecides(endpoint), ...notAccepted(endpoint, settings, permitted)];
+  if (permitted.includes('TLSv1.2')) {
+    notes.push({ message: 'profile', data: { profile: profile.id, accepted: describeVersions(accepted) } });
+  }
+  return {
+    message: others.length === 0 ? 'one' : 'several',
+    data: { endpoint: describeEndpoint(endpoint), versions: describeVersions(permitted) },
+    at,
+    truth: 'yes',
+    severity: severities.includes('error') ? 'error' : 'warning',
+    notes,
+    related: others
+      .map((version) => ({ message: 'also' as const, data: { versions: describeVersions([version]) }, span: spanOf(settings.versions[version].from) }))
+      .filter(({ span }) => span.start !== spanOf(at).start),
+    intent: { set: 'protocols', on: endpoint.id, to: accepted.filter((version) => libraryHasVersion(endpoint.release.library, version)) },
+  };
+}
+
+function alsoDecides(endpoint: Endpoint): readonly Note<Key>[] {
+  const count = endpoint.kind === 'listener' ? endpoint.decidesFor.length : 0;
+  return count === 0 ? [] : [{ message: 'also-decides', data: { count } }];
+}
+
+/** One note for each thing that keeps permitted versions from being accepted. */
+function notAccepted(endpoint: Endpoint, settings: TlsSettings, permitted: readonly TlsVersion[]): readonly Note<Key>[] {
+  const library = describeLibrary(endpoint.release);
+  const level = settings.securityLevel.known ? (settings.securityLevel.value ?? 0) : '1–2';
+  return (['not-in-library', 'security-level', 'no-suite'] as const).flatMap((obstacle): readonly Note<Key>[] => {
+    const refused = permitted.filter((version) => {
+      const { truth, why } = versionAcceptance(settings, endpoint.release.library, version);
+      return truth === 'no' && why === obstacle;
+    });
+    return refused.length === 0 ? [] : [{ message: obstacle, data: { library, level, versions: describeVersions(refused) } }];
+  });
+}
