@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { LocalizedText } from '../model/text.ts';
-import { chooseProfile, profileTable } from '../standards/profiles/index.ts';
+import { chooseProfile, profileIds } from '../standards/profiles/index.ts';
 import { similarNames } from '../standards/similar-names.ts';
 import { lineStartsOf, positionAt, type Position } from './position.ts';
 import schema from './settings.schema.json' with { type: 'json' };
@@ -68,7 +68,7 @@ function unknownProfile(value: unknown, text: string): InvalidSetting | null {
   const { profile } = value as { readonly profile?: string };
   const choice = profile === undefined ? null : chooseProfile(profile);
   if (choice === null || choice.found) return null;
-  const hint = wayOut(choice.similar, profileTable.map(({ id }) => id));
+  const hint = wayOut(choice.similar, profileIds());
   return {
     position: place(text, ['profile'], 'value'),
     text: { en: `there is no profile "${choice.text}"; ${hint.en}`, ja: `プロファイル "${choice.text}" はない。${hint.ja}` },

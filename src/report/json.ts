@@ -1,0 +1,113 @@
+import type { Finding, Run } from '../engine/finding.ts';
+import { describeEndpoint } from '../model/describe.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Locale } from '../model/text.ts';
+import { requirements } from '../standards/requirements.ts';
+import { printableJson } from './escape.ts';
+import { jsonPlacesOf, type JsonOrigin, type JsonPlace, type JsonPlaces } from './json-place.ts';
+
+/** The result of a run as other programs read it; described in docs/json.md. `version` grows when a reader could break. */
+export interface JsonReport {
+  readonly version: 1;
+  readonly tool: { readonly name: 'tlslint'; readonly version: string };
+  readonly profile: string;
+  readonly level: number;
+  readonly files: readonly string[];
+  readonly findings: readonly JsonFinding[];
+  /** Review notes: what the files leave open and a person has to look at. */
+  readonly unknowns: readonly JsonFinding[];
+  /** What only a level above the one asked for asks for. */
+  readonly aboveLevel: readonly JsonFinding[];
+  readonly problems: readonly JsonProblem[];
+  readonly requirements: readonly JsonRequirement[];
+}
+
+export interface JsonFinding extends JsonPlace {
+  readonly rule: string;
+  readonly requirements: readonly string[];
+  readonly level: number;
+  readonly severity: string;
+  readonly truth: 'yes' | 'unknown';
+  readonly message: string;
+  readonly notes: readonly string[];
+  readonly origin: JsonOrigin;
+  readonly endpoints: readonly { readonly id: string; readonly name: string }[];
+  readonly related: readonly (JsonPlace & { readonly message: string })[];
+  readonly fixes: readonly JsonFix[];
+}
+
+export interface JsonFix {
+  /** What to write. */
+  readonly text: string;
+  readonly safety: 'safe' | 'unsafe';
+  readonly edits: readonly (JsonPlace & { readonly text: string })[];
+}
+
+export interface JsonProblem extends JsonPlace {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+}
+
+export interface JsonRequirement {
+  readonly id: string;
+  readonly level: number;
+  readonly title: string;
+  readonly verdict: string;
+  readonly findings: number;
+  readonly unknowns: number;
+  readonly endpoints: number;
+}
+
+export interface JsonOptions {
+  readonly locale: Locale;
+  /** Version of tlslint. */
+  readonly version: string;
+}
+
+export function jsonReport(run: Run, options: JsonOptions): string {
+  return `${printableJson(toJson(run, options))}\n`;
+}
+
+export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
+  const places = jsonPlacesOf(run.files);
+  const names = new Map(run.endpoints.map((endpoint) => [endpoint.id, describeEndpoint(endpoint)]));
+  const convert = (finding: Finding): JsonFinding => toJsonFinding(finding, names, places, locale);
+  return {
+    version: 1,
+    tool: { name: 'tlslint', version },
+    profile: run.profile,
+    level: run.level,
+    files: [...run.files.keys()],
+    findings: run.findings.filter(({ truth }) => truth === 'yes').map(convert),
+    unknowns: run.findings.filter(({ truth }) => truth === 'unknown').map(convert),
+    aboveLevel: run.aboveLevel.map(convert),
+    problems: run.problems.map((problem) => toJsonProblem(problem, places, locale)),
+    requirements: run.requirements.map(({ requirement, verdict, findings, reviewNotes, endpoints }) => {
+      const { level, title } = requirements[requirement];
+      return { id: requirement, level, title: title[locale], verdict, findings, unknowns: reviewNotes, endpoints };
+    }),
+  };
+}
+
+function toJsonFinding(finding: Finding, names: ReadonlyMap<string, string>, places: JsonPlaces, locale: Locale): JsonFinding {
+  const { rule, requirement, level, severity, truth, message, notes, origin, endpoints, related, fix, span } = finding;
+  return {
+    rule,
+    requirements: [requirement],
+    level,
+    severity,
+    truth,
+    message: message[locale],
+    notes: notes.map((note) => note[locale]),
+    ...places.place(span),
+    origin: places.origin(origin),
+    endpoints: endpoints.map((id) => ({ id, name: names.get(id) ?? id })),
+    related: related.map((place) => ({ ...places.place(place.span), message: place.message[locale] })),
+    fixes: fix === null ? [] : [{ text: fix.text, safety: fix.safety, edits: fix.edits.map((edit) => ({ ...places.place(edit.span), text: edit.text })) }],
+  };
+}
+
+function toJsonProblem({ code, severity, span, text }: Problem, places: JsonPlaces, locale: Locale): JsonProblem {
+  return { code, severity, message: text[locale], ...places.place(span) };
+}
