@@ -71,16 +71,22 @@ export const sslCertificate: Default<readonly never[]> = [{ since: '0', value: [
 export const starttls: Default<'none'> = [{ since: '0', value: 'none', cite: 'nginx.org, ngx_mail_ssl_module, starttls' }];
 export const sslPreread: Default<boolean> = [{ since: '0', value: false, cite: 'nginx.org, ngx_stream_ssl_preread_module, ssl_preread' }];
 
-/** Compression is off: `SSL_OP_NO_COMPRESSION` is always set since 1.3.2 (and 1.2.2). */
+/** `SSL_OP_NO_COMPRESSION` is always set. */
 export const compression: Default<boolean> = [
-  { since: '1.2.2', value: false, cite: 'nginx CHANGES 1.3.2, 1.2.2' },
+  { since: '1.3.2', value: false, cite: 'nginx CHANGES 1.3.2' },
   { since: '0', value: true, cite: 'nginx CHANGES 1.3.2' },
 ];
 
-/** Renegotiation by clients is refused since 0.8.23. */
+/** Clients that renegotiate are refused. */
 export const renegotiation: Default<'none' | 'client-initiated'> = [
   { since: '0.8.23', value: 'none', cite: 'nginx CHANGES 0.8.23' },
   { since: '0', value: 'client-initiated', cite: 'nginx CHANGES 0.8.23' },
+];
+
+/** Protocols offered by ALPN after `h2`. */
+export const httpAlpn: Default<readonly string[]> = [
+  { since: '1.21.4', value: ['http/1.1', 'http/1.0', 'http/0.9'], cite: 'nginx 1.21.4, ngx_http_ssl_module.c, NGX_HTTP_ALPN_PROTOS' },
+  { since: '0', value: ['http/1.1'], cite: 'nginx 1.20.2, ngx_http_ssl_module.c, NGX_HTTP_NPN_ADVERTISE' },
 ];
 
 function sslModule(directive: string): string {

@@ -1,22 +1,23 @@
 import type { Runtime } from '../../src/engine/parser.ts';
+import { known, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Library, Release } from '../../src/model/release.ts';
+import type { Span } from '../../src/model/span.ts';
+import { defaultSecurityLevel, tlsLibraryOf } from '../../src/tls/library.ts';
 
 /** What a distribution ships: its nginx and the OpenSSL that nginx is built with. */
 export interface Distribution {
   readonly nginx: string;
   readonly openssl: string;
-  /** Security level that OpenSSL is configured with, where it is not upstream's. */
-  readonly securityLevel: number;
   readonly cite: string;
 }
 
-/** Packages of the distributions that settings may name. Debian and Ubuntu raise OpenSSL's security level to 2. */
+/** Packages of the distributions that settings may name. */
 export const distributions: ReadonlyMap<string, Distribution> = new Map([
-  ['debian-11', { nginx: '1.18.0', openssl: '1.1', securityLevel: 2, cite: 'packages.debian.org/bullseye/nginx' }],
-  ['debian-12', { nginx: '1.22.1', openssl: '3.0', securityLevel: 2, cite: 'packages.debian.org/bookworm/nginx' }],
-  ['debian-13', { nginx: '1.26.3', openssl: '3.5', securityLevel: 2, cite: 'packages.debian.org/trixie/nginx' }],
-  ['ubuntu-22.04', { nginx: '1.18.0', openssl: '3.0', securityLevel: 2, cite: 'packages.ubuntu.com/jammy/nginx' }],
-  ['ubuntu-24.04', { nginx: '1.24.0', openssl: '3.0', securityLevel: 2, cite: 'packages.ubuntu.com/noble/nginx' }],
+  ['debian-11', { nginx: '1.18.0', openssl: '1.1', cite: 'packages.debian.org/bullseye/nginx' }],
+  ['debian-12', { nginx: '1.22.1', openssl: '3.0', cite: 'packages.debian.org/bookworm/nginx' }],
+  ['debian-13', { nginx: '1.26.3', openssl: '3.5', cite: 'packages.debian.org/trixie/nginx' }],
+  ['ubuntu-22.04', { nginx: '1.18.0', openssl: '3.0', cite: 'packages.ubuntu.com/jammy/nginx' }],
+  ['ubuntu-24.04', { nginx: '1.24.0', openssl: '3.0', cite: 'packages.ubuntu.com/noble/nginx' }],
 ]);
 
 /** Without anything stated: the widest-spread combination whose defaults are not stricter than its neighbours'. */
@@ -37,6 +38,19 @@ export function releaseOf(runtime: Runtime): Release {
 
 function openssl(version: string | undefined): Library | null {
   return version === undefined ? null : { name: 'openssl', version };
+}
+
+/**
+ * Security level of the library when no list sets one. Debian, Ubuntu and what is assumed without anything stated have 2; another build
+ * of OpenSSL before 3.2 may have 1 or 2.
+ */
+export function securityLevelByDefault(release: Release, { distribution }: Runtime, near: Span): Fact<number | null> {
+  const library = tlsLibraryOf(release.library);
+  const from = { kind: 'default', of: release, near, cite: 'SSL_CTX_set_security_level(3); debian/rules of openssl' } as const;
+  if (library === null) return known(null, from);
+  const isDebian = !release.stated.library || (distribution !== null && distributions.has(distribution));
+  const level = defaultSecurityLevel(library, isDebian ? 'debian' : 'upstream');
+  return level === 1 ? unknown({ kind: 'build-dependent', what: 'security level' }, from) : known(level, from);
 }
 
 /** Whether nginx is `version` or newer. A missing patch number counts as the newest of its line. */
