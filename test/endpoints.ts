@@ -158,6 +158,7 @@ export function connection(overrides: Partial<Connection> = {}): Connection {
     protocol: written('http'),
     exposure: written('internal'),
     tls: written(tls({ certificates: written([]) })),
+    passthrough: byDefault(false),
     fallsBackToPlaintext: byDefault(false),
     verification: {
       chain: written(true),

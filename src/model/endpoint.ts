@@ -227,6 +227,8 @@ export interface Connection {
   readonly exposure: Fact<Exposure>;
   /** Known `null`: plaintext. */
   readonly tls: Fact<TlsSettings | null>;
+  /** Bytes are passed on as they came in from a client: TLS inside, if any, goes through. */
+  readonly passthrough: Fact<boolean>;
   /** Plaintext is used when the other side does not offer TLS. */
   readonly fallsBackToPlaintext: Fact<boolean>;
   readonly verification: ServerVerification;

@@ -1,0 +1,91 @@
+import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import type { Connection } from '../src/model/endpoint.ts';
+
+type Key = 'plaintext' | 'tls-port' | 'fallback' | 'undecided';
+
+/** Ports whose servers expect a TLS handshake. */
+const tlsPorts: readonly (number | null)[] = [443, 8443];
+
+export default defineRule<Key>({
+  id: 'encrypted-upstream',
+  requirements: ['v5.0.be-9.3.1', 'v5.0.be-9.2.2'],
+  severity: 'warning',
+  texts: {
+    en: {
+      title: 'HTTP to other hosts is encrypted',
+      why: 'TLS that ends at the proxy protects only half of the way. Behind it, any compromised host or misrouted segment of the internal network reads session cookies and personal data, and answers in the name of the backend.',
+      how: 'Use https to every backend that is not on this host, and verify its certificate and name.',
+      messages: {
+        plaintext: 'plaintext HTTP to {endpoint}',
+        'tls-port': 'plaintext HTTP to a TLS port: {endpoint}',
+        fallback: 'HTTP to {endpoint} falls back to plaintext',
+        undecided: 'whether the connection to {endpoint} is encrypted cannot be seen here',
+      },
+    },
+    ja: {
+      title: '他ホストへの HTTP を暗号化する',
+      why: 'プロキシで終わる TLS は経路の半分しか守らない。その先では、侵害されたホストや経路の誤ったセグメントがセッション Cookie や個人情報を読み、バックエンドを名乗って応答できる。',
+      how: '同じホストにないバックエンドにはすべて https を使い、その証明書と名前を検証する。',
+      messages: {
+        plaintext: '{endpoint} への HTTP が平文で送られる',
+        'tls-port': 'TLS のポートへ平文の HTTP を送る: {endpoint}',
+        fallback: '{endpoint} への HTTP は平文に戻ることがある',
+        undecided: '{endpoint} への接続が暗号化されるかどうかは、ここからは分からない',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc9325#section-3.2', 'https://csrc.nist.gov/pubs/sp/800/207/final'],
+  examples: [
+    {
+      format: 'nginx',
+      bad: `events {}
+http {
+  server {
+    listen 127.0.0.1:8080;
+    location / { proxy_pass http://app.internal:8080; }
+  }
+}
+`,
+      good: `events {}
+http {
+  server {
+    listen 127.0.0.1:8080;
+    location / {
+      proxy_pass https://app.internal:8443;
+      proxy_ssl_protocols TLSv1.2 TLSv1.3;
+      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+      proxy_ssl_verify on;
+      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
+      proxy_ssl_server_name on;
+    }
+  }
+}
+`,
+    },
+  ],
+  appliesTo: (endpoint) => isConnection(endpoint) && isHttpToOtherHost(endpoint),
+  check(endpoint) {
+    if (!isConnection(endpoint) || !isHttpToOtherHost(endpoint)) return [];
+    const external = endpoint.exposure.known && endpoint.exposure.value === 'external';
+    const common = {
+      data: { endpoint: describeEndpoint(endpoint) },
+      at: { kind: 'written', span: endpoint.at },
+      truth: 'yes',
+      severity: external ? 'error' : 'warning',
+      requirement: external ? 'v5.0.be-9.2.2' : 'v5.0.be-9.3.1',
+      intent: { set: 'tls', on: endpoint.id, to: true },
+    } as const satisfies Partial<Report<Key>>;
+    if (!endpoint.tls.known) return [{ message: 'undecided', data: common.data, at: common.at, truth: 'unknown' }];
+    if (endpoint.fallsBackToPlaintext.known && endpoint.fallsBackToPlaintext.value) return [{ ...common, message: 'fallback' }];
+    if (endpoint.tls.value !== null) return [];
+    if (!endpoint.exposure.known) return [{ ...common, message: 'plaintext', truth: 'unknown' }];
+    const ports = endpoint.target.known ? endpoint.target.value.addresses.map(({ port }) => port) : [];
+    return [{ ...common, message: ports.some((port) => tlsPorts.includes(port)) ? 'tls-port' : 'plaintext' }];
+  },
+});
+
+function isHttpToOtherHost({ protocol, exposure }: Connection): boolean {
+  const isHttp = protocol.known && (protocol.value === 'http' || protocol.value === 'grpc');
+  return isHttp && !(exposure.known && exposure.value === 'local');
+}

@@ -1,0 +1,70 @@
+import { defineRule, isListener } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import { handshakeSettings } from '../src/model/endpoint.ts';
+
+type Key = 'replayable' | 'undecided';
+
+export default defineRule<Key>({
+  id: 'no-early-data',
+  requirements: ['v5.0.be-9.3.3'],
+  severity: 'warning',
+  texts: {
+    en: {
+      title: 'TLS 1.3 early data cannot be replayed',
+      why: 'Early data (0-RTT) is not protected against replay: an attacker who recorded it sends it again, and a payment or an order happens twice.',
+      how: 'Turn early data off, or mark such requests for the backend with the Early-Data header (RFC 8470) and let it answer 425 where a repetition would do harm, or hold them until the handshake is complete.',
+      messages: {
+        replayable: '{endpoint} accepts early data, and nothing protects it against replay',
+        undecided: 'whether early data on {endpoint} is protected against replay cannot be seen here',
+      },
+    },
+    ja: {
+      title: 'TLS 1.3 の早期データを再送されないようにする',
+      why: '早期データ (0-RTT) は再送攻撃から守られない。記録した攻撃者がもう一度送れば、支払いや注文が二度実行される。',
+      how: '早期データを無効にする。または Early-Data ヘッダ (RFC 8470) で印を付けてバックエンドに渡し、繰り返しが害になる要求には 425 を返させる。あるいはハンドシェイクの完了まで保留する。',
+      messages: {
+        replayable: '{endpoint} が早期データを受け付け、再送への対策がない',
+        undecided: '{endpoint} の早期データに再送への対策があるかどうかは、ここからは分からない',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc8446#section-8', 'https://www.rfc-editor.org/rfc/rfc8470'],
+  examples: [
+    {
+      format: 'nginx',
+      settings: 'level = 3\n',
+      bad: `events {}
+http {
+  server {
+    listen 127.0.0.1:443 ssl;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+    ssl_early_data on;
+    root /srv/shop;
+  }
+}
+`,
+      good: `events {}
+http {
+  server {
+    listen 127.0.0.1:80;
+    root /srv/shop;
+  }
+}
+`,
+    },
+  ],
+  appliesTo: (endpoint) => isListener(endpoint) && handshakeSettings(endpoint) !== null,
+  check(endpoint) {
+    if (!isListener(endpoint)) return [];
+    const settings = handshakeSettings(endpoint);
+    if (settings === null) return [];
+    const { earlyData } = settings;
+    const data = { endpoint: describeEndpoint(endpoint) };
+    if (!earlyData.known) return [{ message: 'undecided', data, at: earlyData.from, truth: 'unknown' }];
+    if (!earlyData.value.enabled || earlyData.value.protection !== 'none') return [];
+    return [{ message: 'replayable', data, at: earlyData.from, truth: 'yes', intent: { set: 'early-data', on: endpoint.id, to: 'off' } }];
+  },
+});

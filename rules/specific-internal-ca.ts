@@ -1,0 +1,83 @@
+import { defineRule, isConnection } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import type { Connection } from '../src/model/endpoint.ts';
+import { truth } from '../src/model/fact.ts';
+
+type Key = 'public-roots' | 'undecided';
+
+export default defineRule<Key>({
+  id: 'specific-internal-ca',
+  requirements: ['v5.0.be-9.3.2'],
+  severity: 'warning',
+  texts: {
+    en: {
+      title: 'Connections inside trust a specific authority, not the public roots',
+      why: 'Internal names cannot be had from public authorities, so an internal service that trusts the public roots either fails or accepts certificates that its operators never issued: one wrongly issued certificate of more than a hundred authorities is enough.',
+      how: 'Trust only the authority of your own that signs internal certificates, or exactly the self-signed certificate of the service.',
+      messages: {
+        'public-roots': 'the internal connection to {endpoint} trusts every public authority',
+        undecided: 'which authorities the internal connection to {endpoint} trusts cannot be seen here',
+      },
+    },
+    ja: {
+      title: '内部の接続では公的なルートではなく特定の認証局を信頼する',
+      why: '内部の名前の証明書は公的な認証局からは得られない。公的なルートを信頼する内部サービスは、失敗するか、運用者が発行していない証明書を受け入れる。百を超える認証局のうち一つの誤発行で足りる。',
+      how: '内部証明書に署名する自前の認証局だけを信頼するか、そのサービスの自己署名証明書だけを信頼する。',
+      messages: {
+        'public-roots': '{endpoint} への内部接続がすべての公的な認証局を信頼している',
+        undecided: '{endpoint} への内部接続がどの認証局を信頼するかは、ここからは分からない',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc6024', 'https://cabforum.org/working-groups/server/baseline-requirements/requirements/'],
+  examples: [
+    {
+      format: 'nginx',
+      bad: `events {}
+http {
+  server {
+    listen 127.0.0.1:8080;
+    location / {
+      proxy_pass https://app.internal;
+      proxy_ssl_protocols TLSv1.2 TLSv1.3;
+      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+      proxy_ssl_verify on;
+      proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;
+      proxy_ssl_server_name on;
+    }
+  }
+}
+`,
+      good: `events {}
+http {
+  server {
+    listen 127.0.0.1:8080;
+    location / {
+      proxy_pass https://app.internal;
+      proxy_ssl_protocols TLSv1.2 TLSv1.3;
+      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+      proxy_ssl_verify on;
+      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
+      proxy_ssl_server_name on;
+    }
+  }
+}
+`,
+    },
+  ],
+  appliesTo: (endpoint) => isConnection(endpoint) && isVerifiedInside(endpoint),
+  check(endpoint) {
+    if (!isConnection(endpoint) || !isVerifiedInside(endpoint)) return [];
+    const { trustAnchors, name } = endpoint.verification;
+    const data = { endpoint: describeEndpoint(endpoint) };
+    if (name.known && name.value.kind === 'pin') return [];
+    if (!trustAnchors.known) return [{ message: 'undecided', data, at: trustAnchors.from, truth: 'unknown' }];
+    if (trustAnchors.value.kind !== 'system') return [];
+    return [{ message: 'public-roots', data, at: trustAnchors.from, truth: 'yes', intent: { set: 'trust-anchors', on: endpoint.id, to: 'specific-authority' } }];
+  },
+});
+
+function isVerifiedInside({ tls, exposure, verification: { chain } }: Connection): boolean {
+  const isInside = exposure.known && exposure.value === 'internal' && tls.known && tls.value !== null;
+  return isInside && truth(chain, (verified) => verified) === 'yes';
+}

@@ -1,0 +1,136 @@
+import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import type { Listener, Route, StrictTransportSecurity } from '../src/model/endpoint.ts';
+import type { Origin } from '../src/model/fact.ts';
+import type { Profile } from '../src/standards/profile.ts';
+
+type Key = 'missing' | 'lost' | 'unreadable' | 'removed' | 'short' | 'subdomains' | 'errors' | 'backend' | 'lost-here';
+
+export default defineRule<Key>({
+  id: 'strict-transport-security',
+  requirements: ['v5.0.be-9.1.1'],
+  severity: 'warning',
+  texts: {
+    en: {
+      title: 'Browsers are told to use TLS only (HSTS)',
+      why: 'Without Strict-Transport-Security a browser tries http first, and an attacker in between answers there (SSL stripping). A path whose answers lack the header never refreshes it; a short max-age forgets it between visits.',
+      how: 'Send `Strict-Transport-Security: max-age=63072000` with every answer over TLS, errors included.',
+      messages: {
+        missing: '{endpoint} does not send Strict-Transport-Security',
+        lost: '{endpoint} sends Strict-Transport-Security, but not with {scopes}',
+        unreadable: 'Strict-Transport-Security of {endpoint} has no readable max-age',
+        removed: 'Strict-Transport-Security of {endpoint} has max-age=0, which makes browsers forget it',
+        short: 'Strict-Transport-Security of {endpoint} lasts {seconds} seconds; the profile asks for {minimum}',
+        subdomains: 'Strict-Transport-Security of {endpoint} leaves out subdomains',
+        errors: 'Strict-Transport-Security of {endpoint} is not sent with errors',
+        backend: '{endpoint} does not send Strict-Transport-Security itself; whether what it forwards to does cannot be seen here',
+        'lost-here': 'answers without it',
+      },
+    },
+    ja: {
+      title: 'ブラウザに TLS だけを使わせる (HSTS)',
+      why: 'Strict-Transport-Security がないと、ブラウザはまず http を試し、中間者がそこで応答できる (SSL ストリッピング)。このヘッダを返さないパスでは期限が更新されず、max-age が短いと次の訪問までに忘れられる。',
+      how: 'エラーを含む TLS 上のすべての応答に `Strict-Transport-Security: max-age=63072000` を付ける。',
+      messages: {
+        missing: '{endpoint} が Strict-Transport-Security を送らない',
+        lost: '{endpoint} は Strict-Transport-Security を送るが、{scopes} では送らない',
+        unreadable: '{endpoint} の Strict-Transport-Security に読み取れる max-age がない',
+        removed: '{endpoint} の Strict-Transport-Security は max-age=0 で、ブラウザに忘れさせる',
+        short: '{endpoint} の Strict-Transport-Security の期限は {seconds} 秒で、プロファイルの求める {minimum} 秒より短い',
+        subdomains: '{endpoint} の Strict-Transport-Security がサブドメインを含まない',
+        errors: '{endpoint} の Strict-Transport-Security がエラー応答に付かない',
+        backend: '{endpoint} 自身は Strict-Transport-Security を送らず、転送先が送るかどうかはここからは分からない',
+        'lost-here': 'ここの応答には付かない',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc6797', 'https://wiki.mozilla.org/Security/Server_Side_TLS'],
+  examples: [
+    {
+      format: 'nginx',
+      bad: `events {}
+http {
+  ssl_protocols TLSv1.2 TLSv1.3;
+  ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+  server {
+    listen 443 ssl;
+    server_name shop.example;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    root /srv/shop;
+    add_header Strict-Transport-Security "max-age=63072000" always;
+    location /static/ { add_header Cache-Control public; }
+  }
+}
+`,
+      good: `events {}
+http {
+  ssl_protocols TLSv1.2 TLSv1.3;
+  ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+  server {
+    listen 443 ssl;
+    server_name shop.example;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    root /srv/shop;
+    add_header Strict-Transport-Security "max-age=63072000" always;
+  }
+}
+`,
+    },
+  ],
+  appliesTo: (endpoint, { profile }) => profile.hsts !== null && isListener(endpoint) && isAsked(endpoint),
+  check(endpoint, { profile, level }) {
+    if (profile.hsts === null || !isListener(endpoint) || !isAsked(endpoint) || !endpoint.routes.known) return [];
+    const routes = endpoint.routes.value.filter(answersBrowsers);
+    const without = routes.filter(({ hsts }) => hsts.known && hsts.value === null);
+    if (without.length > 0) return reportMissing(endpoint, routes, without);
+    for (const { hsts } of routes) {
+      const fault = hsts.known && hsts.value !== null ? faultOf(hsts.value, profile.hsts, level) : null;
+      if (fault !== null) return [{ ...fault, data: { ...fault.data, endpoint: describeEndpoint(endpoint) }, at: hsts.from, truth: 'yes', intent: intentFor(endpoint, hsts.from, profile.hsts.minimumSeconds) }];
+    }
+    return [];
+  },
+});
+
+/** Browser-facing TLS: not where every handshake is refused or clients are programs with certificates. */
+function isAsked({ protocol, exposure, tls, rejectsHandshake, clientAuthentication: { mode } }: Listener): boolean {
+  const isHttp = protocol.known && protocol.value === 'http' && exposure.known && exposure.value === 'external';
+  const isTls = tls.known && tls.value !== null && !(rejectsHandshake.known && rejectsHandshake.value);
+  return isHttp && isTls && !(mode.known && mode.value === 'required');
+}
+
+function answersBrowsers({ answer, restricted, management }: Route): boolean {
+  return !restricted && management === null && answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
+}
+
+function reportMissing(listener: Listener, routes: readonly Route[], without: readonly Route[]): readonly Report<Key>[] {
+  const endpoint = describeEndpoint(listener);
+  const ownContent = without.filter(({ answer }) => answer.known && answer.value.kind === 'content');
+  const intent = { set: 'hsts', on: listener.id, maxAge: 63_072_000, includeSubDomains: false, at: null } as const;
+  if (without.length === routes.length) {
+    const at = { kind: 'written', span: listener.at } as const;
+    if (ownContent.length === 0) return [{ message: 'backend', data: { endpoint }, at, truth: 'unknown', intent }];
+    return [{ message: 'missing', data: { endpoint }, at, truth: 'yes', intent }];
+  }
+  const [first, ...others] = ownContent.length > 0 ? ownContent : without;
+  if (first === undefined) return [];
+  const scopes = [first, ...others].map(({ scope }) => (scope === '' ? '/' : scope)).join(', ');
+  const related = others.map(({ span }) => ({ message: 'lost-here' as const, data: {}, span }));
+  const truth = ownContent.length > 0 ? ('yes' as const) : ('unknown' as const);
+  return [{ message: 'lost', data: { endpoint, scopes }, at: { kind: 'written', span: first.span }, truth, related, intent: { ...intent, at: first.span } }];
+}
+
+function faultOf(hsts: StrictTransportSecurity, asked: NonNullable<Profile['hsts']>, level: number): Pick<Report<Key>, 'message' | 'data' | 'severity'> | null {
+  if (hsts.maxAge === null) return { message: 'unreadable', data: {} };
+  if (hsts.maxAge === 0) return { message: 'removed', data: {} };
+  if (hsts.maxAge < asked.minimumSeconds) return { message: 'short', data: { seconds: hsts.maxAge, minimum: asked.minimumSeconds } };
+  const subdomains = asked.includeSubDomainsFromLevel;
+  if (subdomains !== null && level >= subdomains && !hsts.includeSubDomains) return { message: 'subdomains', data: {}, severity: 'info' };
+  return hsts.onEveryAnswer ? null : { message: 'errors', data: {}, severity: 'info' };
+}
+
+function intentFor(listener: Listener, from: Origin, minimum: number): Report<Key>['intent'] & object {
+  const at = from.kind === 'default' ? null : from.span;
+  return { set: 'hsts', on: listener.id, maxAge: Math.max(minimum, 63_072_000), includeSubDomains: false, at };
+}

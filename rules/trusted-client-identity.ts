@@ -1,0 +1,127 @@
+import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import type { ClientCertificateMode, IdentityUse, Listener } from '../src/model/endpoint.ts';
+
+type Key = 'unverified' | 'anonymous' | 'backend-checks' | 'spoofable' | 'from-client' | 'bypass' | 'public-roots' | 'undecided';
+
+/** Modes in which a certificate that does not verify still reaches the application. */
+const unverifiedModes: readonly ClientCertificateMode[] = ['optional-unverified', 'required-unverified'];
+
+export default defineRule<Key>({
+  id: 'trusted-client-identity',
+  requirements: ['v5.0.be-9.4.5'],
+  severity: 'error',
+  texts: {
+    en: {
+      title: 'The identity of a client certificate is verified before it is used',
+      why: 'A name in a certificate that nobody verified is a claim: everybody can make a certificate for `CN=admin`. The same holds for a header that clients can set themselves, and for a path that lets requests through although verification failed.',
+      how: 'Require a certificate of a specific authority, or pass the identity on only where the verification succeeded; set the header in every place that forwards, so that the value of a client never gets through.',
+      messages: {
+        unverified: '{endpoint} uses the identity of a client certificate ({carrier}) that need not verify{scope}',
+        anonymous: '{endpoint} uses the identity of an optional client certificate ({carrier}) without asking whether there was one{scope}',
+        'backend-checks': '{endpoint} passes on the result of the verification with {carrier}; whether the backend looks at it cannot be seen here',
+        spoofable: 'clients of {endpoint} can set {carrier} themselves{scope}',
+        'from-client': '{endpoint} believes {carrier} as clients send it{scope}',
+        bypass: 'requests reach {scope} of {endpoint} although their client certificate was not verified',
+        'public-roots': '{endpoint} accepts client certificates of every public authority',
+        undecided: 'whether the client certificate behind {carrier} on {endpoint} was verified cannot be seen here',
+      },
+    },
+    ja: {
+      title: 'クライアント証明書の識別情報は検証してから使う',
+      why: '検証されていない証明書の名前は自己申告にすぎず、`CN=admin` の証明書は誰でも作れる。クライアントが自分で設定できるヘッダや、検証に失敗したリクエストを通す経路も同じである。',
+      how: '特定の認証局の証明書を必須にするか、検証に成功した場合だけ識別情報を渡す。転送するすべての場所でヘッダを設定し、クライアントの値が通らないようにする。',
+      messages: {
+        unverified: '{endpoint} が、検証を要しないクライアント証明書の識別情報 ({carrier}) を使う{scope}',
+        anonymous: '{endpoint} が、任意のクライアント証明書の識別情報 ({carrier}) を、有無を確かめずに使う{scope}',
+        'backend-checks': '{endpoint} は {carrier} とともに検証結果を渡すが、バックエンドがそれを見るかどうかはここからは分からない',
+        spoofable: '{endpoint} のクライアントが {carrier} を自分で設定できる{scope}',
+        'from-client': '{endpoint} がクライアントの送る {carrier} をそのまま信じる{scope}',
+        bypass: 'クライアント証明書が検証されていないリクエストが {endpoint} の {scope} に届く',
+        'public-roots': '{endpoint} がすべての公的な認証局のクライアント証明書を受け入れる',
+        undecided: '{endpoint} の {carrier} のもとになる証明書が検証されたかどうかは、ここからは分からない',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc9440#section-4', 'https://cwe.mitre.org/data/definitions/287.html'],
+  examples: [
+    {
+      format: 'nginx',
+      bad: `events {}
+http {
+  server {
+    listen 127.0.0.1:443 ssl;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+    ssl_client_certificate clients-ca.pem;
+    ssl_verify_client optional_no_ca;
+    location / {
+      proxy_pass http://127.0.0.1:8080;
+      proxy_set_header X-Client-DN $ssl_client_s_dn;
+    }
+  }
+}
+`,
+      good: `events {}
+http {
+  server {
+    listen 127.0.0.1:443 ssl;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+    ssl_client_certificate clients-ca.pem;
+    ssl_verify_client on;
+    location / {
+      proxy_pass http://127.0.0.1:8080;
+      proxy_set_header X-Client-DN $ssl_client_s_dn;
+    }
+  }
+}
+`,
+    },
+  ],
+  appliesTo: (endpoint) => isListener(endpoint) && concernsIdentity(endpoint),
+  check(endpoint) {
+    if (!isListener(endpoint)) return [];
+    const uses = endpoint.identityUses.flatMap((use) => reportUse(endpoint, use));
+    const bypasses = endpoint.clientAuthentication.bypasses.map(({ span, scope }): Report<Key> => ({
+      message: 'bypass',
+      data: { endpoint: describeEndpoint(endpoint), scope },
+      at: { kind: 'written', span },
+      truth: 'yes',
+    }));
+    return [...uses, ...bypasses, ...reportPublicRoots(endpoint)];
+  },
+});
+
+function concernsIdentity({ identityUses, clientAuthentication: { mode } }: Listener): boolean {
+  return identityUses.length > 0 || !mode.known || mode.value !== 'none';
+}
+
+function reportUse(listener: Listener, use: IdentityUse): readonly Report<Key>[] {
+  const scope = use.scope === '' ? '' : ` (${use.scope})`;
+  const common = {
+    data: { endpoint: describeEndpoint(listener), carrier: use.carrier, scope },
+    at: { kind: 'written', span: use.span },
+    intent: { set: 'identity-guard', on: listener.id, at: use.span },
+  } as const;
+  if (use.how === 'taken-from-client') return [{ ...common, message: 'from-client', truth: 'yes', severity: 'warning' }];
+  if (use.clientCanSet === 'yes') return [{ ...common, message: 'spoofable', truth: 'yes' }];
+  const { mode } = listener.clientAuthentication;
+  if (!mode.known || !use.guard.known) return [{ ...common, message: 'undecided', truth: 'unknown' }];
+  if (use.guard.value === 'verified' || mode.value === 'none' || mode.value === 'required') return [];
+  if (use.guard.value === 'status-forwarded') return [{ ...common, message: 'backend-checks', truth: 'unknown' }];
+  if (unverifiedModes.includes(mode.value)) return [{ ...common, message: 'unverified', truth: 'yes' }];
+  return use.guard.value === 'none' ? [{ ...common, message: 'anonymous', truth: 'yes', severity: 'warning' }] : [];
+}
+
+function reportPublicRoots(listener: Listener): readonly Report<Key>[] {
+  const { mode, trustAnchors } = listener.clientAuthentication;
+  const verifies = mode.known && (mode.value === 'required' || mode.value === 'optional');
+  if (!verifies || !trustAnchors.known || trustAnchors.value.kind !== 'system') return [];
+  const intent = { set: 'trust-anchors', on: listener.id, to: 'specific-authority' } as const;
+  return [{ message: 'public-roots', data: { endpoint: describeEndpoint(listener) }, at: trustAnchors.from, truth: 'yes', severity: 'warning', intent }];
+}

@@ -1,0 +1,88 @@
+import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import type { Connection } from '../src/model/endpoint.ts';
+
+type Key = 'unverified' | 'shared' | 'ignored-errors' | 'undecided' | 'no-anchors';
+
+export default defineRule<Key>({
+  id: 'verify-server-certificate',
+  requirements: ['v5.0.be-9.2.6'],
+  severity: 'error',
+  texts: {
+    en: {
+      title: 'The certificate of a server is verified before it is talked to',
+      why: 'TLS without verification encrypts to whoever answers. An attacker who can redirect the connection (DNS, ARP, a compromised router or service registry) presents any certificate and reads everything.',
+      how: 'Turn verification on, name the authority that signs the certificates of the servers, and check the name as well. For a self-signed certificate, trust exactly that certificate.',
+      messages: {
+        unverified: 'the certificate of {endpoint} is not verified',
+        shared: 'connections to {endpoint} that were made without verification are used again: {scope}',
+        'ignored-errors': 'errors in the verification of {endpoint} are ignored: {scope}',
+        undecided: 'whether the certificate of {endpoint} is verified cannot be seen here',
+        'no-anchors': 'the certificate of {endpoint} cannot be verified: no authority is named',
+      },
+    },
+    ja: {
+      title: '通信前にサーバ証明書を検証する',
+      why: '検証のない TLS は、応答した相手が誰であれ、その相手に向けて暗号化する。接続先を変えられる攻撃者 (DNS、ARP、侵害されたルータやサービスレジストリ) は、任意の証明書を示してすべてを読める。',
+      how: '検証を有効にし、サーバ証明書に署名する認証局を指定し、名前も照合する。自己署名証明書なら、その証明書だけを信頼する。',
+      messages: {
+        unverified: '{endpoint} の証明書が検証されない',
+        shared: '{endpoint} への未検証の接続が再利用される: {scope}',
+        'ignored-errors': '{endpoint} の検証エラーが無視される: {scope}',
+        undecided: '{endpoint} の証明書が検証されるかどうかは、ここからは分からない',
+        'no-anchors': '{endpoint} の証明書を検証できない: 認証局が指定されていない',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc5280#section-6', 'https://www.rfc-editor.org/rfc/rfc9325#section-7.1', 'https://cwe.mitre.org/data/definitions/295.html'],
+  examples: [
+    {
+      format: 'nginx',
+      bad: `events {}
+http {
+  server {
+    listen 127.0.0.1:8080;
+    location / { proxy_pass https://app.internal; }
+  }
+}
+`,
+      good: `events {}
+http {
+  server {
+    listen 127.0.0.1:8080;
+    location / {
+      proxy_pass https://app.internal;
+      proxy_ssl_protocols TLSv1.2 TLSv1.3;
+      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+      proxy_ssl_verify on;
+      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
+      proxy_ssl_server_name on;
+    }
+  }
+}
+`,
+    },
+  ],
+  appliesTo: (endpoint) => isConnection(endpoint) && usesTls(endpoint),
+  check(endpoint) {
+    if (!isConnection(endpoint) || !usesTls(endpoint)) return [];
+    const { chain, name, trustAnchors, bypasses } = endpoint.verification;
+    const data = { endpoint: describeEndpoint(endpoint) };
+    const intent = { set: 'chain-verification', on: endpoint.id, to: true } as const;
+    const isPinned = name.known && name.value.kind === 'pin';
+    if (!chain.known) return isPinned ? [] : [{ message: 'undecided', data, at: chain.from, truth: 'unknown' }];
+    if (!chain.value) return isPinned ? [] : [{ message: 'unverified', data, at: chain.from, truth: 'yes', intent }];
+    if (trustAnchors.known && trustAnchors.value.kind === 'none' && !isPinned) {
+      return [{ message: 'no-anchors', data, at: chain.from, truth: 'yes', intent }];
+    }
+    return bypasses.map(({ kind, span, scope }): Report<Key> => {
+      const message = kind === 'shared-connection' ? 'shared' : 'ignored-errors';
+      return { message, data: { ...data, scope }, at: { kind: 'written', span }, truth: 'yes' };
+    });
+  },
+});
+
+/** TLS to this host only is nobody's business. */
+function usesTls({ tls, exposure }: Connection): boolean {
+  return tls.known && tls.value !== null && !(exposure.known && exposure.value === 'local');
+}
