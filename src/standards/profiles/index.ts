@@ -40,7 +40,8 @@ export function chooseProfile(text: string): ProfileChoice {
   const wanted = text.trim().toLowerCase().replace(/@v(?=\d)/, '@');
   const id = profileIds().find((candidate) => spellings(candidate).includes(wanted));
   if (id !== undefined) return { found: true, id };
-  return { found: false, text, similar: similarNames(wanted, [...new Set(profileIds().flatMap(spellings))]) };
+  const candidates = new Set(profileIds().flatMap(spellings).filter((spelling) => spelling.includes('@') === wanted.includes('@')));
+  return { found: false, text, similar: similarNames(wanted, [...candidates]) };
 }
 
 /** Loads the data of one profile. */

@@ -67,7 +67,7 @@ export const profile: Profile = {
   },
   preference: [
     {
-      when: { keyExchange: ['ECDHE', 'any'], authentication: ['RSA', 'ECDSA', 'PSK', 'any'], mode: ['GCM', 'CCM', 'AEAD'] },
+      when: { keyExchange: ['ECDHE', 'ECCPWD', 'any'], authentication: ['RSA', 'ECDSA', 'PSK', 'ECCPWD', 'any'], mode: ['GCM', 'CCM', 'AEAD', 'MGM'] },
       cite: 'RFC 9325, 4.1, 4.2.1',
     },
     { when: { keyExchange: ['ECDHE'], authentication: ['RSA', 'ECDSA', 'PSK'], encryption: ['AES', 'CAMELLIA', 'ARIA'] }, cite: 'RFC 9325, 4.1' },
@@ -118,13 +118,6 @@ export const profile: Profile = {
           'MLKEM1024',
           'curveSM2',
           'curveSM2MLKEM768',
-          'GC256A',
-          'GC256B',
-          'GC256C',
-          'GC256D',
-          'GC512A',
-          'GC512B',
-          'GC512C',
         ],
         verdict: 'acceptable',
         reason: 'not-listed',
@@ -142,12 +135,7 @@ export const profile: Profile = {
         reason: 'weak-group',
         cite: 'RFC 9847 (discouraged)',
       },
-      {
-        names: ['X25519Kyber768Draft00', 'X25519Kyber512Draft00', 'SecP256r1Kyber768Draft00'],
-        verdict: 'legacy',
-        reason: 'obsolete-draft',
-        cite: 'RFC 10024',
-      },
+      { names: ['X25519Kyber768Draft00', 'SecP256r1Kyber768Draft00'], verdict: 'legacy', reason: 'obsolete-draft', cite: 'RFC 10024' },
       {
         names: [
           'sect163k1',
