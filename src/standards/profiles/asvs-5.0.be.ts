@@ -203,13 +203,13 @@ export const profile: Profile = {
         cite: 'ASVS v5.0.be, Appendix V, Disallowed Digital Signature Algorithms (not applied: most public certificates need it in TLS 1.2)',
       },
       {
-        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512', 'sm2sig_sm3'],
+        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512'],
         verdict: 'acceptable',
         reason: 'needs-approval',
         cite: 'ASVS v5.0.be, Appendix V, Approved Digital Signature Algorithms',
       },
       {
-        names: ['rsa_pkcs1_md5', 'rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'],
+        names: ['rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'],
         verdict: 'disallowed',
         reason: 'weak-hash',
         cite: 'ASVS v5.0.be, Appendix V, Disallowed Hash Functions; RFC 9155',

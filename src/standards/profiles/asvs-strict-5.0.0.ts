@@ -199,13 +199,13 @@ export const profile: Profile = {
         cite: 'ASVS 5.0.0, Appendix C, Digital Signatures',
       },
       {
-        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512', 'sm2sig_sm3'],
+        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512'],
         verdict: 'legacy',
         reason: 'needs-approval',
         cite: 'ASVS 5.0.0, Appendix C, Digital Signatures',
       },
       {
-        names: ['rsa_pkcs1_md5', 'rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'],
+        names: ['rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'],
         verdict: 'disallowed',
         reason: 'weak-hash',
         cite: 'ASVS 5.0.0, Appendix C, Hash Functions; RFC 9155',

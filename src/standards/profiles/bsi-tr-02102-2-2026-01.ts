@@ -222,7 +222,7 @@ export const profile: Profile = {
       { names: ['rsa_pkcs1_sha256', 'rsa_pkcs1_sha384', 'rsa_pkcs1_sha512'], verdict: 'legacy', reason: 'expired-2025', cite: 'BSI TR-02102-2 2026-01, 3.3.3' },
       { names: ['dsa_sha256', 'dsa_sha384', 'dsa_sha512'], verdict: 'acceptable', reason: 'until-2029', cite: 'BSI TR-02102-2 2026-01, 3.3.3' },
       { names: ['ed25519', 'ed448', 'mldsa44', 'mldsa65', 'mldsa87'], verdict: 'legacy', reason: 'not-listed', cite: 'BSI TR-02102-2 2026-01, 3.4.3' },
-      { names: ['rsa_pkcs1_md5', 'rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'BSI TR-02102-2 2026-01, 3.3.3' },
+      { names: ['rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'BSI TR-02102-2 2026-01, 3.3.3' },
       { names: ['rsa_pkcs1_sha224', 'dsa_sha224', 'ecdsa_sha224'], verdict: 'disallowed', reason: 'short-hash', cite: 'BSI TR-02102-2 2026-01, 3.3.3' },
     ],
     otherwise: { verdict: 'disallowed', reason: 'not-listed', cite: 'BSI TR-02102-2 2026-01, 3.4.3' },

@@ -91,7 +91,7 @@ export const profile: Profile = {
   },
   signatureSchemes: {
     rows: [
-      { names: ['rsa_pkcs1_md5', 'rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'RFC 9155' },
+      { names: ['rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'RFC 9155' },
     ],
     otherwise: { verdict: 'acceptable', reason: 'no-opinion', cite: 'Mozilla guidelines 5.8, intermediate (names no signature schemes)' },
   },

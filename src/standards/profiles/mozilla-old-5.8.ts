@@ -127,7 +127,7 @@ export const profile: Profile = {
         reason: 'old-clients',
         cite: 'Mozilla guidelines 5.8, old, tls_versions (TLS 1.0 and 1.1 sign over SHA-1)',
       },
-      { names: ['rsa_pkcs1_md5', 'dsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'RFC 9155' },
+      { names: ['dsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'RFC 9155' },
     ],
     otherwise: { verdict: 'acceptable', reason: 'no-opinion', cite: 'Mozilla guidelines 5.8, old (names no signature schemes)' },
   },

@@ -262,12 +262,7 @@ export const profile: Profile = {
       { names: ['dsa_sha256', 'dsa_sha384', 'dsa_sha512'], verdict: 'acceptable', reason: 'dsa', cite: 'NIST SP 800-52r2, 3.2.1, Table 3-1' },
       { names: ['mldsa44', 'mldsa65', 'mldsa87'], verdict: 'acceptable', reason: 'newer-than-edition', cite: 'FIPS 204' },
       { names: ['ed25519', 'ed448'], verdict: 'legacy', reason: 'not-approved-then', cite: 'NIST SP 800-52r2, 3.2.1, Table 3-1' },
-      {
-        names: ['rsa_pkcs1_md5', 'rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'],
-        verdict: 'disallowed',
-        reason: 'weak-hash',
-        cite: 'NIST SP 800-52r2, 3.2.1, Table 3-1',
-      },
+      { names: ['rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'NIST SP 800-52r2, 3.2.1, Table 3-1' },
       { names: ['rsa_pkcs1_sha224', 'dsa_sha224', 'ecdsa_sha224'], verdict: 'disallowed', reason: 'short-hash', cite: 'NIST SP 800-52r2, 3.2.1, Table 3-1' },
     ],
     otherwise: { verdict: 'disallowed', reason: 'not-listed', cite: 'NIST SP 800-52r2, 3.2.1, Table 3-1' },

@@ -179,12 +179,7 @@ export const profile: Profile = {
         reason: null,
         cite: 'RFC 9325, 4.2, 4.5; RFC 9846, 9.1',
       },
-      {
-        names: ['rsa_pkcs1_md5', 'rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'],
-        verdict: 'disallowed',
-        reason: 'weak-hash',
-        cite: 'RFC 9325, 4.5; RFC 9155',
-      },
+      { names: ['rsa_pkcs1_sha1', 'dsa_sha1', 'ecdsa_sha1'], verdict: 'disallowed', reason: 'weak-hash', cite: 'RFC 9325, 4.5; RFC 9155' },
       {
         names: ['rsa_pkcs1_sha224', 'dsa_sha224', 'ecdsa_sha224'],
         verdict: 'legacy',

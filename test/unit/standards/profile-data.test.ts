@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Listed } from '../../../src/standards/rating.ts';
-import { groupVerdict, type Profile, type SuiteMatch } from '../../../src/standards/profile.ts';
-import { loadProfile, profileIds } from '../../../src/standards/profiles/index.ts';
+import { groupVerdict, signatureSchemeVerdict, type Profile, type SuiteMatch } from '../../../src/standards/profile.ts';
+import { defaultProfile, loadProfile, profileIds } from '../../../src/standards/profiles/index.ts';
 import { reasons } from '../../../src/standards/reasons.ts';
 import { cipherSuite, cipherSuites } from '../../../src/tls/cipher-suites.ts';
 import { group, groups } from '../../../src/tls/groups.ts';
+import { signatureScheme, signatureSchemes } from '../../../src/tls/signature-schemes.ts';
 
 const profiles = await Promise.all(profileIds().map(loadProfile));
 
@@ -56,6 +57,17 @@ describe.each(profiles.map((profile) => [profile.id, profile] as const))('%s', (
     }
   });
 
+  test('every signature scheme is registered', () => {
+    for (const name of profile.signatureSchemes.rows.flatMap((row) => row.names)) expect([name, signatureScheme(name)?.name]).toEqual([name, name]);
+  });
+
+  test('signatures over SHA-1 are disallowed, but for the clients of Mozilla old', () => {
+    for (const { name, hash, algorithm } of signatureSchemes()) {
+      const kept = profile.id === 'mozilla-old@5.8' && algorithm !== 'dsa';
+      if (hash === 'sha1') expect([name, signatureSchemeVerdict(profile, name).verdict]).toEqual([name, kept ? 'acceptable' : 'disallowed']);
+    }
+  });
+
   test('a group of less than 112 bits is disallowed', () => {
     for (const { name, securityBits } of groups()) {
       if (securityBits < 112) expect([name, groupVerdict(profile, name).verdict]).toEqual([name, 'disallowed']);
@@ -76,10 +88,11 @@ describe.each(profiles.map((profile) => [profile.id, profile] as const))('%s', (
   });
 });
 
-test('the default profile decides every registered group by name', () => {
-  const [ordinary] = profiles;
-  const named = ordinary?.groups.rows.flatMap((row) => row.names);
-  expect(groups().map(({ name }) => name).sort()).toEqual(named?.toSorted());
+test('the default profile decides every registered group and signature scheme by name', () => {
+  const ordinary = profiles.find(({ id }) => id === defaultProfile);
+  const named = (list: Listed<string> | undefined): readonly string[] => list?.rows.flatMap((row) => row.names).sort() ?? [];
+  expect(named(ordinary?.groups)).toEqual(groups().map(({ name }) => name).sort());
+  expect(named(ordinary?.signatureSchemes)).toEqual(signatureSchemes().map(({ name }) => name).sort());
 });
 
 describe('reasons', () => {
