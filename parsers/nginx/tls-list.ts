@@ -2,6 +2,7 @@ import { known, originOfPart, unknown, type Doubt, type Fact, type Origin, type 
 import type { Release } from '../../src/model/release.ts';
 import type { CipherSuiteName, NamedGroup, SignatureScheme, Use, WrittenList } from '../../src/model/tls.ts';
 import { expandCipherList } from '../../src/tls/cipher-list.ts';
+import { defaultGroups, expandGroupList } from '../../src/tls/group-list.ts';
 import { tlsLibraryOf, type SecurityLevel } from '../../src/tls/library.ts';
 import { defaultTls13CipherSuites, expandTls13CipherSuites } from '../../src/tls/tls13-cipher-suites.ts';
 import type { Word } from './tree.ts';
@@ -56,7 +57,15 @@ export function tls13ListFact(list: ListText | null, release: Release, otherwise
 
 /** Groups; `auto` leaves them to the library. */
 export function groupListFact(list: ListText, release: Release): ListFact<NamedGroup> {
-  return unknownList(openness(list) ?? notUnderstood(release, list.from));
+  const { text, word, from } = list;
+  const library = tlsLibraryOf(release.library);
+  const open = openness(list);
+  if (library === null || open !== null) return unknownList(open ?? notUnderstood(release, from));
+  if (text === 'auto') return defaultList(defaultGroups(library), from);
+  const meaning = expandGroupList(text, library);
+  const names = meaning.ok ? meaning.groups : [];
+  if (word === null) return defaultList(names.map(({ name }) => name), from);
+  return writtenList('groups', word, from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
 }
 
 /** Signature schemes; known `null` is the library's own list. */

@@ -1,0 +1,79 @@
+import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { CertificateUse, DhParameters } from '../../src/model/tls.ts';
+import { lastCommand, type ConfCommand } from './conf-command.ts';
+import { defaultFact, sslCertificate, sslDhparam } from './defaults.ts';
+import type { Material } from './material.ts';
+import { lookup, originOf, type Block } from './scope.ts';
+import type { Word } from './tree.ts';
+
+/** `ssl_certificate` with the `ssl_certificate_key` of the same place in the order; both lists are inherited separately. */
+export function certificatesFact(server: Block, release: Release, material: Material): Fact<readonly CertificateUse[]> {
+  const byDefault = defaultFact(sslCertificate, release, server.head);
+  const found = lookup(server, 'ssl_certificate');
+  if (found === null) return byDefault;
+  const [first] = found.directives;
+  if (first === undefined || found.doubt !== null) return unknown(found.doubt ?? { kind: 'fragment' }, byDefault.from);
+  const keys = lookup(server, 'ssl_certificate_key')?.directives.map(({ args }) => args[0]?.value ?? null) ?? [];
+  const uses = found.directives.flatMap(({ args: [path] }, index) =>
+    path === undefined ? [] : [certificateUse(path, keys[index] ?? null, originOf(path.span, found.block, server), material)],
+  );
+  return known(uses, originOf(first.span, found.block, server));
+}
+
+/** Files are read when somebody asks for what is in them. */
+function certificateUse(path: Word, key: string | null, from: Origin, material: Material): CertificateUse {
+  const doubt = doubtOfPath(path);
+  const ask = <T>(read: (path: string) => T | null): Fact<T> => {
+    const value = doubt === null ? read(path.value) : null;
+    return value === null ? unknown(doubt ?? { kind: 'missing-file', path: path.value }, from) : known(value, from);
+  };
+  return {
+    path: path.value,
+    keyPath: key === path.value ? null : key,
+    from,
+    get keyType() {
+      return ask(material.keyType);
+    },
+    get ocspResponder() {
+      return ask(material.hasOcspResponder);
+    },
+  };
+}
+
+/** `ssl_dhparam`, or the command that replaces it. */
+export function dhParametersFact(server: Block, commands: readonly ConfCommand[], release: Release, material: Material): Fact<DhParameters | null> {
+  const command = lastCommand(commands, 'dhparameters');
+  if (command !== null) return known(parametersIn(command.value, command.originOf(command.value.span), material), command.originOf(command.value.span));
+  const byDefault = defaultFact(sslDhparam, release, server.head);
+  const found = lookup(server, 'ssl_dhparam');
+  if (found === null) return known(byDefault.value === null ? null : builtIn(byDefault.value, byDefault.from), byDefault.from);
+  const directive = found.directives.at(-1);
+  const path = directive?.args[0];
+  const doubt = found.doubt ?? (directive?.templated === true && path?.opaque === false ? ({ kind: 'template' } as const) : null);
+  if (path === undefined || doubt !== null) return unknown(doubt ?? { kind: 'fragment' }, byDefault.from);
+  const from = originOf(path.span, found.block, server);
+  return known(parametersIn(path, from, material), from);
+}
+
+function parametersIn(path: Word, from: Origin, material: Material): DhParameters {
+  return {
+    source: path.value,
+    get bits() {
+      const doubt = doubtOfPath(path);
+      const bits = doubt === null ? material.dhBits(path.value) : null;
+      return bits === null ? unknown(doubt ?? { kind: 'missing-file', path: path.value }, from) : known(bits, from);
+    },
+  };
+}
+
+function builtIn(bits: number, from: Origin): DhParameters {
+  return { source: 'nginx', bits: known(bits, from) };
+}
+
+/** Values out of variables (1.15.9), inline (`data:`) or from an engine or store are not read. */
+function doubtOfPath({ value, opaque, hasVariable }: Word): Doubt | null {
+  if (opaque) return { kind: 'template' };
+  if (hasVariable) return { kind: 'variable', name: /\$\w+|\$\{\w+\}/.exec(value)?.[0] ?? value };
+  return /^(?:data|engine|store):/.test(value) ? { kind: 'not-understood', what: value.replace(/:.*/s, ':') } : null;
+}

@@ -1,0 +1,126 @@
+import { describeAddress } from '../../src/model/describe.ts';
+import type { Address } from '../../src/model/endpoint.ts';
+import { known, unknown, type Fact } from '../../src/model/fact.ts';
+import type { Problem } from '../../src/model/problem.ts';
+import type { Release } from '../../src/model/release.ts';
+import { parseIp } from '../_shared/ip-address.ts';
+import { configurationProblem } from './configuration-problem.ts';
+import { implicitListen, readListen, type Listen } from './listen.ts';
+import { isAtLeast } from './release.ts';
+import { find, lookup, originOf, type Block } from './scope.ts';
+
+/** One address and port, and the servers that share it. What is said on one `listen` holds for all of them. */
+export interface Socket {
+  /** `null` when a template or variable writes it. */
+  readonly address: Address | null;
+  readonly listens: readonly Listen[];
+  readonly defaultServer: Block;
+  /** Whether it speaks TLS: one `listen` with `ssl` or `quic` is enough (ngx_http_add_addresses). */
+  readonly secure: Fact<boolean>;
+  readonly quic: boolean;
+  readonly http2: boolean;
+}
+
+export interface Sockets {
+  readonly all: readonly Socket[];
+  readonly of: (server: Block) => readonly Socket[];
+  readonly problems: readonly Problem[];
+}
+
+/** Sockets of the servers of one http, stream or mail block, in the order they are first written. */
+export function socketsOf(servers: readonly Block[], release: Release): Sockets {
+  const problems: Problem[] = [];
+  const groups = new Map<string, Listen[]>();
+  for (const server of servers) {
+    for (const listen of listensOf(server, problems)) {
+      for (const key of keysOf(listen)) append(groups, key, listen);
+    }
+  }
+  const all = [...groups].map(([key, listens]) => socketOf(key, listens, release));
+  const byServer = new Map<Block, Socket[]>();
+  for (const socket of all) {
+    for (const server of new Set(socket.listens.map((listen) => listen.server))) append(byServer, server, socket);
+    problems.push(...conflictsOn(socket, release));
+  }
+  return { all, of: (server) => byServer.get(server) ?? [], problems };
+}
+
+/** Where `listen` may be out of sight, nothing is added. */
+function listensOf(server: Block, problems: Problem[]): readonly Listen[] {
+  const directives = find(server, 'listen');
+  if (directives.length === 0) return server.doubt === null && server.context === 'server' ? [implicitListen(server)] : [];
+  return directives.flatMap((directive) => {
+    const listen = readListen(directive, server);
+    const [address] = directive.args;
+    if (listen === null && address !== undefined) problems.push(configurationProblem('invalid-address', address.span, { value: address.value }));
+    return listen ?? [];
+  });
+}
+
+function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function keysOf({ addresses, quic, span }: Listen): readonly string[] {
+  return addresses === null ? [`unknown ${quic ? 'quic' : 'tcp'} ${span.file}:${span.start}`] : addresses.map(keyOf);
+}
+
+/** The same for what the kernel takes for the same: `443`, `*:443` and `0.0.0.0:443`. */
+function keyOf({ host, port, transport }: Address): string {
+  const ip = host === '*' ? { family: 4, value: 0n } : parseIp(host);
+  const kind = transport === 'quic' ? 'udp' : transport;
+  return ip === null ? `${kind} ${host} ${String(port)}` : `${kind} ip${ip.family} ${ip.value} ${String(port)}`;
+}
+
+function socketOf(key: string, listens: readonly Listen[], release: Release): Socket {
+  const [first] = listens;
+  if (first === undefined) throw new Error('a socket without listen');
+  const defaultServer = (listens.find((listen) => listen.defaultServer !== null) ?? first).server;
+  return {
+    address: first.addresses?.find((address) => keyOf(address) === key) ?? null,
+    listens,
+    defaultServer,
+    secure: securityOf(listens, first, defaultServer, release),
+    quic: listens.some(({ quic }) => quic),
+    http2: listens.some(({ http2 }) => http2),
+  };
+}
+
+function securityOf(listens: readonly Listen[], first: Listen, defaultServer: Block, release: Release): Fact<boolean> {
+  const secure = listens.find(({ ssl, quic }) => ssl || quic);
+  if (secure !== undefined) return known(true, { kind: 'written', span: secure.span });
+  const enabled = sslDirective(defaultServer, release);
+  if (enabled !== null) return enabled;
+  const doubt = listens.find((listen) => listen.doubt !== null)?.doubt ?? null;
+  const from = { kind: 'written', span: first.span } as const;
+  return doubt === null ? known(false, from) : unknown(doubt, from);
+}
+
+/**
+ * `ssl on` in the default server, which was there until 1.25.1 (CHANGES). Where nobody states the version, a configuration that has
+ * it runs on an older one.
+ */
+function sslDirective(server: Block, release: Release): Fact<boolean> | null {
+  if (release.stated.product && isAtLeast(release, '1.25.1')) return null;
+  const found = lookup(server, 'ssl');
+  const word = found?.directives.at(-1)?.args[0];
+  if (found === null || word === undefined || word.value.toLowerCase() !== 'on') return null;
+  const from = originOf(word.span, found.block, server);
+  return found.doubt === null ? known(true, from) : unknown(found.doubt, from);
+}
+
+function conflictsOn({ address, listens }: Socket, release: Release): readonly Problem[] {
+  if (address === null || listens.some(({ conditional }) => conditional)) return [];
+  const data = { address: describeAddress(address), version: release.version };
+  const defaults = listens.flatMap(({ defaultServer }) => defaultServer ?? []).slice(1);
+  const duplicates = defaults.map((word) => configurationProblem('duplicate-default-server', word.span, data));
+  if (listens[0]?.server.context === 'server' || sharesStreamSockets(listens, release)) return duplicates;
+  return [...duplicates, ...listens.slice(1).map(({ span }) => configurationProblem('duplicate-address', span, data))];
+}
+
+/** Several stream servers on one address, told apart by name, came with 1.25.5 (CHANGES); mail has none to this day. */
+function sharesStreamSockets(listens: readonly Listen[], release: Release): boolean {
+  return listens[0]?.server.context === 'stream-server' && (isAtLeast(release, '1.25.5') || !release.stated.product);
+}
