@@ -6,13 +6,14 @@ import type { TrustAnchors } from '../../src/model/tls.ts';
 import { isAtLeast } from './release.ts';
 import { lookup } from './scope.ts';
 import type { Block } from './scope.ts';
+import type { VerifyingSide } from './server-verification.ts';
 import { keepAlivePool } from './upstream.ts';
 import type { UpstreamGroup } from './upstream.ts';
 import { constantValue } from './variable.ts';
 
 /** Connections with TLS that one block opens to groups. */
 export interface PoolUse {
-  readonly block: Block;
+  readonly side: VerifyingSide;
   /** Name of the pass directive. */
   readonly pass: string;
   readonly groups: readonly UpstreamGroup[];
@@ -28,7 +29,7 @@ export function sharedConnections(uses: readonly PoolUse[], release: Release): R
   for (const [group, users] of usersOfGroups(uses)) {
     const pool = keepAlivePool(group, release);
     if (pool?.shared !== true) continue;
-    const left = distinct(users.filter((user) => keepsAlive(user, release)));
+    const left = distinct(users.filter(keepsAlive));
     for (const user of users) {
       if (!left.some((other) => verifiesLess(other, user.verification))) continue;
       append(bypasses, user, { kind: 'shared-connection', span: pool.span, scope: `upstream ${group.name}` });
@@ -86,7 +87,7 @@ function anchorText(anchors: TrustAnchors): string {
  * Whether connections stay open after an answer. gRPC is HTTP/2. For proxy_pass it takes HTTP/1.1 and no `Connection: close`,
  * which are the defaults since nginx 1.29.7. uwsgi closes.
  */
-function keepsAlive({ block, pass }: PoolUse, release: Release): boolean {
+function keepsAlive({ side: { block, release }, pass }: PoolUse): boolean {
   if (pass === 'grpc_pass') return true;
   if (pass !== 'proxy_pass') return false;
   const keptByDefault = isAtLeast(release, '1.29.7');

@@ -21,8 +21,10 @@ function describeListener(listener: Listener): string {
   return address.port === null ? name : `${name}:${address.port}`;
 }
 
-function describeConnection(connection: Connection): string {
-  return connection.target.known ? connection.target.value.text : '?';
+/** A target that is not known is called by the variable that decides it. */
+function describeConnection({ target }: Connection): string {
+  if (target.known) return target.value.text;
+  return target.doubt.kind === 'variable' ? target.doubt.name : '?';
 }
 
 /** `OpenSSL 3.0`; says so when nobody stated it. */

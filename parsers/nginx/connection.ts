@@ -1,0 +1,168 @@
+import type { Connection, EndpointId, IneffectiveSetting, VerificationBypass } from '../../src/model/endpoint.ts';
+import { known } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { TlsSettings } from '../../src/model/tls.ts';
+import { deadTlsSettings } from './dead-tls-setting.ts';
+import { httpOpenings } from './http-connection.ts';
+import { sharedConnections } from './keep-alive.ts';
+import type { PoolUse } from './keep-alive.ts';
+import { logOpenings } from './log-connection.ts';
+import { mailOpenings } from './mail-connection.ts';
+import { memoByIdentity } from './memo.ts';
+import { blocksWithin } from './opening.ts';
+import type { Opening, OpeningContext } from './opening.ts';
+import { enclosing, find } from './scope.ts';
+import type { Block } from './scope.ts';
+import { presentedCertificate, serverName, serverVerification } from './server-verification.ts';
+import type { VerifyingSide } from './server-verification.ts';
+import { streamOpenings } from './stream-connection.ts';
+import type { Directive } from './tree.ts';
+import { decidingDirectives, upstreamTls } from './upstream-tls.ts';
+
+/** A connection with the places in the files that open it: locations of one server that pass to the same target in the same way. */
+export interface PlacedConnection {
+  readonly connection: Connection;
+  readonly places: readonly ConnectionPlace[];
+  /** How its TLS directives begin; `null` when it has none. */
+  readonly tlsPrefix: string | null;
+}
+
+export interface ConnectionPlace {
+  readonly block: Block;
+  /** The pass directive, or what else opens it. */
+  readonly directive: Directive;
+}
+
+/** All connections that a configuration opens, in the order of the files. */
+export function connectionsOf(root: Block, context: OpeningContext): readonly PlacedConnection[] {
+  const openings = openingsOf(root, context);
+  const tlsOf = upstreamTls(context.handshakeOf);
+  const parties = partiesOf(openings);
+  const bypasses = sharedConnections(parties.flatMap(({ use }) => use ?? []), context.release);
+  const dead = deadTlsSettings(openings);
+  const idOf = uniqueIds();
+  return parties.map(({ openings: [first, ...others], use }) => {
+    const ineffective = [first, ...others].flatMap((opening) => dead.get(opening) ?? []);
+    const parts = { id: idOf(first), release: context.release, ineffective };
+    const bypassed = use === null ? [] : (bypasses.get(use) ?? []);
+    const connection = use === null ? plaintext(first, parts) : withTls(first, use, bypassed, tlsOf, parts);
+    return { connection, places: [first, ...others].map(placeOf), tlsPrefix: first.side?.prefix ?? null };
+  });
+}
+
+/** The connections that the directives of each block open. */
+export function connectionsByBlock(connections: readonly PlacedConnection[]): ReadonlyMap<Block, readonly EndpointId[]> {
+  const ids = new Map<Block, EndpointId[]>();
+  for (const { connection, places } of connections) {
+    for (const { block } of places) {
+      const before = ids.get(block);
+      if (before === undefined) ids.set(block, [connection.id]);
+      else if (!before.includes(connection.id)) before.push(connection.id);
+    }
+  }
+  return ids;
+}
+
+function openingsOf(root: Block, context: OpeningContext): readonly Opening[] {
+  const blocks = [...blocksWithin(root)];
+  return [httpOpenings, streamOpenings, mailOpenings, logOpenings].flatMap((read) => read(blocks, context));
+}
+
+/** Openings of one server that cannot be told apart but by their place. */
+interface Party {
+  readonly openings: [Opening, ...Opening[]];
+  /** `null` when it is certain that they are without TLS. */
+  readonly use: PoolUse | null;
+}
+
+function partiesOf(openings: readonly Opening[]): readonly Party[] {
+  const memo = memoByIdentity<Party>();
+  const parties = new Set<Party>();
+  for (const opening of openings) {
+    const { block, directive, secure, side, groups, target } = opening;
+    const isPlain = side === null || (secure.known && !secure.value);
+    const server = enclosing(block, 'server', 'stream-server', 'mail-server');
+    const text = target.known ? target.value.text : (directive.args[0]?.value ?? '');
+    const keys = [server ?? block, directive.name.value, text, ...(isPlain ? [] : decidingDirectives(side))];
+    const party = memo(keys, () => ({
+      openings: [opening],
+      use: isPlain ? null : { side, pass: directive.name.value, groups, verification: serverVerification(side) },
+    }));
+    if (party.openings[0] !== opening) party.openings.push(opening);
+    parties.add(party);
+  }
+  return [...parties];
+}
+
+interface Parts {
+  readonly id: EndpointId;
+  readonly release: Release;
+  readonly ineffective: readonly IneffectiveSetting[];
+}
+
+function withTls(
+  opening: Opening,
+  { side, verification }: PoolUse,
+  bypasses: readonly VerificationBypass[],
+  tlsOf: (side: VerifyingSide) => TlsSettings,
+  parts: Parts,
+): Connection {
+  const { secure } = opening;
+  return {
+    ...common(opening, parts),
+    tls: secure.known ? known(tlsOf(side), secure.from) : secure,
+    verification: { ...verification, bypasses },
+    serverName: serverName(side),
+    clientCertificate: presentedCertificate(side),
+  };
+}
+
+function plaintext(opening: Opening, parts: Parts): Connection {
+  const { from } = opening.secure;
+  const nothing = known(null, from);
+  return {
+    ...common(opening, parts),
+    tls: opening.secure.known ? nothing : opening.secure,
+    verification: {
+      chain: known(false, from),
+      name: known({ kind: 'none' }, from),
+      trustAnchors: known({ kind: 'none' }, from),
+      depth: nothing,
+      revocation: known({ kind: 'none' }, from),
+      bypasses: [],
+    },
+    serverName: nothing,
+    clientCertificate: nothing,
+  };
+}
+
+function common(
+  { block, directive, target, protocol, exposure, secure, passthrough }: Opening,
+  parts: Parts,
+): Omit<Connection, 'tls' | 'verification' | 'serverName' | 'clientCertificate'> {
+  const at = directive.block === null ? directive.span : block.head;
+  return { kind: 'connection', ...parts, block: block.head, at, target, protocol, exposure, passthrough, fallsBackToPlaintext: known(false, secure.from) };
+}
+
+function placeOf({ block, directive }: Opening): ConnectionPlace {
+  return { block, directive };
+}
+
+/** Server and target make an id; a number is added where they are not enough. */
+function uniqueIds(): (opening: Opening) => EndpointId {
+  const used = new Map<string, number>();
+  return ({ block, directive, target }) => {
+    const text = target.known ? target.value.text : (directive.args[0]?.value ?? directive.name.value);
+    const id = `connection:${labelOf(block)}:${text}`;
+    const count = (used.get(id) ?? 0) + 1;
+    used.set(id, count);
+    return count === 1 ? id : `${id}#${count}`;
+  };
+}
+
+function labelOf(block: Block): string {
+  const server = enclosing(block, 'server', 'stream-server', 'mail-server');
+  if (server === null) return block.context;
+  const named = find(server, 'server_name')[0] ?? find(server, 'listen')[0];
+  return named?.args[0]?.value ?? server.context;
+}

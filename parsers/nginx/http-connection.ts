@@ -1,0 +1,55 @@
+import { known } from '../../src/model/fact.ts';
+import type { Doubt } from '../../src/model/fact.ts';
+import type { Opening, OpeningContext } from './opening.ts';
+import { passDirectives, readPass } from './pass.ts';
+import type { PassContext, PassDirective } from './pass.ts';
+import { enclosing, find } from './scope.ts';
+import type { Block, Context } from './scope.ts';
+import type { Directive } from './tree.ts';
+import { upstreamGroups } from './upstream.ts';
+
+const passContexts: readonly Context[] = ['location', 'if', 'limit_except'];
+
+/**
+ * Connections opened by the pass directives of `blocks`, blocks of http. A location does not inherit `proxy_pass`; `if` and
+ * `limit_except` do, with the settings of their location (ngx_http_proxy_merge_loc_conf), so they open nothing of their own.
+ */
+export function httpOpenings(blocks: readonly Block[], context: OpeningContext): readonly Opening[] {
+  const groupsOf = passContextOf('http', context);
+  return blocks.filter((block) => passContexts.includes(block.context)).flatMap((block) => openingsIn(block, groupsOf, context));
+}
+
+/** Finds the groups that a block can pass to; those of one `http` or `stream` block are read once. */
+export function passContextOf(outer: 'http' | 'stream', { exposure }: OpeningContext): (block: Block) => PassContext {
+  const unseen: Doubt = { kind: 'fragment' };
+  const contexts = new Map<Block | null, PassContext>();
+  return (block) => {
+    const around = enclosing(block, outer);
+    const read = contexts.get(around);
+    if (read !== undefined) return read;
+    const groups = around === null ? new Map<string, never>() : upstreamGroups(around);
+    const context = { groups, groupsDoubt: around === null ? unseen : around.doubt, exposure };
+    contexts.set(around, context);
+    return context;
+  };
+}
+
+function openingsIn(block: Block, groupsOf: (block: Block) => PassContext, context: OpeningContext): readonly Opening[] {
+  return passDirectives.flatMap((pass) => find(block, pass.name).flatMap((directive) => openingOf(pass, directive, block, groupsOf(block), context)));
+}
+
+function openingOf(
+  pass: PassDirective,
+  directive: Directive,
+  block: Block,
+  groups: PassContext,
+  { release }: OpeningContext,
+): readonly Opening[] {
+  const word = directive.args[0];
+  if (word === undefined) return [];
+  const { secure, target, exposure, host, groups: reached } = readPass(pass, word, block, groups);
+  const side = pass.tlsPrefix === null ? null : { block, release, prefix: pass.tlsPrefix, host };
+  const protocol = known(pass.protocol, { kind: 'written', span: directive.name.span });
+  const passthrough = known(false, protocol.from);
+  return [{ block, directive, target, protocol, exposure, secure, passthrough, side, groups: reached }];
+}

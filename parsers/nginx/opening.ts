@@ -1,0 +1,45 @@
+import type { ExposureSettings } from '../../src/engine/parser.ts';
+import type { ApplicationProtocol, Exposure, Target } from '../../src/model/endpoint.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { HandshakeReader } from './handshake.ts';
+import type { Block } from './scope.ts';
+import type { VerifyingSide } from './server-verification.ts';
+import type { Directive } from './tree.ts';
+import type { UpstreamGroup } from './upstream.ts';
+
+/** What openings are read with. */
+export interface OpeningContext {
+  readonly release: Release;
+  readonly exposure: ExposureSettings;
+  readonly handshakeOf: HandshakeReader;
+}
+
+/** A directive that makes nginx open connections. */
+export interface Opening {
+  readonly block: Block;
+  readonly directive: Directive;
+  readonly target: Fact<Target>;
+  readonly protocol: Fact<ApplicationProtocol>;
+  readonly exposure: Fact<Exposure>;
+  /** Whether nginx speaks TLS itself. */
+  readonly secure: Fact<boolean>;
+  /** Whether bytes of a client are passed on that are TLS already. */
+  readonly passthrough: Fact<boolean>;
+  /** Where its TLS is set; `null` when it has none. */
+  readonly side: VerifyingSide | null;
+  /** Groups of servers it can lead to. */
+  readonly groups: readonly UpstreamGroup[];
+}
+
+/** `block` and everything in it, in the order of the files. */
+export function* blocksWithin(block: Block): Generator<Block, void, undefined> {
+  const open = [block];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    yield at;
+    for (let index = at.blocks.length - 1; index >= 0; index -= 1) {
+      const child = at.blocks[index];
+      if (child !== undefined) open.push(child);
+    }
+  }
+}
