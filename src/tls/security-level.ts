@@ -13,8 +13,8 @@ export function permittedAtSecurityLevel(name: CipherSuiteName, level: SecurityL
   return suite !== null && strengthBits(suite, version) >= minimumBits[level] && !isExcluded(suite, level, version);
 }
 
-/** `minbits_table` of ssl/ssl_cert.c. */
-const minimumBits: Readonly<Record<SecurityLevel, number>> = { 0: 0, 1: 80, 2: 112, 3: 128, 4: 192, 5: 256 };
+/** Bits of security that a level asks of suites, groups and keys: `minbits_table` of ssl/ssl_cert.c. */
+export const minimumBits: Readonly<Record<SecurityLevel, number>> = { 0: 0, 1: 80, 2: 112, 3: 128, 4: 192, 5: 256 };
 
 function isExcluded(suite: CipherSuite, level: SecurityLevel, version: OpenSslVersion): boolean {
   if (suite.authentication === 'anon' || suite.mac === 'MD5') return true;
