@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { LocalizedText } from '../model/text.ts';
 import type { Position } from './position.ts';
 import { settingsFrom, type WrittenSettings } from './settings-values.ts';
@@ -26,18 +26,6 @@ export type SettingsResult =
   | { readonly kind: 'settings'; readonly file: SettingsFile }
   | { readonly kind: 'mistake'; readonly mistake: SettingsMistake };
 
-/** Names that the file may have; the first that exists in a directory counts. */
-export const settingsFileNames = ['tlslint.config.toml', 'tlslint.config.yaml', 'tlslint.config.json'] as const;
-
-/** The settings file of a directory or of the nearest one above it; `null` when there is none. */
-export function findSettingsFile(directory: string): string | null {
-  for (let at = resolve(directory); ; at = dirname(at)) {
-    const found = settingsFileNames.map((name) => join(at, name)).find((path) => existsSync(path));
-    if (found !== undefined) return found;
-    if (at === dirname(at)) return null;
-  }
-}
-
 /** @param rules Ids of the rules that exist. */
 export async function readSettingsFile(path: string, rules: readonly string[]): Promise<SettingsResult> {
   const syntax = syntaxOf(path);
@@ -60,12 +48,6 @@ export async function readSettings(path: string, text: string, syntax: Syntax, r
   const settings = settingsFrom(parsed.value as WrittenSettings);
   const directory = dirname(path);
   return { kind: 'settings', file: { path, settings: { ...settings, roots: settings.roots.map((root) => resolve(directory, root)) } } };
-}
-
-/** The path of a file as the patterns of `ignore` see it. */
-export function pathFromSettings(file: SettingsFile | null, workingDirectory: string, path: string): string {
-  const base = file === null ? workingDirectory : dirname(file.path);
-  return relative(base, resolve(workingDirectory, path)).replaceAll('\\', '/');
 }
 
 function syntaxOf(path: string): Syntax | null {

@@ -34,25 +34,38 @@ const maximumNames = 3;
 
 /** Findings and problems for people, each with its code frame, and a summary by requirement. */
 export function textReport(run: Run, options: TextOptions): string {
+  const context = contextOf(run, options);
+  const shown = run.findings.filter(({ truth }) => truth === 'yes' || options.review);
+  return blocks([
+    ...run.problems.map((problem) => describeProblem(problem, context)),
+    ...shown.map((finding) => describeFinding(finding, context)),
+    ...(options.quiet ? [] : [summary(run, options, context.texts, context.paint)]),
+  ]);
+}
+
+/** What could not be read or checked, alone; empty when there is nothing. */
+export function problemsReport(run: Run, options: TextOptions): string {
+  const context = contextOf(run, options);
+  return blocks(run.problems.map((problem) => describeProblem(problem, context)));
+}
+
+function blocks(blocks: readonly (readonly string[])[]): string {
+  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+function contextOf(run: Run, options: TextOptions): Context {
   const endpoints = new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const endpointName = (id: string): string => {
     const endpoint = endpoints.get(id);
     return printable(endpoint === undefined ? id : describeEndpoint(endpoint));
   };
-  const context: Context = {
+  return {
     places: placesOf(run.files),
     endpointName,
     texts: textsIn(options.locale),
     paint: paintFor(options.colours),
     options,
   };
-  const shown = run.findings.filter(({ truth }) => truth === 'yes' || options.review);
-  const blocks = [
-    ...run.problems.map((problem) => describeProblem(problem, context)),
-    ...shown.map((finding) => describeFinding(finding, context)),
-    ...(options.quiet ? [] : [summary(run, options, context.texts, context.paint)]),
-  ];
-  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
 function describeFinding(finding: Finding, context: Context): readonly string[] {

@@ -2,6 +2,8 @@ import type { RequirementVerdict } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import type { Doubt } from '../model/fact.ts';
 import type { Locale } from '../model/text.ts';
+import type { Verdict } from '../standards/rating.ts';
+import type { RejectedList, UnmatchedListWord } from '../tls/list-expansion.ts';
 
 /** Everything reports say besides what rules and requirements say. */
 export interface Texts {
@@ -22,6 +24,10 @@ export interface Texts {
   readonly hiddenReview: (count: number) => string;
   readonly hiddenLevel: (count: number, level: number) => string;
   readonly problems: (count: number) => string;
+  readonly suiteVerdict: Readonly<Record<Verdict, string>>;
+  readonly suitesOf: (count: number, library: string, profile: string) => string;
+  readonly unmatched: (word: string, reason: UnmatchedListWord['reason']) => string;
+  readonly rejected: Readonly<Record<RejectedList['reason'], string>>;
 }
 
 const en: Texts = {
@@ -66,6 +72,27 @@ const en: Texts = {
   hiddenReview: (number) => `${count(number, 'review note', 'review notes')} (a person has to look): shown by --review`,
   hiddenLevel: (number, level) => `${count(number, 'finding', 'findings')} of a higher level: shown by --level ${level}`,
   problems: (number) => `${count(number, 'problem', 'problems')}: not everything could be checked`,
+  suiteVerdict: { recommended: 'recommended', acceptable: 'acceptable', legacy: 'legacy', disallowed: 'disallowed' },
+  suitesOf: (number, library, profile) => `${count(number, 'suite', 'suites')} in ${library}, judged by ${profile}`,
+  unmatched: (word, reason) => {
+    switch (reason) {
+      case 'unknown':
+        return `${word} is no name of a suite or group of suites`;
+      case 'not-in-library':
+        return `${word} is not in this library`;
+      case 'tls13-name':
+        return `${word} is a TLS 1.3 suite: this list is for TLS 1.2 and below`;
+      case 'empty':
+        return `${word} selects nothing`;
+      case 'skipped':
+        return `${word} is not looked at, as it follows an unknown word without a separator`;
+    }
+  },
+  rejected: {
+    'no-match': 'the library refuses this list: no suite is left',
+    'invalid-syntax': 'the library refuses this list: it stumbles here',
+    'unknown-name': 'the library refuses this list: it does not know this name',
+  },
 };
 
 const ja: Texts = {
@@ -106,6 +133,27 @@ const ja: Texts = {
   hiddenReview: (number) => `要確認 ${number} 件 (人による確認が必要): --review で表示`,
   hiddenLevel: (number, level) => `より高いレベルの指摘 ${number} 件: --level ${level} で表示`,
   problems: (number) => `問題 ${number} 件: 一部を検査できなかった`,
+  suiteVerdict: { recommended: '推奨', acceptable: '許容', legacy: '旧式', disallowed: '禁止' },
+  suitesOf: (number, library, profile) => `${library} で ${number} スイート、評価基準 ${profile}`,
+  unmatched: (word, reason) => {
+    switch (reason) {
+      case 'unknown':
+        return `${word} という名前のスイートやグループはない`;
+      case 'not-in-library':
+        return `${word} はこのライブラリにない`;
+      case 'tls13-name':
+        return `${word} は TLS 1.3 のスイート: このリストは TLS 1.2 以下のもの`;
+      case 'empty':
+        return `${word} は何も選ばない`;
+      case 'skipped':
+        return `${word} は未知の語に区切りなしで続くため、無視される`;
+    }
+  },
+  rejected: {
+    'no-match': 'ライブラリがこのリストを拒否する: スイートが残らない',
+    'invalid-syntax': 'ライブラリがこのリストを拒否する: ここが構文誤り',
+    'unknown-name': 'ライブラリがこのリストを拒否する: 未知の名前',
+  },
 };
 
 function count(number: number, one: string, many: string): string {

@@ -1,0 +1,139 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Severity } from '../engine/rule.ts';
+import type { Locale } from '../model/text.ts';
+import type { RequirementLevel } from '../standards/requirements.ts';
+import { similarNames } from '../standards/similar-names.ts';
+import { UsageError } from './usage-error.ts';
+
+export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules'] as const;
+
+export type Command = (typeof commands)[number];
+
+/** The command line after it was understood. `null`: not given. */
+export interface Arguments {
+  readonly command: Command;
+  /** Paths, a cipher list, the name to explain. */
+  readonly operands: readonly string[];
+  readonly help: boolean;
+  readonly version: boolean;
+  readonly level: RequirementLevel | null;
+  readonly profile: string | null;
+  readonly locale: Locale | null;
+  readonly format: 'text' | 'json';
+  readonly failOn: Severity | null;
+  /** A path, `none` for `--no-config`, or `null`: look for one. */
+  readonly config: string | null | { readonly none: true };
+  readonly roots: readonly string[];
+  readonly stdinFilename: string | null;
+  readonly library: string | null;
+  readonly review: boolean;
+  readonly quiet: boolean;
+  /** `null`: as the terminal and the environment say. */
+  readonly colour: boolean | null;
+}
+
+interface OptionKind {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  readonly multiple?: true;
+  /** Commands that know the option; all when missing. */
+  readonly of?: readonly Command[];
+}
+
+const checking: readonly Command[] = ['lint', 'inspect'];
+
+const options: Readonly<Record<string, OptionKind>> = {
+  level: { type: 'string', of: ['lint'] },
+  profile: { type: 'string', of: ['lint', 'ciphers'] },
+  'fail-on': { type: 'string', of: ['lint'] },
+  review: { type: 'boolean', of: ['lint'] },
+  quiet: { type: 'boolean', short: 'q', of: ['lint'] },
+  config: { type: 'string', of: checking },
+  'no-config': { type: 'boolean', of: checking },
+  root: { type: 'string', multiple: true, of: checking },
+  'stdin-filename': { type: 'string', of: checking },
+  library: { type: 'string', of: ['ciphers'] },
+  format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules'] },
+  locale: { type: 'string' },
+  color: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+};
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+/**
+ * Understands the arguments after the name of the program.
+ * @throws UsageError with one sentence when it does not.
+ */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const config = { args: [...argv], options: options as ParseArgsConfig['options'], allowPositionals: true, strict: false, tokens: true } as const;
+  const { values, positionals, tokens } = parseArgs(config);
+  const [first = '', ...rest] = positionals;
+  const command = commands.find((name) => name === first);
+  const found = command ?? 'lint';
+  for (const token of tokens) if (token.kind === 'option') refuseMisuse(token, found);
+  return toArguments(found, command === undefined ? positionals : rest, values);
+}
+
+function toArguments(command: Command, operands: readonly string[], values: Values): Arguments {
+  const text = (name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
+  const choice = <T extends string>(name: string, allowed: readonly T[]): T | null => chosen(name, text(name), allowed);
+  const level = choice('level', ['1', '2', '3']);
+  const roots = values['root'];
+  return {
+    command,
+    operands,
+    help: values['help'] === true,
+    version: values['version'] === true,
+    level: level === null ? null : (Number(level) as RequirementLevel),
+    profile: text('profile'),
+    locale: choice('locale', ['en', 'ja']),
+    format: choice('format', ['text', 'json']) ?? 'text',
+    failOn: choice('fail-on', ['error', 'warning', 'info']),
+    config: values['no-config'] === true ? { none: true } : text('config'),
+    roots: Array.isArray(roots) ? roots.filter((root) => typeof root === 'string') : [],
+    stdinFilename: text('stdin-filename'),
+    library: text('library'),
+    review: values['review'] === true,
+    quiet: values['quiet'] === true,
+    colour: values['no-color'] === true ? false : values['color'] === true ? true : null,
+  };
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+}
+
+function refuseMisuse({ name, rawName, value }: OptionToken, command: Command): void {
+  const kind = options[name];
+  if (kind === undefined) {
+    const [similar] = similarNames(name, Object.keys(options));
+    throw new UsageError(
+      { en: `there is no option ${rawName}`, ja: `オプション ${rawName} はない` },
+      similar === undefined ? null : { en: `did you mean --${similar}?`, ja: `--${similar} の誤りか` },
+    );
+  }
+  if (kind.of !== undefined && !kind.of.includes(command)) {
+    throw new UsageError({ en: `${rawName} means nothing to "tlslint ${command}"`, ja: `"tlslint ${command}" では ${rawName} を使えない` }, null);
+  }
+  if (kind.type === 'string' && (value === undefined || value === '')) {
+    throw new UsageError({ en: `${rawName} needs a value`, ja: `${rawName} には値が必要` }, null);
+  }
+  if (kind.type === 'boolean' && value !== undefined) {
+    throw new UsageError({ en: `${rawName} takes no value`, ja: `${rawName} は値を取らない` }, null);
+  }
+}
+
+function chosen<T extends string>(name: string, value: string | null, allowed: readonly T[]): T | null {
+  if (value === null) return null;
+  const found = allowed.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw new UsageError({ en: `--${name} must be one of ${allowed.join(', ')}, not "${value}"`, ja: `--${name} に "${value}" は使えない` }, {
+    en: `write --${name} ${allowed.join('|')}`,
+    ja: `--${name} ${allowed.join('|')} と書く`,
+  });
+}

@@ -1,0 +1,78 @@
+import type { Locale } from '../model/text.ts';
+
+export function helpText(locale: Locale): string {
+  return texts[locale];
+}
+
+const texts: Readonly<Record<Locale, string>> = {
+  en: `tlslint says whether the TLS of servers is secure, from their configuration files.
+
+Usage
+  tlslint [paths]                   check files and directories; "-" is standard input; without paths, "."
+  tlslint inspect [paths]           show the effective configuration and where each value comes from
+  tlslint ciphers <list>            expand a cipher list and judge each suite
+  tlslint explain <rule|requirement>
+  tlslint rules                     list the rules
+
+Check
+  --level 1|2|3                     highest ASVS level that is asked for (2)
+  --profile <name[@edition]>        standard to judge by (asvs@5.0.be)
+  --fail-on error|warning|info      what makes the exit code 1 (error)
+  --review                          show the review notes: what a person has to look at
+  -q, --quiet                       findings only, no summary
+
+Files
+  --config <file>                   settings file; else tlslint.config.toml, .yaml or .json here or above
+  --no-config                       use no settings file
+  --root <directory>                also read files from here when they are included (repeatable)
+  --stdin-filename <path>           the name that standard input has
+
+Ciphers
+  --library openssl@<version>       library that reads the list (openssl@3.0)
+
+Output
+  --format text|json
+  --locale en|ja                    language (from the environment)
+  --color, --no-color
+  -h, --help    -V, --version
+
+Exit codes
+  0  nothing at or above --fail-on    1  findings
+  2  wrong usage or settings          3  something could not be read or checked
+`,
+  ja: `tlslint はサーバの設定ファイルを読み、TLS が安全かどうかを判定する。
+
+使い方
+  tlslint [パス]                    ファイルとディレクトリを検査する。"-" は標準入力、省略時は "."
+  tlslint inspect [パス]            実効設定と各値の出どころを表示する
+  tlslint ciphers <リスト>          暗号リストを展開し、スイートごとに評価する
+  tlslint explain <ルール|要件>
+  tlslint rules                     ルールの一覧
+
+検査
+  --level 1|2|3                     対象とする ASVS レベルの上限 (2)
+  --profile <名前[@版]>             評価基準 (asvs@5.0.be)
+  --fail-on error|warning|info      終了コードを 1 にする重大度 (error)
+  --review                          人による確認が必要な箇所も表示する
+  -q, --quiet                       指摘だけを表示し、要約を省く
+
+ファイル
+  --config <ファイル>               設定ファイル。省略時は tlslint.config.toml、.yaml、.json を上位へ探す
+  --no-config                       設定ファイルを使わない
+  --root <ディレクトリ>             include 先として読み取りを許す場所 (複数指定可)
+  --stdin-filename <パス>           標準入力のファイル名
+
+暗号リスト
+  --library openssl@<バージョン>    リストを解釈するライブラリ (openssl@3.0)
+
+出力
+  --format text|json
+  --locale en|ja                    言語 (省略時は環境に従う)
+  --color, --no-color
+  -h, --help    -V, --version
+
+終了コード
+  0  --fail-on 以上の指摘なし         1  指摘あり
+  2  使い方または設定の誤り           3  読み取れない、検査できないものがある
+`,
+};

@@ -1,0 +1,13 @@
+import { allRules } from '../index.ts';
+import type { Locale } from '../model/text.ts';
+import { rulesJson, rulesText } from '../report/rules.ts';
+import type { Arguments } from './arguments.ts';
+import { wantsColour } from './environment.ts';
+import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
+
+/** `tlslint rules` */
+export function rulesCommand(given: Arguments, terminal: Terminal, locale: Locale): ExitCode {
+  const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
+  terminal.out(given.format === 'json' ? rulesJson(allRules(), locale) : rulesText(allRules(), locale, colours));
+  return exitCodes.fine;
+}

@@ -1,0 +1,46 @@
+import type { Locale } from '../model/text.ts';
+import { printable } from '../report/escape.ts';
+import { parseArguments, type Arguments } from './arguments.ts';
+import { localeOf } from './environment.ts';
+import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Does what the arguments after the name of the program ask for. */
+export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const environmentLocale = localeOf(terminal.environment);
+  try {
+    const given = parseArguments(argv);
+    return await dispatch(given, terminal, given.locale ?? environmentLocale);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const text = [error.text, error.wayOut].flatMap((part) => (part === null ? [] : [part[environmentLocale]])).join(environmentLocale === 'ja' ? '。' : '; ');
+    terminal.note(`tlslint: ${printable(text)}\n`);
+    return exitCodes.usage;
+  }
+}
+
+/** Each command is loaded when it is called, which keeps the start short. */
+async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): Promise<ExitCode> {
+  if (given.version) {
+    const { toolVersion } = await import('./version.ts');
+    terminal.out(`${toolVersion}\n`);
+    return exitCodes.fine;
+  }
+  if (given.help) {
+    const { helpText } = await import('./help.ts');
+    terminal.out(helpText(locale));
+    return exitCodes.fine;
+  }
+  switch (given.command) {
+    case 'lint':
+      return (await import('./lint.ts')).lintCommand(given, terminal, locale);
+    case 'inspect':
+      return (await import('./inspect.ts')).inspectCommand(given, terminal, locale);
+    case 'ciphers':
+      return (await import('./ciphers.ts')).ciphersCommand(given, terminal, locale);
+    case 'explain':
+      return (await import('./explain.ts')).explainCommand(given, terminal, locale);
+    case 'rules':
+      return (await import('./rules.ts')).rulesCommand(given, terminal, locale);
+  }
+}

@@ -1,0 +1,106 @@
+import { parsers as parserRegistry } from '../parsers/index.ts';
+import { rules } from '../rules/index.ts';
+import { fileTreeInMemory, fileTreeOnDisk } from './engine/file-tree.ts';
+import type { FileTree } from './engine/files.ts';
+import type { Run } from './engine/finding.ts';
+import type { Parser } from './engine/parser.ts';
+import { rootsFor } from './engine/roots.ts';
+import { run } from './engine/run.ts';
+import type { Rule } from './engine/rule.ts';
+import { defaultSettings, type Settings } from './engine/settings.ts';
+import type { FileId } from './model/span.ts';
+import { chooseProfile, loadProfile } from './standards/profiles/index.ts';
+
+/*
+ * The public API: everything exported here is kept compatible, nothing else is.
+ */
+export type { FileTree, ReadResult, DirectoryEntry } from './engine/files.ts';
+export type { Finding, RequirementResult, RequirementVerdict, Run } from './engine/finding.ts';
+export type { ExposureSettings, Parser, Runtime } from './engine/parser.ts';
+export type { Rule, RuleTexts, Severity } from './engine/rule.ts';
+export { defaultSettings, type RuleSetting, type Settings } from './engine/settings.ts';
+export { positionAt, lineStartsOf, type LineStarts, type Position } from './engine/position.ts';
+export type * from './model/endpoint.ts';
+export type * from './model/fact.ts';
+export type { Intent, Spelling, TextEdit } from './model/intent.ts';
+export type { Problem } from './model/problem.ts';
+export type { Library, LibraryName, ProductName, Release } from './model/release.ts';
+export type { FileId, Span } from './model/span.ts';
+export type { Locale, LocalizedText } from './model/text.ts';
+export type * from './model/tls.ts';
+export { suiteVerdict, type Profile } from './standards/profile.ts';
+export { chooseProfile, defaultProfile, loadProfile, profileIds, type ProfileChoice, type ProfileId } from './standards/profiles/index.ts';
+export type { Judgement, Verdict } from './standards/rating.ts';
+export { requirementIds, requirements, type Requirement, type RequirementId, type RequirementLevel } from './standards/requirements.ts';
+export { expandCipherList, type CipherListExpansion, type ExpandedCipherList, type ExpandedSuite } from './tls/cipher-list.ts';
+export { cipherSuite, type CipherSuite } from './tls/cipher-suites.ts';
+export { openSslVersions, type OpenSslVersion, type TlsLibrary } from './tls/library.ts';
+
+export interface LintOptions {
+  /** Whatever is missing is as in `defaultSettings`. No settings file is read. */
+  readonly settings?: Partial<Settings>;
+  /** Paths that are left out. */
+  readonly isIgnored?: (path: string) => boolean;
+  /** Day of the check as `YYYY-MM-DD`, for knowledge that has a date; today when missing. */
+  readonly today?: string;
+  /** Called with each path before it is read. */
+  readonly onFile?: (path: string) => void;
+  /** Do not check, only read: the endpoints of the result are complete, its findings empty. */
+  readonly withoutRules?: boolean;
+}
+
+export interface LintPathsOptions extends LintOptions {
+  /** Absolute; the working directory of the process when missing. */
+  readonly workingDirectory?: string;
+  /** Texts that stand in for files: standard input, unsaved text of an editor. */
+  readonly overlay?: ReadonlyMap<FileId, string>;
+}
+
+/**
+ * Checks files and directories. What may be read: the named directories; for a named file, its directory and the one above; the
+ * working directory when it holds the path; and `settings.roots`.
+ * @throws RangeError when `settings.profile` names no profile.
+ */
+export async function lint(paths: readonly string[], options: LintPathsOptions = {}): Promise<Run> {
+  const workingDirectory = options.workingDirectory ?? process.cwd();
+  const roots = [...paths.flatMap((path) => rootsFor(path, workingDirectory)), ...(options.settings?.roots ?? [])];
+  const tree = fileTreeOnDisk({ workingDirectory, roots, ...(options.overlay && { overlay: options.overlay }) });
+  return lintTree(paths, tree, options);
+}
+
+/**
+ * Checks texts without a disk.
+ * @param texts By path; includes are followed among them.
+ * @throws RangeError when `settings.profile` names no profile.
+ */
+export async function lintTexts(texts: ReadonlyMap<FileId, string>, options: LintOptions = {}): Promise<Run> {
+  return lintTree([...texts.keys()], fileTreeInMemory(texts), options);
+}
+
+/** The rules in the order of their ids. */
+export function allRules(): readonly Rule[] {
+  return rules;
+}
+
+/** The parsers of all formats. */
+export async function allParsers(): Promise<readonly Parser[]> {
+  return Promise.all(Object.values(parserRegistry).map((load) => load()));
+}
+
+async function lintTree(paths: readonly string[], tree: FileTree, options: LintOptions): Promise<Run> {
+  const settings: Settings = { ...defaultSettings, ...options.settings };
+  const choice = chooseProfile(settings.profile);
+  if (!choice.found) throw new RangeError(`no such profile: ${settings.profile}`);
+  const [parsers, profile] = await Promise.all([allParsers(), loadProfile(choice.id)]);
+  return run({
+    paths,
+    tree,
+    parsers,
+    profile,
+    settings,
+    rules: options.withoutRules === true ? [] : rules,
+    today: options.today ?? new Date().toISOString().slice(0, 10),
+    ...(options.isIgnored && { isIgnored: options.isIgnored }),
+    ...(options.onFile && { onFile: options.onFile }),
+  });
+}

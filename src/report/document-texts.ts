@@ -1,0 +1,73 @@
+import type { Severity } from '../engine/rule.ts';
+import type { Locale } from '../model/text.ts';
+
+/** Words of the documents about rules and requirements. */
+export interface DocumentTexts {
+  readonly stop: string;
+  readonly level: string;
+  readonly severity: string;
+  readonly severities: Readonly<Record<Severity, string>>;
+  readonly why: string;
+  readonly how: string;
+  readonly example: (format: string) => string;
+  readonly withSettings: string;
+  readonly bad: string;
+  readonly good: string;
+  readonly references: string;
+  readonly rules: string;
+  readonly noRules: string;
+  readonly configurationShows: string;
+  readonly needsFiles: string;
+  readonly needsPerson: string;
+  readonly rule: string;
+  readonly requirement: string;
+  readonly asksFor: string;
+  readonly requirementsTitle: string;
+}
+
+export const documentTexts: Readonly<Record<Locale, DocumentTexts>> = {
+  en: {
+    stop: '.',
+    level: 'level',
+    severity: 'Severity',
+    severities: { error: 'error (warning for a default)', warning: 'warning (information for a default)', info: 'information' },
+    why: 'Why',
+    how: 'What to do',
+    example: (format) => `Example: ${format}`,
+    withSettings: 'With these settings:',
+    bad: 'This is reported:',
+    good: 'This is not:',
+    references: 'References',
+    rules: 'Rules',
+    noRules: 'None: the configuration alone does not decide it.',
+    configurationShows: 'The configuration shows',
+    needsFiles: 'Other files show',
+    needsPerson: 'A person has to decide',
+    rule: 'Rule',
+    requirement: 'Requirement',
+    asksFor: 'Asks for',
+    requirementsTitle: 'ASVS v5.0.be, chapter V9',
+  },
+  ja: {
+    stop: '。',
+    level: 'レベル',
+    severity: '重大度',
+    severities: { error: 'エラー (既定値の場合は警告)', warning: '警告 (既定値の場合は情報)', info: '情報' },
+    why: '理由',
+    how: '対処',
+    example: (format) => `例: ${format}`,
+    withSettings: '設定:',
+    bad: '指摘される例:',
+    good: '指摘されない例:',
+    references: '参考',
+    rules: 'ルール',
+    noRules: 'なし: 設定ファイルだけでは判定できない。',
+    configurationShows: '設定ファイルから分かること',
+    needsFiles: '他のファイルが必要なこと',
+    needsPerson: '人の判断が必要なこと',
+    rule: 'ルール',
+    requirement: '要件',
+    asksFor: '求めること',
+    requirementsTitle: 'ASVS v5.0.be 第 V9 章',
+  },
+};

@@ -1,0 +1,71 @@
+import type { Rule } from '../engine/rule.ts';
+import type { Locale } from '../model/text.ts';
+import { requirements, type Requirement } from '../standards/requirements.ts';
+import { documentTexts } from './document-texts.ts';
+
+/**
+ * A rule as a Markdown document: the page of the documentation, and what `tlslint explain` prints.
+ * @param linkTo Address of the page of a requirement; `null` for no links.
+ */
+export function explainRule(rule: Rule, locale: Locale, linkTo: ((requirement: Requirement) => string) | null = null): string {
+  const words = documentTexts[locale];
+  const texts = rule.texts[locale];
+  const requirementLines = rule.requirements.map((id) => {
+    const requirement = requirements[id];
+    const name = linkTo === null ? id : `[${id}](${linkTo(requirement)})`;
+    return `- ${name} (${words.level} ${requirement.level}, ASVS 5.0.0: ${requirement.final.id}): ${requirement.title[locale]}`;
+  });
+  return sections([
+    `# ${rule.id}`,
+    `${texts.title}${words.stop}`,
+    `${words.severity}: ${words.severities[rule.severity]}`,
+    requirementLines.join('\n'),
+    `## ${words.why}`,
+    texts.why,
+    `## ${words.how}`,
+    texts.how,
+    ...rule.examples.flatMap(({ format, settings, bad, good }) => [
+      `## ${words.example(format)}`,
+      ...(settings === undefined ? [] : [words.withSettings, fenced(settings, 'toml')]),
+      words.bad,
+      fenced(bad, format),
+      words.good,
+      fenced(good, format),
+    ]),
+    `## ${words.references}`,
+    rule.references.map((reference) => `- <${reference}>`).join('\n'),
+  ]);
+}
+
+/**
+ * A requirement as a Markdown section.
+ * @param linkTo Address of the page of a rule; `null` for no links.
+ */
+export function explainRequirement(requirement: Requirement, rules: readonly Rule[], locale: Locale, linkTo: ((rule: Rule) => string) | null = null): string {
+  const words = documentTexts[locale];
+  const { id, level, final, cwe, title, description, configurationShows, needsFiles, needsPerson } = requirement;
+  const covering = rules.filter((rule) => rule.requirements.includes(id));
+  const ruleLines = covering.map((rule) => `- ${linkTo === null ? rule.id : `[${rule.id}](${linkTo(rule)})`}: ${rule.texts[locale].title}`);
+  return sections([
+    `## ${id}: ${title[locale]}`,
+    `${words.level} ${level}; ASVS 5.0.0: ${final.id} (${words.level} ${final.level}); ${cwe.ids.map((number) => `CWE-${number}`).join(', ')}`,
+    description[locale],
+    `- ${words.configurationShows}: ${configurationShows[locale]}`,
+    ...(needsFiles === null ? [] : [`- ${words.needsFiles}: ${needsFiles[locale]}`]),
+    `- ${words.needsPerson}: ${needsPerson[locale]}`,
+    `### ${words.rules}`,
+    ruleLines.length === 0 ? words.noRules : ruleLines.join('\n'),
+  ]);
+}
+
+/** List items that follow each other stay together. */
+function sections(parts: readonly string[]): string {
+  return parts
+    .map((part, index) => (index === 0 ? '' : part.startsWith('- ') && parts[index - 1]?.startsWith('- ') ? '\n' : '\n\n') + part.trimEnd())
+    .join('')
+    .concat('\n');
+}
+
+function fenced(text: string, language: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
