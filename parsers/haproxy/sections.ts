@@ -1,0 +1,74 @@
+import type { Doubt, Origin } from '../../src/model/fact.ts';
+import type { Span } from '../../src/model/span.ts';
+import type { Line, Section } from './tree.ts';
+
+/** All files of a unit as HAProxy reads them: one after the other. */
+export interface Configuration {
+  /** Every section in the order in which it is read. */
+  readonly sections: readonly Section[];
+  /** `frontend`, `backend` and `listen`, in order. */
+  readonly proxies: readonly Proxy[];
+  /** The same by name; a frontend and a backend may share one. */
+  readonly named: ReadonlyMap<string, readonly Proxy[]>;
+  /** What all `global` sections together say: what counts for settings of the process, such as `ssl-server-verify`. */
+  readonly globals: Globals;
+  /** Set when the files are a part of a configuration only: what is not in them is open. */
+  readonly doubt: Doubt | null;
+}
+
+/** The `global` sections read so far. Sections with no `global` between them share one object. */
+export interface Globals {
+  readonly sections: readonly Section[];
+  /** Lines by keyword, in order. */
+  readonly named: ReadonlyMap<string, readonly Line[]>;
+  /** Set when lines may be there that cannot be seen. */
+  readonly doubt: Doubt | null;
+}
+
+/** A `frontend`, `backend` or `listen` with what it inherits. */
+export interface Proxy {
+  readonly kind: 'frontend' | 'backend' | 'listen';
+  readonly name: string;
+  readonly section: Section;
+  /** What its lines inherit from: the `defaults` it starts from, then the one that this starts from, and so on. Shared by proxies. */
+  readonly defaults: readonly Section[];
+  /** The `global` sections above it: what counts for its `bind` and `server` lines, as HAProxy copies it while it reads them. */
+  readonly globals: Globals;
+  /** Set when lines may be there, inherited or its own, that cannot be seen. */
+  readonly doubt: Doubt | null;
+}
+
+/** A line in effect, and the section it stands in. */
+export interface FoundLine {
+  readonly line: Line;
+  readonly section: Section;
+}
+
+/** Lines of one keyword in effect: those of the `defaults` it starts from first, its own last. Lines with a `doubt` are among them. */
+export function linesOf(proxy: Proxy, keyword: string): readonly FoundLine[] {
+  const found: FoundLine[] = [];
+  for (const section of sectionsOf(proxy)) {
+    for (const line of section.named.get(keyword) ?? []) found.push({ line, section });
+  }
+  return found;
+}
+
+/** All lines in effect, in the order of `linesOf`. */
+export function allLinesOf(proxy: Proxy): readonly FoundLine[] {
+  return sectionsOf(proxy).flatMap((section) => section.lines.map((line) => ({ line, section })));
+}
+
+/** The backend of that name that a `use_backend` leads to: a `backend` or a `listen`. */
+export function backendNamed(configuration: Configuration, name: string): Proxy | null {
+  return configuration.named.get(name)?.find(({ kind }) => kind !== 'frontend') ?? null;
+}
+
+/** How something written at `span` in `section` came into effect in `proxy`. */
+export function originOf(span: Span, section: Section, proxy: Proxy): Origin {
+  return section === proxy.section ? { kind: 'written', span } : { kind: 'inherited', span, into: proxy.section.head.span };
+}
+
+/** What the lines of a proxy stand in: the outermost `defaults` first, its own section last. */
+export function sectionsOf(proxy: Proxy): readonly Section[] {
+  return [...proxy.defaults.toReversed(), proxy.section];
+}
