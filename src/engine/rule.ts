@@ -43,6 +43,8 @@ export interface RuleExample {
   readonly format: string;
   /** Settings the example needs, e.g. the release; in the syntax of a settings file (TOML). */
   readonly settings?: string;
+  /** Other files that the example refers to, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly bad: string;
   readonly good: string;
 }
