@@ -1,0 +1,51 @@
+import { and, type Truth } from '../../src/model/fact.ts';
+import type { EarlyData } from '../../src/model/tls.ts';
+import { passOf } from './content.ts';
+import type { Outcome } from './outcome.ts';
+import { outcomesOf } from './server-walk.ts';
+import type { Request } from './request.ts';
+import { lookup, type Block } from './scope.ts';
+
+const tooEarly = 425;
+
+/** By pass directive, the directive that sets what the backend is told. */
+const parameters: ReadonlyMap<string, string> = new Map([
+  ['proxy_pass', 'proxy_set_header'],
+  ['grpc_pass', 'grpc_set_header'],
+  ['fastcgi_pass', 'fastcgi_param'],
+  ['uwsgi_pass', 'uwsgi_param'],
+  ['scgi_pass', 'scgi_param'],
+]);
+
+/**
+ * Whether every request that came as early data and is passed on says so (`Early-Data`, RFC 8470, section 5.1), or is answered with
+ * 425. What nginx serves out of files is not changed by a replay, so it does not count.
+ */
+export function earlyDataMarked(server: Block): Truth {
+  const request: Request = { tls: true, port: null, serverName: null, certificate: 'any', earlyData: 'yes' };
+  const outcomes = outcomesOf({ server, request, hosts: null, surroundings: null });
+  const refusing = new Set(outcomes.filter(isTooEarly).map(({ location }) => location));
+  const passing = outcomes.filter(({ location, answer }) => !refusing.has(location) && !refusing.has(null) && isPassedOn(answer));
+  return and(...passing.map(({ settings, answer }) => (answer.known || marks(settings) === 'yes' ? marks(settings) : 'unknown')));
+}
+
+/** What protects the backends of a server that accepts early data; where that cannot be seen, nothing is claimed to be missing. */
+export function replayProtection(server: Block): EarlyData['protection'] {
+  return earlyDataMarked(server) === 'no' ? 'none' : 'marked';
+}
+
+function isTooEarly({ answer }: Outcome): boolean {
+  return answer.known && answer.value.kind === 'refuse' && answer.value.status === tooEarly;
+}
+
+function isPassedOn(answer: Outcome['answer']): boolean {
+  return !answer.known || answer.value.kind === 'forward';
+}
+
+function marks(settings: Block): Truth {
+  const directive = parameters.get(passOf(settings)?.name.value ?? '');
+  const found = directive === undefined ? null : lookup(settings, directive);
+  if (found?.directives.some(({ args }) => /\$\{?ssl_early_data\b/.test(args[1]?.value ?? '')) === true) return 'yes';
+  const isOpen = found !== null && (found.doubt !== null || found.block.doubt !== null);
+  return isOpen ? 'unknown' : 'no';
+}

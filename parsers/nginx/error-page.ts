@@ -1,0 +1,30 @@
+import { lookup, type Block } from './scope.ts';
+import type { Directive, Word } from './tree.ts';
+
+/** The `error_page` for one status. */
+export interface ErrorPage {
+  readonly directive: Directive;
+  readonly target: Word;
+  /** Status the answer gets: a number, that of the target (`=` alone), or the error's own. */
+  readonly status: number | 'of-target' | 'of-error';
+}
+
+/** The page for `status` in effect in `block`; `null` for nginx's own. */
+export function errorPageFor(status: number, block: Block): ErrorPage | null {
+  const found = lookup(block, 'error_page');
+  const directive = found?.directives.find(({ args }) => args.slice(0, -1).some(({ value }) => value === String(status)));
+  const target = directive?.args.at(-1);
+  return directive === undefined || target === undefined ? null : { directive, target, status: statusOf(directive) };
+}
+
+/** Names, with `@`, and paths that the pages in effect lead to. */
+export function errorPageTargets(block: Block): readonly Word[] {
+  const directives = lookup(block, 'error_page')?.directives ?? [];
+  return directives.flatMap(({ args }) => args.at(-1) ?? []);
+}
+
+function statusOf({ args }: Directive): ErrorPage['status'] {
+  const written = args.at(-2)?.value ?? '';
+  if (!written.startsWith('=')) return 'of-error';
+  return written === '=' ? 'of-target' : Number(written.slice(1));
+}

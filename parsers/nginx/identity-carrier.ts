@@ -1,0 +1,124 @@
+import type { IdentityUse } from '../../src/model/endpoint.ts';
+import type { Truth } from '../../src/model/fact.ts';
+import type { Span } from '../../src/model/span.ts';
+import { passOf } from './content.ts';
+import { evaluate, type Variables } from './evaluate.ts';
+import { addedHeaders } from './header.ts';
+import type { Outcome } from './outcome.ts';
+import { lookup, type Block, type Found } from './scope.ts';
+import type { Directive, Word } from './tree.ts';
+import { chooserOf } from './value.ts';
+
+/** A header, parameter or answer that carries an identity out of one block. */
+export interface Carrier {
+  readonly carrier: string;
+  readonly how: IdentityUse['how'];
+  readonly span: Span;
+  readonly clientCanSet: Truth;
+  /** Whether the result of the verification goes to the same place. */
+  readonly withStatus: boolean;
+}
+
+/** How a pass directive's parameters are written, and which names a client's own headers get. */
+interface Parameters {
+  readonly directive: string;
+  readonly fromClient: (name: string) => boolean;
+}
+
+const asHeader = (): boolean => true;
+/** CGI variables that hold headers of the request (RFC 3875, section 4.1.18). */
+const asCgiVariable = (name: string): boolean => name.startsWith('HTTP_');
+
+const parametersOf: ReadonlyMap<string, Parameters> = new Map([
+  ['proxy_pass', { directive: 'proxy_set_header', fromClient: asHeader }],
+  ['grpc_pass', { directive: 'grpc_set_header', fromClient: asHeader }],
+  ['fastcgi_pass', { directive: 'fastcgi_param', fromClient: asCgiVariable }],
+  ['uwsgi_pass', { directive: 'uwsgi_param', fromClient: asCgiVariable }],
+  ['scgi_pass', { directive: 'scgi_param', fromClient: asCgiVariable }],
+]);
+
+/** Where the answer of `outcome` carries an identity: to a backend, or back to the client. */
+export function carriersOf(outcome: Outcome): readonly Carrier[] {
+  const pass = outcome.reply === null ? passOf(outcome.settings) : null;
+  return [...(pass === null ? [] : passed(pass, outcome)), ...shown(outcome)];
+}
+
+function passed(pass: Directive, { settings, variables }: Outcome): readonly Carrier[] {
+  const [target] = pass.args;
+  const routed = target !== undefined && identityIn(target, variables) === 'certificate';
+  const decision: Carrier = { carrier: pass.name.value, how: 'decides', span: pass.span, clientCanSet: 'no', withStatus: false };
+  const parameters = parametersOf.get(pass.name.value);
+  const found = parameters === undefined ? null : lookup(settings, parameters.directive);
+  if (parameters === undefined || found === null) return routed ? [decision] : [];
+  const withStatus = found.directives.some(({ args }) => args[1] !== undefined && tellsStatus(args[1], variables));
+  const written = found.directives.flatMap((directive) => writtenCarrier(directive, settings, variables, withStatus));
+  return [...(routed ? [decision] : []), ...written, ...dropped(found, parameters, settings, variables)];
+}
+
+function writtenCarrier(directive: Directive, settings: Block, variables: Variables, withStatus: boolean): readonly Carrier[] {
+  const [name, value] = directive.args;
+  const identity = name === undefined || value === undefined ? null : identityIn(value, variables);
+  if (name === undefined || identity === null) return [];
+  const isClaim = identity === 'claim';
+  const clientCanSet = isClaim ? 'yes' : bySpelling(name.value, settings);
+  return [{ carrier: name.value, how: isClaim ? 'taken-from-client' : 'forwarded', span: directive.span, clientCanSet, withStatus }];
+}
+
+/** With `underscores_in_headers on` a client's `X_Client_DN` passes beside `X-Client-DN`; many backends take them for the same. */
+function bySpelling(name: string, settings: Block): Truth {
+  const isOn = lookup(settings, 'underscores_in_headers')?.directives[0]?.args[0]?.value.toLowerCase() === 'on';
+  return isOn && name.includes('-') ? 'unknown' : 'no';
+}
+
+/**
+ * Headers that outer blocks set and that are lost here, because this block has parameters of its own: what a client sends under that
+ * name passes.
+ */
+function dropped(found: Found, { directive: name, fromClient }: Parameters, settings: Block, variables: Variables): readonly Carrier[] {
+  const [first] = found.directives;
+  if (first === undefined || !passesClientHeaders(settings)) return [];
+  const kept = new Set(found.directives.map(({ args }) => args[0]?.value.toLowerCase()));
+  const outer = found.block.parent === null ? null : lookup(found.block.parent, name);
+  const lost = (outer?.directives ?? []).filter(({ args: [header, value] }) => {
+    const isKept = header === undefined || kept.has(header.value.toLowerCase());
+    return !isKept && value !== undefined && fromClient(header.value) && identityIn(value, variables) === 'certificate';
+  });
+  const clientCanSet = found.doubt === null && found.block.doubt === null ? 'yes' : 'unknown';
+  return lost.map(({ args }) => ({ carrier: args[0]?.value ?? '', how: 'forwarded', span: first.span, clientCanSet, withStatus: false }));
+}
+
+function passesClientHeaders(settings: Block): boolean {
+  const names = ['proxy_pass_request_headers', 'fastcgi_pass_request_headers', 'uwsgi_pass_request_headers', 'scgi_pass_request_headers'];
+  return names.every((name) => lookup(settings, name)?.directives[0]?.args[0]?.value.toLowerCase() !== 'off');
+}
+
+/** What goes back to the client: a text, and headers. */
+function shown({ reply, settings, variables }: Outcome): readonly Carrier[] {
+  const common = { how: 'forwarded', clientCanSet: 'no', withStatus: false } as const;
+  const body = reply?.hasBody === true && reply.target === null ? reply.by.args[1] : undefined;
+  const texts: readonly Carrier[] =
+    reply !== null && body !== undefined && identityIn(body, variables) === 'certificate'
+      ? [{ ...common, carrier: 'return', span: reply.by.span }]
+      : [];
+  const headers = addedHeaders(settings).headers.flatMap(({ directive }): readonly Carrier[] => {
+    const [name, value] = directive.args;
+    if (name === undefined || value === undefined || identityIn(value, variables) !== 'certificate') return [];
+    return [{ ...common, carrier: name.value, span: directive.span }];
+  });
+  return [...texts, ...headers];
+}
+
+/** Whose identity a word holds: that of a certificate, or one that the client claims in a header. */
+export function identityIn(word: Word, variables: Variables): 'certificate' | 'claim' | null {
+  if (!word.hasVariable || word.opaque) return null;
+  const by = chooserOf(evaluate(word, variables));
+  return by === 'certificate' || by === 'claim' ? by : null;
+}
+
+/** Whether a word says if the verification succeeded: it is another one when it failed. */
+function tellsStatus(word: Word, variables: Variables): boolean {
+  if (!word.hasVariable || word.opaque) return false;
+  const inCase = (certificate: 'verified' | 'unverified'): string =>
+    JSON.stringify(evaluate(word, { ...variables, request: { ...variables.request, certificate } }));
+  return identityIn(word, variables) === null && inCase('verified') !== inCase('unverified');
+}

@@ -1,0 +1,34 @@
+import type { Surroundings } from './content.ts';
+import type { Request } from './request.ts';
+import { find, type Block } from './scope.ts';
+
+/** A server, and the requests to it that are looked at. */
+export interface Site {
+  readonly server: Block;
+  readonly request: Request;
+  /** Names with which requests can reach it; `null`: any. */
+  readonly hosts: readonly string[] | null;
+  /** `null` when it matters only what is reached. */
+  readonly surroundings: Surroundings | null;
+}
+
+/** A socket that a server listens on. */
+export interface SocketView {
+  readonly tls: boolean;
+  /** `null` when it has several. */
+  readonly port: number | null;
+  /** Names with which requests reach the server there; `null` when any can, as for the default server of a socket. */
+  readonly hosts: readonly string[] | null;
+}
+
+/** All requests to `server` on a socket. */
+export function siteOf(server: Block, { tls, port, hosts }: SocketView, surroundings: Surroundings | null): Site {
+  const serverName = plainName(server);
+  return { server, hosts, surroundings, request: { tls, port, serverName, certificate: 'any', earlyData: 'any' } };
+}
+
+/** `$server_name`: the first name, unless it is a pattern. */
+function plainName(server: Block): string | null {
+  const name = find(server, 'server_name')[0]?.args[0];
+  return name === undefined || name.opaque || /^[.~*]|\*$|\$/.test(name.value) ? null : name.value;
+}
