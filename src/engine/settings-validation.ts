@@ -127,7 +127,7 @@ function place(text: string, path: Path, which: 'key' | 'value'): Position | nul
     if (found === null) return null;
     offset += found.index;
   }
-  if (which === 'value') offset += /^[^:=\n]*[:=]?[ \t]*/.exec(code.slice(offset))?.[0].length ?? 0;
+  if (which === 'value' && path.length > 0) offset += /^[^:=\n]*[:=]?[ \t]*/.exec(code.slice(offset))?.[0].length ?? 0;
   return positionAt(lineStartsOf(text), offset);
 }
 

@@ -28,6 +28,7 @@ interface InspectedEndpoint {
   readonly place: JsonPlace;
   readonly protocol: Inspected;
   readonly exposure: Inspected;
+  readonly passthrough: Inspected;
   readonly tls: Inspected<InspectedTls | null>;
   readonly ineffective: readonly InspectedIneffective[];
 }
@@ -36,7 +37,6 @@ export interface InspectedListener extends InspectedEndpoint {
   readonly addresses: Inspected<readonly string[]>;
   readonly names: Inspected<readonly string[]>;
   readonly startTls: Inspected;
-  readonly passthrough: Inspected;
   readonly rejectsHandshake: Inspected;
   readonly clientAuthentication: Readonly<Record<'mode' | 'trustAnchors' | 'depth' | 'revocation', Inspected>> & { readonly bypasses: readonly InspectedBypass[] };
   readonly identityUses: readonly InspectedIdentityUse[];
@@ -134,7 +134,6 @@ function inspectListener(listener: Listener, conversion: Conversion): InspectedL
     addresses: factAs(listener.addresses, (addresses) => addresses.map(addressText)),
     names: fact(listener.names),
     startTls: fact(listener.startTls),
-    passthrough: fact(listener.passthrough),
     rejectsHandshake: fact(listener.rejectsHandshake),
     clientAuthentication: {
       mode: fact(mode),
@@ -185,6 +184,7 @@ function inspectEndpoint(endpoint: Listener | Connection, side: Side, conversion
     place: places.place(endpoint.at),
     protocol: fact(endpoint.protocol),
     exposure: fact(endpoint.exposure),
+    passthrough: fact(endpoint.passthrough),
     tls: factAs(endpoint.tls, (tls) => (tls === null ? null : inspectTls(tls, endpoint.release.library, side, conversion))),
     ineffective: endpoint.ineffective.map(({ setting, reason, decidedBy, span }) => ({ setting, reason, decidedBy: placeOf(decidedBy), ...places.place(span) })),
   };

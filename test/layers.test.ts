@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The direction of imports: model ← tls ← standards ← engine ← {parsers, rules} ← index ← {report, cli}.
+ * The engine gets parsers and rules handed in; src/index.ts alone knows the registries.
+ */
+const root = resolve(import.meta.dirname, '..');
+
+const engineContracts = ['src/engine/parser.ts', 'src/engine/files.ts'];
+
+/** By folder or file, the most specific first: the folders and files it may import. */
+const layers: readonly (readonly [string, readonly string[]])[] = [
+  ['src/model/', ['src/model/']],
+  ['src/tls/', ['src/model/', 'src/tls/']],
+  ['src/standards/', ['src/model/', 'src/tls/', 'src/standards/']],
+  ['src/engine/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/']],
+  ['parsers/index.ts', ['parsers/', 'src/engine/parser.ts']],
+  ['parsers/_shared/', ['src/model/', 'src/tls/', 'parsers/_shared/', ...engineContracts]],
+  ['parsers/', ['src/model/', 'src/tls/', 'parsers/_shared/', ...engineContracts]],
+  ['rules/index.ts', ['rules/', 'src/engine/rule.ts']],
+  ['rules/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/rule.ts']],
+  ['src/index.ts', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'parsers/index.ts', 'rules/index.ts']],
+  ['src/report/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'src/report/']],
+  ['src/cli/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'src/report/', 'src/index.ts', 'src/cli/', 'package.json']],
+  ['src/dev/', ['']],
+];
+
+/** Who may use what does not come from the project. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  'node:fs': ['src/engine/', 'src/cli/', 'src/dev/'],
+  'node:path': ['parsers/', 'src/engine/', 'src/cli/', 'src/dev/', 'src/index.ts'],
+  'node:process': ['src/cli/', 'src/dev/'],
+  'node:util': ['src/cli/', 'src/dev/'],
+  'node:module': ['src/cli/'],
+  'node:child_process': ['src/dev/'],
+  ajv: ['src/engine/settings-validation.ts'],
+  'js-yaml': ['src/engine/settings-syntax.ts'],
+  '@iarna/toml': ['src/engine/settings-syntax.ts'],
+  esbuild: ['src/dev/'],
+};
+
+const files = ['src', 'parsers', 'rules'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`),
+);
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/^(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  );
+}
+
+function layerOf(file: string): (typeof layers)[number] | undefined {
+  return layers.find(([prefix]) => file.startsWith(prefix));
+}
+
+function isAllowed(file: string, imported: string): boolean {
+  if (!imported.startsWith('.')) return packages[imported]?.some((prefix) => file.startsWith(prefix)) ?? false;
+  const target = relative(root, resolve(root, dirname(file), imported));
+  const [prefix, allowed] = layerOf(file) ?? ['', []];
+  const ownFormat = prefix === 'parsers/' ? [`${file.split('/').slice(0, 2).join('/')}/`] : [];
+  return [...allowed, ...ownFormat].some((folder) => target.startsWith(folder));
+}
+
+describe('layers', () => {
+  it('sees the imports of every file', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(importsOf('src/index.ts')).toContain('../parsers/index.ts');
+    expect(importsOf('src/engine/settings-syntax.ts')).toContain('@iarna/toml');
+  });
+
+  it('gives every file a layer', () => {
+    expect(files.filter((file) => layerOf(file) === undefined)).toEqual([]);
+  });
+
+  it('imports in one direction only', () => {
+    const wrong = files.flatMap((file) => importsOf(file).filter((imported) => !isAllowed(file, imported)).map((imported) => `${file} imports ${imported}`));
+    expect(wrong).toEqual([]);
+  });
+
+  it('never opens a socket or starts a process', () => {
+    const forbidden = /\bnode:(?:net|tls|http|https|http2|dgram|dns|child_process|worker_threads|cluster|vm)\b|\bfetch\(|\beval\(|\bnew Function\(/;
+    const product = files.filter((file) => !file.startsWith('src/dev/'));
+    expect(product.filter((file) => forbidden.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
+});

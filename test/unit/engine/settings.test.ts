@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { globMatcher } from '../../../src/engine/glob.ts';
+import { defaultSettings } from '../../../src/engine/settings.ts';
+import { readSettings, type SettingsResult } from '../../../src/engine/settings-file.ts';
+import type { Syntax } from '../../../src/engine/settings-syntax.ts';
+
+const rules = ['no-legacy-protocol', 'no-weak-cipher'];
+
+function read(text: string, syntax: Syntax = 'toml'): Promise<SettingsResult> {
+  return readSettings(`/etc/tlslint.config.${syntax}`, text, syntax, rules);
+}
+
+async function mistakeIn(text: string, syntax: Syntax = 'toml'): Promise<readonly [string | null, string]> {
+  const result = await read(text, syntax);
+  if (result.kind !== 'mistake') throw new Error('no mistake');
+  const { position, text: said } = result.mistake;
+  return [position === null ? null : `${position.line}:${position.column}`, said.en];
+}
+
+const written = {
+  toml: `
+level = 3
+profile = "mozilla-modern@6.0"
+locale = "ja"
+failOn = "warning"
+ignore = ["legacy/"]
+roots = ["../shared", "/etc/letsencrypt"]
+
+[runtime]
+nginx = "1.26"
+openssl = "3.5"
+distribution = "debian-12"
+
+[exposure]
+internal = ["*.corp.example"]
+
+[rules]
+no-legacy-protocol = "warning"
+`,
+  yaml: `
+level: 3
+profile: mozilla-modern@6.0
+locale: ja
+failOn: warning
+ignore: [legacy/]
+roots: [../shared, /etc/letsencrypt]
+runtime: {nginx: "1.26", openssl: "3.5", distribution: debian-12}
+exposure:
+  internal: ["*.corp.example"]
+rules:
+  no-legacy-protocol: warning
+`,
+  json: `{
+  "level": 3, "profile": "mozilla-modern@6.0", "locale": "ja", "failOn": "warning",
+  "ignore": ["legacy/"], "roots": ["../shared", "/etc/letsencrypt"],
+  "runtime": {"nginx": "1.26", "openssl": "3.5", "distribution": "debian-12"},
+  "exposure": {"internal": ["*.corp.example"]},
+  "rules": {"no-legacy-protocol": "warning"}
+}`,
+};
+
+describe('readSettings', () => {
+  it.each(['toml', 'yaml', 'json'] as const)('reads %s', async (syntax) => {
+    expect(await read(written[syntax], syntax)).toEqual({
+      kind: 'settings',
+      file: {
+        path: `/etc/tlslint.config.${syntax}`,
+        settings: {
+          level: 3,
+          profile: 'mozilla-modern@6.0',
+          locale: 'ja',
+          failOn: 'warning',
+          runtime: { products: { nginx: '1.26' }, library: { name: 'openssl', version: '3.5' }, distribution: 'debian-12' },
+          exposure: { external: [], internal: ['*.corp.example'] },
+          rules: { 'no-legacy-protocol': 'warning' },
+          ignore: ['legacy/'],
+          roots: ['/shared', '/etc/letsencrypt'],
+        },
+      },
+    });
+  });
+
+  it.each(['toml', 'yaml'] as const)('takes the defaults from an empty %s file', async (syntax) => {
+    expect(await read('', syntax)).toMatchObject({ file: { settings: defaultSettings } });
+  });
+});
+
+describe('a mistake in a settings file', () => {
+  it.each([
+    ['level = 2\nprofil = "x"', '2:1', 'there is no setting "profil"; did you mean "profile"?'],
+    ['level = 5', '1:9', '"level" must be 1, 2 or 3'],
+    ['level = "2"', '1:9', '"level" must be 1, 2 or 3'],
+    ['profile = "mozila-modern"', '1:11', 'there is no profile "mozila-modern"; did you mean "mozilla-modern"?'],
+    ['# nginx = 1\n[runtime]\nnginx = 1.26', '3:9', '"runtime.nginx" must be text: put it in quotes, "1.26"'],
+    ['[runtime]\nnginx = "newest"', '2:9', '"runtime.nginx" must be a version such as "1.26"'],
+    ['[runtime]\nngnix = "1.26"', '2:1', 'there is no setting "ngnix" in "runtime"; did you mean "nginx"?'],
+    ['[runtime]\nopenssl = "3.0"\nlibressl = "4.0"', '3:1', '"runtime" names two TLS libraries, "openssl" and "libressl"; keep the one the product runs on'],
+    ['[rules]\nno-legacy-protocols = "off"', '2:1', 'there is no rule "no-legacy-protocols"; did you mean "no-legacy-protocol"?'],
+    ['[rules]\nno-weak-cipher = "fatal"', '2:18', '"rules.no-weak-cipher" must be "off", "error", "warning" or "info"'],
+    ['ignore = "x"', '1:10', '"ignore" must be a list: ["one", "two"]'],
+    ['ignore = [""]', '1:10', '"ignore" must not be empty'],
+    ['runtime = "nginx"', '1:11', '"runtime" must be a table of settings'],
+    ['\nlevel = \n', '2:9', 'this is not valid TOML: unexpected character, expecting string, number, datetime, boolean, inline array or inline table'],
+  ])('%j', async (text, place, sentence) => {
+    expect(await mistakeIn(text)).toEqual([place, sentence]);
+  });
+
+  it('has a place in YAML and JSON too', async () => {
+    expect(await mistakeIn('runtime:\n  nginx: 1.26\n', 'yaml')).toEqual(['2:10', '"runtime.nginx" must be text: put it in quotes, "1.26"']);
+    expect(await mistakeIn('a: b\n  c: [d', 'yaml')).toEqual(['2:4', 'this is not valid YAML: bad indentation of a mapping entry']);
+    expect(await mistakeIn('{"level": 2,\n "failOn": "all"}', 'json')).toEqual(['2:12', '"failOn" must be "error", "warning" or "info"']);
+    expect(await mistakeIn('{"level": 2,}', 'json')).toEqual(['1:13', 'this is not valid JSON: expected double-quoted property name']);
+    expect(await mistakeIn('[]', 'json')).toEqual(['1:1', 'the file must be a table of settings']);
+  });
+});
+
+describe('globMatcher', () => {
+  it.each([
+    ['legacy/', ['legacy/a.conf', 'etc/legacy/b/c.conf'], ['legacy.conf', 'not-legacy/a']],
+    ['*.bak', ['a.bak', 'x/y/a.bak'], ['a.bak.conf', 'abak']],
+    ['/a.conf', ['a.conf'], ['x/a.conf']],
+    ['sites/*.conf', ['sites/a.conf'], ['x/sites/a.conf', 'sites/x/a.conf']],
+    ['sites/**/*.conf', ['sites/a.conf', 'sites/x/y/a.conf'], ['a.conf']],
+    ['{a,b}.conf', ['a.conf', 'x/b.conf'], ['c.conf', 'ab.conf']],
+    ['a?.conf', ['a1.conf'], ['a.conf', 'a/.conf']],
+    ['a+(b).conf', ['a+(b).conf'], ['aab.conf']],
+  ])('%s', (pattern, matching, others) => {
+    const matches = globMatcher(pattern);
+    expect(matching.filter((path) => !matches(path))).toEqual([]);
+    expect(others.filter(matches)).toEqual([]);
+  });
+});
