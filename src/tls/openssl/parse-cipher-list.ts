@@ -80,13 +80,19 @@ function readItem(text: string, at: number, vocabulary: Vocabulary): Step {
     const end = wordStart + word.length;
     if (word === '') return { invalid: { start: at, end: Math.min(wordStart + 1, text.length) } };
     const found = vocabulary.selections.get(vocabulary.fold(word));
-    if (found === undefined) return voided(text, { word, operator, start: wordStart, end, reason: reasonOf(word) });
+    if (found === undefined) return voided(text, unknownWord(text, wordStart, operator));
     const both = intersect(selection, found);
     if (both === null) return voided(text, { word: text.slice(start, end), operator, start, end, reason: 'empty' });
     selection = both;
     if (text.charAt(end) !== '+') return { command: { kind: 'apply', operator, selection, start, end }, unmatched: [], next: end };
     wordStart = end + 1;
   }
+}
+
+/** The word as its author meant it: versions before 3.2 stop reading at the first `_` of an IANA name. */
+function unknownWord(text: string, start: number, operator: Operator): UnmatchedListWord {
+  const word = /^[\w.=-]*/.exec(text.slice(start))?.[0] ?? '';
+  return { word, operator, start, end: start + word.length, reason: reasonOf(word) };
 }
 
 const operators = ['-', '+', '!'] as const;
