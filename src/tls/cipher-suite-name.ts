@@ -47,16 +47,17 @@ export interface SuiteParts {
 /** Reads the parts out of a registered name. Throws on a name that is not in the registry. */
 export function partsOfName(name: CipherSuiteName): SuiteParts {
   const [left, right] = split(name);
+  const last = right.lastIndexOf('_');
+  const cipher = ciphers[right] ?? ciphers[right.slice(0, last)];
   // RFC 9367: the MGM suites are for TLS 1.3 in spite of their names.
-  const tls13 = left === null || right.includes('_MGM_');
-  const exchange = exchanges[tls13 ? 'any' : left.replace('_EXPORT', '')];
-  const cipherName = right.replace(hashSuffix, '');
-  const cipher = ciphers[cipherName];
+  const tls13 = left === null || cipher?.[2] === 'MGM';
+  const isExport = left?.endsWith('_EXPORT') ?? false;
+  const exchange = exchanges[tls13 ? 'any' : isExport ? left.slice(0, -'_EXPORT'.length) : left];
   if (exchange === undefined || cipher === undefined) throw new Error(`unknown parts in the cipher suite name ${name}`);
   const [keyExchange, authentication] = exchange;
   const [encryption, keyBits, mode] = cipher;
-  const mac = aeadModes.has(mode) ? 'AEAD' : macOf(right);
-  return { keyExchange, authentication, encryption, keyBits, mode, mac, export: left?.endsWith('_EXPORT') ?? false, tls13 };
+  const mac = isAead(mode) ? 'AEAD' : macOf(right.slice(last + 1));
+  return { keyExchange, authentication, encryption, keyBits, mode, mac, export: isExport, tls13 };
 }
 
 /** `TLS_<key exchange and authentication>_WITH_<cipher and hash>`, or `TLS_<cipher and hash>` in TLS 1.3. */
@@ -65,14 +66,14 @@ function split(name: CipherSuiteName): readonly [left: string | null, right: str
   return at < 0 ? [null, name.slice('TLS_'.length)] : [name.slice('TLS_'.length, at), name.slice(at + '_WITH_'.length)];
 }
 
-const hashSuffix = /_(?:MD5|SHA|SHA256|SHA384|SHA512|SM3|NULL|OMAC|IMIT|[LS])$/;
+function isAead(mode: CipherMode): boolean {
+  return mode === 'GCM' || mode === 'CCM' || mode === 'CCM_8' || mode === 'AEAD' || mode === 'MGM';
+}
 
-const aeadModes: ReadonlySet<CipherMode> = new Set(['GCM', 'CCM', 'CCM_8', 'AEAD', 'MGM'] as const);
+const macs = ['SHA', 'SHA256', 'SHA384', 'MD5', 'OMAC', 'IMIT'] as const;
 
-const macs = ['MD5', 'SHA', 'SHA256', 'SHA384', 'OMAC', 'IMIT', 'NULL'] as const;
-
-function macOf(right: string): Mac {
-  return macs.find((mac) => right.endsWith(`_${mac}`)) ?? 'NULL';
+function macOf(lastWord: string): Mac {
+  return macs.find((mac) => mac === lastWord) ?? 'NULL';
 }
 
 const exchanges: Readonly<Record<string, readonly [KeyExchange, Authentication]>> = {

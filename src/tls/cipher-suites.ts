@@ -1,5 +1,5 @@
 import type { CipherSuiteName, TlsVersion } from '../model/tls.ts';
-import { partsOfName, type SuiteParts } from './cipher-suite-name.ts';
+import { partsOfName, type KeyExchange, type SuiteParts } from './cipher-suite-name.ts';
 import { cipherSuiteRows, type CipherSuiteRow } from './cipher-suite-rows.ts';
 import { lazily } from './lazily.ts';
 
@@ -47,25 +47,27 @@ function suiteOfRow([codePoint, name, openSslName, ianaRecommended]: CipherSuite
     openSslName,
     ...parts,
     minimumVersion: minimumVersionOf(parts),
-    forwardSecrecy: ephemeral.has(parts.keyExchange),
+    forwardSecrecy: isEphemeral(parts.keyExchange),
     aead: parts.mac === 'AEAD',
     ianaRecommended,
-    rfc10015: rfc10015Of(name),
+    rfc10015: rfc10015Of(parts, name),
   };
 }
 
-const ephemeral: ReadonlySet<string> = new Set(['DHE', 'ECDHE', 'ECCPWD', 'any']);
+function isEphemeral(keyExchange: KeyExchange): boolean {
+  return keyExchange === 'DHE' || keyExchange === 'ECDHE' || keyExchange === 'ECCPWD' || keyExchange === 'any';
+}
 
 function minimumVersionOf({ tls13, mac, keyExchange, authentication }: SuiteParts): TlsVersion {
   if (tls13) return 'TLSv1.3';
   if (mac === 'AEAD' || mac === 'OMAC') return 'TLSv1.2';
   // RFC 5487 section 3: the CBC suites with PSK and SHA-2 are for any version.
   if (mac === 'SHA256' || mac === 'SHA384') return authentication === 'PSK' ? 'TLSv1' : 'TLSv1.2';
-  return ['ECDH', 'ECDHE', 'GOST'].includes(keyExchange) ? 'TLSv1' : 'SSLv3';
+  return keyExchange === 'ECDH' || keyExchange === 'ECDHE' || keyExchange === 'GOST' ? 'TLSv1' : 'SSLv3';
 }
 
 /** RFC 10015: finite-field DH, also ephemeral, and RSA key transport MUST NOT be used; static and anonymous ECDH SHOULD NOT. */
-function rfc10015Of(name: CipherSuiteName): CipherSuite['rfc10015'] {
-  if (/^TLS_(?:RSA|DH|DHE|PSK_DHE)_/.test(name)) return 'MUST NOT';
+function rfc10015Of({ keyExchange }: SuiteParts, name: CipherSuiteName): CipherSuite['rfc10015'] {
+  if (keyExchange === 'RSA' || keyExchange === 'DH' || keyExchange === 'DHE') return 'MUST NOT';
   return name.startsWith('TLS_ECDH_') ? 'SHOULD NOT' : null;
 }

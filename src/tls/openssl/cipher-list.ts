@@ -3,9 +3,9 @@ import { lazilyFor } from '../lazily.ts';
 import { isAtLeast, type OpenSslVersion, type SecurityLevel } from '../library.ts';
 import { rejected, type TextRange, type UnmatchedListWord } from '../list-expansion.ts';
 import { aliases, everything, type Selection } from './aliases.ts';
-import { kx } from './algorithm-bits.ts';
-import { apply, bump, sortByStrength, type CipherOrder } from './cipher-order.ts';
+import { apply, sortByStrength, type CipherOrder } from './cipher-order.ts';
 import { openSslCiphers, type OpenSslCipher } from './ciphers.ts';
+import { preferenceOrder } from './preference-order.ts';
 import { parseCipherList, type Command, type ParsedCipherList, type Vocabulary } from './parse-cipher-list.ts';
 
 /** `ssl_create_cipher_list` and SSL_CTX_set_cipher_list of OpenSSL (ssl/ssl_ciph.c, ssl/ssl_lib.c), for an ordinary build. */
@@ -29,7 +29,7 @@ interface Dialect {
 }
 
 const dialect = lazilyFor((version: OpenSslVersion): Dialect => {
-  const preferred = preferenceOrder(openSslCiphers(version));
+  const preferred = preferenceOrder(openSslCiphers(version)).map((cipher) => ({ cipher, from: null }));
   return { preferred, vocabulary: vocabularyOf(version, preferred) };
 });
 
@@ -52,22 +52,6 @@ function vocabularyOf(version: OpenSslVersion, order: CipherOrder): Vocabulary {
 function selectionOf(cipher: OpenSslCipher): Selection {
   const { kx, auth, enc, mac, strength, notDefault, suite } = cipher;
   return { ...everything, kx, auth, enc, mac, strength, notDefault, codePoint: suite.codePoint };
-}
-
-/** The order that `ssl_create_cipher_list` gives all suites before it looks at the list. */
-function preferenceOrder(ciphers: readonly OpenSslCipher[]): CipherOrder {
-  const byWords = ['kECDHE+aECDSA', 'kECDHE', '-kECDHE', 'AESGCM', 'CHACHA20', 'AES', 'ALL', 'COMPLEMENTOFALL', '+MD5', '+aNULL', '+kRSA', '+kPSK'];
-  const words = new Map(aliases('1.1.1'));
-  const { commands } = parseCipherList(byWords.join(':'), 0, { word: /[A-Za-z0-9.=-]+/y, fold: (word) => word, selections: words });
-  const sorted = sortByStrength(runOn(ciphers.map((cipher) => ({ cipher, from: null })), commands));
-  const isEphemeral = (cipher: OpenSslCipher): boolean => (cipher.kx & (kx.DHE | kx.ECDHE)) !== 0;
-  const bumps: readonly ((cipher: OpenSslCipher) => boolean)[] = [
-    ({ suite }) => suite.minimumVersion === 'TLSv1.2',
-    ({ suite }) => suite.aead,
-    isEphemeral,
-    (cipher) => isEphemeral(cipher) && cipher.suite.aead,
-  ];
-  return bumps.reduce(bump, sorted).map(({ cipher }) => ({ cipher, from: null }));
 }
 
 /** Runs commands; `origin` is the word they all come from, when they are not the list's own. */

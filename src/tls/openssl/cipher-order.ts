@@ -27,11 +27,6 @@ export function apply(order: CipherOrder, operator: Operator, selection: Selecti
   }
 }
 
-/** Active selected suites to the head: `CIPHER_BUMP`, which no operator reaches. */
-export function bump(order: CipherOrder, isSelected: (cipher: OpenSslCipher) => boolean): CipherOrder {
-  return toHead(order, ({ from, cipher }) => from !== null && isSelected(cipher));
-}
-
 /** `ssl_cipher_strength_sort`. */
 export function sortByStrength(order: CipherOrder): CipherOrder {
   const active = order.filter(({ from }) => from !== null);
@@ -44,11 +39,20 @@ type Change = (entry: Entry) => Entry;
 const unchanged: Change = (entry) => entry;
 
 function toTail(order: CipherOrder, isMoved: (entry: Entry) => boolean, change: Change = unchanged): CipherOrder {
-  return [...order.filter((entry) => !isMoved(entry)), ...order.filter(isMoved).map(change)];
+  const { moved, others } = divide(order, isMoved);
+  return [...others, ...moved.map(change)];
 }
 
 function toHead(order: CipherOrder, isMoved: (entry: Entry) => boolean, change: Change = unchanged): CipherOrder {
-  return [...order.filter(isMoved).map(change), ...order.filter((entry) => !isMoved(entry))];
+  const { moved, others } = divide(order, isMoved);
+  return [...moved.map(change), ...others];
+}
+
+function divide(order: CipherOrder, isMoved: (entry: Entry) => boolean): { readonly moved: CipherOrder; readonly others: CipherOrder } {
+  const moved: Entry[] = [];
+  const others: Entry[] = [];
+  for (const entry of order) (isMoved(entry) ? moved : others).push(entry);
+  return { moved, others };
 }
 
 function matches(cipher: OpenSslCipher, selection: Selection): boolean {

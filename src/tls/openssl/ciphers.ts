@@ -63,31 +63,39 @@ function openSslCipher(suite: CipherSuite, version: OpenSslVersion): OpenSslCiph
   };
 }
 
+type Bits = Readonly<Record<string, number>>;
+
 function kxBit({ keyExchange, authentication }: CipherSuite): number {
-  const bits: Readonly<Record<string, number>> = authentication === 'PSK' ? pskBits : kx;
-  return bits[keyExchange] ?? 0;
+  return (authentication === 'PSK' ? pskBits : kxBits)[keyExchange] ?? 0;
 }
 
-const pskBits = { RSA: kx.RSAPSK, DHE: kx.DHEPSK, ECDHE: kx.ECDHEPSK, PSK: kx.PSK } as const;
+const kxBits: Bits = kx;
+
+const pskBits: Bits = { RSA: kx.RSAPSK, DHE: kx.DHEPSK, ECDHE: kx.ECDHEPSK, PSK: kx.PSK };
 
 /** RSA_PSK authenticates by the RSA certificate here. */
 function authBit({ keyExchange, authentication }: CipherSuite): number {
-  if (keyExchange === 'RSA') return auth.RSA;
-  const bits: Readonly<Record<string, number>> = { ...auth, anon: auth.NULL };
-  return bits[authentication] ?? 0;
+  return authBits[keyExchange === 'RSA' ? 'RSA' : authentication] ?? 0;
 }
+
+const authBits: Bits = { ...auth, anon: auth.NULL };
 
 function encBit({ encryption, keyBits, mode }: CipherSuite): number {
-  if (encryption === 'CHACHA20_POLY1305') return enc.CHACHA20POLY1305;
-  const bits: Readonly<Record<string, number>> = enc;
-  const sized = `${encryption}${keyBits}`;
-  return bits[encryption] ?? bits[mode === 'CBC' ? sized : `${sized}${(mode ?? '').replace('_', '')}`] ?? 0;
+  return encBits[encryption] ?? encBits[`${encryption}${keyBits}${mode === 'CBC' || mode === null ? '' : mode}`] ?? 0;
 }
 
+const encBits: Bits = {
+  ...enc,
+  CHACHA20_POLY1305: enc.CHACHA20POLY1305,
+  AES128CCM_8: enc.AES128CCM8,
+  AES256CCM_8: enc.AES256CCM8,
+};
+
 function macBit({ mac: name }: CipherSuite): number {
-  const bits: Readonly<Record<string, number>> = { ...mac, SHA: mac.SHA1 };
-  return bits[name] ?? 0;
+  return macBits[name] ?? 0;
 }
+
+const macBits: Bits = { ...mac, SHA: mac.SHA1 };
 
 function strengthClass(suite: CipherSuite, version: OpenSslVersion): number {
   return levelOf(suite, version) | (isFips(suite, version) ? strength.FIPS : 0);
@@ -108,5 +116,5 @@ function isFips({ encryption, mode, mac: name, keyExchange }: CipherSuite, versi
 function isNotDefault({ encryption, authentication, mode }: CipherSuite): boolean {
   if (encryption === 'NULL') return false;
   if (authentication === 'anon' || authentication === 'DSS') return true;
-  return ['CAMELLIA', 'ARIA', 'SEED'].includes(encryption) || mode === 'CCM' || mode === 'CCM_8';
+  return encryption === 'CAMELLIA' || encryption === 'ARIA' || encryption === 'SEED' || mode === 'CCM' || mode === 'CCM_8';
 }
