@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { runCommand } from './run-command.ts';

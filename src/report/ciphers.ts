@@ -51,14 +51,20 @@ function describeSuite(name: CipherSuiteName, profile: Profile, locale: Locale):
   return { name, openSslName: cipherSuite(name)?.openSslName ?? null, verdict, reasons: reasons.map(({ text }) => text[locale]) };
 }
 
+/** One line for each suite; reasons are numbered, and said once below. */
 function tableOf(suites: readonly DescribedSuite[], texts: Texts, paint: Paint): readonly string[] {
   const nameWidth = Math.max(0, ...suites.map(({ openSslName, name }) => (openSslName ?? name).length));
   const ianaWidth = Math.max(0, ...suites.map(({ name }) => name.length));
   const verdictWidth = Math.max(0, ...suites.map(({ verdict }) => widthOf(texts.suiteVerdict[verdict])));
-  return suites.map(({ name, openSslName, verdict, reasons }) => {
-    const coloured = colourOf(verdict, paint)(padTo(texts.suiteVerdict[verdict], verdictWidth));
-    return `${padTo(openSslName ?? name, nameWidth)}  ${paint.faint(padTo(name, ianaWidth))}  ${coloured}  ${reasons.join('; ')}`.trimEnd();
+  const reasons = [...new Set(suites.flatMap((suite) => suite.reasons))];
+  const rows = suites.map((suite) => {
+    const verdict = colourOf(suite.verdict, paint)(padTo(texts.suiteVerdict[suite.verdict], verdictWidth));
+    const numbers = suite.reasons.map((reason) => reasons.indexOf(reason) + 1).sort((a, b) => a - b);
+    const name = padTo(suite.openSslName ?? suite.name, nameWidth);
+    return `${name}  ${paint.faint(padTo(suite.name, ianaWidth))}  ${verdict}  ${numbers.join(' ')}`.trimEnd();
   });
+  const legend = reasons.map((reason, index) => `${String(index + 1).padStart(3)}  ${reason}`);
+  return legend.length === 0 ? rows : [...rows, '', ...legend, ''];
 }
 
 function colourOf(verdict: Verdict, paint: Paint): Paint['error'] {

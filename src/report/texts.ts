@@ -1,6 +1,5 @@
 import type { RequirementVerdict } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
-import type { Doubt } from '../model/fact.ts';
 import type { Locale } from '../model/text.ts';
 import type { Verdict } from '../standards/rating.ts';
 import type { RejectedList, UnmatchedListWord } from '../tls/list-expansion.ts';
@@ -14,7 +13,6 @@ export interface Texts {
   readonly isDefault: (product: string, library: string) => string;
   readonly alsoOn: (names: readonly string[], more: number) => string;
   readonly write: string;
-  readonly doubt: (doubt: Doubt) => string;
   readonly summary: (profile: string, level: number) => string;
   /** `3 errors, 1 warning`; empty when all are 0. */
   readonly counts: (counts: Readonly<Record<Severity | 'review', number>>) => string;
@@ -38,26 +36,6 @@ const en: Texts = {
   isDefault: (product, library) => `not written: the default of ${product} with ${library}`,
   alsoOn: (names, more) => `also on ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   write: 'write',
-  doubt: (doubt) => {
-    switch (doubt.kind) {
-      case 'variable':
-        return `depends on the variable ${doubt.name}`;
-      case 'template':
-        return 'comes out of a template';
-      case 'missing-file':
-        return `depends on ${doubt.path}, which cannot be read`;
-      case 'fragment':
-        return 'depends on the file that includes this one';
-      case 'run-time':
-        return `is decided at run time: ${doubt.what}`;
-      case 'release-dependent':
-        return `depends on the release: ${doubt.what}`;
-      case 'build-dependent':
-        return `depends on the build: ${doubt.what}`;
-      case 'not-understood':
-        return `not understood: ${doubt.what}`;
-    }
-  },
   summary: (profile, level) => `ASVS v5.0.be V9, level ${level}, profile ${profile}`,
   counts: (counts) =>
     listCounts([
@@ -103,26 +81,6 @@ const ja: Texts = {
   isDefault: (product, library) => `記述なし: ${product} と ${library} の既定値`,
   alsoOn: (names, more) => `${names.join('、')}${more > 0 ? ` ほか ${more} 件` : ''} も同様`,
   write: '修正例',
-  doubt: (doubt) => {
-    switch (doubt.kind) {
-      case 'variable':
-        return `変数 ${doubt.name} に依存する`;
-      case 'template':
-        return 'テンプレートで決まる';
-      case 'missing-file':
-        return `読み取れないファイル ${doubt.path} に依存する`;
-      case 'fragment':
-        return 'このファイルを include する側に依存する';
-      case 'run-time':
-        return `実行時に決まる: ${doubt.what}`;
-      case 'release-dependent':
-        return `バージョンに依存する: ${doubt.what}`;
-      case 'build-dependent':
-        return `ビルドに依存する: ${doubt.what}`;
-      case 'not-understood':
-        return `解釈できない: ${doubt.what}`;
-    }
-  },
   summary: (profile, level) => `ASVS v5.0.be V9、レベル ${level}、プロファイル ${profile}`,
   counts: (counts) =>
     ([['error', 'エラー'], ['warning', '警告'], ['info', '情報'], ['review', '要確認']] as const)
