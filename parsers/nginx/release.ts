@@ -3,6 +3,7 @@ import { known, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Library, Release } from '../../src/model/release.ts';
 import type { Span } from '../../src/model/span.ts';
 import { defaultSecurityLevel, tlsLibraryOf } from '../../src/tls/library.ts';
+import { compareVersions } from '../_shared/version.ts';
 
 /** What a distribution ships: its nginx and the OpenSSL that nginx is built with. */
 export interface Distribution {
@@ -61,18 +62,4 @@ export function isAtLeast(release: Release, version: string): boolean {
 /** Whether the library is OpenSSL of `version` or newer. */
 export function hasOpenSsl(release: Release, version: string): boolean {
   return release.library.name === 'openssl' && compareVersions(release.library.version, version) >= 0;
-}
-
-/** Negative, zero or positive as `left` is older, equal or newer; missing parts of `left` count as the newest. */
-export function compareVersions(left: string, right: string): number {
-  const parts = numbersOf(left);
-  for (const [index, part] of numbersOf(right).entries()) {
-    const difference = (parts[index] ?? Number.MAX_SAFE_INTEGER) - part;
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function numbersOf(version: string): readonly number[] {
-  return (version.match(/\d+/g) ?? []).map(Number);
 }

@@ -1,0 +1,13 @@
+/** Negative, zero or positive as `left` is older, equal or newer; missing parts of `left` count as the newest of its line. */
+export function compareVersions(left: string, right: string): number {
+  const parts = numbersOf(left);
+  for (const [index, part] of numbersOf(right).entries()) {
+    const difference = (parts[index] ?? Number.MAX_SAFE_INTEGER) - part;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function numbersOf(version: string): readonly number[] {
+  return (version.match(/\d+/g) ?? []).map(Number);
+}
