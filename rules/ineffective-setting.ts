@@ -1,0 +1,86 @@
+import { defineRule } from '../src/engine/rule.ts';
+import { describeEndpoint, describeLibrary, describeProduct } from '../src/model/describe.ts';
+import { handshakeSettings, type IneffectiveReason } from '../src/model/endpoint.ts';
+
+const example = (inHttp: string, inServer: string): string => `events {}
+http {${inHttp}
+  ssl_certificate shop.pem;
+  ssl_certificate_key shop.key;
+  ssl_ciphers ECDHE+AESGCM;
+  add_header Strict-Transport-Security "max-age=31536000" always;
+  server {
+    listen 443 ssl default_server;
+    server_name www.example;
+    ssl_protocols TLSv1.2 TLSv1.3;
+  }
+  server {
+    listen 443 ssl;
+    server_name shop.example;${inServer}
+  }
+}
+`;
+
+export default defineRule<IneffectiveReason | 'decided-here'>({
+  id: 'ineffective-setting',
+  requirements: ['v5.0.be-9.4.2', 'v5.0.be-9.4.1'],
+  severity: 'info',
+  texts: {
+    en: {
+      title: 'TLS settings have the effect they seem to have',
+      why: 'A setting that is written and does nothing lets everybody who reads the file believe in a protection that is not there. It is a warning when what is written asks for more than what is in effect, and information otherwise.',
+      how: 'Move the setting to the place that decides, or take it out.',
+      messages: {
+        'default-server-decides': '{setting} has no effect on {endpoint}: the default server of its socket decides',
+        'no-certificate': '{setting} has no effect on {endpoint}: it has no certificate, so the default server of its socket decides',
+        'no-tls': '{setting} has no effect on {endpoint}, which does not speak TLS',
+        overridden: '{setting} has no effect on {endpoint}: another setting replaces it',
+        'too-late': '{setting} has no effect on {endpoint}: it stands after what it was meant for',
+        'needs-other-setting': '{setting} has no effect on {endpoint}: a setting that it needs is missing',
+        'not-supported': '{setting} has no effect on {endpoint}: {product} with {library} ignores it',
+        'never-used': '{setting} has no effect on {endpoint}: nothing asks for it',
+        'decided-here': 'this decides',
+      },
+    },
+    ja: {
+      title: 'TLS の設定が見たとおりに効く',
+      why: '書かれているのに効かない設定は、ファイルを読む人に、実在しない保護を信じさせる。書かれた内容が実際の動作より厳しければ警告、そうでなければ情報とする。',
+      how: '実際に決定する場所へ設定を移すか、取り除く。',
+      messages: {
+        'default-server-decides': '{setting} は {endpoint} では効かない: ソケットのデフォルトサーバの設定が使われる',
+        'no-certificate': '{setting} は {endpoint} では効かない: 証明書がないため、ソケットのデフォルトサーバの設定が使われる',
+        'no-tls': '{setting} は TLS を使わない {endpoint} では効かない',
+        overridden: '{setting} は {endpoint} では効かない: 別の設定で置き換えられる',
+        'too-late': '{setting} は {endpoint} では効かない: 対象より後に書かれている',
+        'needs-other-setting': '{setting} は {endpoint} では効かない: 前提となる設定がない',
+        'not-supported': '{setting} は {endpoint} では効かない: {product} と {library} の組み合わせでは無視される',
+        'never-used': '{setting} は {endpoint} では効かない: 使われる場面がない',
+        'decided-here': '実際に使われるのはこの設定',
+      },
+    },
+  },
+  references: ['https://nginx.org/en/docs/http/server_names.html#virtual_server_selection', 'https://nginx.org/en/CHANGES'],
+  examples: [
+    {
+      format: 'nginx',
+      settings: '[runtime]\nnginx = "1.26"',
+      bad: example('', '\n    ssl_protocols TLSv1.3;'),
+      good: example('\n  ssl_protocols TLSv1.2 TLSv1.3;', ''),
+    },
+  ],
+  appliesTo: (endpoint) => endpoint.ineffective.length > 0 || handshakeSettings(endpoint) !== null,
+  check: (endpoint) =>
+    endpoint.ineffective.map(({ setting, span, reason, stronger, decidedBy }) => ({
+      message: reason,
+      data: {
+        setting,
+        endpoint: describeEndpoint(endpoint),
+        product: describeProduct(endpoint.release),
+        library: describeLibrary(endpoint.release),
+      },
+      at: { kind: 'written', span },
+      truth: 'yes',
+      // Where there is no TLS at all, the plaintext is what other rules speak of.
+      severity: stronger === 'yes' && reason !== 'no-tls' ? 'warning' : 'info',
+      related: decidedBy === null ? [] : [{ message: 'decided-here', data: {}, span: decidedBy }],
+    })),
+});
