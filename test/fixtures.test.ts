@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parsers } from '../parsers/index.ts';
+import { compatibleEdits, fixInRounds } from '../src/engine/fix.ts';
+import type { Run } from '../src/engine/finding.ts';
+import type { FileId } from '../src/model/span.ts';
+import { textReport } from '../src/report/text.ts';
+import { allCases, checkCase, settingsOf, type Case } from './harness/cases.ts';
+import { expectationsOf, markersBeside, markersIn, type Expectation } from './harness/markers.ts';
+
+/**
+ * Every case of fixtures/<format>/<case>/: markers are the findings, both ways; the report is output.txt; the text after all
+ * fixes is in fixed/, and checked again it has nothing left to fix. `UPDATE_FIXTURES=1` writes output.txt and fixed/.
+ */
+const update = process.env['UPDATE_FIXTURES'] === '1';
+
+for (const [format, load] of Object.entries(parsers)) {
+  const cases = allCases().filter((one) => one.format === format);
+  const parser = await load();
+
+  describe(format, () => {
+    it('has cases', () => {
+      expect(cases.length).toBeGreaterThan(0);
+    });
+
+    it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+      const options = { parser, ...(await settingsOf(one)) };
+      const run = checkCase(one, options);
+      expect(run.problems.filter(({ code }) => code === 'internal')).toEqual([]);
+      expect([...expectationsOf(run.findings, run.files)].sort()).toEqual([...expectedIn(one, parser.lineComment)].sort());
+      compareText(join(one.directory, 'output.txt'), reportOf(run));
+
+      const check = (texts: ReadonlyMap<FileId, string>): Run => checkCase(one, options, texts);
+      const fixed = fixInRounds(run.files, (texts) => check(texts).findings, 'unsafe');
+      compareFixed(join(one.directory, 'fixed'), fixed);
+      if (fixed.size === 0) return;
+      const again = check(new Map([...run.files, ...fixed]));
+      expect([...compatibleEdits(again.findings, 'unsafe').keys()], 'left to fix').toEqual([]);
+      expect(codes(again), 'problems that a fix made').toEqual(codes(run));
+    });
+  });
+}
+
+it('has a format for every case', () => {
+  expect(allCases().filter(({ format }) => !(format in parsers))).toEqual([]);
+});
+
+function expectedIn({ inputs, directory }: Case, lineComment: string | null): readonly Expectation[] {
+  return [...inputs].flatMap(([file, text]) => {
+    const beside = join(directory, `${file}.expect`);
+    return [...(lineComment === null ? [] : markersIn(file, text, lineComment)), ...(existsSync(beside) ? markersBeside(file, readFileSync(beside, 'utf8')) : [])];
+  });
+}
+
+function reportOf(run: Run): string {
+  return textReport(run, { locale: 'en', colours: false, width: 100, review: true, quiet: false });
+}
+
+function codes({ problems }: Run): readonly string[] {
+  return problems.map(({ code }) => code).sort();
+}
+
+function compareText(path: string, text: string): void {
+  if (update) writeFileSync(path, text);
+  expect(existsSync(path), `${path}: write it with UPDATE_FIXTURES=1 and read it`).toBe(true);
+  expect(text).toBe(readFileSync(path, 'utf8'));
+}
+
+function compareFixed(directory: string, fixed: ReadonlyMap<FileId, string>): void {
+  if (update) {
+    rmSync(directory, { recursive: true, force: true });
+    for (const [file, text] of fixed) {
+      mkdirSync(dirname(join(directory, file)), { recursive: true });
+      writeFileSync(join(directory, file), text);
+    }
+  }
+  const entries = existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : [];
+  const written = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  expect(Object.fromEntries(fixed)).toEqual(Object.fromEntries(written.map((path) => [path.slice(directory.length + 1), readFileSync(path, 'utf8')])));
+}
