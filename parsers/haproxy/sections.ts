@@ -1,6 +1,6 @@
 import type { Doubt, Origin } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
-import type { Line, Section } from './tree.ts';
+import type { HaproxyFile, Line, Section } from './tree.ts';
 
 /** All files of a unit as HAProxy reads them: one after the other. */
 export interface Configuration {
@@ -71,4 +71,73 @@ export function originOf(span: Span, section: Section, proxy: Proxy): Origin {
 /** What the lines of a proxy stand in: the outermost `defaults` first, its own section last. */
 export function sectionsOf(proxy: Proxy): readonly Section[] {
   return [...proxy.defaults.toReversed(), proxy.section];
+}
+
+/** Puts the sections of a unit together. */
+export function configurationOf(files: readonly HaproxyFile[], fragment: boolean): Configuration {
+  const builder = new ConfigurationBuilder(fragment ? { kind: 'fragment' } : null);
+  for (const file of files) {
+    builder.doubt ??= file.doubt;
+    for (const section of file.sections) builder.add(section);
+  }
+  return builder.build();
+}
+
+class ConfigurationBuilder {
+  doubt: Doubt | null;
+  private readonly sections: Section[] = [];
+  private readonly proxies: Proxy[] = [];
+  private readonly chains = new Map<Section, readonly Section[]>();
+  private readonly defaultsByName = new Map<string, Section>();
+  private latest: Section | null = null;
+  private globals: Globals;
+
+  constructor(doubt: Doubt | null) {
+    this.doubt = doubt;
+    this.globals = { sections: [], named: new Map(), doubt };
+  }
+
+  add(section: Section): void {
+    this.sections.push(section);
+    const { kind } = section;
+    if (kind === 'global') this.globals = withGlobal(this.globals, section);
+    else if (kind === 'defaults') this.addDefaults(section);
+    else if (kind === 'frontend' || kind === 'backend' || kind === 'listen') this.addProxy(kind, section);
+  }
+
+  build(): Configuration {
+    const { sections, proxies, globals, doubt } = this;
+    const named = new Map<string, Proxy[]>();
+    for (const proxy of proxies) named.set(proxy.name, [...(named.get(proxy.name) ?? []), proxy]);
+    return { sections, proxies, named, globals, doubt };
+  }
+
+  /** A `defaults` starts from nothing, unless it says from which (HAProxy, cfg_parse_listen). */
+  private addDefaults(section: Section): void {
+    const base = section.from === null ? null : this.defaultsByName.get(section.from.value);
+    this.chains.set(section, [section, ...(base == null ? [] : this.chainOf(base))]);
+    this.latest = section;
+    if (section.name !== null) this.defaultsByName.set(section.name.value, section);
+  }
+
+  private addProxy(kind: Proxy['kind'], section: Section): void {
+    const { from } = section;
+    const base = from === null ? this.latest : (this.defaultsByName.get(from.value) ?? null);
+    const defaults = base === null ? noSections : this.chainOf(base);
+    const inherited = base === null ? this.doubt : defaults.find(({ doubt }) => doubt !== null)?.doubt;
+    const doubt = section.doubt ?? inherited ?? from?.doubt ?? null;
+    this.proxies.push({ kind, name: section.name?.value ?? '', section, defaults, globals: this.globals, doubt });
+  }
+
+  private chainOf(defaults: Section): readonly Section[] {
+    return this.chains.get(defaults) ?? noSections;
+  }
+}
+
+const noSections: readonly Section[] = [];
+
+function withGlobal({ sections, named, doubt }: Globals, section: Section): Globals {
+  const merged = new Map(named);
+  for (const [keyword, lines] of section.named) merged.set(keyword, [...(named.get(keyword) ?? []), ...lines]);
+  return { sections: [...sections, section], named: merged, doubt: doubt ?? section.doubt };
 }

@@ -1,5 +1,6 @@
 import type { Doubt } from '../../src/model/fact.ts';
-import type { Span } from '../../src/model/span.ts';
+import type { Problem } from '../../src/model/problem.ts';
+import type { FileId, Span } from '../../src/model/span.ts';
 
 /** A word of a line. Its value and span are made when asked for: most words of a large file are never looked at. */
 export interface Word {
@@ -43,3 +44,26 @@ export interface Section {
   /** Why it is open whether the section is there, or what it holds. */
   readonly doubt: Doubt | null;
 }
+
+/** One file as HAProxy reads it. */
+export interface HaproxyFile {
+  readonly file: FileId;
+  /** As given; all spans point into it. */
+  readonly text: string;
+  readonly sections: readonly Section[];
+  /** Lines before the first section, which HAProxy refuses. */
+  readonly stray: readonly Line[];
+  /** From `#` to the end of the line, without the line break. */
+  readonly comments: readonly Span[];
+  /** Only `warning`s when the file is templated: what a template makes of it may be correct. */
+  readonly problems: readonly Problem[];
+  /** Set when a template may write sections that cannot be seen. */
+  readonly doubt: Doubt | null;
+}
+
+/** Names of sections (HAProxy, REGISTER_CONFIG_SECTION), those of 2.2 to 3.4. */
+export const sectionKinds: ReadonlySet<string> = new Set([
+  ...['global', 'defaults', 'frontend', 'backend', 'listen'],
+  ...['userlist', 'peers', 'mailers', 'resolvers', 'ring', 'cache', 'http-errors', 'program', 'fcgi-app', 'namespace_list'],
+  ...['log-forward', 'log-profile', 'crt-store', 'acme', 'traces', 'healthcheck'],
+]);
