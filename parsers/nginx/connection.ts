@@ -11,8 +11,9 @@ import { mailOpenings } from './mail-connection.ts';
 import { memoByIdentity } from './memo.ts';
 import { blocksWithin } from './opening.ts';
 import type { Opening, OpeningContext } from './opening.ts';
-import { enclosing, find } from './scope.ts';
+import { enclosing } from './scope.ts';
 import type { Block } from './scope.ts';
+import { labelOf } from './server-name.ts';
 import { presentedCertificate, serverName, serverVerification } from './server-verification.ts';
 import type { VerifyingSide } from './server-verification.ts';
 import { streamOpenings } from './stream-connection.ts';
@@ -153,16 +154,11 @@ function uniqueIds(): (opening: Opening) => EndpointId {
   const used = new Map<string, number>();
   return ({ block, directive, target }) => {
     const text = target.known ? target.value.text : (directive.args[0]?.value ?? directive.name.value);
-    const id = `connection:${labelOf(block)}:${text}`;
+    const server = enclosing(block, 'server', 'stream-server', 'mail-server');
+    const id = `connection:${server === null ? block.context : labelOf(server)}:${text}`;
     const count = (used.get(id) ?? 0) + 1;
     used.set(id, count);
     return count === 1 ? id : `${id}#${count}`;
   };
 }
 
-function labelOf(block: Block): string {
-  const server = enclosing(block, 'server', 'stream-server', 'mail-server');
-  if (server === null) return block.context;
-  const named = find(server, 'server_name')[0] ?? find(server, 'listen')[0];
-  return named?.args[0]?.value ?? server.context;
-}

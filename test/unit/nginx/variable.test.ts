@@ -12,7 +12,7 @@ function passValue(text: string, at = 'location'): ConstantValue {
   return constantValue(word, block);
 }
 
-function values(value: ConstantValue): readonly string[] | string {
+function values(value: ConstantValue): unknown {
   if (value.kind === 'constant') return value.value;
   return value.kind === 'alternatives' ? [...value.values].sort() : value;
 }
