@@ -1,4 +1,4 @@
-import type { ClientAuthentication, ClientCertificateMode, VerificationBypass } from '../../src/model/endpoint.ts';
+import type { ClientAuthentication, ClientCertificateMode } from '../../src/model/endpoint.ts';
 import { known, mapFact, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { PeerRevocation, TrustAnchors } from '../../src/model/tls.ts';
@@ -10,19 +10,26 @@ import { readNumber, readText, settingFact, type Reading } from './setting.ts';
 import type { Directive } from './tree.ts';
 
 /** How a server asks for client certificates and checks them. */
-export function clientAuthentication(
-  server: Block,
-  commands: readonly ConfCommand[],
-  release: Release,
-  bypasses: readonly VerificationBypass[],
-): ClientAuthentication {
+export function clientAuthentication(server: Block, commands: readonly ConfCommand[], release: Release): ClientAuthentication {
   const depth = defaults.defaultFact(defaults.sslVerifyDepth, release, server.head);
   return {
     mode: modeOf(server, commands, release),
     trustAnchors: trustAnchorsOf(server, release),
     depth: settingFact<number | null>(server, 'ssl_verify_depth', readNumber, depth),
     revocation: revocationOf(server, release),
-    bypasses,
+    bypasses: [],
+  };
+}
+
+/** Without TLS nobody is asked. */
+export function noClientAuthentication(server: Block, release: Release): ClientAuthentication {
+  const from = { kind: 'default', of: release, near: server.head, cite: 'nginx.org, ngx_http_ssl_module, ssl_verify_client' } as const;
+  return {
+    mode: known('none', from),
+    trustAnchors: known({ kind: 'none' }, from),
+    depth: known(null, from),
+    revocation: known({ kind: 'none' }, from),
+    bypasses: [],
   };
 }
 

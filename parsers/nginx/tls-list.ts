@@ -3,6 +3,7 @@ import type { Release } from '../../src/model/release.ts';
 import type { CipherSuiteName, NamedGroup, SignatureScheme, Use, WrittenList } from '../../src/model/tls.ts';
 import { expandCipherList } from '../../src/tls/cipher-list.ts';
 import { defaultGroups, expandGroupList } from '../../src/tls/group-list.ts';
+import { expandSignatureSchemeList } from '../../src/tls/signature-scheme-list.ts';
 import { tlsLibraryOf, type SecurityLevel } from '../../src/tls/library.ts';
 import { defaultTls13CipherSuites, expandTls13CipherSuites } from '../../src/tls/tls13-cipher-suites.ts';
 import type { Word } from './tree.ts';
@@ -70,8 +71,13 @@ export function groupListFact(list: ListText, release: Release): ListFact<NamedG
 
 /** Signature schemes; known `null` is the library's own list. */
 export function schemeListFact(list: ListText | null, release: Release, otherwise: Origin): SchemeListFact {
-  if (list === null) return { uses: known(null, otherwise), written: [] };
-  return unknownList(openness(list) ?? notUnderstood(release, list.from));
+  if (list?.word == null) return { uses: known(null, otherwise), written: [] };
+  const library = tlsLibraryOf(release.library);
+  const open = openness(list);
+  if (library === null || open !== null) return unknownList(open ?? notUnderstood(release, list.from));
+  const meaning = expandSignatureSchemeList(list.text, library);
+  const names = meaning.ok ? meaning.schemes : [];
+  return writtenList('signature-schemes', list.word, list.from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
 }
 
 /** nginx has no variables in lists: what looks like one, envsubst or another template replaces. */

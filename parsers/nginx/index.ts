@@ -1,0 +1,54 @@
+import type { FileTree } from '../../src/engine/files.ts';
+import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import type { Problem } from '../../src/model/problem.ts';
+import type { FileId } from '../../src/model/span.ts';
+import { arrange } from './arrange.ts';
+import { looksLikeNginx } from './detect.ts';
+import { materialIn } from './material.ts';
+import { normalize } from './normalize.ts';
+import { releaseOf } from './release.ts';
+import { enclosing, type Block } from './scope.ts';
+import { spellFor } from './spell.ts';
+import { openUnit, unreadable } from './unit.ts';
+
+function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
+  const opened = openUnit(unit, tree);
+  if (opened === null) return { endpoints: [], problems: unit.entries.slice(0, 1).map(unreadable), files: new Map(), spell: () => null };
+  const { root, sources, texts } = opened;
+  const { listeners, connections, problems } = normalize(root, options, materialIn(sources));
+  const isTold = focusOn(unit.entries.slice(1));
+  const told = {
+    listeners: listeners.filter(({ server }) => isTold(server)),
+    connections: connections.filter(({ places }) => places.some(({ block }) => isTold(block))),
+  };
+  return {
+    endpoints: [...told.listeners.map(({ listener }) => listener), ...told.connections.map(({ connection }) => connection)],
+    problems: withoutRepetition([...opened.problems, ...problems]),
+    files: texts,
+    spell: spellFor({ root, release: releaseOf(options.runtime), texts, listeners, connections }),
+  };
+}
+
+/** Where a unit has parts beside its main file, only servers in these parts are told. */
+function focusOn(parts: readonly FileId[]): (block: Block) => boolean {
+  if (parts.length === 0) return () => true;
+  const files = new Set(parts);
+  return (block) => files.has((enclosing(block, 'server', 'stream-server', 'mail-server') ?? block).head.file);
+}
+
+/** A file that is included twice is read once for each place. */
+function withoutRepetition(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.span.file} ${problem.span.start} ${problem.span.end}`, problem]));
+  return [...distinct.values()];
+}
+
+const nginx: Parser = {
+  id: 'nginx',
+  title: { en: 'nginx', ja: 'nginx' },
+  lineComment: '#',
+  detect: (file, text) => (looksLikeNginx(file, text) ? 'yes' : 'no'),
+  arrange,
+  parse,
+};
+
+export default nginx;

@@ -1,0 +1,79 @@
+import type { ApplicationProtocol, Listener } from '../../src/model/endpoint.ts';
+import { known, unknown, type Fact } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import { defaultFact, sslPreread, starttls } from './defaults.ts';
+import { find, lookup, originOf, type Block } from './scope.ts';
+import { readFlag, settingFact } from './setting.ts';
+import type { Socket } from './socket.ts';
+
+/** What clients speak to a server on a socket. */
+export function protocolFact(server: Block, socket: Socket | null): Fact<ApplicationProtocol> {
+  const from = { kind: 'written', span: server.head } as const;
+  switch (server.context) {
+    case 'stream-server':
+      return known(socket?.address?.transport === 'udp' ? 'udp' : 'tcp', from);
+    case 'mail-server':
+      return mailProtocol(server, socket);
+    default:
+      return known('http', from);
+  }
+}
+
+/** Ports by which nginx chooses the protocol of a mail server that has no `protocol` (ngx_mail_core_merge_srv_conf). */
+const mailPorts: ReadonlyMap<number, ApplicationProtocol> = new Map<number, ApplicationProtocol>([
+  [25, 'smtp'],
+  [465, 'smtp'],
+  [587, 'smtp'],
+  [143, 'imap'],
+  [993, 'imap'],
+  [110, 'pop3'],
+  [995, 'pop3'],
+]);
+
+const mailProtocols: ReadonlyMap<string, ApplicationProtocol> = new Map<string, ApplicationProtocol>([
+  ['smtp', 'smtp'],
+  ['imap', 'imap'],
+  ['pop3', 'pop3'],
+]);
+
+function mailProtocol(server: Block, socket: Socket | null): Fact<ApplicationProtocol> {
+  const [directive] = find(server, 'protocol');
+  const written = mailProtocols.get(directive?.args[0]?.value ?? '');
+  if (directive !== undefined && written !== undefined) return known(written, { kind: 'written', span: directive.span });
+  const byPort = mailPorts.get(socket?.address?.port ?? 0);
+  const from = { kind: 'written', span: directive?.span ?? server.head } as const;
+  return byPort === undefined ? unknown({ kind: 'not-understood', what: 'protocol' }, from) : known(byPort, from);
+}
+
+const upgrades: ReadonlyMap<string, 'none' | 'optional' | 'required'> = new Map([
+  ['off', 'none'],
+  ['on', 'optional'],
+  ['only', 'required'],
+] as const);
+
+/** `starttls` of mail; it has no effect on a socket that speaks TLS from the beginning. */
+export function startTlsFact(server: Block, secure: boolean, release: Release): Listener['startTls'] {
+  const byDefault = defaultFact<'none' | 'optional' | 'required'>(starttls, release, server.head);
+  if (server.context !== 'mail-server' || secure) return byDefault;
+  const found = lookup(server, 'starttls');
+  const word = found?.directives.at(-1)?.args[0];
+  if (found === null || word === undefined) return found?.doubt == null ? byDefault : unknown(found.doubt, byDefault.from);
+  const from = originOf(word.span, found.block, server);
+  const upgrade = upgrades.get(word.value.toLowerCase());
+  return upgrade === undefined ? unknown({ kind: 'not-understood', what: word.value }, from) : known(upgrade, from);
+}
+
+/** Ports of protocols with TLS from the beginning (IANA service names, `https`, `ldaps` ...). */
+const tlsPorts: ReadonlySet<number> = new Set([443, 465, 563, 636, 853, 989, 990, 992, 993, 995, 5061, 5671, 6443, 6697, 8443, 8883]);
+
+/**
+ * Whether a stream server passes the TLS of its clients on as it is. `ssl_preread` looks into it; without that, what goes to the port of a
+ * protocol with TLS may well be TLS.
+ */
+export function passthroughFact(server: Block, socket: Socket | null, release: Release): Fact<boolean> {
+  const preread = settingFact(server, 'ssl_preread', readFlag, defaultFact(sslPreread, release, server.head));
+  if (server.context !== 'stream-server' || !preread.known || preread.value) return preread;
+  const target = /:(\d+)$/.exec(find(server, 'proxy_pass')[0]?.args[0]?.value ?? '')?.[1];
+  const mayBeTls = [socket?.address?.port ?? 0, Number(target ?? 0)].some((port) => tlsPorts.has(port));
+  return mayBeTls ? unknown({ kind: 'run-time', what: 'protocol of the client' }, preread.from) : preread;
+}

@@ -1,0 +1,131 @@
+import type { ExposureSettings } from '../../src/engine/parser.ts';
+import { describeAddress } from '../../src/model/describe.ts';
+import type { Address, EndpointId, Exposure, IneffectiveSetting, Listener } from '../../src/model/endpoint.ts';
+import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
+import { hostKind, listenerExposure, widest } from '../_shared/exposure.ts';
+import { bypassesOf } from './bypass.ts';
+import { clientAuthentication, noClientAuthentication } from './client-authentication.ts';
+import { confCommands } from './conf-command.ts';
+import type { Surroundings } from './content.ts';
+import { deadWithoutTls, deadWithTls } from './dead-server-setting.ts';
+import { decidedElsewhere } from './default-server.ts';
+import { identityUsesOf } from './identity.ts';
+import { passthroughFact, protocolFact } from './listener-protocol.ts';
+import { siteOf, type Site, type SocketView } from './site.ts';
+import { routesOf } from './route.ts';
+import type { Block } from './scope.ts';
+import { labelOf, namesFact } from './server-name.ts';
+import { groupSockets, type SocketGroup, type TlsReaders } from './socket-group.ts';
+import type { Socket } from './socket.ts';
+
+/** What listeners are read with. */
+export interface ListenerContext extends TlsReaders {
+  readonly exposure: ExposureSettings;
+  readonly surroundings: Surroundings;
+  /** Labels of all servers of a socket, the default server left out. */
+  readonly othersOn: (socket: Socket) => readonly string[];
+  /** Makes an id of its own for every listener. */
+  readonly idOf: (text: string) => EndpointId;
+}
+
+/** The listeners of one server: one for its sockets with TLS and one for those without, more where other settings are in effect. */
+export function listenersOf(server: Block, sockets: readonly Socket[], context: ListenerContext): readonly Listener[] {
+  const groups = groupSockets(server, sockets, context);
+  const speaksTls = groups.some(({ tls }) => !tls.known || tls.value !== null);
+  const withoutTls = speaksTls ? [] : deadWithoutTls(server);
+  return groups.map((group, index) => listenerOf(server, group, index === 0 ? withoutTls : [], context));
+}
+
+function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly IneffectiveSetting[], context: ListenerContext): Listener {
+  const { release } = context;
+  const { sockets, tls, startTls } = group;
+  const hasTls = tls.known && tls.value !== null;
+  const names = namesFact(server, release);
+  const addresses = addressesFact(server, sockets);
+  const site = siteOf(server, viewOf(server, group, names), context.surroundings);
+  const authentication = hasTls ? authenticationOf(server, site, context) : noClientAuthentication(server, release);
+  return {
+    kind: 'listener',
+    id: context.idOf(idText(server, addresses)),
+    release,
+    block: server.head,
+    at: sockets[0]?.listens.find((listen) => listen.server === server)?.span ?? server.head,
+    addresses,
+    names,
+    protocol: protocolFact(server, sockets[0] ?? null),
+    exposure: exposureFact(addresses, names, context.exposure),
+    tls,
+    startTls,
+    passthrough: hasTls ? known(false, tls.from) : passthroughFact(server, sockets[0] ?? null, release),
+    rejectsHandshake: hasTls ? context.tlsOf(server).rejects : known(false, tls.from),
+    clientAuthentication: authentication,
+    identityUses: server.context === 'server' ? identityUsesOf(site, authentication.mode) : [],
+    routes: server.context === 'server' ? routesOf(site) : known([], { kind: 'written', span: server.head }),
+    ineffective: hasTls ? [...deadOnSockets(server, sockets, context), ...deadWithTls(server, authentication, release)] : withoutTls,
+    decidesFor: hasTls ? decidesFor(server, sockets, context) : [],
+  };
+}
+
+function addressesFact(server: Block, sockets: readonly Socket[]): Fact<readonly Address[]> {
+  const [first] = sockets;
+  const from: Origin = { kind: 'written', span: first?.listens.find((listen) => listen.server === server)?.span ?? server.head };
+  if (first === undefined) return unknown(server.doubt ?? { kind: 'fragment' }, from);
+  const addresses = sockets.flatMap((socket) => addressOn(server, socket) ?? []);
+  return addresses.length === 0 ? unknown({ kind: 'template' }, from) : known(addresses, from);
+}
+
+/** The address as the server itself writes it. */
+function addressOn(server: Block, { address, listens }: Socket): Address | null {
+  if (address === null) return null;
+  const written = listens.find((listen) => listen.server === server)?.addresses ?? [];
+  return written.find(({ port, transport }) => port === address.port && transport === address.transport) ?? address;
+}
+
+/** Names count only where no others than private ones are served: then nobody outside knows how to get there. */
+function exposureFact(addresses: Fact<readonly Address[]>, names: Fact<readonly string[]>, settings: ExposureSettings): Fact<Exposure> {
+  if (!addresses.known) return addresses;
+  const hosts = names.known ? names.value : [];
+  const exposures = addresses.value.map((address): Exposure => {
+    if (address.transport === 'unix') return 'local';
+    const exposure = listenerExposure(address.host, hosts, settings);
+    return exposure === 'external' && hosts.length > 0 && hosts.every(isPrivateName) ? 'internal' : exposure;
+  });
+  return known(widest(exposures) ?? 'external', addresses.from);
+}
+
+function isPrivateName(name: string): boolean {
+  return name.includes('.') && hostKind(name) === 'private';
+}
+
+/** Requests to the default server of a socket can have any name. */
+function viewOf(server: Block, { sockets, tls }: SocketGroup, names: Fact<readonly string[]>): SocketView {
+  const ports = new Set(sockets.map(({ address }) => address?.port ?? null));
+  const isDefault = sockets.length === 0 || sockets.some(({ defaultServer }) => defaultServer === server);
+  return {
+    tls: tls.known && tls.value !== null,
+    port: ports.size === 1 ? ([...ports][0] ?? null) : null,
+    hosts: isDefault || !names.known || names.value.length === 0 ? null : names.value,
+  };
+}
+
+function authenticationOf(server: Block, site: Site, { release }: ListenerContext): Listener['clientAuthentication'] {
+  const authentication = clientAuthentication(server, confCommands(server, 'ssl_conf_command'), release);
+  const asks = !authentication.mode.known || authentication.mode.value !== 'none';
+  return asks && server.context === 'server' ? { ...authentication, bypasses: bypassesOf(site) } : authentication;
+}
+
+function deadOnSockets(server: Block, sockets: readonly Socket[], { release, tlsOf }: ListenerContext): readonly IneffectiveSetting[] {
+  const defaultServers = new Set(sockets.map(({ defaultServer }) => defaultServer));
+  return [...defaultServers].flatMap((defaultServer) => decidedElsewhere(tlsOf(server), tlsOf(defaultServer), release));
+}
+
+function decidesFor(server: Block, sockets: readonly Socket[], { othersOn }: ListenerContext): readonly string[] {
+  const led = sockets.filter(({ defaultServer }) => defaultServer === server).map(othersOn);
+  const [first = []] = led;
+  return led.length <= 1 ? first : [...new Set(led.flat())];
+}
+
+function idText(server: Block, addresses: Fact<readonly Address[]>): string {
+  const first = addresses.known ? addresses.value[0] : undefined;
+  return `listener:${labelOf(server)}:${first === undefined ? '?' : describeAddress(first)}`;
+}

@@ -1,0 +1,100 @@
+import type { ParseOptions } from '../../src/engine/parser.ts';
+import type { EndpointId } from '../../src/model/endpoint.ts';
+import type { Problem } from '../../src/model/problem.ts';
+import { connectionsOf, type PlacedConnection } from './connection.ts';
+import { handshakeReader } from './handshake.ts';
+import { listenersOf } from './listener.ts';
+import type { Material } from './material.ts';
+import { releaseOf } from './release.ts';
+import { blocksIn, type Block, type Context } from './scope.ts';
+import { labelOf } from './server-name.ts';
+import { serverTlsReader } from './server-tls.ts';
+import { socketsOf, type Socket } from './socket.ts';
+import type { PlacedListener } from './spell-listener.ts';
+import { effectiveTls } from './tls-settings.ts';
+import type { Directive } from './tree.ts';
+
+export interface Normalized {
+  readonly listeners: readonly PlacedListener[];
+  readonly connections: readonly PlacedConnection[];
+  readonly problems: readonly Problem[];
+}
+
+/** Blocks and their servers: names are looked up, and addresses shared, within one of them. */
+const serverContexts: readonly { readonly outer: Context; readonly server: Context }[] = [
+  { outer: 'http', server: 'server' },
+  { outer: 'stream', server: 'stream-server' },
+  { outer: 'mail', server: 'mail-server' },
+];
+
+/** Brings the blocks of a unit into the common model. */
+export function normalize(root: Block, { runtime, exposure }: ParseOptions, material: Material): Normalized {
+  const release = releaseOf(runtime);
+  const handshakeOf = handshakeReader(release, runtime);
+  const tlsOf = serverTlsReader(release, material, handshakeOf);
+  const connections = connectionsOf(root, { release, exposure, handshakeOf });
+  const idsOf = idsByDirective(connections);
+  const context = {
+    release,
+    exposure,
+    surroundings: { release, connections: (pass: Directive) => idsOf.get(pass) ?? [] },
+    tlsOf,
+    effective: effectiveTls(release),
+    othersOn: otherLabels(),
+    idOf: uniqueIds(),
+  };
+  const listeners: PlacedListener[] = [];
+  const problems: Problem[] = [];
+  for (const servers of serversIn(root)) {
+    const sockets = socketsOf(servers, release);
+    problems.push(...sockets.problems);
+    for (const server of servers) {
+      listeners.push(...listenersOf(server, sockets.of(server), context).map((listener) => ({ listener, server })));
+    }
+  }
+  return { listeners, connections, problems };
+}
+
+/** The servers of each http, stream and mail block. A file of settings for servers counts as one. */
+function serversIn(root: Block): readonly (readonly Block[])[] {
+  if (root.context === 'server') return [[root]];
+  return serverContexts.flatMap(({ outer, server }) => {
+    const outers = root.context === outer ? [root] : blocksIn(root, outer);
+    return outers.map((block) => blocksIn(block, server));
+  });
+}
+
+function idsByDirective(connections: readonly PlacedConnection[]): ReadonlyMap<Directive, readonly EndpointId[]> {
+  const ids = new Map<Directive, EndpointId[]>();
+  for (const { connection, places } of connections) {
+    for (const { directive } of places) {
+      const before = ids.get(directive);
+      if (before === undefined) ids.set(directive, [connection.id]);
+      else before.push(connection.id);
+    }
+  }
+  return ids;
+}
+
+/** Thousands of servers may share a socket: their labels are put together once. */
+function otherLabels(): (socket: Socket) => readonly string[] {
+  const labels = new Map<Socket, readonly string[]>();
+  return (socket) => {
+    const before = labels.get(socket);
+    if (before !== undefined) return before;
+    const servers = new Set(socket.listens.map(({ server }) => server));
+    servers.delete(socket.defaultServer);
+    const made = [...servers].map(labelOf);
+    labels.set(socket, made);
+    return made;
+  };
+}
+
+function uniqueIds(): (text: string) => EndpointId {
+  const used = new Map<string, number>();
+  return (text) => {
+    const count = (used.get(text) ?? 0) + 1;
+    used.set(text, count);
+    return count === 1 ? text : `${text}#${count}`;
+  };
+}

@@ -1,0 +1,134 @@
+import { known, mapFact, unknown, type Fact, type Known } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { EarlyData, SessionTickets, TlsSettings } from '../../src/model/tls.ts';
+import { defaultFact, httpAlpn, mailAlpn } from './defaults.ts';
+import { earlyDataMarked } from './early-data.ts';
+import { writtenKey } from './handshake.ts';
+import { memoByIdentity, type Memo } from './memo.ts';
+import { mapVersions, permittedVersions, type Protocols, type VersionFacts } from './protocols.ts';
+import { hasOpenSsl, isAtLeast } from './release.ts';
+import { lookup, originOf, type Block } from './scope.ts';
+import { hasOwnContext, type ServerTls } from './server-tls.ts';
+import { readFlag, settingFact } from './setting.ts';
+import type { Socket } from './socket.ts';
+
+/** The settings in effect for a server on a socket. Servers for which the same is in effect share one object. */
+export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket: Pick<Socket, 'quic' | 'http2'>) => TlsSettings;
+
+export function effectiveTls(release: Release): EffectiveTls {
+  const settings = memoByIdentity<TlsSettings>();
+  const facts: Facts = { versions: memoByIdentity(), tickets: memoByIdentity(), earlyData: memoByIdentity(), alpn: memoByIdentity() };
+  return (server, defaultServer, socket) => {
+    const context = hasOwnContext(server) ? server : defaultServer;
+    const parts = { context, defaultServer, server: server.server, socket };
+    const combined = combine(parts, facts, release);
+    return settings(Object.values(combined), () => withWrittenLists(combined, parts, release));
+  };
+}
+
+/**
+ * Before nginx 1.29.2, OpenSSL asks for the server that a client names only after it has chosen the version and the TLS 1.3 suite; since then
+ * nginx looks at the ClientHello itself (CHANGES 1.29.2). Groups, bounds of versions, early data, ECH and ticket keys remain with the default server.
+ */
+export function choosesContextEarly(release: Release): boolean {
+  return isAtLeast(release, '1.29.2') && (release.library.name !== 'openssl' || hasOpenSsl(release, '1.1.1'));
+}
+
+interface Parts {
+  /** Whose context is used once the name is known: the server's, or the default server's where it has none. */
+  readonly context: ServerTls;
+  readonly defaultServer: ServerTls;
+  readonly server: Block;
+  readonly socket: Pick<Socket, 'quic' | 'http2'>;
+}
+
+interface Facts {
+  readonly versions: Memo<VersionFacts>;
+  readonly tickets: Memo<Fact<SessionTickets>>;
+  readonly earlyData: Memo<Fact<EarlyData>>;
+  readonly alpn: Memo<Fact<readonly string[]>>;
+}
+
+function combine({ context, defaultServer, server, socket }: Parts, facts: Facts, release: Release): Omit<TlsSettings, 'writtenLists'> {
+  const own = context.handshake;
+  const first = defaultServer.handshake;
+  const chooser = choosesContextEarly(release) ? own : first;
+  return {
+    versions: facts.versions([chooser.protocols, first.protocols, socket.quic], () => versionsOn(socket, chooser.protocols, first.protocols, defaultServer)),
+    securityLevel: own.securityLevel,
+    cipherSuites: own.cipherSuites.uses,
+    tls13CipherSuites: chooser.tls13CipherSuites.uses,
+    preference: own.preference,
+    groups: first.groups.uses,
+    signatureSchemes: own.signatureSchemes.uses,
+    dhParameters: context.dhParameters,
+    certificates: context.certificates,
+    stapling: context.stapling,
+    tickets: facts.tickets([context.tickets, defaultServer.tickets], () => ticketsOn(context.tickets, defaultServer.tickets, release)),
+    earlyData: earlyDataOn(server, defaultServer, facts),
+    encryptedClientHello: defaultServer.encryptedClientHello,
+    alpn: facts.alpn(alpnKeys(server, socket), () => alpnOn(server, socket, release)),
+    keyLog: context.keyLog,
+    compression: own.compression,
+    renegotiation: own.renegotiation,
+  };
+}
+
+function withWrittenLists(combined: Omit<TlsSettings, 'writtenLists'>, { context, defaultServer }: Parts, release: Release): TlsSettings {
+  const own = context.handshake;
+  const first = defaultServer.handshake;
+  const chooser = choosesContextEarly(release) ? own : first;
+  const lists = [own.cipherSuites, chooser.tls13CipherSuites, first.groups, own.signatureSchemes];
+  return { ...combined, writtenLists: lists.flatMap(({ written }) => written) };
+}
+
+/** QUIC has no TLS below 1.3 (RFC 9001, 4.2). */
+function versionsOn({ quic }: Parts['socket'], { listed }: Protocols, { minimum, maximum }: Protocols, { server }: ServerTls): VersionFacts {
+  const permitted = permittedVersions({ listed, minimum, maximum });
+  if (!quic) return permitted;
+  return mapVersions((version) => (version === 'TLSv1.3' ? permitted[version] : known(false, { kind: 'written', span: server.head })));
+}
+
+/** A server can switch tickets off for itself, and on only where its context is chosen early; the keys are those of the default server. */
+function ticketsOn(own: Fact<SessionTickets>, first: Fact<SessionTickets>, release: Release): Fact<SessionTickets> {
+  if (!own.known || !first.known) return own.known ? first : own;
+  const decider = own.value.enabled && !choosesContextEarly(release) ? first : own;
+  return known({ enabled: decider.value.enabled, keyFiles: first.value.keyFiles }, decider.from);
+}
+
+function earlyDataOn(server: Block, { earlyData }: ServerTls, facts: Facts): Fact<EarlyData> {
+  const isMarked = earlyData.known && !earlyData.value ? 'no' : earlyDataMarked(server);
+  return facts.earlyData([earlyData, isMarked], () => {
+    if (!earlyData.known || isMarked === 'unknown') return unknown(earlyData.known ? { kind: 'not-understood', what: 'Early-Data' } : earlyData.doubt, earlyData.from);
+    return known({ enabled: earlyData.value, protection: isMarked === 'yes' ? 'marked' : 'none' }, earlyData.from);
+  });
+}
+
+function alpnKeys(server: Block, { quic, http2 }: Parts['socket']): readonly unknown[] {
+  return [server.context, quic, http2, writtenKey(server, 'http2'), writtenKey(server, 'ssl_alpn'), server.context === 'mail-server' ? server : null];
+}
+
+function alpnOn(server: Block, socket: Parts['socket'], release: Release): Fact<readonly string[]> {
+  switch (server.context) {
+    case 'server':
+      return httpAlpnOn(server, socket, release);
+    case 'mail-server':
+      return defaultFact(mailAlpn, release, server.head);
+    default: {
+      const found = lookup(server, 'ssl_alpn');
+      const directive = found?.directives.at(-1);
+      const nothing: Known<readonly string[]> = known([], { kind: 'default', of: release, near: server.head, cite: 'nginx.org, ngx_stream_ssl_module, ssl_alpn' });
+      if (found === null || directive === undefined) return nothing;
+      return known(directive.args.map(({ value }) => value), originOf(directive.span, found.block, server));
+    }
+  }
+}
+
+/** `http2` is a matter of the server since 1.25.1 and before that of the socket only. */
+function httpAlpnOn(server: Block, { quic, http2 }: Parts['socket'], release: Release): Fact<readonly string[]> {
+  const http1 = defaultFact(httpAlpn, release, server.head);
+  if (quic) return known(['h3'], http1.from);
+  if (http2) return known(['h2', ...http1.value], http1.from);
+  const enabled = settingFact(server, 'http2', readFlag, known(false, http1.from));
+  return mapFact(enabled, (on) => (on ? ['h2', ...http1.value] : http1.value));
+}
