@@ -34,6 +34,24 @@ export interface PlaceholderForm {
 /** An expression is short; a longer one is two braces that have nothing to do with each other. */
 const EXPRESSION_LENGTH = 2000;
 
+function isOnOneLine(text: string, start: number, end: number): boolean {
+  return end - start <= EXPRESSION_LENGTH && !text.slice(start, end).includes('\n');
+}
+
+/** Whether only spaces stand between the beginning of the line and `at`. */
+export function beginsLine(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text[before] === ' ' || text[before] === '\t') before -= 1;
+  return before < 0 || text[before] === '\n';
+}
+
+/** Whether only spaces stand between `at` and the end of the line. */
+export function endsLine(text: string, at: number): boolean {
+  let after = at;
+  while (text[after] === ' ' || text[after] === '\t' || text[after] === '\r') after += 1;
+  return after >= text.length || text[after] === '\n';
+}
+
 function classifyExpression(text: string, start: number, end: number): TemplatePart | null {
   if (end - start > EXPRESSION_LENGTH) return null;
   const content = text.slice(start + 2, end).replace(/^\{?[-~+]?\s*/, '');
@@ -67,9 +85,7 @@ function classifyEmbeddedCode(text: string, start: number, end: number): Templat
   if (mark === '=') return 'value';
   if (mark === '#') return 'silent';
   if (!/[-\s@A-Za-z}]/.test(mark)) return null;
-  const newline = text.indexOf('\n', start);
-  const oneLine = newline === -1 || newline > end;
-  if (/[@A-Za-z]/.test(mark) && !oneLine) return null;
+  if (/[@A-Za-z]/.test(mark) && !isOnOneLine(text, start, end)) return null;
   const code = text.slice(start + 2, end).replace(/^-/, '').replace(/-$/, '').trim();
   const opens = /(?:\bdo|\{)\s*(?:\|[^|]*\|)?$/.test(code.slice(-200));
   if (/^(?:end\b|\})/.test(code)) return opens ? 'control' : 'end';
@@ -92,11 +108,7 @@ export const delimitedForms: readonly DelimitedForm[] = [
 export const jinjaComment: DelimitedForm = {
   open: '{#',
   close: '#}',
-  classify: (text, start, end) => {
-    const lineStart = text.lastIndexOf('\n', start) + 1;
-    const newline = text.indexOf('\n', start);
-    return newline === -1 || newline > end || text.slice(lineStart, start).trim() === '' ? 'silent' : null;
-  },
+  classify: (text, start, end) => (beginsLine(text, start) || isOnOneLine(text, start, end) ? 'silent' : null),
 };
 
 export const placeholderForms: readonly PlaceholderForm[] = [

@@ -1,6 +1,6 @@
 import { RangeCursor } from './ranges.ts';
 import type { Range } from './ranges.ts';
-import { delimitedForms, environmentForm, jinjaComment, placeholderForms } from './template-forms.ts';
+import { beginsLine, delimitedForms, endsLine, environmentForm, jinjaComment, placeholderForms } from './template-forms.ts';
 import type { DelimitedForm, PlaceholderForm, TemplatePart } from './template-forms.ts';
 
 /** A part of the text that belongs to a template. */
@@ -50,21 +50,28 @@ export function maskTemplates(text: string, options: MaskOptions = {}): Masked {
   let after = 0;
   for (const { start, end, part } of parts) {
     const kind = part === 'value' || part === 'silent' ? part : 'control';
-    const blank = kind !== 'value' || (options.lines === true && hasLineToItself(text, start, end));
+    const blank = kind !== 'value' || (options.lines === true && beginsLine(text, start) && endsLine(text, end));
     control ||= blank && kind !== 'silent';
     masks.push({ start, end, kind });
-    pieces.push(text.slice(after, start), blank ? text.slice(start, end).replace(/[^\r\n]/g, ' ') : '_'.repeat(end - start));
+    pieces.push(text.slice(after, start), blank ? blankOf(text.slice(start, end)) : '_'.repeat(end - start));
     after = end;
   }
   pieces.push(text.slice(after));
   return { text: pieces.join(''), masks, conditional: conditionalRanges(parts, text.length), control };
 }
 
+/** Spaces and line breaks. */
+function blankOf(text: string): string {
+  return text.includes('\n') ? text.replace(/[^\r\n]/g, ' ') : ' '.repeat(text.length);
+}
+
 function findParts(text: string, options: MaskOptions): readonly FoundPart[] {
-  const parts: FoundPart[] = delimitedForms.flatMap((form) => findDelimited(text, form));
-  if (parts.length > 0) parts.push(...findDelimited(text, jinjaComment));
-  for (const form of placeholderForms) parts.push(...findPlaceholders(text, form));
-  if (options.environment === true) parts.push(...findPlaceholders(text, environmentForm));
+  const delimited = delimitedForms.flatMap((form) => findDelimited(text, form));
+  const placeholders = options.environment === true ? [...placeholderForms, environmentForm] : placeholderForms;
+  const parts = delimited.concat(
+    delimited.length > 0 ? findDelimited(text, jinjaComment) : [],
+    placeholders.flatMap((form) => findPlaceholders(text, form)),
+  );
   if (parts.length === 0) return parts;
   const literal = new RangeCursor(options.literal ?? []);
   let after = 0;
@@ -125,10 +132,4 @@ function conditionalRanges(parts: readonly FoundPart[], length: number): readonl
   }
   if (depth > 0) ranges.push({ start, end: length });
   return ranges;
-}
-
-function hasLineToItself(text: string, start: number, end: number): boolean {
-  const before = text.slice(text.lastIndexOf('\n', start) + 1, start);
-  const newline = text.indexOf('\n', end);
-  return before.trim() === '' && text.slice(end, newline === -1 ? text.length : newline).trim() === '';
 }

@@ -158,7 +158,7 @@ export class Scanner {
     }
     if (mayFollowQuote(text.charCodeAt(at + 1))) {
       this.checkLength(from, at);
-    } else if (endOfLine(text, from) < at) {
+    } else if (text.slice(from, at).includes('\n')) {
       this.flaw = 'unterminated-quote';
       return this.finish('word', endOfUnterminated(text, from));
     } else {
