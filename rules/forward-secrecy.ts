@@ -2,11 +2,11 @@ import { defineRule, severityOf, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
 import { originOfPart } from '../src/model/fact.ts';
-import { tlsVersions, type TlsSettings } from '../src/model/tls.ts';
+import type { TlsSettings } from '../src/model/tls.ts';
 import type { Profile } from '../src/standards/profile.ts';
 import { ratedSuites } from '../src/standards/rated-suites.ts';
 import type { RequirementLevel } from '../src/standards/requirements.ts';
-import { versionAcceptance } from '../src/tls/accepts.ts';
+import { acceptsOlderThanTls13 } from '../src/tls/accepts.ts';
 import { describeSuites } from '../src/tls/describe.ts';
 
 type Key = 'suites' | 'ticket-keys';
@@ -84,6 +84,5 @@ function reportTicketKeys(endpoint: Endpoint, settings: TlsSettings, level: Requ
 /** TLS 1.3 mixes a fresh key exchange into a resumed session: only its early data hangs on the ticket alone (RFC 9846, 2.3). */
 function ticketsCarrySecrets({ release }: Endpoint, settings: TlsSettings): boolean {
   const earlyData = settings.earlyData.known && settings.earlyData.value.enabled;
-  const older = tlsVersions.filter((version) => version !== 'TLSv1.3');
-  return earlyData || older.some((version) => versionAcceptance(settings, release.library, version).truth === 'yes');
+  return earlyData || acceptsOlderThanTls13(settings, release.library);
 }

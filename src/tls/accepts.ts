@@ -36,6 +36,11 @@ export function versionAcceptance(settings: TlsSettings, library: Library, versi
   return acceptance;
 }
 
+/** Whether TLS 1.2 or an older version is accepted for certain: TLS 1.3 has no compression, no renegotiation and other tickets. */
+export function acceptsOlderThanTls13(settings: TlsSettings, library: Library): boolean {
+  return tlsVersions.some((version) => version !== 'TLSv1.3' && versionAcceptance(settings, library, version).truth === 'yes');
+}
+
 /** Like `versionAcceptance`, before it looks for a suite. */
 export function acceptanceWithoutSuites(settings: TlsSettings, library: Library, version: TlsVersion): Acceptance<VersionObstacle> {
   const permitted = permitsVersion(settings, version);

@@ -1,0 +1,47 @@
+import { defineRule } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import { handshakeSettings } from '../src/model/endpoint.ts';
+
+const example = (keyLog: string): string => `events {}
+http {
+  server {
+    listen 443 ssl;
+    server_name shop.example;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM;${keyLog}
+    add_header Strict-Transport-Security "max-age=31536000" always;
+  }
+}
+`;
+
+export default defineRule({
+  id: 'no-key-log',
+  requirements: ['v5.0.be-9.4.1'],
+  severity: 'error',
+  texts: {
+    en: {
+      title: 'TLS secrets are not written to a file',
+      why: 'A key log (SSLKEYLOGFILE format) holds what is needed to decrypt every connection, recorded ones included. It is meant for debugging; whoever reads the file, or a backup of it, reads the traffic, and forward secrecy is gone.',
+      how: 'Take the setting out, and delete the file.',
+      messages: { logged: 'the TLS secrets of {endpoint} are written to {path}' },
+    },
+    ja: {
+      title: 'TLS の秘密をファイルに書き出さない',
+      why: 'キーログ (SSLKEYLOGFILE 形式) には、記録済みのものを含むすべての接続を復号するための秘密が入っている。デバッグ用の機能であり、ファイルやそのバックアップを読める者は通信を読め、前方秘匿性は失われる。',
+      how: '設定を取り除き、ファイルを削除する。',
+      messages: { logged: '{endpoint} の TLS の秘密が {path} に書き出される' },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc9850', 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_key_log'],
+  examples: [{ format: 'nginx', settings: '[runtime]\nnginx = "1.28"', bad: example('\n    ssl_key_log /var/log/tls-secrets.log;'), good: example('') }],
+  appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
+  check(endpoint) {
+    const settings = handshakeSettings(endpoint);
+    if (settings?.keyLog.known !== true || settings.keyLog.value === null) return [];
+    const { value: path, from: at } = settings.keyLog;
+    const data = { endpoint: describeEndpoint(endpoint), path };
+    return [{ message: 'logged', data, at, truth: 'yes', intent: { set: 'key-log', on: endpoint.id, to: null } }];
+  },
+});

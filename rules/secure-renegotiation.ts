@@ -1,0 +1,63 @@
+import { defineRule } from '../src/engine/rule.ts';
+import { describeEndpoint } from '../src/model/describe.ts';
+import { handshakeSettings } from '../src/model/endpoint.ts';
+import { acceptsOlderThanTls13 } from '../src/tls/accepts.ts';
+
+const example = (options: string): string => `events {}
+http {
+  server {
+    listen 443 ssl;
+    server_name shop.example;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM;${options}
+    add_header Strict-Transport-Security "max-age=31536000" always;
+  }
+}
+`;
+
+export default defineRule({
+  id: 'secure-renegotiation',
+  requirements: ['v5.0.be-9.4.2'],
+  severity: 'error',
+  texts: {
+    en: {
+      title: 'No unsafe renegotiation',
+      why: 'Without the extension of RFC 5746 an attacker begins a connection, sends a request, and lets the victim renegotiate into it: both then count as one. Renegotiation that clients may start at will costs the server far more than them, which is a way to exhaust it. TLS 1.3 has no renegotiation.',
+      how: 'Take out what permits it; clients that still need it should be replaced.',
+      messages: {
+        'unsafe-legacy': '{endpoint} permits renegotiation with peers that cannot do it securely (RFC 5746)',
+        'client-initiated': '{endpoint} lets clients renegotiate as often as they like',
+      },
+    },
+    ja: {
+      title: '安全でない再ネゴシエーションを許可しない',
+      why: 'RFC 5746 の拡張がないと、攻撃者が接続を開始してリクエストを送った後、被害者の再ネゴシエーションをその接続に合流させ、両者を 1 つの通信に見せかけられる。クライアントが自由に始められる再ネゴシエーションは、クライアントよりはるかに大きな負荷をサーバに与え、資源の枯渇に使える。TLS 1.3 に再ネゴシエーションはない。',
+      how: '許可している設定を取り除く。必要とするクライアントがまだあれば置き換える。',
+      messages: {
+        'unsafe-legacy': '{endpoint} は、安全な再ネゴシエーション (RFC 5746) に対応しない相手との再ネゴシエーションを許可している',
+        'client-initiated': '{endpoint} は、クライアントが何度でも再ネゴシエーションすることを許可している',
+      },
+    },
+  },
+  references: ['https://www.rfc-editor.org/rfc/rfc5746', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.5'],
+  examples: [{ format: 'nginx', bad: example('\n    ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example('') }],
+  appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
+  check(endpoint) {
+    const settings = handshakeSettings(endpoint);
+    if (settings?.renegotiation.known !== true || !acceptsOlderThanTls13(settings, endpoint.release.library)) return [];
+    const { value: renegotiation, from: at } = settings.renegotiation;
+    if (renegotiation === 'none' || renegotiation === 'secure') return [];
+    return [
+      {
+        message: renegotiation,
+        data: { endpoint: describeEndpoint(endpoint) },
+        at,
+        truth: 'yes',
+        severity: renegotiation === 'unsafe-legacy' ? 'error' : 'warning',
+        intent: { set: 'renegotiation', on: endpoint.id, to: 'secure' },
+      },
+    ];
+  },
+});
