@@ -18,17 +18,18 @@ function levelOf({ requirements: [main] }: Rule): RequirementLevel {
   return level === 1 ? 2 : level;
 }
 
-async function check(text: string, { format, settings = '' }: RuleExample, level: RequirementLevel): Promise<Run> {
+async function check(text: string, { format, settings = '', files = {} }: RuleExample, level: RequirementLevel): Promise<Run> {
   const file = fileNames[format] ?? format;
   const result = await readSettings('/tlslint.config.toml', settings, 'toml', rules.map(({ id }) => id));
   if (result.kind === 'mistake') throw new Error(result.mistake.text.en);
   const parser = await parsers[format]?.();
   return run({
     paths: [file],
-    tree: fileTreeInMemory(new Map([[file, text]])),
+    tree: fileTreeInMemory(new Map([[file, text], ...Object.entries(files)])),
     parsers: parser === undefined ? [] : [parser],
     rules,
-    settings: { ...result.file.settings, level },
+    // An example asks for a higher level itself when only that shows it.
+    settings: { ...result.file.settings, level: result.file.settings.level > level ? result.file.settings.level : level },
     profile: await profileNamed(result.file.settings.profile),
     today: testDay,
   });
