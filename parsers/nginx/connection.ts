@@ -8,7 +8,7 @@ import { sharedConnections } from './keep-alive.ts';
 import type { PoolUse } from './keep-alive.ts';
 import { logOpenings } from './log-connection.ts';
 import { mailOpenings } from './mail-connection.ts';
-import { memoByIdentity } from './memo.ts';
+import { memoByIdentity } from '../_shared/memo.ts';
 import { blocksWithin } from './opening.ts';
 import type { Opening, OpeningContext } from './opening.ts';
 import { enclosing } from './scope.ts';
@@ -49,19 +49,6 @@ export function connectionsOf(root: Block, context: OpeningContext): readonly Pl
     const connection = use === null ? plaintext(first, parts) : withTls(first, use, bypassed, tlsOf, parts);
     return { connection, places: [first, ...others].map(placeOf), tlsPrefix: first.side?.prefix ?? null };
   });
-}
-
-/** The connections that the directives of each block open. */
-export function connectionsByBlock(connections: readonly PlacedConnection[]): ReadonlyMap<Block, readonly EndpointId[]> {
-  const ids = new Map<Block, EndpointId[]>();
-  for (const { connection, places } of connections) {
-    for (const { block } of places) {
-      const before = ids.get(block);
-      if (before === undefined) ids.set(block, [connection.id]);
-      else if (!before.includes(connection.id)) before.push(connection.id);
-    }
-  }
-  return ids;
 }
 
 function openingsOf(root: Block, context: OpeningContext): readonly Opening[] {

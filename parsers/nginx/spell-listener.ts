@@ -106,10 +106,7 @@ function withoutDhParameters(server: Block, writer: Writer): Spelling | null {
 }
 
 function stapling(on: boolean, tls: TlsSettings | null, server: Block, writer: Writer): Spelling | null {
-  if (tls === null) return null;
-  if (!on) return setting('ssl_stapling', 'off', tls.stapling.from, server, writer);
-  const edits = [...writeSetting(writer, 'ssl_stapling', 'on', tls.stapling.from, server)];
-  return { text: 'ssl_stapling on;\nssl_stapling_verify on;', edits, safety: 'safe' };
+  return tls && setting('ssl_stapling', on ? 'on' : 'off', tls.stapling.from, server, writer);
 }
 
 /** nginx makes and rotates ticket keys itself with a shared cache since 1.23.2 (CHANGES); before, only no tickets are safe ones. */

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { connectionsByBlock } from '../../../parsers/nginx/connection.ts';
 import type { Connection } from '../../../src/model/endpoint.ts';
 import type { Fact } from '../../../src/model/fact.ts';
 import { tlsVersions } from '../../../src/model/tls.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
-import { blockAt, blocksOf } from './blocks.ts';
+import { blocksOf } from './blocks.ts';
 import { connection, connections, inLocation, placedConnections, runtimeOf } from './connections.ts';
 
 function valueOf<T>(fact: Fact<T>): T {
@@ -190,14 +189,6 @@ describe('places', () => {
       location /b { proxy_pass https://app; ${verifying} }
     } }`);
     expect(found.map(({ verification }) => valueOf(verification.chain))).toEqual([false, true]);
-  });
-
-  it('says which block opens which', () => {
-    const root = blocksOf('http { server { location /a { proxy_pass http://app; } location /b { proxy_pass http://app; } } }');
-    const placed = placedConnections(root);
-    const ids = connectionsByBlock(placed);
-    expect(ids.get(blockAt(root, 'location /a'))).toEqual([placed[0]?.connection.id]);
-    expect(ids.get(blockAt(root, 'location /b'))).toEqual([placed[0]?.connection.id]);
   });
 });
 
