@@ -2,12 +2,12 @@ import type { Finding, Run } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { lint } from '../index.ts';
 import type { Locale } from '../model/text.ts';
+import { textReport } from '../report/text.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
 import { progressOn } from './progress.ts';
 import { settingsOfCall } from './settings.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
-import { toolVersion } from './version.ts';
 
 /** Columns of a report that goes to a file or a pipe. */
 export const defaultWidth = 100;
@@ -45,12 +45,11 @@ function fails({ truth, severity }: Finding, failOn: Severity): boolean {
 async function report(result: Run, given: Arguments, locale: Locale, terminal: Terminal): Promise<string> {
   switch (given.format) {
     case 'text': {
-      const { textReport } = await import('../report/text.ts');
       const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
       return textReport(result, { locale, colours, width: terminal.columns ?? defaultWidth, review: given.review, quiet: given.quiet });
     }
     case 'json': {
-      const { jsonReport } = await import('../report/json.ts');
+      const [{ jsonReport }, { toolVersion }] = await Promise.all([import('../report/json.ts'), import('./version.ts')]);
       return jsonReport(result, { locale, version: toolVersion });
     }
   }

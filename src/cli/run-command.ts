@@ -2,6 +2,7 @@ import type { Locale } from '../model/text.ts';
 import { printable } from '../report/escape.ts';
 import { parseArguments, type Arguments } from './arguments.ts';
 import { localeOf } from './environment.ts';
+import { lintCommand } from './lint.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,7 +20,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
   }
 }
 
-/** Each command is loaded when it is called, which keeps the start short. */
+/** What most calls do not need is loaded when it is called for, which keeps the start short. */
 async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): Promise<ExitCode> {
   if (given.version) {
     const { toolVersion } = await import('./version.ts');
@@ -33,7 +34,7 @@ async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): P
   }
   switch (given.command) {
     case 'lint':
-      return (await import('./lint.ts')).lintCommand(given, terminal, locale);
+      return lintCommand(given, terminal, locale);
     case 'inspect':
       return (await import('./inspect.ts')).inspectCommand(given, terminal, locale);
     case 'ciphers':

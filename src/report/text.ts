@@ -8,7 +8,7 @@ import { paintFor, type Paint } from './paint.ts';
 import { isWholeFile, placesOf, type Places } from './places.ts';
 import { summary } from './summary.ts';
 import { textsIn, type Texts } from './texts.ts';
-import { cutTo, padTo, widthOf } from './width.ts';
+import { cutTo, widthOf, wrapTo } from './width.ts';
 
 export interface TextOptions {
   readonly locale: Locale;
@@ -78,13 +78,18 @@ function describeFinding(finding: Finding, context: Context): readonly string[] 
     ...cause(finding, context),
     ...finding.related.map(({ span, message }) => `${text(message)}: ${places.name(span)}`),
     ...otherEndpoints(finding, context),
-    ...advice(finding, context),
   ];
   return [
     header(places.name(finding.span), texts.severity[severity], colour, text(finding.message), finding.rule, context),
     ...frameOf(finding, colour, context),
-    ...notes.map((note) => paint.faint(`${' '.repeat(gutter)} = `) + note),
+    ...notes.flatMap((note) => indented(wrapTo(note, options.width - gutter - 3), paint)),
+    ...advice(finding, context),
   ];
+}
+
+/** Lines of a note under a frame. */
+function indented(lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.map((line, index) => paint.faint(`${' '.repeat(gutter)} ${index === 0 ? '=' : ' '} `) + line);
 }
 
 function describeProblem(problem: Problem, context: Context): readonly string[] {
@@ -129,12 +134,14 @@ function otherEndpoints({ endpoints }: Finding, { endpointName, texts }: Context
   return names.length === 0 ? [] : [texts.alsoOn(names.slice(0, maximumNames), Math.max(0, names.length - maximumNames))];
 }
 
-/** What to write, and who asks for it. */
-function advice({ fix, requirement, level }: Finding, { texts, paint }: Context): readonly string[] {
-  const asked = paint.faint(`ASVS ${requirement} (L${level})`);
-  if (fix === null) return [asked];
-  const [first = '', ...rest] = fix.text.split('\n').map(printable);
+/** What to write, and who asks for it: on one line when there is room. */
+function advice({ fix, requirement, level }: Finding, { texts, paint, options }: Context): readonly string[] {
+  const asked = `ASVS ${requirement} (L${level})`;
+  if (fix === null) return indented([paint.faint(asked)], paint);
   const start = `${texts.write}  `;
-  const indent = ' '.repeat(gutter + 3 + widthOf(start));
-  return [[`${padTo(start + paint.good(first), 56)}  ${asked}`, ...rest.map((line) => indent + paint.good(line))].join('\n')];
+  const lines = fix.text.split('\n').map((line, index) => (index === 0 ? start : ' '.repeat(widthOf(start))) + paint.good(printable(line)));
+  const [first = '', ...rest] = lines;
+  const space = options.width - gutter - 3 - widthOf(start + printable(fix.text.split('\n', 1)[0] ?? '')) - widthOf(asked);
+  if (space < 2) return [...indented(lines, paint), ...indented([paint.faint(asked)], paint)];
+  return indented([first + ' '.repeat(space) + paint.faint(asked), ...rest], paint);
 }

@@ -23,6 +23,17 @@ export function cutTo(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** `text` in lines of at most `width` columns, broken at spaces; a longer word stays whole. */
+export function wrapTo(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && widthOf(line) + 1 + widthOf(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** 2 for East Asian wide characters and emoji (UAX #11 W and F), 0 for combining marks, else 1. */
 export function widthOfCharacter(character: string): number {
   const code = character.codePointAt(0) ?? 0;

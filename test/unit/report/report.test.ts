@@ -22,7 +22,7 @@ describe('textReport', () => {
             = a note
             = here: a.fake:1:1
             = also on b:443
-            = write  server a TLSv1.2 TLSv1.3                           ASVS v5.0.be-9.4.2 (L1)
+            = write  server a TLSv1.2 TLSv1.3                                      ASVS v5.0.be-9.4.2 (L1)
 
       a.fake:3:1  warning  TLS 1.0 on c:443                                                 no-old-version
           3 │ default c
@@ -30,7 +30,7 @@ describe('textReport', () => {
             = a note
             = not written: the default of nginx 1.30.0 with OpenSSL 3.5
             = here: a.fake:3:1
-            = write  server c TLSv1.2 TLSv1.3                           ASVS v5.0.be-9.4.2 (L1)
+            = write  server c TLSv1.2 TLSv1.3                                      ASVS v5.0.be-9.4.2 (L1)
 
       ASVS v5.0.be V9, level 2, profile asvs@5.0.be
         not applicable  v5.0.be-9.1.1 (L1)  TLS on every public HTTP connection, without a way back to plaintext
@@ -62,7 +62,7 @@ describe('textReport', () => {
             = 注記
             = ここ: a.fake:1:1
             = b:443 も同様
-            = 修正例  server a TLSv1.2 TLSv1.3                          ASVS v5.0.be-9.4.2 (L1)
+            = 修正例  server a TLSv1.2 TLSv1.3                                     ASVS v5.0.be-9.4.2 (L1)
 
       a.fake:3:1  警告  c:443 で TLS 1.0                                                    no-old-version
           3 │ default c
@@ -70,7 +70,7 @@ describe('textReport', () => {
             = 注記
             = 記述なし: nginx 1.30.0 と OpenSSL 3.5 の既定値
             = ここ: a.fake:3:1
-            = 修正例  server c TLSv1.2 TLSv1.3                          ASVS v5.0.be-9.4.2 (L1)
+            = 修正例  server c TLSv1.2 TLSv1.3                                     ASVS v5.0.be-9.4.2 (L1)
 
       a.fake:4:10  要確認  d:443 は不明                                                     no-old-version
           4 │ variable d
@@ -104,7 +104,6 @@ describe('textReport', () => {
 
   it('lets no control character of a file or a path through', () => {
     const wild = runOn({ 'a\u001b[2J.fake': 'server a\u001b[31m\u0007\u202e TLSv1\n' });
-    // eslint-disable-next-line no-control-regex
     expect(textReport(wild, { ...options, review: true })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 });
