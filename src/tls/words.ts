@@ -4,13 +4,24 @@ export interface ListWord extends TextRange {
   readonly word: string;
 }
 
-/** The words between separators, without the white space around them, like `CONF_parse_list` of OpenSSL (crypto/conf/conf_mod.c). Empty ones are kept. */
+/**
+ * The words between separators, without the white space around them, like `CONF_parse_list` of OpenSSL (crypto/conf/conf_mod.c). Empty ones are kept.
+ * `offset` is where `text` starts.
+ */
 export function wordsBetween(text: string, separator: ':' | '/', offset = 0): readonly ListWord[] {
   let at = offset;
   return text.split(separator).map((part) => {
-    const start = at + part.length - part.trimStart().length;
-    const word = part.trim();
+    const word = trimmed(part);
+    const start = at + part.length - part.replace(leadingSpace, '').length;
     at += part.length + separator.length;
     return { word, start, end: start + word.length };
   });
 }
+
+/** Without the white space of C's `isspace` at both ends: JavaScript knows more kinds. */
+export function trimmed(text: string): string {
+  return text.replace(leadingSpace, '').replace(trailingSpace, '');
+}
+
+const leadingSpace = /^[ \t\n\v\f\r]+/;
+const trailingSpace = /[ \t\n\v\f\r]+$/;

@@ -3,7 +3,7 @@ import { lazilyFor } from '../lazily.ts';
 import { isAtLeast, type OpenSslVersion, type SecurityLevel } from '../library.ts';
 import { rejected, type TextRange, type UnmatchedListWord } from '../list-expansion.ts';
 import { aliases, everything, type Selection } from './aliases.ts';
-import { apply, sortByStrength, type CipherOrder } from './cipher-order.ts';
+import { apply, matches, sortByStrength, type CipherOrder } from './cipher-order.ts';
 import { openSslCiphers, type OpenSslCipher } from './ciphers.ts';
 import { preferenceOrder } from './preference-order.ts';
 import { parseCipherList, type Command, type ParsedCipherList, type Vocabulary } from './parse-cipher-list.ts';
@@ -16,7 +16,8 @@ export function expandOpenSslCipherList(text: string, version: OpenSslVersion): 
   const startsWithDefault = startsWith(text, 'DEFAULT', vocabulary);
   const order = startsWithDefault ? runOn(preferred, defaultCommands(version), { start: 0, end: 'DEFAULT'.length }) : preferred;
   const parsed = parseCipherList(text, startsWithDefault ? 'DEFAULT'.length : 0, vocabulary);
-  return result(text, parsed, runOn(order, parsed.commands));
+  const unmatched = [...parsed.unmatched, ...idleWords(text, parsed.commands, version)].sort((a, b) => a.start - b.start);
+  return result(text, { ...parsed, unmatched }, runOn(order, parsed.commands));
 }
 
 /** OPENSSL_DEFAULT_CIPHER_LIST and OSSL_default_cipher_list(): the list in effect when a program sets none. */
@@ -43,7 +44,7 @@ function vocabularyOf(version: OpenSslVersion, order: CipherOrder): Vocabulary {
     (withIanaNames ? [cipher.openSslName, cipher.suite.name] : [cipher.openSslName]).map((name) => [name, selectionOf(cipher)] as const),
   );
   return {
-    word: withIanaNames ? /[A-Za-z0-9.=_-]+/y : /[A-Za-z0-9.=-]+/y,
+    word: withIanaNames ? /^[A-Za-z0-9.=_-]+/ : /^[A-Za-z0-9.=-]+/,
     fold,
     selections: new Map([...aliases(version), ...suites].map(([name, selection]) => [fold(name), selection])),
   };
@@ -75,6 +76,17 @@ function result(text: string, { commands, unmatched, invalid }: ParsedCipherList
   );
   if (suites.length === 0) return rejected('no-match', { start: 0, end: text.length }, unmatched);
   return { ok: true, suites, securityLevel: securityLevelIn(commands), unmatched };
+}
+
+/** Words that OpenSSL knows, that were meant to add suites, and that no suite fits: the words are for suites of other builds, or exclude each other. */
+function idleWords(text: string, commands: readonly Command[], version: OpenSslVersion): readonly UnmatchedListWord[] {
+  return commands.flatMap((command): readonly UnmatchedListWord[] => {
+    if (command.kind !== 'apply' || command.operator !== '') return [];
+    if (openSslCiphers(version).some((cipher) => matches(cipher, command.selection))) return [];
+    const { operator, start, end } = command;
+    const word = text.slice(start, end);
+    return [{ word, operator, start, end, reason: word.includes('+') ? 'empty' : 'not-in-library' }];
+  });
 }
 
 function securityLevelIn(commands: readonly Command[]): SecurityLevel | null {

@@ -55,7 +55,8 @@ function divide(order: CipherOrder, isMoved: (entry: Entry) => boolean): { reado
   return { moved, others };
 }
 
-function matches(cipher: OpenSslCipher, selection: Selection): boolean {
+/** Whether a word selects a suite. */
+export function matches(cipher: OpenSslCipher, selection: Selection): boolean {
   return (
     (selection.codePoint === null || selection.codePoint === cipher.suite.codePoint) &&
     (selection.kx === 0 || (selection.kx & cipher.kx) !== 0) &&

@@ -4,7 +4,7 @@ import type { ExpandedGroup, GroupListExpansion } from '../group-list.ts';
 import { lazilyFor } from '../lazily.ts';
 import { isAtLeast, type OpenSslVersion } from '../library.ts';
 import { rejected, type RejectedList, type TextRange, type UnmatchedListWord } from '../list-expansion.ts';
-import { wordsBetween, type ListWord } from '../words.ts';
+import { trimmed, wordsBetween, type ListWord } from '../words.ts';
 
 /** SSL_CTX_set1_groups_list of OpenSSL (ssl/t1_lib.c): a plain list before 3.5, and the language of tuples, prefixes and DEFAULT from then on. */
 export function expandOpenSslGroupList(text: string, version: OpenSslVersion): GroupListExpansion {
@@ -82,7 +82,7 @@ const mostKeyShares = 4;
 const longestName = 64;
 
 function expandTuples(text: string, version: OpenSslVersion): GroupListExpansion {
-  if (text.trim() === '') return { ok: true, groups: [], unmatched: [] };
+  if (trimmed(text) === '') return { ok: true, groups: [], unmatched: [] };
   let state: State = { groups: [], unmatched: [] };
   for (const tuple of wordsBetween(text, '/')) {
     for (const word of wordsBetween(tuple.word, ':', tuple.start)) {

@@ -20,7 +20,7 @@ export interface ParsedCipherList {
 
 /** What a version of OpenSSL understands. */
 export interface Vocabulary {
-  /** Sticky expression for one word. */
+  /** One word at the start of a text. */
   readonly word: RegExp;
   /** Case as the version compares it. */
   readonly fold: (word: string) => string;
@@ -98,8 +98,7 @@ function unknownWord(text: string, start: number, operator: Operator): Unmatched
 const operators = ['-', '+', '!'] as const;
 
 function wordAt(text: string, start: number, { word }: Vocabulary): string {
-  word.lastIndex = start;
-  return word.exec(text)?.[0] ?? '';
+  return word.exec(text.slice(start))?.[0] ?? '';
 }
 
 /** OpenSSL goes on at the next separator: what stands before it and is no part of the item is lost with it. */
