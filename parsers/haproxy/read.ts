@@ -3,13 +3,13 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { FileId, Span } from '../../src/model/span.ts';
 import { RangeCursor } from '../_shared/ranges.ts';
+import { isAtLeast } from '../_shared/release.ts';
 import { maskTemplates, type Mask, type Masked } from '../_shared/template.ts';
 import { ConditionalBlocks, type Branch } from './conditional-block.ts';
 import type { EnvironmentVariables } from './environment.ts';
 import { Scanner } from './lex.ts';
 import { conditionHolds, unknownText } from './predicate.ts';
 import { syntaxProblem, type SyntaxCode } from './problems.ts';
-import { isAtLeast } from './release.ts';
 import { sectionKinds, type HaproxyFile, type Line, type Section, type Word } from './tree.ts';
 import { meaningOf } from './word.ts';
 

@@ -1,18 +1,5 @@
-import { known, type Known } from '../../src/model/fact.ts';
-import type { Release } from '../../src/model/release.ts';
-import type { Span } from '../../src/model/span.ts';
 import type { TlsVersion } from '../../src/model/tls.ts';
-import { isAtLeast } from './release.ts';
-
-/** What nginx does from a version on when a directive is not written. */
-export interface DefaultRow<T> {
-  readonly since: string;
-  readonly value: T;
-  readonly cite: string;
-}
-
-/** Rows of one directive, newest first; the last one is for every version before. */
-export type Default<T> = readonly [DefaultRow<T>, ...DefaultRow<T>[]];
+import type { Default } from '../_shared/default.ts';
 
 const sslv2Up: readonly TlsVersion[] = ['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2'];
 const sslv3Up: readonly TlsVersion[] = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2'];
@@ -99,8 +86,4 @@ function sslModule(directive: string): string {
   return `nginx.org, ngx_http_ssl_module, ${directive}`;
 }
 
-/** The value for `release`, missing from the block at `near`. */
-export function defaultFact<T>(rows: Default<T>, release: Release, near: Span): Known<T> {
-  const row = rows.find(({ since }) => isAtLeast(release, since)) ?? rows[0];
-  return known(row.value, { kind: 'default', of: release, near, cite: row.cite });
-}
+export { defaultFact, type Default } from '../_shared/default.ts';

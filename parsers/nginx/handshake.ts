@@ -2,15 +2,16 @@ import type { Runtime } from '../../src/engine/parser.ts';
 import { known, mapFact, type Fact, type Origin } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { CipherSuiteName, NamedGroup, TlsVersion } from '../../src/model/tls.ts';
+import type { ListFact } from '../_shared/list-fact.ts';
+import { memoByIdentity, type Memo } from '../_shared/memo.ts';
+import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type CipherListFact, type ListText, type SchemeListFact } from '../_shared/tls-list.ts';
 import { confCommands, lastCommand, optionIn, type ConfCommand } from './conf-command.ts';
 import * as defaults from './defaults.ts';
-import { memoByIdentity, type Memo } from './memo.ts';
+import { doubtOfList, listWord } from './list-word.ts';
 import { protocolsOf, type Protocols } from './protocols.ts';
 import { securityLevelByDefault } from './release.ts';
 import { lookup, originOf, type Block } from './scope.ts';
 import { readFlag, settingFact } from './setting.ts';
-import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type CipherListFact, type ListText, type SchemeListFact } from './tls-list.ts';
-import type { ListFact } from './word-list.ts';
 
 /** What one TLS context of nginx negotiates, whichever side it is for. */
 export interface Handshake {
@@ -95,7 +96,7 @@ function groupText(block: Block, prefix: DirectivePrefix, commands: readonly Con
 
 function commandText(commands: readonly ConfCommand[], ...names: readonly string[]): ListText | null {
   const command = lastCommand(commands, ...names);
-  return command === null ? null : { text: command.value.value, word: command.value, doubt: null, from: command.originOf(command.value.span) };
+  return command === null ? null : { text: command.value.value, word: listWord(command.value), doubt: doubtOfList(command.value), from: command.originOf(command.value.span) };
 }
 
 function directiveText(block: Block, name: string, rows: defaults.Default<string>, release: Release): ListText {
@@ -105,7 +106,7 @@ function directiveText(block: Block, name: string, rows: defaults.Default<string
   const word = directive?.args[0];
   const doubt = found?.doubt ?? (directive?.templated === true ? ({ kind: 'template' } as const) : null);
   if (found === null || word === undefined) return { text: byDefault.value, word: null, doubt, from: byDefault.from };
-  return { text: word.value, word, doubt, from: originOf(word.span, found.block, block) };
+  return { text: word.value, word: listWord(word), doubt: doubt ?? doubtOfList(word), from: originOf(word.span, found.block, block) };
 }
 
 function preferenceOf(block: Block, prefix: DirectivePrefix, commands: readonly ConfCommand[], release: Release): Handshake['preference'] {

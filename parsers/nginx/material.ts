@@ -1,39 +1,12 @@
-import type { CertificateKeyType } from '../../src/model/tls.ts';
+import { materialFrom, type Material } from '../_shared/material.ts';
 import { candidatesFor } from './include-path.ts';
 import type { Sources } from './source.ts';
 
-/** What a file of certificates or parameters says; `null` where it is not in sight or not understood. */
-export interface Material {
-  readonly keyType: (path: string) => CertificateKeyType | null;
-  /** Whether the first certificate of a file names an OCSP responder. */
-  readonly hasOcspResponder: (path: string) => boolean | null;
-  /** Size of the prime of Diffie-Hellman parameters. */
-  readonly dhBits: (path: string) => number | null;
-}
+export type { Material } from '../_shared/material.ts';
 
-interface Certificate {
-  readonly keyType: CertificateKeyType | null;
-  readonly hasOcspResponder: boolean;
-}
-
-/** Reads files only when asked, and each once. */
+/** What the files around a main file say. */
 export function materialIn(sources: Sources): Material {
-  const certificates = new Map<string, Certificate | null>();
-  const parameters = new Map<string, number | null>();
-  const certificate = (path: string): Certificate | null => once(certificates, path, () => readCertificate(textOf(path, sources)));
-  return {
-    keyType: (path) => certificate(path)?.keyType ?? null,
-    hasOcspResponder: (path) => certificate(path)?.hasOcspResponder ?? null,
-    dhBits: (path) => once(parameters, path, () => readDhBits(textOf(path, sources))),
-  };
-}
-
-function once<T>(values: Map<string, T>, path: string, make: () => T): T {
-  const before = values.get(path);
-  if (before !== undefined) return before;
-  const value = make();
-  values.set(path, value);
-  return value;
+  return materialFrom((path) => textOf(path, sources));
 }
 
 function textOf(path: string, sources: Sources): string | null {
@@ -42,49 +15,4 @@ function textOf(path: string, sources: Sources): string | null {
     if (read.kind === 'text') return read.text;
   }
   return null;
-}
-
-/** nginx takes the first certificate of the file as its own. */
-function readCertificate(text: string | null): Certificate | null {
-  const pem = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/.exec(text ?? '')?.[0];
-  if (pem === undefined) return null;
-  try {
-    // Loaded only here: most runs see no certificate, and the module costs milliseconds.
-    const { X509Certificate } = process.getBuiltinModule('node:crypto');
-    const { publicKey, infoAccess } = new X509Certificate(pem);
-    return { keyType: keyTypes.get(publicKey.asymmetricKeyType ?? '') ?? null, hasOcspResponder: /^OCSP - URI:/m.test(infoAccess ?? '') };
-  } catch {
-    return null;
-  }
-}
-
-const keyTypes: ReadonlyMap<string, CertificateKeyType> = new Map([
-  ['rsa', 'rsa'],
-  ['rsa-pss', 'rsa'],
-  ['ec', 'ecdsa'],
-  ['ed25519', 'ed25519'],
-  ['ed448', 'ed448'],
-  ['dsa', 'dsa'],
-]);
-
-/** PKCS #3 parameters are a sequence that begins with the prime. */
-function readDhBits(text: string | null): number | null {
-  const base64 = /-----BEGIN DH PARAMETERS-----([A-Za-z0-9+/=\s]+)-----END DH PARAMETERS-----/.exec(text ?? '')?.[1];
-  if (base64 === undefined) return null;
-  const sequence = contentOf(Buffer.from(base64, 'base64'), 0x30);
-  const prime = sequence === null ? null : contentOf(sequence, 0x02);
-  if (prime === null) return null;
-  const first = prime.findIndex((byte) => byte !== 0);
-  return first === -1 ? null : (prime.length - first) * 8 - (Math.clz32(prime[first] ?? 0) - 24);
-}
-
-/** Content of the DER element at the beginning of the bytes; `null` when it is not of that type or cut off. */
-function contentOf(bytes: Buffer, type: number): Buffer | null {
-  const [tag, length = 0x80] = bytes;
-  if (tag !== type) return null;
-  const lengthBytes = length < 0x80 ? 0 : length - 0x80;
-  if (lengthBytes > 4 || (length >= 0x80 && lengthBytes === 0) || bytes.length < 2 + lengthBytes) return null;
-  const size = lengthBytes === 0 ? length : bytes.readUIntBE(2, lengthBytes);
-  const content = bytes.subarray(2 + lengthBytes, 2 + lengthBytes + size);
-  return content.length === size ? content : null;
 }

@@ -6,7 +6,7 @@ import { confCommands, optionIn } from './conf-command.ts';
 import * as defaults from './defaults.ts';
 import { writtenKey, type Handshake, type HandshakeReader } from './handshake.ts';
 import type { Material } from './material.ts';
-import { memoByIdentity } from './memo.ts';
+import { memoByIdentity } from '../_shared/memo.ts';
 import { hasOpenSsl, isAtLeast } from './release.ts';
 import { lookup, originOf, type Block } from './scope.ts';
 import { readFlag, readText, settingFact } from './setting.ts';

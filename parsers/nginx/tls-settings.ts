@@ -4,7 +4,7 @@ import type { EarlyData, SessionTickets, TlsSettings } from '../../src/model/tls
 import { defaultFact, httpAlpn, mailAlpn } from './defaults.ts';
 import { earlyDataMarked } from './early-data.ts';
 import { writtenKey } from './handshake.ts';
-import { memoByIdentity, type Memo } from './memo.ts';
+import { memoByIdentity, type Memo } from '../_shared/memo.ts';
 import { mapVersions, permittedVersions, type Protocols, type VersionFacts } from './protocols.ts';
 import { hasOpenSsl, isAtLeast } from './release.ts';
 import { lookup, originOf, type Block } from './scope.ts';

@@ -3,7 +3,7 @@ import type { Fact, Known } from '../../src/model/fact.ts';
 import type { CertificateUse, SessionTickets, TlsSettings } from '../../src/model/tls.ts';
 import { writtenKey } from './handshake.ts';
 import type { Handshake, HandshakeReader } from './handshake.ts';
-import { memoByIdentity } from './memo.ts';
+import { memoByIdentity } from '../_shared/memo.ts';
 import { permittedVersions } from './protocols.ts';
 import type { VerifyingSide } from './server-verification.ts';
 import { readText, settingFact } from './setting.ts';

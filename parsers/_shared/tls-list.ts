@@ -6,15 +6,14 @@ import { defaultGroups, expandGroupList } from '../../src/tls/group-list.ts';
 import { expandSignatureSchemeList } from '../../src/tls/signature-scheme-list.ts';
 import { tlsLibraryOf, type SecurityLevel } from '../../src/tls/library.ts';
 import { defaultTls13CipherSuites, expandTls13CipherSuites } from '../../src/tls/tls13-cipher-suites.ts';
-import type { Word } from './tree.ts';
-import { defaultList, spanInWord, unknownList, writtenList, type ListFact } from './word-list.ts';
+import { defaultList, unknownList, writtenList, type ListFact, type ListWord } from './list-fact.ts';
 
-/** The text of a list: a word of the configuration, or a default of nginx. */
+/** The text of a list: a word of the configuration, or a default of the product. */
 export interface ListText {
   readonly text: string;
   /** `null` for a default. */
-  readonly word: Word | null;
-  /** Set when the text may not be the one in effect. */
+  readonly word: ListWord | null;
+  /** Set when the text may not be the one in effect, or is not known. */
   readonly doubt: Doubt | null;
   readonly from: Origin;
 }
@@ -40,11 +39,11 @@ export function cipherListFact(list: ListText, release: Release): CipherListFact
   const level = meaning.ok ? meaning.securityLevel : null;
   const securityLevel = level === null ? null : { level, from: originOfLevel(text, word, from) };
   if (word === null) return { ...defaultList(names.map(({ name }) => name), from), securityLevel };
-  const written = writtenList('cipher-list', word, from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
+  const written = writtenList('cipher-list', text, word, from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
   return { ...written, securityLevel };
 }
 
-/** Suites for TLS 1.3, which only `ssl_conf_command Ciphersuites` changes; `null` for the library's own. */
+/** Suites for TLS 1.3; those of the library where no list is written. */
 export function tls13ListFact(list: ListText | null, release: Release, otherwise: Origin): ListFact<CipherSuiteName> {
   const library = tlsLibraryOf(release.library);
   if (library === null) return unknownList(notUnderstood(release, otherwise));
@@ -53,7 +52,7 @@ export function tls13ListFact(list: ListText | null, release: Release, otherwise
   if (open !== null) return unknownList(open);
   const meaning = expandTls13CipherSuites(list.text, library);
   const names = meaning.ok ? meaning.suites : [];
-  return writtenList('tls13-cipher-suites', list.word, list.from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
+  return writtenList('tls13-cipher-suites', list.text, list.word, list.from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
 }
 
 /** Groups; `auto` leaves them to the library. */
@@ -66,7 +65,7 @@ export function groupListFact(list: ListText, release: Release): ListFact<NamedG
   const meaning = expandGroupList(text, library);
   const names = meaning.ok ? meaning.groups : [];
   if (word === null) return defaultList(names.map(({ name }) => name), from);
-  return writtenList('groups', word, from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
+  return writtenList('groups', text, word, from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
 }
 
 /** Signature schemes; known `null` is the library's own list. */
@@ -77,22 +76,20 @@ export function schemeListFact(list: ListText | null, release: Release, otherwis
   if (library === null || open !== null) return unknownList(open ?? notUnderstood(release, list.from));
   const meaning = expandSignatureSchemeList(list.text, library);
   const names = meaning.ok ? meaning.schemes : [];
-  return writtenList('signature-schemes', list.word, list.from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
+  return writtenList('signature-schemes', list.text, list.word, list.from, { names, unmatched: meaning.unmatched, rejected: meaning.ok ? null : meaning });
 }
 
-/** nginx has no variables in lists: what looks like one, envsubst or another template replaces. */
-function openness({ word, doubt, from }: ListText): Unknown | null {
-  if (doubt !== null) return unknown(doubt, from);
-  return word !== null && (word.opaque || word.hasVariable) ? unknown({ kind: 'template' }, from) : null;
+function openness({ doubt, from }: ListText): Unknown | null {
+  return doubt === null ? null : unknown(doubt, from);
 }
 
 function notUnderstood({ library }: Release, from: Origin): Unknown {
   return unknown({ kind: 'not-understood', what: `${library.name} ${library.version}` }, from);
 }
 
-function originOfLevel(text: string, word: Word | null, from: Origin): Origin {
+function originOfLevel(text: string, word: ListWord | null, from: Origin): Origin {
   const found = [...text.matchAll(/@SECLEVEL=\d/gi)].at(-1);
   if (word === null || found === undefined) return from;
   const range = { start: found.index, end: found.index + found[0].length };
-  return originOfPart(from, { kind: 'expanded', span: spanInWord(word, range), by: found[0] });
+  return originOfPart(from, { kind: 'expanded', span: word.partAt(range), by: found[0] });
 }

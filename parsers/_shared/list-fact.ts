@@ -2,12 +2,18 @@ import { known, originOfPart, unknown, type Fact, type Origin, type Unknown } fr
 import type { Span } from '../../src/model/span.ts';
 import type { UnmatchedWord, Use, WrittenList } from '../../src/model/tls.ts';
 import type { RejectedList, TextRange, UnmatchedListWord } from '../../src/tls/list-expansion.ts';
-import type { Word } from './tree.ts';
 
 /** A list of suites, groups or schemes: what it enables, and the text of it when it is written. */
 export interface ListFact<Name extends string> {
   readonly uses: Fact<readonly Use<Name>[]>;
   readonly written: readonly WrittenList[];
+}
+
+/** The word of a configuration that a list is written as. */
+export interface ListWord {
+  readonly span: Span;
+  /** The place of a part of the text; the whole word where quotes and escapes make the two differ. */
+  readonly partAt: (range: TextRange) => Span;
 }
 
 /** What a TLS library makes of the text of a list. */
@@ -18,18 +24,18 @@ export interface ListMeaning<Name extends string> {
 }
 
 /** A list that is written as one word of a configuration. */
-export function writtenList<Name extends string>(of: WrittenList['of'], word: Word, from: Origin, meaning: ListMeaning<Name>): ListFact<Name> {
+export function writtenList<Name extends string>(of: WrittenList['of'], text: string, word: ListWord, from: Origin, meaning: ListMeaning<Name>): ListFact<Name> {
   const { names, unmatched, rejected } = meaning;
-  const spanOfRange = (range: TextRange): Span => spanInWord(word, range);
+  const spanOfRange = word.partAt;
   const list: WrittenList = {
     of,
-    text: word.value,
+    text,
     span: word.span,
     unmatched: unmatched.map((found): UnmatchedWord => ({ word: found.word, span: spanOfRange(found), operator: found.operator, reason: found.reason })),
     rejected: rejected === null ? null : { reason: rejected.reason, span: spanOfRange(rejected) },
   };
-  if (rejected !== null) return { uses: unknown({ kind: 'not-understood', what: word.value }, from), written: [list] };
-  const originAt = memoByRange((range) => originOfPart(from, { kind: 'expanded', span: spanOfRange(range), by: word.value.slice(range.start, range.end) }));
+  if (rejected !== null) return { uses: unknown({ kind: 'not-understood', what: text }, from), written: [list] };
+  const originAt = memoByRange((range) => originOfPart(from, { kind: 'expanded', span: spanOfRange(range), by: text.slice(range.start, range.end) }));
   return { uses: known(names.map((use) => ({ name: use.name, from: originAt(use) })), from), written: [list] };
 }
 
@@ -40,13 +46,6 @@ export function defaultList<Name extends string>(names: readonly Name[], from: O
 
 export function unknownList(fact: Unknown): ListFact<never> {
   return { uses: fact, written: [] };
-}
-
-/** The place of a part of a word's value; the whole word where escapes make value and text differ. */
-export function spanInWord({ value, span, quote }: Word, { start, end }: TextRange): Span {
-  const quotes = quote === 'none' ? 0 : 1;
-  if (span.end - span.start !== value.length + 2 * quotes) return span;
-  return { file: span.file, start: span.start + quotes + start, end: span.start + quotes + end };
 }
 
 function memoByRange(make: (range: TextRange) => Origin): (range: TextRange) => Origin {
