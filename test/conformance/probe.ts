@@ -21,7 +21,8 @@ const handshakeTimeout = 5_000;
 
 /** Everything this client can do, so that only the server decides; level 0 so that old versions can be tried. */
 function connectionOptions(offer: Offer): ConnectionOptions {
-  const suites = offer.suites ?? ['ALL', 'COMPLEMENTOFALL'];
+  // A list of TLS 1.3 suites alone leaves nothing for OpenSSL's older list, which must not be empty.
+  const suites = offer.version === 'TLSv1.3' ? [...(offer.suites ?? []), 'ALL'] : (offer.suites ?? ['ALL', 'COMPLEMENTOFALL']);
   return {
     host: '127.0.0.1',
     port: offer.port,
