@@ -4,6 +4,9 @@ import type { Directive } from './tree.ts';
 /** Who may come in, by address. */
 export type Access = 'anyone' | 'loopback' | 'nobody';
 
+/** Directives that the access depends on. */
+export const accessDirectives: readonly string[] = ['allow', 'deny', 'satisfy', 'auth_basic', 'auth_request', 'auth_jwt'];
+
 /** What the `allow` and `deny` in effect leave (ngx_http_access_module): the first that matches decides. */
 export function accessOf(block: Block): Access {
   const rules = accessRules(block);

@@ -1,6 +1,6 @@
 import type { Answer } from '../../src/model/endpoint.ts';
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/model/fact.ts';
-import { isAcmeLocation, type Location } from './location.ts';
+import type { Location } from './location.ts';
 import { mayAnswer } from './parameter-file.ts';
 import { redirectScheme } from './redirect.ts';
 import type { Block } from './scope.ts';
@@ -20,8 +20,7 @@ export function settle(answer: Fact<Answer>, state: State, location: Location | 
   const { kind } = answer.value;
   const isSafe = kind === 'refuse' || (kind === 'redirect' && answer.value.scheme === 'https');
   if (isSafe) return answer;
-  const isAcme = state.acme || (location !== null && isAcmeLocation(location));
-  if (isAcme) return known({ kind: 'acme-challenge' }, answer.from);
+  if (state.acme || location?.acme === true) return known({ kind: 'acme-challenge' }, answer.from);
   const doubt = state.doubt ?? hiddenIn(state.settings) ?? script;
   return doubt === null ? answer : unknown(doubt, answer.from);
 }

@@ -1,5 +1,5 @@
 import type { VerificationBypass } from '../../src/model/endpoint.ts';
-import { errorPageFor } from './error-page.ts';
+import { errorPageFor, errorPagesIn } from './error-page.ts';
 import { outcomesOfError } from './server-walk.ts';
 import type { Site } from './site.ts';
 
@@ -15,7 +15,7 @@ const statuses = [
  */
 export function bypassesOf(site: Site): readonly VerificationBypass[] {
   const bypasses = statuses.flatMap(({ status, certificate }): readonly VerificationBypass[] => {
-    const page = errorPageFor(status, site.server);
+    const page = errorPageFor(status, errorPagesIn(site.server));
     if (page === null) return [];
     const outcomes = outcomesOfError(status, { ...site, request: { ...site.request, certificate } });
     const isOpen = outcomes.some(({ answer }) => answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward'));

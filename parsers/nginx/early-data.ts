@@ -1,10 +1,9 @@
 import { and, type Truth } from '../../src/model/fact.ts';
-import type { EarlyData } from '../../src/model/tls.ts';
 import { passOf } from './content.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomesOf } from './server-walk.ts';
-import type { Request } from './request.ts';
 import { lookup, type Block } from './scope.ts';
+import { siteOf } from './site.ts';
 
 const tooEarly = 425;
 
@@ -22,16 +21,11 @@ const parameters: ReadonlyMap<string, string> = new Map([
  * 425. What nginx serves out of files is not changed by a replay, so it does not count.
  */
 export function earlyDataMarked(server: Block): Truth {
-  const request: Request = { tls: true, port: null, serverName: null, certificate: 'any', earlyData: 'yes' };
-  const outcomes = outcomesOf({ server, request, hosts: null, surroundings: null });
+  const site = siteOf(server, { tls: true, port: null, hosts: null }, null);
+  const outcomes = outcomesOf({ ...site, request: { ...site.request, earlyData: 'yes' } });
   const refusing = new Set(outcomes.filter(isTooEarly).map(({ location }) => location));
   const passing = outcomes.filter(({ location, answer }) => !refusing.has(location) && !refusing.has(null) && isPassedOn(answer));
   return and(...passing.map(({ settings, answer }) => (answer.known || marks(settings) === 'yes' ? marks(settings) : 'unknown')));
-}
-
-/** What protects the backends of a server that accepts early data; where that cannot be seen, nothing is claimed to be missing. */
-export function replayProtection(server: Block): EarlyData['protection'] {
-  return earlyDataMarked(server) === 'no' ? 'none' : 'marked';
 }
 
 function isTooEarly({ answer }: Outcome): boolean {

@@ -9,18 +9,16 @@ export interface ErrorPage {
   readonly status: number | 'of-target' | 'of-error';
 }
 
-/** The page for `status` in effect in `block`; `null` for nginx's own. */
-export function errorPageFor(status: number, block: Block): ErrorPage | null {
-  const found = lookup(block, 'error_page');
-  const directive = found?.directives.find(({ args }) => args.slice(0, -1).some(({ value }) => value === String(status)));
-  const target = directive?.args.at(-1);
-  return directive === undefined || target === undefined ? null : { directive, target, status: statusOf(directive) };
+/** The pages in effect in a block. */
+export function errorPagesIn(block: Block): readonly Directive[] {
+  return lookup(block, 'error_page')?.directives ?? [];
 }
 
-/** Names, with `@`, and paths that the pages in effect lead to. */
-export function errorPageTargets(block: Block): readonly Word[] {
-  const directives = lookup(block, 'error_page')?.directives ?? [];
-  return directives.flatMap(({ args }) => args.at(-1) ?? []);
+/** The page for `status` among those in effect; `null` for nginx's own. */
+export function errorPageFor(status: number, pages: readonly Directive[]): ErrorPage | null {
+  const directive = pages.find(({ args }) => args.slice(0, -1).some(({ value }) => value === String(status)));
+  const target = directive?.args.at(-1);
+  return directive === undefined || target === undefined ? null : { directive, target, status: statusOf(directive) };
 }
 
 function statusOf({ args }: Directive): ErrorPage['status'] {

@@ -6,16 +6,21 @@ export interface HstsValue {
   readonly preload: boolean;
 }
 
-/** Reads a value as browsers do: names without regard to case, values quoted or not (RFC 6797, section 6.1). */
+/** Reads a value as browsers do: names without regard to case, values quoted or not, nothing twice (RFC 6797, section 6.1). */
 export function parseHsts(value: string): HstsValue {
-  const directives = value.split(';').map((part) => /^\s*([^=\s]*)\s*(?:=\s*("?)(.*?)\2\s*)?$/.exec(part));
-  const named = (name: string): readonly string[] =>
-    directives.flatMap((match) => (match?.[1]?.toLowerCase() === name ? [match[3] ?? ''] : []));
-  const ages = named('max-age');
+  const ages: string[] = [];
+  const flags = new Set<string>();
+  for (const directive of value.split(';')) {
+    const equals = directive.indexOf('=');
+    const name = (equals === -1 ? directive : directive.slice(0, equals)).trim().toLowerCase();
+    if (name === 'max-age') ages.push(equals === -1 ? '' : unquoted(directive.slice(equals + 1).trim()));
+    else flags.add(name);
+  }
   const [age = ''] = ages;
-  return {
-    maxAge: ages.length === 1 && /^\d+$/.test(age) ? Number(age) : null,
-    includeSubDomains: named('includesubdomains').length > 0,
-    preload: named('preload').length > 0,
-  };
+  const isReadable = ages.length === 1 && /^\d+$/.test(age);
+  return { maxAge: isReadable ? Number(age) : null, includeSubDomains: flags.has('includesubdomains'), preload: flags.has('preload') };
+}
+
+function unquoted(value: string): string {
+  return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
 }

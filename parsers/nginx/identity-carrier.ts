@@ -3,7 +3,7 @@ import type { Truth } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import { passOf } from './content.ts';
 import { evaluate, type Variables } from './evaluate.ts';
-import { addedHeaders } from './header.ts';
+import { headerSettings } from './header-settings.ts';
 import type { Outcome } from './outcome.ts';
 import { lookup, type Block, type Found } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
@@ -94,18 +94,17 @@ function passesClientHeaders(settings: Block): boolean {
 
 /** What goes back to the client: a text, and headers. */
 function shown({ reply, settings, variables }: Outcome): readonly Carrier[] {
-  const common = { how: 'forwarded', clientCanSet: 'no', withStatus: false } as const;
-  const body = reply?.hasBody === true && reply.target === null ? reply.by.args[1] : undefined;
-  const texts: readonly Carrier[] =
-    reply !== null && body !== undefined && identityIn(body, variables) === 'certificate'
-      ? [{ ...common, carrier: 'return', span: reply.by.span }]
-      : [];
-  const headers = addedHeaders(settings).headers.flatMap(({ directive }): readonly Carrier[] => {
-    const [name, value] = directive.args;
-    if (name === undefined || value === undefined || identityIn(value, variables) !== 'certificate') return [];
-    return [{ ...common, carrier: name.value, span: directive.span }];
-  });
-  return [...texts, ...headers];
+  const sent = headerSettings(settings).added.flatMap(({ directive }) => shownWord(directive, directive.args[0]?.value));
+  if (reply?.hasBody === true && reply.target === null) sent.push(...shownWord(reply.by, 'return'));
+  const withStatus = sent.some(({ value }) => tellsStatus(value, variables));
+  const identities = sent.filter(({ value }) => identityIn(value, variables) === 'certificate');
+  return identities.map(({ carrier, span }) => ({ carrier, span, how: 'forwarded', clientCanSet: 'no', withStatus }));
+}
+
+/** The second word of a directive, which a client gets to see. */
+function shownWord({ args, span }: Directive, carrier: string | undefined): readonly { readonly carrier: string; readonly value: Word; readonly span: Span }[] {
+  const [, value] = args;
+  return value === undefined || carrier === undefined ? [] : [{ carrier, value, span }];
 }
 
 /** Whose identity a word holds: that of a certificate, or one that the client claims in a header. */
@@ -120,5 +119,5 @@ function tellsStatus(word: Word, variables: Variables): boolean {
   if (!word.hasVariable || word.opaque) return false;
   const inCase = (certificate: 'verified' | 'unverified'): string =>
     JSON.stringify(evaluate(word, { ...variables, request: { ...variables.request, certificate } }));
-  return identityIn(word, variables) === null && inCase('verified') !== inCase('unverified');
+  return inCase('verified') !== inCase('unverified');
 }

@@ -37,9 +37,9 @@ export function guardsOf(site: Site, mode: Fact<ClientCertificateMode>): Guards 
 
 function served(outcomes: readonly Outcome[]): Reached {
   const reached = new Map<Block, Doubt | null>();
-  for (const { answer, settings } of outcomes) {
+  for (const { answer, settings, mayBeAnswered } of outcomes) {
     if (answer.known && !isServed(answer.value.kind)) continue;
-    const doubt = answer.known ? null : answer.doubt;
+    const doubt = answer.known ? mayBeAnswered : answer.doubt;
     if (reached.get(settings) !== null) reached.set(settings, doubt);
   }
   return reached;

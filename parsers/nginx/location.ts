@@ -12,6 +12,8 @@ export interface Location {
   readonly internal: boolean;
   /** Whether every path matches. */
   readonly matchesAll: boolean;
+  /** Whether it is for nothing but the ACME challenge. */
+  readonly acme: boolean;
   /** As written, e.g. `location = /status`. */
   readonly scope: string;
   readonly nested: LocationLevel;
@@ -31,9 +33,13 @@ const none: LocationLevel = { reachable: [], named: [], coversAll: false };
 /** `path` is that of the location around; empty for a server. */
 export function locationsIn(block: Block, path = ''): LocationLevel {
   if (!block.named.has('location')) return none;
-  const all = block.blocks.filter((child) => child.context === 'location').map(locationOf);
-  const named = all.filter(({ kind }) => kind === 'named');
-  const matched = all.filter(({ kind }) => kind !== 'named');
+  const matched: Location[] = [];
+  const named: Location[] = [];
+  for (const child of block.blocks) {
+    if (child.context !== 'location') continue;
+    const location = locationOf(child);
+    (location.kind === 'named' ? named : matched).push(location);
+  }
   const reachable = withoutDead(matched);
   return { reachable, named, coversAll: reachable.some((location) => location.matchesAll || isWhole(location, path)) };
 }
@@ -50,22 +56,20 @@ function matchesAll(kind: Location['kind'], path: string): boolean {
 
 /** Takes out what is never chosen (ngx_http_core_find_location): an exact or `^~` match is final, else regular expressions win. */
 function withoutDead(locations: readonly Location[]): readonly Location[] {
-  const regexes = locations.filter(({ kind }) => kind === 'regex');
-  const catchAll = regexes.find((location) => location.matchesAll);
-  if (catchAll !== undefined) {
-    const before = regexes.slice(0, regexes.indexOf(catchAll) + 1);
-    return locations.filter((location) => (location.kind === 'regex' ? before.includes(location) : location.kind !== 'prefix'));
-  }
-  const isFinal = locations.some((location) => location.kind === 'preferential' && location.matchesAll);
-  const mayFallThrough = locations.some(({ kind }) => kind === 'prefix');
-  return isFinal && !mayFallThrough ? locations.filter(({ kind }) => kind !== 'regex') : locations;
+  const isFinal = locations.some(({ kind, matchesAll }) => kind === 'preferential' && matchesAll);
+  if (isFinal && !locations.some(({ kind }) => kind === 'prefix')) return locations.filter(({ kind }) => kind !== 'regex');
+  const catchAll = locations.findIndex(({ kind, matchesAll }) => kind === 'regex' && matchesAll);
+  if (catchAll === -1) return locations;
+  return locations.filter(({ kind }, index) => (kind === 'regex' ? index <= catchAll : kind !== 'prefix'));
 }
 
+const modifierWords = ['=', '^~', '~*', '~'] as const;
 const modifiers = { '=': 'exact', '^~': 'preferential', '~*': 'regex', '~': 'regex' } as const;
 
 function locationOf(block: Block): Location {
-  const args = block.directive?.args.map(({ value }) => value) ?? [];
-  const [first = '', second] = args;
+  const args = block.directive?.args ?? [];
+  const first = args[0]?.value ?? '';
+  const second = args[1]?.value;
   const modifier = modifierOf(first, second);
   const path = second ?? first.slice(modifier.length);
   const kind = modifier !== '' ? modifiers[modifier] : path.startsWith('@') ? 'named' : 'prefix';
@@ -75,16 +79,17 @@ function locationOf(block: Block): Location {
     path,
     ignoreCase: modifier === '~*',
     matchesAll: block.directive?.templated !== true && matchesAll(kind, path),
+    acme: kind !== 'named' && isAcmePath(path),
     internal: find(block, 'internal').length > 0,
-    scope: ['location', ...args].join(' '),
+    scope: second === undefined ? `location ${first}` : `location ${first} ${second}`,
     nested: locationsIn(block, path),
   };
 }
 
 /** The modifier may be glued to the path: `location =/status` (ngx_http_core_location). */
 function modifierOf(first: string, second: string | undefined): keyof typeof modifiers | '' {
-  const modifier = (['=', '^~', '~*', '~'] as const).find((one) => (second === undefined ? first.startsWith(one) : first === one));
-  return modifier ?? '';
+  if (second === undefined && (first.startsWith('/') || first.startsWith('@'))) return '';
+  return modifierWords.find((one) => (second === undefined ? first.startsWith(one) : first === one)) ?? '';
 }
 
 /** The location for a path: `null` when none is, `undecided` when a regular expression cannot be tried. */
@@ -114,11 +119,10 @@ function longestPrefix(path: string, level: LocationLevel): Location | null {
 }
 
 /** The locations of a level and all those nested in them. */
-export function everyLocation(level: LocationLevel): readonly Location[] {
-  return level.reachable.flatMap((location) => [location, ...everyLocation(location.nested)]);
-}
-
-/** Whether the location is for nothing but the ACME challenge. */
-export function isAcmeLocation({ path, kind }: Location): boolean {
-  return kind !== 'named' && isAcmePath(path);
+export function everyLocation(level: LocationLevel, found: Location[] = []): readonly Location[] {
+  for (const location of level.reachable) {
+    found.push(location);
+    everyLocation(location.nested, found);
+  }
+  return found;
 }

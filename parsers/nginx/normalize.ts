@@ -2,12 +2,15 @@ import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import { connectionsOf, type PlacedConnection } from './connection.ts';
+import { surroundingsOf } from './content.ts';
 import { handshakeReader } from './handshake.ts';
 import { listenersOf } from './listener.ts';
 import type { Material } from './material.ts';
+import { refusedDirectives } from './refusal.ts';
 import { releaseOf } from './release.ts';
 import { blocksIn, type Block, type Context } from './scope.ts';
 import { labelOf } from './server-name.ts';
+import { refusedServer, refusedSocket } from './server-refusal.ts';
 import { serverTlsReader } from './server-tls.ts';
 import { socketsOf, type Socket } from './socket.ts';
 import type { PlacedListener } from './spell-listener.ts';
@@ -37,18 +40,19 @@ export function normalize(root: Block, { runtime, exposure }: ParseOptions, mate
   const context = {
     release,
     exposure,
-    surroundings: { release, connections: (pass: Directive) => idsOf.get(pass) ?? [] },
+    surroundings: surroundingsOf(release, (pass: Directive) => idsOf.get(pass) ?? []),
     tlsOf,
     effective: effectiveTls(release),
     othersOn: otherLabels(),
     idOf: uniqueIds(),
   };
   const listeners: PlacedListener[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...refusedDirectives(root)];
   for (const servers of serversIn(root)) {
     const sockets = socketsOf(servers, release);
-    problems.push(...sockets.problems);
+    problems.push(...sockets.problems, ...sockets.all.flatMap((socket) => refusedSocket(socket, tlsOf)));
     for (const server of servers) {
+      problems.push(...refusedServer(tlsOf(server), release));
       listeners.push(...listenersOf(server, sockets.of(server), context).map((listener) => ({ listener, server })));
     }
   }

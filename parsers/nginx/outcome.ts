@@ -1,10 +1,11 @@
 import type { Answer, Route } from '../../src/model/endpoint.ts';
-import type { Fact } from '../../src/model/fact.ts';
+import type { Doubt, Fact } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { Variables } from './evaluate.ts';
 import type { Location } from './location.ts';
 import type { Reply } from './rewrite.ts';
 import type { Block } from './scope.ts';
+import type { State } from './state.ts';
 
 /** What some requests get from a server. */
 export interface Outcome {
@@ -14,6 +15,8 @@ export interface Outcome {
   readonly span: Span;
   readonly answer: Fact<Answer>;
   readonly condition: Route['condition'];
+  /** Set when something that cannot be seen may have answered the requests before. */
+  readonly mayBeAnswered: Doubt | null;
   readonly management: string | null;
   readonly restricted: boolean;
   /** The block whose settings are in effect. */
@@ -27,15 +30,35 @@ export interface Outcome {
   readonly variables: Variables;
 }
 
-/** Whether two outcomes differ at most in which requests get them. */
-export function isSameOutcome(one: Outcome, other: Outcome): boolean {
-  return (
-    one.settings === other.settings &&
-    one.span === other.span &&
-    one.scope === other.scope &&
-    one.reply?.by === other.reply?.by &&
-    one.restricted === other.restricted &&
-    JSON.stringify(one.answer) === JSON.stringify(other.answer) &&
-    one.variables.set === other.variables.set
-  );
+/** What is known of content, and of nothing else. */
+interface Served {
+  readonly management: string | null;
+  readonly restricted: boolean;
+  readonly isStatic: boolean;
+}
+
+const notServed: Served = { management: null, restricted: false, isStatic: false };
+
+/** What the requests of `state` get in a location, or in the server itself. */
+export function outcomeOf(
+  { settings, condition, mayBeAnswered, variables }: State,
+  location: Location | null,
+  answer: Fact<Answer>,
+  reply: Reply | null = null,
+  { management, restricted, isStatic }: Served = notServed,
+): Outcome {
+  return {
+    scope: location === null ? '' : location.scope,
+    span: reply === null ? settings.head : reply.by.span,
+    answer,
+    condition,
+    mayBeAnswered,
+    management,
+    restricted,
+    settings,
+    location,
+    reply,
+    isStatic,
+    variables,
+  };
 }

@@ -40,6 +40,7 @@ export function matchesEveryPath(pattern: string): boolean {
 
 /** Whether a pattern or path is about nothing but the files of the ACME HTTP challenge (RFC 8555, section 8.3) and its relatives. */
 export function isAcmePath(pattern: string): boolean {
+  if (!/acme-challenge|pki-validation|well-known/.test(pattern)) return false;
   const alternatives = pattern.replaceAll('\\', '').split('|');
   return alternatives.every((one) => /acme-challenge|pki-validation|^\W*well-known\W*$/.test(one));
 }

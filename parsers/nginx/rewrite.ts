@@ -28,7 +28,7 @@ export interface Rewritten {
 
 /** Runs the directives of ngx_http_rewrite_module in a server or a location, in the order in which they are written. */
 export function runRewrites(block: Block, entry: readonly State[]): Rewritten {
-  if (!hasRewrites(block)) return { replies: [], states: entry };
+  if (!hasRewrites(block)) return { replies: noReplies, states: entry };
   const replies: Reply[] = [];
   const stopped: State[] = [];
   let going = entry;
@@ -44,6 +44,8 @@ export function runRewrites(block: Block, entry: readonly State[]): Rewritten {
   }
   return { replies, states: mergeStates([...going, ...stopped]) };
 }
+
+const noReplies: readonly Reply[] = [];
 
 /** What one directive does to the requests of one state. `stopped`: no further rewrite directive is run for them. */
 interface Step {
@@ -105,14 +107,17 @@ function runIf(directive: Directive, inner: Block, state: State): Step {
   const settings = state.settings.context === 'server' ? state.settings : inner;
   const { replies, states } = runRewrites(inner, [{ ...entering, settings }]);
   if (left === null) return { replies, going: states, stopped: [] };
-  const isOpen = replies.some(isRedirect) || states.some((through) => !isSame(through, left));
-  const others = isOpen ? left : { ...left, doubt: state.doubt };
-  return { replies, going: [...states, others], stopped: [] };
+  const isOpen = leadsElsewhere(replies, state) || states.some((through) => !isSame(through, left));
+  const mayBeAnswered = replies.length > 0 ? (state.mayBeAnswered ?? left.doubt) : state.mayBeAnswered;
+  return { replies, going: [...states, { ...left, mayBeAnswered, doubt: isOpen ? left.doubt : state.doubt }], stopped: [] };
 }
 
-/** Requests refused under a condition nobody knows leave others that are not; those redirected may be all there are. */
-function isRedirect({ target, status }: Reply): boolean {
-  return target !== null || status === null;
+/**
+ * Requests refused under a condition nobody knows leave others that are not; plaintext requests redirected may be all there are. Over
+ * TLS a redirect is no way to something better.
+ */
+function leadsElsewhere(replies: readonly Reply[], { variables: { request } }: State): boolean {
+  return !request.tls && replies.some(({ target, status }) => target !== null || status === null);
 }
 
 const perhaps: Doubt = { kind: 'template' };

@@ -12,19 +12,34 @@ import { mayAnswer } from './parameter-file.ts';
  * what never gets one, e.g. locations behind a `return` of the server, is not.
  */
 export function routesOf(site: Site): Fact<readonly Route[]> {
-  const outcomes = [...outcomesOf(site), ...plainRequestOnTls(site)];
-  const routes = outcomes.map(routeOf);
+  const outcomes = outcomesOf(site);
+  const routes = outcomes.map((outcome) => routeOf(outcome, site));
+  for (const outcome of plainRequestOnTls(site)) routes.push(routeOf(outcome, site));
   const hidden = hiddenRoute(site, outcomes);
-  return known(hidden === null ? routes : [...routes, hidden], { kind: 'written', span: site.server.head });
+  if (hidden !== null) routes.push(hidden);
+  return known(withoutRepetition(routes), { kind: 'written', span: site.server.head });
 }
 
-function routeOf({ scope, span, answer, condition, management, restricted, settings, variables }: Outcome): Route {
-  return { scope, span, answer, condition, hsts: hstsOf(settings, variables), management, restricted };
+/** Requests that came on different ways to the same answer. */
+function withoutRepetition(routes: readonly Route[]): readonly Route[] {
+  if (new Set(routes.map(({ span }) => span)).size === routes.length) return routes;
+  const distinct = new Map<string, Route>();
+  for (const route of routes) {
+    const key = JSON.stringify({ ...route, condition: null });
+    const same = distinct.get(key);
+    if (same === undefined || route.condition === 'always') distinct.set(key, route);
+  }
+  return [...distinct.values()];
+}
+
+function routeOf({ scope, span, answer, condition, management, restricted, settings, variables }: Outcome, { inherited }: Site): Route {
+  const hsts = hstsOf(settings, inherited(settings).headers, variables);
+  return { scope, span, answer, condition, hsts, management, restricted };
 }
 
 /** A request without TLS to a socket with TLS has the status 497; without an `error_page` it is refused. */
 function plainRequestOnTls(site: Site): readonly Outcome[] {
-  if (!site.request.tls || errorPageFor(497, site.server) === null) return [];
+  if (!site.request.tls || errorPageFor(497, site.inherited(site.server).errorPages) === null) return [];
   const outcomes = outcomesOfError(497, { ...site, request: { ...site.request, tls: false } });
   return outcomes.filter(({ answer }) => !answer.known || answer.value.kind !== 'refuse').map((outcome) => ({ ...outcome, scope: 'error_page 497' }));
 }

@@ -1,15 +1,15 @@
 import type { Answer } from '../../src/model/endpoint.ts';
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/model/fact.ts';
-import { accessOf } from './access.ts';
 import { redirectAnswer, settle } from './answer.ts';
-import { contentOf, scriptDoubt, type Content } from './content.ts';
-import { errorPageFor, errorPageTargets, type ErrorPage } from './error-page.ts';
-import { everyLocation, isAcmeLocation, locationFor, locationsIn, type Location, type LocationLevel } from './location.ts';
-import { isSameOutcome, type Outcome } from './outcome.ts';
+import { contentOf, type Content } from './content.ts';
+import { errorPageFor, type ErrorPage } from './error-page.ts';
+import { everyLocation, locationFor, locationsIn, type Location, type LocationLevel } from './location.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
 import { pathOf, runRewrites, type Reply, type Rewritten } from './rewrite.ts';
 import { find, type Block } from './scope.ts';
 import type { Site } from './site.ts';
-import { mergeStates, type RewrittenPath, type State } from './state.ts';
+import { mergeStates, inLocation, type RewrittenPath, type State } from './state.ts';
+import type { Word } from './tree.ts';
 
 /** Everything that requests can get from a server: in the order in which nginx looks, then the locations that it sends requests to. */
 export function outcomesOf(site: Site): readonly Outcome[] {
@@ -24,10 +24,12 @@ export function outcomesOfError(status: number, site: Site): readonly Outcome[] 
 class ServerWalk {
   readonly #site: Site;
   readonly #level: LocationLevel;
+  readonly #locations: readonly Location[];
   readonly #entered: Rewritten;
   readonly #outcomes: Outcome[] = [];
   readonly #namesToVisit = new Set<string>();
   readonly #pathsReferredTo = new Set<string>();
+  #referredTo: ReadonlySet<ReturnType<typeof locationFor>> | null = null;
   /** Documents shown with errors. */
   readonly #errorDocuments: ReadonlySet<string>;
 
@@ -35,35 +37,45 @@ class ServerWalk {
     this.#site = site;
     this.#level = locationsIn(site.server);
     this.#entered = runRewrites(site.server, [this.#start()]);
-    const blocks = [site.server, ...everyLocation(this.#level).map(({ block }) => block)];
-    const pages = blocks.flatMap((block) => (block === site.server || block.named.has('error_page') ? errorPageTargets(block) : []));
-    this.#errorDocuments = new Set(pages.map(pathOf).flatMap(({ text, isWhole }) => (isWhole ? text : [])));
+    this.#locations = everyLocation(this.#level);
+    this.#errorDocuments = this.#documents();
+  }
+
+  #documents(): ReadonlySet<string> {
+    const { server } = this.#site;
+    const outer = this.#site.inherited(server).errorPages;
+    const inner = this.#locations.filter(({ block }) => block.named.has('error_page'));
+    if (outer.length === 0 && inner.length === 0) return noDocuments;
+    const pages = [...outer, ...inner.flatMap(({ block }) => find(block, 'error_page'))];
+    const paths = pages.flatMap(({ args }) => args.at(-1) ?? []).map(pathOf);
+    return new Set(paths.flatMap(({ text, isWhole }) => (isWhole ? text : [])));
   }
 
   all(): readonly Outcome[] {
-    this.#add(this.#entered.replies.flatMap((reply) => this.#ofReply(reply, null)));
+    for (const reply of this.#entered.replies) this.#outcomes.push(...this.#ofReply(reply, null));
     const ahead: State[] = [];
     for (const state of this.#entered.states) {
       this.#refer(state.path);
-      if (state.path?.isWhole === true) this.#add(this.#ofPath(state.path.text, state));
+      if (state.path?.isWhole === true) this.#outcomes.push(...this.#ofPath(state.path.text, state));
       else ahead.push(state);
     }
     if (ahead.length > 0) this.#addLocations(ahead);
-    for (const name of this.#namesToVisit) this.#add(this.#ofNamed(name, this.#entered.states));
-    return this.#outcomes.map((outcome) => this.#open(outcome));
+    for (const name of this.#namesToVisit) this.#outcomes.push(...this.#ofNamed(name, this.#entered.states));
+    return this.#outcomes.some(isInternal) ? this.#outcomes.map((outcome) => this.#open(outcome)) : this.#outcomes;
   }
 
   ofError(status: number): readonly Outcome[] {
-    const refused = this.#refusal(status, this.#start(), null, null);
+    const refused = refusal(status, this.#start(), null);
     return this.#afterErrorPage(status, refused, this.#start());
   }
 
   #start(): State {
     const { server, request, hosts } = this.#site;
     return {
-      variables: { request, server, set: new Map() },
+      variables: { request, server, set: nothingSet },
       condition: 'always',
       doubt: null,
+      mayBeAnswered: null,
       hosts,
       acme: false,
       loopback: false,
@@ -74,23 +86,24 @@ class ServerWalk {
   }
 
   #addLocations(states: readonly State[]): void {
-    const ordinary = states.filter(({ acme }) => !acme);
-    for (const location of everyLocation(this.#level)) {
-      const reaching = isAcmeLocation(location) || location.matchesAll ? states : ordinary;
-      if (reaching.length > 0 && !location.nested.coversAll) this.#add(this.#ofLocation(location, reaching));
+    const ordinary = states.some(({ acme }) => acme) ? states.filter(({ acme }) => !acme) : states;
+    for (const location of this.#locations) {
+      const reaching = location.acme || location.matchesAll ? states : ordinary;
+      if (reaching.length > 0 && !location.nested.coversAll) this.#outcomes.push(...this.#ofLocation(location, reaching));
     }
-    if (!this.#level.coversAll) this.#add(states.flatMap((state) => this.#ofOtherPaths(state)));
+    if (this.#level.coversAll) return;
+    for (const state of states) this.#outcomes.push(...this.#ofOtherPaths(state));
   }
 
   /** A location that a template may take away or change leaves it open which paths are not covered. */
   #ofOtherPaths(state: State): readonly Outcome[] {
     const isOpen = this.#level.reachable.some(({ block }) => block.directive?.templated === true);
-    return isOpen ? [this.#doubtful({ kind: 'template' }, state, null)] : this.#ofContent(state, null);
+    return isOpen ? [doubtful({ kind: 'template' }, state, null)] : this.#ofContent(state, null);
   }
 
   #ofPath(path: string, state: State): readonly Outcome[] {
     const location = locationFor(path, this.#level);
-    if (location === 'undecided') return [this.#doubtful({ kind: 'not-understood', what: path }, state, null)];
+    if (location === 'undecided') return [doubtful({ kind: 'not-understood', what: path }, state, null)];
     return location === null ? this.#ofContent(state, null) : this.#ofLocation(location, [state]);
   }
 
@@ -100,41 +113,42 @@ class ServerWalk {
   }
 
   #ofLocation(location: Location, states: readonly State[], isErrorPage = false): readonly Outcome[] {
-    const entry = states.map((state): State => ({ ...state, settings: location.block, path: null, rewritten: 'no' }));
+    const entry = states.map((state) => inLocation(location.block, state));
     const { replies, states: through } = runRewrites(location.block, mergeStates(entry));
-    const staying = through.filter(({ rewritten }) => rewritten !== 'yes');
-    for (const { rewritten, path } of through) if (rewritten === 'yes') this.#refer(path);
-    return [
-      ...replies.flatMap((reply) => this.#ofReply(reply, location, isErrorPage)),
-      ...staying.flatMap((state) => this.#ofContent(state, location, isErrorPage)),
-    ];
+    const outcomes: Outcome[] = [];
+    for (const reply of replies) outcomes.push(...this.#ofReply(reply, location, isErrorPage));
+    for (const state of through) {
+      if (state.rewritten === 'yes') this.#refer(state.path);
+      else outcomes.push(...this.#ofContent(state, location, isErrorPage));
+    }
+    return outcomes;
   }
 
   #ofReply(reply: Reply, location: Location | null, isErrorPage = false): readonly Outcome[] {
     const { state, status, target, by, hasBody } = reply;
     const origin: Origin = { kind: 'written', span: by.span };
-    const base = { ...this.#base(state, location), span: by.span, reply };
-    if (status === null || by.templated) return [{ ...base, answer: unknown({ kind: 'template' }, origin) }];
-    if (target !== null) return [{ ...base, answer: settle(redirectAnswer(target, status, state, origin), state, location) }];
-    if (status < 300 || status === 304) {
-      return [{ ...base, answer: settle(known({ kind: 'fixed', status }, origin), state, location) }];
-    }
-    const refused = { ...this.#refusal(status, state, location, origin), span: by.span, reply };
+    const answered = (answer: Fact<Answer>): Outcome => outcomeOf(state, location, answer, reply);
+    if (status === null || by.templated) return [answered(unknown({ kind: 'template' }, origin))];
+    if (target !== null) return [answered(settle(redirectAnswer(target, status, state, origin), state, location))];
+    if (status < 300 || status === 304) return [answered(settle(known({ kind: 'fixed', status }, origin), state, location))];
+    const refused = answered(known({ kind: 'refuse', status }, origin));
     return hasBody || isErrorPage || status < 400 ? [refused] : this.#afterErrorPage(status, refused, state);
   }
 
   #ofContent(state: State, location: Location | null, isErrorPage = false): readonly Outcome[] {
-    const access = accessOf(state.settings);
+    const { settings } = state;
+    const { access, scriptBefore } = this.#site.inherited(settings);
     if (access === 'nobody') {
-      const refused = this.#refusal(403, state, location, null);
+      const refused = refusal(403, state, location);
       return isErrorPage ? [refused] : this.#afterErrorPage(403, refused, state);
     }
     const isExact = location?.kind === 'exact' || (location !== null && this.#errorDocuments.has(location.path));
-    const content = contentOf(state.settings, isExact ? location.path : null, this.#site.surroundings);
-    const answer = settle(this.#asDocument(content, location), state, location, scriptDoubt(state.settings, ['rewrite', 'access']));
-    if (!answer.known || answer.value.kind === 'content' || answer.value.kind === 'forward') this.#followReferences(state.settings);
+    const content = contentOf(settings, isExact ? location.path : null, this.#site.surroundings);
+    const answer = settle(this.#asDocument(content, location), state, location, scriptBefore);
+    if (!answer.known || answer.value.kind === 'content' || answer.value.kind === 'forward') this.#followReferences(settings);
     const restricted = access === 'loopback' || state.loopback || location?.internal === true;
-    return [{ ...this.#base(state, location), answer, restricted, management: content.management, isStatic: content.isStatic }];
+    const { management, isStatic } = content;
+    return [outcomeOf(state, location, answer, null, { management, isStatic, restricted })];
   }
 
   /** A document shown with errors is no content by itself. */
@@ -144,35 +158,22 @@ class ServerWalk {
   }
 
   #followReferences(settings: Block): void {
-    const files = find(settings, 'try_files').flatMap(({ args }) => args.at(-1) ?? []);
-    for (const word of [...files, ...errorPageTargets(settings)]) {
-      if (word.value.startsWith('@')) this.#namesToVisit.add(word.value);
-      else this.#refer(pathOf(word));
-    }
+    for (const { args } of find(settings, 'try_files')) this.#referToWord(args.at(-1));
+    for (const { args } of this.#site.inherited(settings).errorPages) this.#referToWord(args.at(-1));
+  }
+
+  #referToWord(word: Word | undefined): void {
+    if (word?.value.startsWith('@') === true) this.#namesToVisit.add(word.value);
+    else if (word !== undefined) this.#refer(pathOf(word));
   }
 
   #refer(path: RewrittenPath | null): void {
     if (path?.text.startsWith('/') === true) this.#pathsReferredTo.add(path.text);
   }
 
-  #base(state: State, location: Location | null): Omit<Outcome, 'answer'> {
-    const { settings, condition, variables } = state;
-    const scope = location?.scope ?? '';
-    return { scope, span: settings.head, condition, management: null, restricted: false, settings, location, reply: null, isStatic: false, variables };
-  }
-
-  #refusal(status: number, state: State, location: Location | null, from: Origin | null): Outcome {
-    const origin: Origin = from ?? { kind: 'written', span: state.settings.head };
-    return { ...this.#base(state, location), answer: known({ kind: 'refuse', status }, origin) };
-  }
-
-  #doubtful(doubt: Doubt, state: State, location: Location | null): Outcome {
-    return { ...this.#base(state, location), answer: unknown(doubt, { kind: 'written', span: state.settings.head }) };
-  }
-
   /** What an `error_page` makes of a refusal (ngx_http_special_response_handler). */
   #afterErrorPage(status: number, refused: Outcome, state: State): readonly Outcome[] {
-    const page = errorPageFor(status, state.settings);
+    const page = errorPageFor(status, this.#site.inherited(state.settings).errorPages);
     if (page === null) return [refused];
     const origin: Origin = { kind: 'written', span: page.directive.span };
     const { target } = page;
@@ -203,19 +204,26 @@ class ServerWalk {
   /** The server can send requests to an internal location, which then is as open as what refers to it. */
   #open(outcome: Outcome): Outcome {
     const { location, settings } = outcome;
-    if (!outcome.restricted || location?.internal !== true || accessOf(settings) === 'loopback') return outcome;
-    const isReferredTo = [...this.#pathsReferredTo].some((path) => locationFor(path, this.#level) === location);
+    if (!outcome.restricted || location?.internal !== true || this.#site.inherited(settings).access === 'loopback') return outcome;
+    this.#referredTo ??= new Set([...this.#pathsReferredTo].map((path) => locationFor(path, this.#level)));
+    const isReferredTo = this.#referredTo.has(location);
     return isReferredTo ? { ...outcome, restricted: false } : outcome;
   }
+}
 
-  #add(outcomes: readonly Outcome[]): void {
-    for (const outcome of outcomes) {
-      const index = this.#outcomes.findIndex((other) => isSameOutcome(outcome, other));
-      const same = this.#outcomes[index];
-      if (same === undefined) this.#outcomes.push(outcome);
-      else if (outcome.condition === 'always') this.#outcomes[index] = { ...same, condition: 'always' };
-    }
-  }
+const noDocuments: ReadonlySet<string> = new Set();
+const nothingSet: State['variables']['set'] = new Map();
+
+function isInternal({ location }: Outcome): boolean {
+  return location?.internal === true;
+}
+
+function refusal(status: number, state: State, location: Location | null): Outcome {
+  return outcomeOf(state, location, known({ kind: 'refuse', status }, { kind: 'written', span: state.settings.head }));
+}
+
+function doubtful(doubt: Doubt, state: State, location: Location | null): Outcome {
+  return outcomeOf(state, location, unknown(doubt, { kind: 'written', span: state.settings.head }));
 }
 
 function redirectStatus({ status }: ErrorPage): number {

@@ -1,4 +1,5 @@
 import type { Surroundings } from './content.ts';
+import { inheritedReader, type InheritedReader } from './inherited.ts';
 import type { Request } from './request.ts';
 import { find, type Block } from './scope.ts';
 
@@ -10,6 +11,7 @@ export interface Site {
   readonly hosts: readonly string[] | null;
   /** `null` when it matters only what is reached. */
   readonly surroundings: Surroundings | null;
+  readonly inherited: InheritedReader;
 }
 
 /** A socket that a server listens on. */
@@ -24,7 +26,8 @@ export interface SocketView {
 /** All requests to `server` on a socket. */
 export function siteOf(server: Block, { tls, port, hosts }: SocketView, surroundings: Surroundings | null): Site {
   const serverName = plainName(server);
-  return { server, hosts, surroundings, request: { tls, port, serverName, certificate: 'any', earlyData: 'any' } };
+  const inherited = surroundings?.inherited ?? inheritedReader();
+  return { server, hosts, surroundings, inherited, request: { tls, port, serverName, certificate: 'any', earlyData: 'any' } };
 }
 
 /** `$server_name`: the first name, unless it is a pattern. */

@@ -11,6 +11,8 @@ export interface State {
   readonly condition: Route['condition'];
   /** Set when it is open whether requests come this way. */
   readonly doubt: Doubt | null;
+  /** Set when something that cannot be seen may answer requests before; that is of weight where an answer protects what follows. */
+  readonly mayBeAnswered: Doubt | null;
   /** The names they can have asked for; `null`: any. */
   readonly hosts: readonly string[] | null;
   /** They ask for nothing but the ACME challenge. */
@@ -61,6 +63,11 @@ function bothConditions(one: Route['condition'], other: Route['condition']): Rou
   return one === 'forwarded-header' || other === 'forwarded-header' ? 'forwarded-header' : 'other';
 }
 
+/** The requests of `state` in a location that was chosen for them. */
+export function inLocation(location: Block, { variables, condition, doubt, mayBeAnswered, hosts, acme, loopback }: State): State {
+  return { variables, condition, doubt, mayBeAnswered, hosts, acme, loopback, settings: location, path: null, rewritten: 'no' };
+}
+
 /** Joins states that differ only in which requests they are. */
 export function mergeStates(states: readonly State[]): readonly State[] {
   if (states.length < 2) return states;
@@ -81,6 +88,7 @@ function merge(one: State, other: State): State {
     ...one,
     condition: one.condition === 'always' || one.condition === other.condition ? one.condition : other.condition,
     doubt: one.doubt === null ? null : other.doubt,
+    mayBeAnswered: one.mayBeAnswered === null ? null : other.mayBeAnswered,
     hosts: one.hosts === null || other.hosts === null ? null : [...new Set([...one.hosts, ...other.hosts])],
     acme: one.acme && other.acme,
     loopback: one.loopback && other.loopback,
