@@ -6,25 +6,24 @@ import { resolveInclude } from './include-path.ts';
 import { dumpedFiles } from './source.ts';
 
 /**
- * Arranges files into units. A main file, or a dump, is a unit with all it includes. A part that a main file in the tree includes, or would
- * include if Debian's link to it were made, is a unit of that main file first and the parts after it: only what is in these parts is told
- * then. Any other part is a fragment.
+ * Arranges files into units. A main file, or a dump, is a unit with all it includes; it may be one that nobody named, but that includes a part
+ * that was. A site that Debian's link would make a main file include is a unit of that main file and the site: only the servers of the
+ * site are told then. Any other part is a fragment.
  */
 export function arrange(files: readonly FileId[], tree: FileTree): readonly Unit[] {
-  const readers = new IncludeReader(tree);
-  const parts: FileId[] = [];
-  const mains: FileId[] = [];
-  for (const file of files) (readers.isMain(file) ? mains : parts).push(file);
-  const included = new Set(mains.flatMap((main) => [...readers.includedBy(main)].filter((file) => file !== main)));
-  const units: Unit[] = mains.filter((main) => !included.has(main)).map((main) => ({ entries: [main], fragment: false }));
-  const partsOf = new Map<FileId, FileId[]>();
-  for (const part of parts.filter((file) => !included.has(file))) {
-    const main = mainFor(part, mains, readers, tree);
+  const reader = new IncludeReader(tree);
+  const named = files.filter((file) => reader.isMain(file));
+  const included = new Set(named.flatMap((main) => [...reader.includedBy(main)].filter((file) => file !== main)));
+  const mains = new Set(named.filter((main) => !included.has(main)));
+  const units: Unit[] = [];
+  for (const part of files) {
+    if (mains.has(part) || included.has(part)) continue;
+    const main = mainFor(part, named, reader, tree);
     if (main === null) units.push({ entries: [part], fragment: true });
     else if (isAvailable(part)) units.push({ entries: [main, part], fragment: false });
-    else partsOf.set(main, [...(partsOf.get(main) ?? []), part]);
+    else mains.add(main);
   }
-  return [...units, ...[...partsOf].map(([main, all]) => ({ entries: [main, ...all], fragment: false }))];
+  return [...Array.from(mains, (main) => ({ entries: [main], fragment: false })), ...units];
 }
 
 /** Names of main files that are looked for in the directories above a part. */
@@ -33,17 +32,17 @@ const mainNames: readonly string[] = ['nginx.conf', 'angie.conf', 'nginx/nginx.c
 /** Directories above a part that are looked into. */
 const MAX_LEVELS = 6;
 
-function mainFor(part: FileId, mains: readonly FileId[], readers: IncludeReader, tree: FileTree): FileId | null {
+function mainFor(part: FileId, mains: readonly FileId[], reader: IncludeReader, tree: FileTree): FileId | null {
   const candidates = new Set<FileId>(mains);
   for (const directory of directoriesAbove(part)) {
     for (const name of mainNames) {
       const read = tree.read(posix.join(directory, name));
-      if (read.kind === 'text' && readers.isMain(read.file)) candidates.add(read.file);
+      if (read.kind === 'text' && reader.isMain(read.file)) candidates.add(read.file);
     }
   }
   const wanted = isAvailable(part) ? linkFor(part) : part;
   for (const main of candidates) {
-    if (isAvailable(part) ? readers.wouldInclude(main, wanted) : readers.includedBy(main).has(wanted)) return main;
+    if (isAvailable(part) ? reader.wouldInclude(main, wanted) : reader.includedBy(main).has(wanted)) return main;
   }
   return null;
 }

@@ -38,17 +38,13 @@ const texts = {
     en: '"{directive}" has the wrong number of arguments',
     ja: '「{directive}」の引数の数が正しくありません',
   },
-  'invalid-list': {
-    en: '{library} refuses the list in "{directive}": {value}',
-    ja: '{library} は「{directive}」のリストを受け付けません: {value}',
-  },
   'duplicate-default-server': {
     en: '{address} already has a default server',
     ja: '{address} にはすでにデフォルトサーバーがあります',
   },
   'missing-certificate': {
-    en: 'The default server of {address} has no "ssl_certificate"',
-    ja: '{address} のデフォルトサーバーに「ssl_certificate」がありません',
+    en: '"{directive}" needs an "ssl_certificate", and the server has none',
+    ja: '「{directive}」には「ssl_certificate」が必要ですが、このサーバーにはありません',
   },
   'missing-certificate-key': {
     en: 'There is no "ssl_certificate_key" for this certificate',

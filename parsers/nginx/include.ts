@@ -70,7 +70,7 @@ class IncludeExpansion {
       case 'absent':
         return conditional;
       case 'missing':
-        this.#reportMissing(path);
+        if (conditional === null) this.#reportMissing(path);
         return { kind: 'missing-file', path: path.value };
       case 'paths': {
         const doubts = included.paths.map((found) => this.#includeFile(found, path, chain, into));

@@ -29,7 +29,7 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   };
 }
 
-/** Where a unit has parts beside its main file, only servers in these parts are told. */
+/** Where a unit has a site beside its main file, only the servers of the site are told. */
 function focusOn(parts: readonly FileId[]): (block: Block) => boolean {
   if (parts.length === 0) return () => true;
   const files = new Set(parts);

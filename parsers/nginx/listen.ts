@@ -57,7 +57,7 @@ export function implicitListen(server: Block): Listen {
   return { server, span: server.head, addresses: [address], ...rest };
 }
 
-/** stream and mail want a port. */
+/** stream and mail have none. */
 function defaultPort(server: Block): number | null {
   return server.context === 'server' ? 80 : null;
 }
@@ -73,8 +73,8 @@ function readAddresses({ value, span }: Word, transport: Address['transport'], o
   return ports.map((port) => ({ host: host.replace(/^\[(.*)\]$/, '$1'), port, transport, span }));
 }
 
-function portsOf(text: string | undefined, otherwise: number | null): readonly number[] | null {
-  if (text === undefined) return otherwise === null ? null : [otherwise];
+function portsOf(text: string | undefined, otherwise: number | null): readonly (number | null)[] | null {
+  if (text === undefined) return [otherwise];
   const [first = 0, last = first] = text.split('-').map(Number);
   if (first < 1 || last < first || last > 65_535) return null;
   if (last - first >= MAX_PORTS) return [first, last];

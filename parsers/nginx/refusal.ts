@@ -1,0 +1,115 @@
+import type { Problem } from '../../src/model/problem.ts';
+import { configurationProblem } from './configuration-problem.ts';
+import { blocksWithin } from './opening.ts';
+import { versionOfWord } from './protocols.ts';
+import type { Block, Context } from './scope.ts';
+import type { Directive } from './tree.ts';
+
+/** How a TLS directive may be written. nginx refuses to start with anything else. */
+interface Usage {
+  /** Lowest and highest number of arguments. */
+  readonly args: readonly [number, number];
+  /** A second one in the same block is refused (ngx_conf_set_str_slot and its likes). */
+  readonly once: boolean;
+  /** What an argument may be; `null` for anything. */
+  readonly accepts: ((value: string) => boolean) | null;
+}
+
+const isFlag = isOneOf('on', 'off');
+const flag: Usage = { args: [1, 1], once: true, accepts: isFlag };
+const text: Usage = { args: [1, 1], once: true, accepts: null };
+const texts: Usage = { args: [1, 1], once: false, accepts: null };
+const protocols: Usage = { args: [1, Infinity], once: false, accepts: (value) => versionOfWord(value) !== null };
+const command: Usage = { args: [2, 2], once: false, accepts: null };
+const number: Usage = { args: [1, 1], once: true, accepts: (value) => /^\d+$/.test(value) };
+
+/** nginx.org, ngx_http_ssl_module, ngx_stream_ssl_module, ngx_mail_ssl_module; by the name after `ssl_`. */
+const ofServers: ReadonlyMap<string, Usage> = new Map([
+  ['certificate', texts],
+  ['certificate_key', texts],
+  ['protocols', protocols],
+  ['ciphers', text],
+  ['prefer_server_ciphers', flag],
+  ['ecdh_curve', text],
+  ['dhparam', text],
+  ['conf_command', command],
+  ['session_tickets', flag],
+  ['session_ticket_key', texts],
+  ['session_timeout', text],
+  ['early_data', flag],
+  ['verify_client', { args: [1, 1], once: true, accepts: isOneOf('on', 'off', 'optional', 'optional_no_ca') }],
+  ['verify_depth', number],
+  ['client_certificate', text],
+  ['trusted_certificate', text],
+  ['crl', text],
+  ['ocsp', { args: [1, 1], once: true, accepts: isOneOf('on', 'off', 'leaf') }],
+  ['stapling', flag],
+  ['stapling_verify', flag],
+  ['stapling_file', text],
+  ['stapling_responder', text],
+  ['reject_handshake', flag],
+]);
+
+/** nginx.org, ngx_http_proxy_module, ngx_http_grpc_module, ngx_http_uwsgi_module, ngx_stream_proxy_module; by the name after `proxy_ssl_`. */
+const ofConnections: ReadonlyMap<string, Usage> = new Map([
+  ['certificate', text],
+  ['certificate_key', text],
+  ['protocols', protocols],
+  ['ciphers', text],
+  ['conf_command', command],
+  ['verify', flag],
+  ['verify_depth', number],
+  ['trusted_certificate', text],
+  ['crl', text],
+  ['name', text],
+  ['server_name', flag],
+  ['session_reuse', flag],
+]);
+
+const serverContexts: readonly Context[] = ['http', 'server', 'stream', 'stream-server', 'mail', 'mail-server'];
+const connectionContexts: readonly Context[] = ['http', 'server', 'location', 'stream', 'stream-server'];
+
+/** Blocks whose kind is certain, so that a directive can be out of place. */
+const certainContexts: ReadonlySet<Context> = new Set<Context>([...serverContexts, 'location', 'if', 'limit_except', 'upstream', 'stream-upstream', 'events']);
+
+/** TLS directives that nginx does not accept as they are written. What a template writes is not judged. */
+export function refusedDirectives(root: Block): readonly Problem[] {
+  return [...blocksWithin(root)].flatMap((block) => (certainContexts.has(block.context) ? refusedIn(block) : []));
+}
+
+function refusedIn(block: Block): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const [name, directives] of block.named) {
+    const [usage, contexts] = usageOf(name);
+    if (usage === null || directives.some(({ templated, block: opened }) => templated || opened !== null)) continue;
+    if (contexts.includes(block.context)) problems.push(...refusedUses(directives, usage));
+    // The outermost block of a fragment is what its directives make it look like.
+    else if (block.directive !== null) problems.push(...directives.map((directive) => outOfPlace(directive, block)));
+  }
+  return problems;
+}
+
+function usageOf(name: string): readonly [Usage | null, readonly Context[]] {
+  if (name.startsWith('ssl_')) return [ofServers.get(name.slice('ssl_'.length)) ?? null, serverContexts];
+  const match = /^(?:proxy|grpc|uwsgi)_ssl_(.+)$/.exec(name);
+  return [ofConnections.get(match?.[1] ?? '') ?? null, connectionContexts];
+}
+
+function outOfPlace({ name }: Directive, { head, context }: Block): Problem {
+  return configurationProblem('not-allowed-here', name.span, { directive: name.value, context: context === 'if' ? 'if' : (context.split('-').at(-1) ?? head.file) });
+}
+
+function refusedUses(directives: readonly Directive[], { args: [least, most], once, accepts }: Usage): readonly Problem[] {
+  const repeated = once ? directives.slice(1).map(({ name }) => configurationProblem('duplicate-directive', name.span, { directive: name.value })) : [];
+  const malformed = directives.flatMap(({ name, args }) => {
+    if (args.length < least || args.length > most) return [configurationProblem('wrong-number-of-arguments', name.span, { directive: name.value })];
+    const refused = accepts === null ? [] : args.filter((word) => !word.hasVariable && !accepts(word.value));
+    return refused.map((word) => configurationProblem('invalid-value', word.span, { directive: name.value, value: word.value }));
+  });
+  return [...repeated, ...malformed];
+}
+
+/** Case does not matter (ngx_conf_set_flag_slot, ngx_conf_set_enum_slot). */
+function isOneOf(...values: readonly string[]): (value: string) => boolean {
+  return (value) => values.includes(value.toLowerCase());
+}

@@ -1,0 +1,58 @@
+import type { Problem } from '../../src/model/problem.ts';
+import type { Release } from '../../src/model/release.ts';
+import { configurationProblem } from './configuration-problem.ts';
+import { isAtLeast } from './release.ts';
+import { find, lookup, type Block } from './scope.ts';
+import { hasOwnContext, type ServerTls, type ServerTlsReader } from './server-tls.ts';
+import type { Socket } from './socket.ts';
+
+/** What a server lacks so that nginx does not start (ngx_http_ssl_merge_srv_conf, and the same of stream). */
+export function refusedServer(tls: ServerTls, release: Release): readonly Problem[] {
+  return hasOwnContext(tls) && tls.certificates.known ? [...missingKey(tls), ...missingAuthority(tls, release), ...ocspWithoutVerification(tls)] : [];
+}
+
+/** Sockets with TLS whose default server has no certificate (ngx_http_ssl_init). */
+export function refusedSocket(socket: Socket, tlsOf: ServerTlsReader): readonly Problem[] {
+  const { secure, listens, defaultServer } = socket;
+  if (!secure.known || !secure.value || listens.some(({ conditional }) => conditional)) return [];
+  const { rejects } = tlsOf(defaultServer);
+  const servers = rejects.known && rejects.value ? listens.map(({ server }) => server) : [defaultServer];
+  return [...new Set(servers)].filter((server) => !hasOwnContext(tlsOf(server)) && isWhole(server)).map((server) => {
+    const span = listens.find((listen) => listen.server === server && (listen.ssl || listen.quic))?.span ?? server.head;
+    return configurationProblem('missing-certificate', span, { directive: socket.quic ? 'listen ... quic' : 'listen ... ssl' });
+  });
+}
+
+/** Nothing of the server or of what it inherits is out of sight. */
+function isWhole(server: Block): boolean {
+  return lookup(server, 'ssl_certificate') === null && server.directive?.templated !== true;
+}
+
+function missingKey({ server, certificates }: ServerTls): readonly Problem[] {
+  const found = lookup(server, 'ssl_certificate_key');
+  const keys = found?.directives.length ?? 0;
+  if (!certificates.known || (found !== null && found.doubt !== null) || certificates.value.length <= keys) return [];
+  const last = lookup(server, 'ssl_certificate')?.directives.at(-1);
+  return last === undefined || last.templated || isOpen(server) ? [] : [configurationProblem('missing-certificate-key', last.span)];
+}
+
+/** `ssl_trusted_certificate` is enough since 1.27.2 (CHANGES). */
+function missingAuthority({ server }: ServerTls, release: Release): readonly Problem[] {
+  const directive = find(server, 'ssl_verify_client').at(-1);
+  const mode = directive?.args[0]?.value.toLowerCase();
+  if (directive === undefined || directive.templated || (mode !== 'on' && mode !== 'optional') || isOpen(server)) return [];
+  const authority = ['ssl_client_certificate', ...(isAtLeast(release, '1.27.2') || !release.stated.product ? ['ssl_trusted_certificate'] : [])];
+  if (authority.some((name) => lookup(server, name) !== null)) return [];
+  return [configurationProblem('missing-client-authority', directive.span, { directive: 'ssl_client_certificate' })];
+}
+
+function ocspWithoutVerification({ server }: ServerTls): readonly Problem[] {
+  const [ocsp] = find(server, 'ssl_ocsp');
+  const verify = lookup(server, 'ssl_verify_client')?.directives.at(-1)?.args[0]?.value.toLowerCase();
+  if (ocsp === undefined || ocsp.templated || ocsp.args[0]?.value.toLowerCase() === 'off' || verify !== 'optional_no_ca') return [];
+  return [configurationProblem('ocsp-needs-verification', ocsp.span)];
+}
+
+function isOpen({ doubt, directive }: Block): boolean {
+  return doubt !== null || directive?.templated === true;
+}
