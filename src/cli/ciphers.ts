@@ -1,7 +1,6 @@
 import { ciphersJson, ciphersText, type ExpandedList } from '../report/ciphers.ts';
 import type { Locale } from '../model/text.ts';
 import { chooseProfile, defaultProfile, loadProfile } from '../standards/profiles/index.ts';
-import { similarNames } from '../standards/similar-names.ts';
 import { expandCipherList } from '../tls/cipher-list.ts';
 import { openSslVersions, tlsLibraryOf, type TlsLibrary } from '../tls/library.ts';
 import type { Arguments } from './arguments.ts';
@@ -36,10 +35,6 @@ function libraryOf(text: string): TlsLibrary {
   const [name = '', version = '3.0'] = text.split('@');
   const library = name === 'openssl' || name === 'boringssl' ? tlsLibraryOf({ name, version }) : null;
   if (library !== null) return library;
-  const known = [...openSslVersions.map((one) => `openssl@${one}`), 'boringssl'];
-  const [similar] = similarNames(text, known);
-  throw new UsageError(
-    { en: `the cipher lists of "${text}" are not known`, ja: `"${text}" の暗号リストは未対応` },
-    similar === undefined ? { en: `known: ${known.join(', ')}`, ja: `使えるもの: ${known.join(', ')}` } : { en: `did you mean ${similar}?`, ja: `${similar} の誤りか` },
-  );
+  const known = [...openSslVersions.map((one) => `openssl@${one}`), 'boringssl'].join(', ');
+  throw new UsageError({ en: `the cipher lists of "${text}" are not known`, ja: `"${text}" の暗号リストは未対応` }, { en: `known: ${known}`, ja: `使えるもの: ${known}` });
 }
