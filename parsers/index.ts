@@ -3,5 +3,5 @@ import type { Parser } from '../src/engine/parser.ts';
 
 /** The formats, each loaded when it is needed. */
 export const parsers: Readonly<Record<string, () => Promise<Parser>>> = {
-
+  nginx: async () => (await import('./nginx/index.ts')).default,
 };
