@@ -115,7 +115,7 @@ function frameOf({ span }: Finding | Problem, mark: Paint['error'], { places, pa
 }
 
 /** Why the place is not simply where the value is written. */
-function cause({ origin }: Finding, { places, texts, options: { locale } }: Context): readonly string[] {
+function cause({ origin, truth }: Finding, { places, texts, options: { locale } }: Context): readonly string[] {
   switch (origin.kind) {
     case 'written':
       return [];
@@ -124,7 +124,8 @@ function cause({ origin }: Finding, { places, texts, options: { locale } }: Cont
     case 'expanded':
       return [texts.expanded(printable(origin.by))];
     case 'default':
-      return [texts.isDefault(describeProduct(origin.of)[locale], describeLibrary(origin.of)[locale])];
+      // Where something is open, the default is only what it may be.
+      return truth === 'unknown' ? [] : [texts.isDefault(describeProduct(origin.of)[locale], describeLibrary(origin.of)[locale])];
   }
 }
 
