@@ -2,11 +2,10 @@ import { defineRule, severityOf, type Note, type RelatedPlace, type Report } fro
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
 import { originOfPart, spanOf } from '../src/model/fact.ts';
-import type { Intent } from '../src/model/intent.ts';
 import type { LocalizedText } from '../src/model/text.ts';
 import type { CipherSuiteName, TlsSettings } from '../src/model/tls.ts';
-import { suiteVerdict, versionVerdict, type Profile } from '../src/standards/profile.ts';
-import { groupByReason, ratedSuites, type RatedSuite, type ReasonGroup } from '../src/standards/rated-suites.ts';
+import { versionVerdict, type Profile } from '../src/standards/profile.ts';
+import { groupByReason, ratedSuites, suiteListOf, suitesToKeep, type ListVersion, type RatedSuite, type ReasonGroup } from '../src/standards/rated-suites.ts';
 import { permitsVersion } from '../src/tls/accepts.ts';
 import { describeSuites, describeVersions } from '../src/tls/describe.ts';
 
@@ -79,14 +78,12 @@ export default defineRule<Key>({
   },
 });
 
-/** `TLSv1.2` stands for the list that it shares with all older versions. */
-type ListVersion = 'TLSv1.2' | 'TLSv1.3';
-
 function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile, version: ListVersion): readonly Report<Key>[] {
-  const list = version === 'TLSv1.3' ? settings.tls13CipherSuites : settings.cipherSuites;
+  const list = suiteListOf(settings, version);
   const data = { endpoint: describeEndpoint(endpoint), versions: describeVersions([version]) };
   if (!list.known) {
-    return permitsVersion(settings, version) === 'no' ? [] : [{ message: 'open-list', data, at: list.from, truth: 'unknown' }];
+    const isDead = isRejected(settings, version) || permitsVersion(settings, version) === 'no';
+    return isDead ? [] : [{ message: 'open-list', data, at: list.from, truth: 'unknown' }];
   }
   const rated = ratedSuites(endpoint, settings, list, profile);
   const weak = rated.filter(({ judgement }) => severityOf(judgement.verdict) !== null);
@@ -106,9 +103,19 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
       severity: certain.some(({ judgement }) => judgement.verdict === 'disallowed') ? 'error' : 'warning',
       notes: groupByReason(certain).map(reasonNote),
       related: list.from.kind === 'default' ? [] : otherWords(certain, spanOf(at).start),
-      intent: better(endpoint, list.value.map(({ name }) => name), profile, version),
+      intent: {
+        set: version === 'TLSv1.3' ? 'tls13-cipher-suites' : 'cipher-suites',
+        on: endpoint.id,
+        to: suitesToKeep(endpoint, settings, version, profile),
+      },
     },
   ];
+}
+
+/** Where the library refuses the list, valid-cipher-list says so. */
+function isRejected({ writtenLists }: TlsSettings, version: ListVersion): boolean {
+  const kind = version === 'TLSv1.3' ? 'tls13-cipher-suites' : 'cipher-list';
+  return writtenLists.some(({ of, rejected }) => of === kind && rejected !== null);
 }
 
 const nameOf = ({ suite }: RatedSuite): CipherSuiteName => suite.name;
@@ -134,23 +141,3 @@ function otherWords(weak: readonly RatedSuite[], start: number): readonly Relate
     return first === undefined ? [] : [{ message: 'word', data: { suites: describeSuites(enabled.map(nameOf), 3) }, span: spanOf(first.use.from) }];
   });
 }
-
-/** The enabled suites that the profile accepts; where there are none, those that every current client has. */
-function better(endpoint: Endpoint, enabled: readonly CipherSuiteName[], profile: Profile, version: ListVersion): Intent {
-  const accepted = (name: CipherSuiteName): boolean => severityOf(suiteVerdict(profile, name).verdict) === null;
-  const kept = enabled.filter(accepted);
-  if (version === 'TLSv1.3') return { set: 'tls13-cipher-suites', on: endpoint.id, to: kept.length > 0 ? kept : common.tls13.filter(accepted) };
-  return { set: 'cipher-suites', on: endpoint.id, to: kept.length > 0 ? kept : common.tls12.filter(accepted) };
-}
-
-const common: Readonly<Record<'tls12' | 'tls13', readonly CipherSuiteName[]>> = {
-  tls12: [
-    'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
-    'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
-    'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
-    'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
-    'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
-    'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
-  ],
-  tls13: ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'],
-};

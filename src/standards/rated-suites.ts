@@ -1,9 +1,16 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Fact } from '../model/fact.ts';
 import type { CipherSuiteName, TlsSettings, Use } from '../model/tls.ts';
-import { enabledSuites, type EnabledSuite } from '../tls/negotiable.ts';
+import { enabledSuites, sideOf, type EnabledSuite } from '../tls/negotiable.ts';
 import { suiteVerdict, type Profile } from './profile.ts';
-import type { Judgement, Reason } from './rating.ts';
+import { isWorse, type Judgement, type Reason } from './rating.ts';
+
+/** The two lists of suites: `TLSv1.2` stands for all versions up to it. */
+export type ListVersion = 'TLSv1.2' | 'TLSv1.3';
+
+export function suiteListOf(settings: TlsSettings, version: ListVersion): Fact<readonly Use<CipherSuiteName>[]> {
+  return version === 'TLSv1.3' ? settings.tls13CipherSuites : settings.cipherSuites;
+}
 
 /** A suite that an endpoint can negotiate, or may be able to, and what the profile says of it. */
 export interface RatedSuite extends EnabledSuite {
@@ -17,8 +24,7 @@ export function ratedSuites(
   list: Fact<readonly Use<CipherSuiteName>[]>,
   profile: Profile,
 ): readonly RatedSuite[] {
-  const side = endpoint.kind === 'listener' ? 'server' : 'client';
-  return enabledSuites(settings, endpoint.release.library, side, list)
+  return enabledSuites(settings, endpoint.release.library, sideOf(endpoint), list)
     .filter(({ negotiable }) => negotiable.truth !== 'no')
     .map((enabled) => ({ ...enabled, judgement: suiteVerdict(profile, enabled.suite.name) }));
 }
@@ -41,3 +47,26 @@ export function groupByReason(rated: readonly RatedSuite[]): readonly ReasonGrou
   }
   return [...groups.values()].sort((one, other) => other.suites.length - one.suites.length);
 }
+
+/** The enabled suites that the profile accepts and that are of use here; where there are none, those that every current client has. */
+export function suitesToKeep(endpoint: Endpoint, settings: TlsSettings, version: ListVersion, profile: Profile): readonly CipherSuiteName[] {
+  const isAccepted = (name: CipherSuiteName): boolean => !isWorse(suiteVerdict(profile, name).verdict, 'acceptable');
+  const kept = enabledSuites(settings, endpoint.release.library, sideOf(endpoint), suiteListOf(settings, version))
+    .filter(({ negotiable: { why } }) => why !== 'credentials' && why !== 'dh-parameters')
+    .map(({ suite }) => suite.name)
+    .filter(isAccepted);
+  return kept.length > 0 ? kept : commonSuites[version].filter(isAccepted);
+}
+
+/** What every client of the last ten years has, with either kind of certificate. */
+const commonSuites: Readonly<Record<ListVersion, readonly CipherSuiteName[]>> = {
+  'TLSv1.2': [
+    'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+    'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
+    'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+    'TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256',
+    'TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256',
+  ],
+  'TLSv1.3': ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'],
+};

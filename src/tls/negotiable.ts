@@ -1,3 +1,4 @@
+import type { Endpoint } from '../model/endpoint.ts';
 import { or, type Fact, type Truth } from '../model/fact.ts';
 import type { Library } from '../model/release.ts';
 import { tlsVersions, type CertificateKeyType, type CipherSuiteName, type TlsSettings, type Use } from '../model/tls.ts';
@@ -9,6 +10,10 @@ import { permittedAtSecurityLevel } from './security-level.ts';
 
 /** Which end of the handshake the settings are for: only a server needs parameters and a certificate for a suite. */
 export type Side = 'server' | 'client';
+
+export function sideOf(endpoint: Endpoint): Side {
+  return endpoint.kind === 'listener' ? 'server' : 'client';
+}
 
 /**
  * Why an enabled suite cannot be negotiated. `version`: no version it belongs to is accepted. `credentials`: it rests on pre-shared
