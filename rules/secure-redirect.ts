@@ -60,6 +60,8 @@ http {
   check(endpoint) {
     if (!isListener(endpoint) || !concerns(endpoint) || !endpoint.routes.known) return [];
     const secure = endpoint.tls.known && endpoint.tls.value !== null;
+    // Where content is served in plaintext as well, that is the finding.
+    if (!secure && endpoint.routes.value.some(servesContent)) return [];
     const reports = endpoint.routes.value.flatMap((route) => reportOf(endpoint, route, secure));
     return withoutRepetition(reports);
   },
@@ -68,6 +70,10 @@ http {
 function concerns(listener: Listener): boolean {
   const isLocal = listener.exposure.known && listener.exposure.value === 'local';
   return listener.protocol.known && listener.protocol.value === 'http' && listener.tls.known && !isLocal;
+}
+
+function servesContent({ answer, restricted }: Route): boolean {
+  return !restricted && answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
 }
 
 function reportOf(listener: Listener, route: Route, secure: boolean): readonly Report<Key>[] {

@@ -63,17 +63,12 @@ export function startTlsFact(server: Block, secure: boolean, release: Release): 
   return upgrade === undefined ? unknown({ kind: 'not-understood', what: word.value }, from) : known(upgrade, from);
 }
 
-/** Ports of protocols with TLS from the beginning (IANA service names, `https`, `ldaps` ...). */
-const tlsPorts: ReadonlySet<number> = new Set([443, 465, 563, 636, 853, 989, 990, 992, 993, 995, 5061, 5671, 6443, 6697, 8443, 8883]);
-
 /**
- * Whether a stream server passes the TLS of its clients on as it is. `ssl_preread` looks into it; without that, what goes to the port of a
- * protocol with TLS may well be TLS.
+ * Whether a stream server passes the TLS of its clients on as it is. `ssl_preread` says that what arrives is TLS; without it only the
+ * two ends know.
  */
-export function passthroughFact(server: Block, socket: Socket | null, release: Release): Fact<boolean> {
+export function passthroughFact(server: Block, release: Release): Fact<boolean> {
   const preread = settingFact(server, 'ssl_preread', readFlag, defaultFact(sslPreread, release, server.head));
   if (server.context !== 'stream-server' || !preread.known || preread.value) return preread;
-  const target = /:(\d+)$/.exec(find(server, 'proxy_pass')[0]?.args[0]?.value ?? '')?.[1];
-  const mayBeTls = [socket?.address?.port ?? 0, Number(target ?? 0)].some((port) => tlsPorts.has(port));
-  return mayBeTls ? unknown({ kind: 'run-time', what: 'protocol of the client' }, preread.from) : preread;
+  return unknown({ kind: 'run-time', what: 'protocol of the client' }, preread.from);
 }
