@@ -22,3 +22,12 @@ export function memoByIdentity<T>(): Memo<T> {
     return value;
   };
 }
+
+/** The value of a key, made the first time it is asked for. */
+export function once<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const before = values.get(key);
+  if (before !== undefined) return before;
+  const value = make();
+  values.set(key, value);
+  return value;
+}

@@ -2,15 +2,41 @@ import type { ClientAuthentication, ClientCertificateMode } from '../../src/mode
 import { known, mapFact, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { PeerRevocation, TrustAnchors } from '../../src/model/tls.ts';
+import { once } from '../_shared/memo.ts';
 import { isSystemTrustStore } from '../_shared/trust-store.ts';
-import { lastCommand, type ConfCommand } from './conf-command.ts';
+import { confCommands, lastCommand, type ConfCommand } from './conf-command.ts';
 import * as defaults from './defaults.ts';
-import type { Block } from './scope.ts';
+import { decidingBlock, type Block } from './scope.ts';
 import { readNumber, readText, settingFact, type Reading } from './setting.ts';
 import type { Directive } from './tree.ts';
 
-/** How a server asks for client certificates and checks them. */
-export function clientAuthentication(server: Block, commands: readonly ConfCommand[], release: Release): ClientAuthentication {
+/** How servers ask for client certificates and check them. Servers that inherit the same share one object. */
+export interface AuthenticationReader {
+  readonly of: (server: Block) => ClientAuthentication;
+  /** Without TLS nobody is asked. */
+  readonly none: (server: Block) => ClientAuthentication;
+}
+
+export function authenticationReader(release: Release): AuthenticationReader {
+  const read = new Map<Block, ClientAuthentication>();
+  const nobody = new Map<Block, ClientAuthentication>();
+  return {
+    of: (server) => once(read, decidingBlock(server, directives), () => clientAuthentication(server, confCommands(server, 'ssl_conf_command'), release)),
+    none: (server) => once(nobody, decidingBlock(server, []), () => noClientAuthentication(server, release)),
+  };
+}
+
+const directives: readonly string[] = [
+  'ssl_verify_client',
+  'ssl_verify_depth',
+  'ssl_client_certificate',
+  'ssl_trusted_certificate',
+  'ssl_crl',
+  'ssl_ocsp',
+  'ssl_conf_command',
+];
+
+function clientAuthentication(server: Block, commands: readonly ConfCommand[], release: Release): ClientAuthentication {
   const depth = defaults.defaultFact(defaults.sslVerifyDepth, release, server.head);
   return {
     mode: modeOf(server, commands, release),
@@ -21,8 +47,7 @@ export function clientAuthentication(server: Block, commands: readonly ConfComma
   };
 }
 
-/** Without TLS nobody is asked. */
-export function noClientAuthentication(server: Block, release: Release): ClientAuthentication {
+function noClientAuthentication(server: Block, release: Release): ClientAuthentication {
   const from = { kind: 'default', of: release, near: server.head, cite: 'nginx.org, ngx_http_ssl_module, ssl_verify_client' } as const;
   return {
     mode: known('none', from),

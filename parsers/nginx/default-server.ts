@@ -106,19 +106,19 @@ function compareGroups(server: ServerTls, { handshake, server: block }: ServerTl
 }
 
 /** Off is in the server's power, on is not. */
-function compareTickets({ tickets }: ServerTls, { tickets: effective, server: block }: ServerTls): Comparison | null {
+function compareTickets({ others: { tickets } }: ServerTls, { others: { tickets: effective }, server: block }: ServerTls): Comparison | null {
   const isDead = tickets.known && tickets.value.enabled && effective.known && !effective.value.enabled;
   return isDead ? { stronger: 'no', decidedBy: placeOf(effective, block.head) } : null;
 }
 
-function compareEarlyData({ earlyData }: ServerTls, { earlyData: effective, server: block }: ServerTls): Comparison | null {
+function compareEarlyData({ others: { earlyData } }: ServerTls, { others: { earlyData: effective }, server: block }: ServerTls): Comparison | null {
   if (sameValue(earlyData, effective)) return null;
   return { stronger: isTrue(effective) ? 'yes' : 'no', decidedBy: placeOf(effective, block.head) };
 }
 
-function compareEncryptedClientHello({ encryptedClientHello }: ServerTls, { encryptedClientHello: effective, server: block }: ServerTls): Comparison | null {
-  const files = (fact: ServerTls['encryptedClientHello']): string => (fact.known ? (fact.value?.keyFiles.join() ?? '') : '?');
-  return files(encryptedClientHello) === files(effective) ? null : { stronger: 'yes', decidedBy: placeOf(effective, block.head) };
+function compareEncryptedClientHello({ others }: ServerTls, { others: { encryptedClientHello: effective }, server: block }: ServerTls): Comparison | null {
+  const files = (fact: typeof effective): string => (fact.known ? (fact.value?.keyFiles.join() ?? '') : '?');
+  return files(others.encryptedClientHello) === files(effective) ? null : { stronger: 'yes', decidedBy: placeOf(effective, block.head) };
 }
 
 function sameNames(own: Fact<readonly { readonly name: string }[]>, effective: typeof own): boolean {

@@ -10,7 +10,7 @@ import * as defaults from './defaults.ts';
 import { doubtOfList, listWord } from './list-word.ts';
 import { protocolsOf, type Protocols } from './protocols.ts';
 import { securityLevelByDefault } from './release.ts';
-import { lookup, originOf, type Block } from './scope.ts';
+import { decidingBlock, lookup, originOf, type Block } from './scope.ts';
 import { readFlag, settingFact } from './setting.ts';
 
 /** What one TLS context of nginx negotiates, whichever side it is for. */
@@ -33,18 +33,35 @@ export type DirectivePrefix = string;
 export type HandshakeReader = (block: Block, prefix: DirectivePrefix) => Handshake;
 
 export function handshakeReader(release: Release, runtime: Runtime): HandshakeReader {
+  const byBlock = new Map<DirectivePrefix, Map<Block, Handshake>>();
   const whole = memoByIdentity<Handshake>();
   const parts: Parts = { protocols: memoByIdentity(), ciphers: memoByIdentity(), groups: memoByIdentity() };
   return (block, prefix) => {
-    const written = ['protocols', 'ciphers', 'conf_command', 'prefer_server_ciphers', 'ecdh_curve'].map((name) => writtenKey(block, prefix + name));
-    return whole([prefix, block.context, ...written], () => readHandshake(block, prefix, { release, runtime, parts }));
+    const names = handshakeSettings.map((name) => prefix + name);
+    const known = byBlock.get(prefix) ?? new Map<Block, Handshake>();
+    byBlock.set(prefix, known);
+    const deciding = decidingBlock(block, names);
+    const before = known.get(deciding);
+    if (before !== undefined) return before;
+    const written = names.map((name) => writtenKey(block, name));
+    const handshake = whole([prefix, block.context, ...written], () => readHandshake(block, prefix, { release, runtime, parts }));
+    known.set(deciding, handshake);
+    return handshake;
   };
 }
 
-/** Identifies where a setting of the block is written: the same for all blocks that have it from there. */
+/** What decides a handshake, without the prefix. */
+const handshakeSettings: readonly string[] = ['protocols', 'ciphers', 'conf_command', 'prefer_server_ciphers', 'ecdh_curve'];
+
+/**
+ * Identifies where a setting of the block is written: the same for all blocks that have it from there, and for all that include it out of
+ * the same file.
+ */
 export function writtenKey(block: Block, name: string): unknown {
   const found = lookup(block, name);
-  return found === null ? null : (found.doubt ?? found.directives);
+  if (found === null || found.doubt !== null) return found?.doubt ?? null;
+  const { directives } = found;
+  return found.block === block && directives.length === 1 ? directives[0] : directives;
 }
 
 interface Parts {

@@ -5,17 +5,22 @@ import { parseIp } from '../_shared/ip-address.ts';
 import type { Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
 
+/** An address with what it is to the kernel: the same text for the same socket. */
+export interface ListenAddress {
+  readonly address: Address;
+  readonly socket: string;
+}
+
 /** One `listen`, or the one that nginx adds where a server has none. */
 export interface Listen {
   readonly server: Block;
   /** What to point at: the directive, or the head of the server that has none. */
   readonly span: Span;
   /** `null` where a template or variable writes the address. */
-  readonly addresses: readonly Address[] | null;
+  readonly addresses: readonly ListenAddress[] | null;
   readonly ssl: boolean;
   readonly quic: boolean;
   readonly http2: boolean;
-  readonly proxyProtocol: boolean;
   readonly defaultServer: Word | null;
   /** Set when parameters, and thus whether it speaks TLS, are not known. */
   readonly doubt: Doubt | null;
@@ -26,24 +31,47 @@ export interface Listen {
 /** A range of ports longer than this is represented by its ends. */
 const MAX_PORTS = 256;
 
-/** Reads a `listen` of http, stream or mail; `null` when nginx refuses its address. */
-export function readListen(directive: Directive, server: Block): Listen | null {
-  const [address, ...parameters] = directive.args;
-  if (address === undefined) return null;
+/** The argument of a `listen`. */
+interface ListenArgument {
+  readonly host: string;
+  /** The host as the kernel knows it: `*` and `0.0.0.0`, `[::1]` and `[0:0::1]` are the same. */
+  readonly kernelHost: string;
+  readonly ports: readonly (number | null)[];
+}
+
+export type ListenReader = (directive: Directive, server: Block) => Listen | null;
+
+/** Reads the `listen` directives of http, stream and mail; `null` for one whose address nginx refuses. Thousands have the same words. */
+export function listenReader(): ListenReader {
+  const read = new Map<string, ListenArgument | null>();
+  const parse = (text: string, otherwise: number | null): ListenArgument | null => {
+    const key = `${text} ${String(otherwise)}`;
+    const before = read.get(key);
+    if (before !== undefined) return before;
+    const argument = parseArgument(text, otherwise);
+    read.set(key, argument);
+    return argument;
+  };
+  return (directive, server) => {
+    const [address, ...parameters] = directive.args;
+    if (address === undefined) return null;
+    const open = address.opaque || address.hasVariable;
+    const argument = open ? null : parse(address.value, defaultPort(server));
+    return argument === null && !open ? null : listenOf(directive, server, argument, address.span, parameters);
+  };
+}
+
+function listenOf(directive: Directive, server: Block, argument: ListenArgument | null, span: Span, parameters: readonly Word[]): Listen {
   const has = (name: string): boolean => parameters.some(({ value }) => value === name);
   const quic = has('quic');
   const transport = quic ? 'quic' : has('udp') ? 'udp' : 'tcp';
-  const open = address.opaque || address.hasVariable;
-  const addresses = open ? null : readAddresses(address, transport, defaultPort(server));
-  if (!open && addresses === null) return null;
   return {
     server,
     span: directive.span,
-    addresses,
+    addresses: argument === null ? null : addressesOf(argument, transport, span),
     ssl: has('ssl'),
     quic,
     http2: has('http2'),
-    proxyProtocol: has('proxy_protocol'),
     defaultServer: parameters.find(({ value }) => value === 'default_server' || value === 'default') ?? null,
     doubt: parameters.some(({ opaque, hasVariable }) => opaque || hasVariable) ? { kind: 'template' } : null,
     conditional: directive.templated || server.directive?.templated === true,
@@ -52,9 +80,15 @@ export function readListen(directive: Directive, server: Block): Listen | null {
 
 /** What nginx does where an http server has no `listen`: port 80 for a master started by root, else 8000 (ngx_http_core_server). */
 export function implicitListen(server: Block): Listen {
-  const address: Address = { host: '*', port: 80, transport: 'tcp', span: server.head };
-  const rest = { ssl: false, quic: false, http2: false, proxyProtocol: false, defaultServer: null, doubt: null, conditional: false };
-  return { server, span: server.head, addresses: [address], ...rest };
+  const addresses = addressesOf({ host: '*', kernelHost: kernelHostOf('*'), ports: [80] }, 'tcp', server.head);
+  const rest = { ssl: false, quic: false, http2: false, defaultServer: null, doubt: null, conditional: false };
+  return { server, span: server.head, addresses, ...rest };
+}
+
+function addressesOf({ host, kernelHost, ports }: ListenArgument, transport: 'tcp' | 'quic' | 'udp', span: Span): readonly ListenAddress[] {
+  const kind = kernelHost.startsWith('unix:') ? 'unix' : transport;
+  const socketKind = kind === 'quic' ? 'udp' : kind;
+  return ports.map((port) => ({ address: { host, port, transport: kind, span }, socket: `${socketKind} ${kernelHost} ${String(port)}` }));
 }
 
 /** stream and mail have none. */
@@ -63,14 +97,22 @@ function defaultPort(server: Block): number | null {
 }
 
 /** ngx_parse_url with `listen` set: `443`, `*:443`, `192.0.2.1`, `name:443`, `[::]:443`, `8000-8010`, `unix:/path`; `null` when it fails. */
-function readAddresses({ value, span }: Word, transport: Address['transport'], otherwise: number | null): readonly Address[] | null {
-  if (/^unix:/i.test(value)) return value.length > 'unix:'.length ? [{ host: value.slice('unix:'.length), port: null, transport: 'unix', span }] : null;
-  const match = /^(?:(\d+(?:-\d+)?)|(?:(\[[^\]/]*\]|[^:/[\]]+)(?::(\d+(?:-\d+)?))?))$/.exec(value);
+function parseArgument(text: string, otherwise: number | null): ListenArgument | null {
+  if (/^unix:/i.test(text)) {
+    const path = text.slice('unix:'.length);
+    return path === '' ? null : { host: path, kernelHost: `unix:${path}`, ports: [null] };
+  }
+  const match = /^(?:(\d+(?:-\d+)?)|(?:(\[[^\]/]*\]|[^:/[\]]+)(?::(\d+(?:-\d+)?))?))$/.exec(text);
   if (match === null) return null;
   const [, portOnly, host = '*', portOfHost] = match;
   const ports = portsOf(portOnly ?? portOfHost, otherwise);
   if (ports === null || (host.startsWith('[') && parseIp(host) === null)) return null;
-  return ports.map((port) => ({ host: host.replace(/^\[(.*)\]$/, '$1'), port, transport, span }));
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), kernelHost: kernelHostOf(host), ports };
+}
+
+function kernelHostOf(host: string): string {
+  const ip = parseIp(host === '*' ? '0.0.0.0' : host);
+  return ip === null ? host.toLowerCase() : `ip${ip.family} ${ip.value}`;
 }
 
 function portsOf(text: string | undefined, otherwise: number | null): readonly (number | null)[] | null {

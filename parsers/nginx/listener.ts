@@ -4,8 +4,7 @@ import type { Address, EndpointId, Exposure, IneffectiveSetting, Listener } from
 import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import { hostKind, listenerExposure, widest } from '../_shared/exposure.ts';
 import { bypassesOf } from './bypass.ts';
-import { clientAuthentication, noClientAuthentication } from './client-authentication.ts';
-import { confCommands } from './conf-command.ts';
+import type { AuthenticationReader } from './client-authentication.ts';
 import type { Surroundings } from './content.ts';
 import { deadWithoutTls, deadWithTls } from './dead-server-setting.ts';
 import { decidedElsewhere } from './default-server.ts';
@@ -22,6 +21,7 @@ import type { Socket } from './socket.ts';
 export interface ListenerContext extends TlsReaders {
   readonly exposure: ExposureSettings;
   readonly surroundings: Surroundings;
+  readonly authentication: AuthenticationReader;
   /** Labels of all servers of a socket, the default server left out. */
   readonly othersOn: (socket: Socket) => readonly string[];
   /** Makes an id of its own for every listener. */
@@ -43,7 +43,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
   const names = namesFact(server, release);
   const addresses = addressesFact(server, sockets);
   const site = siteOf(server, viewOf(server, group, names), context.surroundings);
-  const authentication = hasTls ? authenticationOf(server, site, context) : noClientAuthentication(server, release);
+  const authentication = hasTls ? authenticationOf(server, site, context) : context.authentication.none(server);
   return {
     kind: 'listener',
     id: context.idOf(idText(server, addresses)),
@@ -78,7 +78,7 @@ function addressesFact(server: Block, sockets: readonly Socket[]): Fact<readonly
 function addressOn(server: Block, { address, listens }: Socket): Address | null {
   if (address === null) return null;
   const written = listens.find((listen) => listen.server === server)?.addresses ?? [];
-  return written.find(({ port, transport }) => port === address.port && transport === address.transport) ?? address;
+  return written.find((own) => own.address.port === address.port && own.address.transport === address.transport)?.address ?? address;
 }
 
 /** Names count only where no others than private ones are served: then nobody outside knows how to get there. */
@@ -108,8 +108,8 @@ function viewOf(server: Block, { sockets, tls }: SocketGroup, names: Fact<readon
   };
 }
 
-function authenticationOf(server: Block, site: Site, { release }: ListenerContext): Listener['clientAuthentication'] {
-  const authentication = clientAuthentication(server, confCommands(server, 'ssl_conf_command'), release);
+function authenticationOf(server: Block, site: Site, { authentication: read }: ListenerContext): Listener['clientAuthentication'] {
+  const authentication = read.of(server);
   const asks = !authentication.mode.known || authentication.mode.value !== 'none';
   return asks && server.context === 'server' ? { ...authentication, bypasses: bypassesOf(site) } : authentication;
 }

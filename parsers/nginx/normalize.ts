@@ -1,6 +1,7 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
+import { authenticationReader } from './client-authentication.ts';
 import { connectionsOf, type PlacedConnection } from './connection.ts';
 import { surroundingsOf } from './content.ts';
 import { handshakeReader } from './handshake.ts';
@@ -41,6 +42,7 @@ export function normalize(root: Block, { runtime, exposure }: ParseOptions, mate
     release,
     exposure,
     surroundings: surroundingsOf(release, (pass: Directive) => idsOf.get(pass) ?? []),
+    authentication: authenticationReader(release),
     tlsOf,
     effective: effectiveTls(release),
     othersOn: otherLabels(),

@@ -96,6 +96,21 @@ export function originOf(span: Span, foundIn: Block, into: Block): Origin {
   return foundIn === into ? { kind: 'written', span } : { kind: 'inherited', span, into: into.head };
 }
 
+/**
+ * The nearest block, `block` included, that has one of the directives, or of which something is out of sight. All blocks that share it have
+ * the same of these directives in effect.
+ */
+export function decidingBlock(block: Block, names: readonly string[]): Block {
+  let at = block;
+  while (at.parent !== null && at.parent.context !== 'main' && at.doubt === null && !hasAny(at, names)) at = at.parent;
+  return at;
+}
+
+function hasAny({ named }: Block, names: readonly string[]): boolean {
+  for (const name of names) if (named.has(name)) return true;
+  return false;
+}
+
 /** The nearest block of one of the contexts, `block` included. */
 export function enclosing(block: Block, ...contexts: readonly Context[]): Block | null {
   for (let at: Block | null = block; at !== null; at = at.parent) {

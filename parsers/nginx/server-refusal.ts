@@ -15,7 +15,7 @@ export function refusedServer(tls: ServerTls, release: Release): readonly Proble
 export function refusedSocket(socket: Socket, tlsOf: ServerTlsReader): readonly Problem[] {
   const { secure, listens, defaultServer } = socket;
   if (!secure.known || !secure.value || listens.some(({ conditional }) => conditional)) return [];
-  const { rejects } = tlsOf(defaultServer);
+  const { rejects } = tlsOf(defaultServer).others;
   const servers = rejects.known && rejects.value ? listens.map(({ server }) => server) : [defaultServer];
   return [...new Set(servers)].filter((server) => !hasOwnContext(tlsOf(server)) && isWhole(server)).map((server) => {
     const span = listens.find((listen) => listen.server === server && (listen.ssl || listen.quic))?.span ?? server.head;

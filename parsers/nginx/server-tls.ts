@@ -1,14 +1,14 @@
 import { known, mapFact, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { CertificateUse, DhParameters, EncryptedClientHello, SessionTickets, Stapling } from '../../src/model/tls.ts';
+import { once } from '../_shared/memo.ts';
 import { certificatesFact, dhParametersFact } from './certificate.ts';
 import { confCommands, optionIn } from './conf-command.ts';
 import * as defaults from './defaults.ts';
-import { writtenKey, type Handshake, type HandshakeReader } from './handshake.ts';
+import type { Handshake, HandshakeReader } from './handshake.ts';
 import type { Material } from './material.ts';
-import { memoByIdentity } from '../_shared/memo.ts';
 import { hasOpenSsl, isAtLeast } from './release.ts';
-import { lookup, originOf, type Block } from './scope.ts';
+import { decidingBlock, lookup, originOf, type Block } from './scope.ts';
 import { readFlag, readText, settingFact } from './setting.ts';
 
 /** The TLS context that one server asks for by itself, before it is known which settings its socket lets it decide. */
@@ -16,6 +16,11 @@ export interface ServerTls {
   readonly server: Block;
   readonly handshake: Handshake;
   readonly certificates: Fact<readonly CertificateUse[]>;
+  readonly others: OtherSettings;
+}
+
+/** Settings that servers seldom have of their own. */
+export interface OtherSettings {
   /** Every handshake for the names of the server is refused. */
   readonly rejects: Fact<boolean>;
   readonly dhParameters: Fact<DhParameters | null>;
@@ -31,17 +36,16 @@ export type ServerTlsReader = (server: Block) => ServerTls;
 /** Reads each server once. What servers inherit alike is one object. */
 export function serverTlsReader(release: Release, material: Material, handshakeOf: HandshakeReader): ServerTlsReader {
   const servers = new Map<Block, ServerTls>();
-  const inherited = memoByIdentity<Omit<ServerTls, 'server' | 'handshake' | 'certificates'>>();
-  const certificates = memoByIdentity<Fact<readonly CertificateUse[]>>();
+  const certificates = new Map<Block, ServerTls['certificates']>();
+  const others = new Map<Block, OtherSettings>();
   return (server) => {
     const before = servers.get(server);
     if (before !== undefined) return before;
-    const key = (name: string): unknown => writtenKey(server, name);
     const tls: ServerTls = {
       server,
       handshake: handshakeOf(server, 'ssl_'),
-      certificates: certificates([key('ssl_certificate'), key('ssl_certificate_key')], () => certificatesFact(server, release, material)),
-      ...inherited([server.context, ...otherDirectives.map(key)], () => readOthers(server, release, material)),
+      certificates: once(certificates, decidingBlock(server, certificateDirectives), () => certificatesFact(server, release, material)),
+      others: once(others, decidingBlock(server, otherDirectives), () => readOthers(server, release, material)),
     };
     servers.set(server, tls);
     return tls;
@@ -49,9 +53,11 @@ export function serverTlsReader(release: Release, material: Material, handshakeO
 }
 
 /** Whether nginx makes a context for the server; without a certificate it does only to refuse (ngx_http_ssl_merge_srv_conf). */
-export function hasOwnContext({ certificates, rejects }: ServerTls): boolean {
+export function hasOwnContext({ certificates, others: { rejects } }: ServerTls): boolean {
   return !certificates.known || certificates.value.length > 0 || !rejects.known || rejects.value;
 }
+
+const certificateDirectives: readonly string[] = ['ssl_certificate', 'ssl_certificate_key'];
 
 /** What `readOthers` looks at. */
 const otherDirectives: readonly string[] = [
@@ -69,7 +75,7 @@ const otherDirectives: readonly string[] = [
   'ssl_key_log',
 ];
 
-function readOthers(server: Block, release: Release, material: Material): Omit<ServerTls, 'server' | 'handshake' | 'certificates'> {
+function readOthers(server: Block, release: Release, material: Material): OtherSettings {
   const flag = (name: string, rows: defaults.Default<boolean>): Fact<boolean> =>
     settingFact(server, name, readFlag, defaults.defaultFact(rows, release, server.head));
   return {

@@ -3,9 +3,8 @@ import type { Address } from '../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
-import { parseIp } from '../_shared/ip-address.ts';
 import { configurationProblem } from './configuration-problem.ts';
-import { implicitListen, readListen, type Listen } from './listen.ts';
+import { implicitListen, listenReader, type Listen, type ListenReader } from './listen.ts';
 import { isAtLeast } from './release.ts';
 import { find, lookup, originOf, type Block } from './scope.ts';
 
@@ -31,8 +30,9 @@ export interface Sockets {
 export function socketsOf(servers: readonly Block[], release: Release): Sockets {
   const problems: Problem[] = [];
   const groups = new Map<string, Listen[]>();
+  const read = listenReader();
   for (const server of servers) {
-    for (const listen of listensOf(server, problems)) {
+    for (const listen of listensOf(server, read, problems)) {
       for (const key of keysOf(listen)) append(groups, key, listen);
     }
   }
@@ -46,11 +46,11 @@ export function socketsOf(servers: readonly Block[], release: Release): Sockets 
 }
 
 /** Where `listen` may be out of sight, nothing is added. */
-function listensOf(server: Block, problems: Problem[]): readonly Listen[] {
+function listensOf(server: Block, read: ListenReader, problems: Problem[]): readonly Listen[] {
   const directives = find(server, 'listen');
   if (directives.length === 0) return server.doubt === null && server.context === 'server' ? [implicitListen(server)] : [];
   return directives.flatMap((directive) => {
-    const listen = readListen(directive, server);
+    const listen = read(directive, server);
     const [address] = directive.args;
     if (listen === null && address !== undefined) problems.push(configurationProblem('invalid-address', address.span, { value: address.value }));
     return listen ?? [];
@@ -64,14 +64,7 @@ function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
 }
 
 function keysOf({ addresses, quic, span }: Listen): readonly string[] {
-  return addresses === null ? [`unknown ${quic ? 'quic' : 'tcp'} ${span.file}:${span.start}`] : addresses.map(keyOf);
-}
-
-/** The same for what the kernel takes for the same: `443`, `*:443` and `0.0.0.0:443`. */
-function keyOf({ host, port, transport }: Address): string {
-  const ip = host === '*' ? { family: 4, value: 0n } : parseIp(host);
-  const kind = transport === 'quic' ? 'udp' : transport;
-  return ip === null ? `${kind} ${host} ${String(port)}` : `${kind} ip${ip.family} ${ip.value} ${String(port)}`;
+  return addresses === null ? [`unknown ${quic ? 'quic' : 'tcp'} ${span.file}:${span.start}`] : addresses.map(({ socket }) => socket);
 }
 
 function socketOf(key: string, listens: readonly Listen[], release: Release): Socket {
@@ -79,7 +72,7 @@ function socketOf(key: string, listens: readonly Listen[], release: Release): So
   if (first === undefined) throw new Error('a socket without listen');
   const defaultServer = (listens.find((listen) => listen.defaultServer !== null) ?? first).server;
   return {
-    address: first.addresses?.find((address) => keyOf(address) === key) ?? null,
+    address: first.addresses?.find(({ socket }) => socket === key)?.address ?? null,
     listens,
     defaultServer,
     secure: securityOf(listens, first, defaultServer, release),

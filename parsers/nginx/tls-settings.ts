@@ -12,17 +12,24 @@ import { hasOwnContext, type ServerTls } from './server-tls.ts';
 import { readFlag, settingFact } from './setting.ts';
 import type { Socket } from './socket.ts';
 
+/** What of a socket decides about TLS. */
+export type SocketFlags = Pick<Socket, 'quic' | 'http2'>;
+
 /** The settings in effect for a server on a socket. Servers for which the same is in effect share one object. */
-export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket: Pick<Socket, 'quic' | 'http2'>) => TlsSettings;
+export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket: SocketFlags) => TlsSettings;
 
 export function effectiveTls(release: Release): EffectiveTls {
   const settings = memoByIdentity<TlsSettings>();
   const facts: Facts = { versions: memoByIdentity(), tickets: memoByIdentity(), earlyData: memoByIdentity(), alpn: memoByIdentity() };
   return (server, defaultServer, socket) => {
     const context = hasOwnContext(server) ? server : defaultServer;
-    const parts = { context, defaultServer, server: server.server, socket };
-    const combined = combine(parts, facts, release);
-    return settings(Object.values(combined), () => withWrittenLists(combined, parts, release));
+    const matters = {
+      alpn: facts.alpn(alpnKeys(server.server, socket), () => alpnOn(server.server, socket, release)),
+      earlyData: earlyDataOn(server.server, defaultServer, facts),
+    };
+    const { handshake, certificates, others } = context;
+    const keys = [handshake, certificates, others, defaultServer.handshake, defaultServer.others, socket.quic, matters.alpn, matters.earlyData];
+    return settings(keys, () => combine({ context, defaultServer, quic: socket.quic }, matters, facts, release));
   };
 }
 
@@ -38,9 +45,11 @@ interface Parts {
   /** Whose context is used once the name is known: the server's, or the default server's where it has none. */
   readonly context: ServerTls;
   readonly defaultServer: ServerTls;
-  readonly server: Block;
-  readonly socket: Pick<Socket, 'quic' | 'http2'>;
+  readonly quic: boolean;
 }
+
+/** What is the server's own, whoever's context it uses. */
+type OwnMatters = Pick<TlsSettings, 'alpn' | 'earlyData'>;
 
 interface Facts {
   readonly versions: Memo<VersionFacts>;
@@ -49,41 +58,34 @@ interface Facts {
   readonly alpn: Memo<Fact<readonly string[]>>;
 }
 
-function combine({ context, defaultServer, server, socket }: Parts, facts: Facts, release: Release): Omit<TlsSettings, 'writtenLists'> {
+function combine({ context, defaultServer, quic }: Parts, matters: OwnMatters, facts: Facts, release: Release): TlsSettings {
+  const { dhParameters, stapling, tickets, keyLog } = context.others;
   const own = context.handshake;
   const first = defaultServer.handshake;
   const chooser = choosesContextEarly(release) ? own : first;
   return {
-    versions: facts.versions([chooser.protocols, first.protocols, socket.quic], () => versionsOn(socket, chooser.protocols, first.protocols, defaultServer)),
+    versions: facts.versions([chooser.protocols, first.protocols, quic], () => versionsOn(quic, chooser.protocols, first.protocols, defaultServer)),
     securityLevel: own.securityLevel,
     cipherSuites: own.cipherSuites.uses,
     tls13CipherSuites: chooser.tls13CipherSuites.uses,
     preference: own.preference,
     groups: first.groups.uses,
     signatureSchemes: own.signatureSchemes.uses,
-    dhParameters: context.dhParameters,
+    writtenLists: [own.cipherSuites, chooser.tls13CipherSuites, first.groups, own.signatureSchemes].flatMap(({ written }) => written),
+    dhParameters,
     certificates: context.certificates,
-    stapling: context.stapling,
-    tickets: facts.tickets([context.tickets, defaultServer.tickets], () => ticketsOn(context.tickets, defaultServer.tickets, release)),
-    earlyData: earlyDataOn(server, defaultServer, facts),
-    encryptedClientHello: defaultServer.encryptedClientHello,
-    alpn: facts.alpn(alpnKeys(server, socket), () => alpnOn(server, socket, release)),
-    keyLog: context.keyLog,
+    stapling,
+    tickets: facts.tickets([tickets, defaultServer.others.tickets], () => ticketsOn(tickets, defaultServer.others.tickets, release)),
+    encryptedClientHello: defaultServer.others.encryptedClientHello,
+    keyLog,
     compression: own.compression,
     renegotiation: own.renegotiation,
+    ...matters,
   };
 }
 
-function withWrittenLists(combined: Omit<TlsSettings, 'writtenLists'>, { context, defaultServer }: Parts, release: Release): TlsSettings {
-  const own = context.handshake;
-  const first = defaultServer.handshake;
-  const chooser = choosesContextEarly(release) ? own : first;
-  const lists = [own.cipherSuites, chooser.tls13CipherSuites, first.groups, own.signatureSchemes];
-  return { ...combined, writtenLists: lists.flatMap(({ written }) => written) };
-}
-
 /** QUIC has no TLS below 1.3 (RFC 9001, 4.2). */
-function versionsOn({ quic }: Parts['socket'], { listed }: Protocols, { minimum, maximum }: Protocols, { server }: ServerTls): VersionFacts {
+function versionsOn(quic: boolean, { listed }: Protocols, { minimum, maximum }: Protocols, { server }: ServerTls): VersionFacts {
   const permitted = permittedVersions({ listed, minimum, maximum });
   if (!quic) return permitted;
   return mapVersions((version) => (version === 'TLSv1.3' ? permitted[version] : known(false, { kind: 'written', span: server.head })));
@@ -96,7 +98,7 @@ function ticketsOn(own: Fact<SessionTickets>, first: Fact<SessionTickets>, relea
   return known({ enabled: decider.value.enabled, keyFiles: first.value.keyFiles }, decider.from);
 }
 
-function earlyDataOn(server: Block, { earlyData }: ServerTls, facts: Facts): Fact<EarlyData> {
+function earlyDataOn(server: Block, { others: { earlyData } }: ServerTls, facts: Facts): Fact<EarlyData> {
   const isMarked = earlyData.known && !earlyData.value ? 'no' : earlyDataMarked(server);
   return facts.earlyData([earlyData, isMarked], () => {
     if (!earlyData.known || isMarked === 'unknown') return unknown(earlyData.known ? { kind: 'not-understood', what: 'Early-Data' } : earlyData.doubt, earlyData.from);
@@ -104,11 +106,11 @@ function earlyDataOn(server: Block, { earlyData }: ServerTls, facts: Facts): Fac
   });
 }
 
-function alpnKeys(server: Block, { quic, http2 }: Parts['socket']): readonly unknown[] {
+function alpnKeys(server: Block, { quic, http2 }: SocketFlags): readonly unknown[] {
   return [server.context, quic, http2, writtenKey(server, 'http2'), writtenKey(server, 'ssl_alpn'), server.context === 'mail-server' ? server : null];
 }
 
-function alpnOn(server: Block, socket: Parts['socket'], release: Release): Fact<readonly string[]> {
+function alpnOn(server: Block, socket: SocketFlags, release: Release): Fact<readonly string[]> {
   switch (server.context) {
     case 'server':
       return httpAlpnOn(server, socket, release);
@@ -125,7 +127,7 @@ function alpnOn(server: Block, socket: Parts['socket'], release: Release): Fact<
 }
 
 /** `http2` is a matter of the server since 1.25.1 and before that of the socket only. */
-function httpAlpnOn(server: Block, { quic, http2 }: Parts['socket'], release: Release): Fact<readonly string[]> {
+function httpAlpnOn(server: Block, { quic, http2 }: SocketFlags, release: Release): Fact<readonly string[]> {
   const http1 = defaultFact(httpAlpn, release, server.head);
   if (quic) return known(['h3'], http1.from);
   if (http2) return known(['h2', ...http1.value], http1.from);
