@@ -11,7 +11,7 @@ export interface Network extends IpAddress {
 
 /** Reads dotted IPv4 or IPv6 text, with or without brackets and zone; `null` for anything else, e.g. a name. */
 export function parseIp(text: string): IpAddress | null {
-  if (!/^[[\d:.a-f]/i.test(text)) return null;
+  if (!/^\d|:/.test(text)) return null;
   const v4 = parseV4(text);
   if (v4 !== null) return { family: 4, value: v4 };
   const v6 = parseV6(text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, ''));

@@ -2,7 +2,8 @@
 export interface Authority {
   /** Name, IP literal without brackets, or path of a unix socket. */
   readonly host: string;
-  readonly port: number | null;
+  /** `open` where a variable or template writes it. */
+  readonly port: number | 'open' | null;
   readonly unix: boolean;
 }
 
@@ -16,12 +17,19 @@ export function parseAuthority(text: string): Authority | null {
   return port === 0 || (port ?? 0) > 65_535 ? null : { host, port, unix: false };
 }
 
+/** Reads a host whose port is not a number: a variable or a template writes it. `null` when the host is not readable either. */
+export function authorityWithOpenPort(text: string): Authority | null {
+  const match = /^(\[[\da-f:.]+\]|[\w.-]+):(?!$)/i.exec(text);
+  const authority = match?.[1] === undefined ? null : parseAuthority(match[1]);
+  return authority && { ...authority, port: 'open' };
+}
+
 /**
  * Splits the text of a `*_pass` directive into scheme and authority; the URI is left out. The scheme is `null` when none is
  * written, and the path of a unix socket ends at a colon: `http://unix:/run/app.sock:/uri/`.
  */
 export function splitUrl(text: string): { readonly scheme: string | null; readonly authority: string } {
-  const [, scheme = null, rest = ''] = /^(?:((?:[\w.+-]|\$\{\w+\})+):\/\/)?(.*)$/s.exec(text) ?? [];
+  const [, scheme = null, rest = ''] = /^(?:(?!unix:)((?:[\w.+-]|\$\{\w+\})+):\/\/)?(.*)$/is.exec(text) ?? [];
   const unix = /^unix:[^:]*/i.exec(rest);
   return { scheme: scheme?.toLowerCase() ?? null, authority: unix?.[0] ?? (/^[^/?#]*/.exec(rest)?.[0] ?? '') };
 }

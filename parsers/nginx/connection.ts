@@ -14,11 +14,11 @@ import type { Opening, OpeningContext } from './opening.ts';
 import { enclosing } from './scope.ts';
 import type { Block } from './scope.ts';
 import { labelOf } from './server-name.ts';
-import { presentedCertificate, serverName, serverVerification } from './server-verification.ts';
+import { presentedCertificate, serverName, serverVerification, tlsBlockOf } from './server-verification.ts';
 import type { VerifyingSide } from './server-verification.ts';
 import { streamOpenings } from './stream-connection.ts';
 import type { Directive } from './tree.ts';
-import { decidingDirectives, upstreamTls } from './upstream-tls.ts';
+import { upstreamTls } from './upstream-tls.ts';
 
 /** A connection with the places in the files that open it: locations of one server that pass to the same target in the same way. */
 export interface PlacedConnection {
@@ -52,7 +52,7 @@ export function connectionsOf(root: Block, context: OpeningContext): readonly Pl
 }
 
 function openingsOf(root: Block, context: OpeningContext): readonly Opening[] {
-  const blocks = [...blocksWithin(root)];
+  const blocks = blocksWithin(root);
   return [httpOpenings, streamOpenings, mailOpenings, logOpenings].flatMap((read) => read(blocks, context));
 }
 
@@ -65,21 +65,26 @@ interface Party {
 
 function partiesOf(openings: readonly Opening[]): readonly Party[] {
   const memo = memoByIdentity<Party>();
-  const parties = new Set<Party>();
+  const parties: Party[] = [];
   for (const opening of openings) {
-    const { block, directive, secure, side, groups, target } = opening;
-    const isPlain = side === null || (secure.known && !secure.value);
+    const { block, directive, secure, side, target } = opening;
     const server = enclosing(block, 'server', 'stream-server', 'mail-server');
     const text = target.known ? target.value.text : (directive.args[0]?.value ?? '');
-    const keys = [server ?? block, directive.name.value, text, ...(isPlain ? [] : decidingDirectives(side))];
-    const party = memo(keys, () => ({
-      openings: [opening],
-      use: isPlain ? null : { side, pass: directive.name.value, groups, verification: serverVerification(side) },
-    }));
+    const verifying = side === null || (secure.known && !secure.value) ? null : { ...side, tlsBlock: tlsBlockOf(side) };
+    const party = memo([server ?? block, directive.name.value, text, verifying?.host, verifying?.tlsBlock], () => {
+      const made = newParty(opening, verifying);
+      parties.push(made);
+      return made;
+    });
     if (party.openings[0] !== opening) party.openings.push(opening);
-    parties.add(party);
   }
-  return [...parties];
+  return parties;
+}
+
+function newParty(opening: Opening, side: VerifyingSide | null): Party {
+  const { directive, groups } = opening;
+  const use = side && { side, pass: directive.name.value, groups, verification: serverVerification(side) };
+  return { openings: [opening], use };
 }
 
 interface Parts {

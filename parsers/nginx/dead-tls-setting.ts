@@ -44,8 +44,12 @@ function blocksUpToServer(block: Block): readonly Block[] {
   return blocks;
 }
 
-function tlsDirectives(block: Block, prefix: string): readonly Directive[] {
-  return [...block.named].flatMap(([name, directives]) => (name.startsWith(prefix) ? directives : []));
+function tlsDirectives({ named }: Block, prefix: string): readonly Directive[] {
+  const found: Directive[] = [];
+  for (const [name, directives] of named) {
+    if (name.startsWith(prefix)) found.push(...directives);
+  }
+  return found;
 }
 
 /** Somebody believes in TLS, or in a verification, that there is not. The rest only says how a handshake would look. */

@@ -77,12 +77,12 @@ function insertBelow(place: Span, indentation: string | null, lines: readonly st
   const rest = text.slice(place.end, lineEnd);
   if (indentation === null || !/^\s*(?:#.*)?$/.test(rest)) return { span: place, text: lines.map((line) => ` ${line}`).join('') };
   const end = at(place.file, place.end + rest.trimEnd().length);
-  return { span: end, text: lines.map((line) => lineEnding(text) + indentation + line).join('') };
+  return { span: end, text: lines.map((line) => lineEnding(text, lineEnd) + indentation + line).join('') };
 }
 
 function insertAbove(place: Span, lines: readonly string[], text: string): TextEdit {
   const indentation = text.slice(startOfLine(text, place.start), place.start);
-  return { span: place, text: lines.map((line) => line + lineEnding(text) + (indentation.trim() === '' ? indentation : '')).join('') };
+  return { span: place, text: lines.map((line) => line + lineEnding(text, endOfLine(text, place.end)) + (indentation.trim() === '' ? indentation : '')).join('') };
 }
 
 /** That of the first directive in the block when it begins a line, else one step more than that of the block. */
@@ -102,8 +102,10 @@ function at(file: FileId, offset: number): Span {
   return { file, start: offset, end: offset };
 }
 
-function lineEnding(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+/** That of the line that ends at `lineEnd`, or of the one before when it is the last. */
+function lineEnding(text: string, lineEnd: number): string {
+  const end = lineEnd < text.length ? lineEnd : text.lastIndexOf('\n');
+  return text[end - 1] === '\r' ? '\r\n' : '\n';
 }
 
 function startOfLine(text: string, offset: number): number {

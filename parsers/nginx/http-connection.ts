@@ -35,21 +35,22 @@ export function passContextOf(outer: 'http' | 'stream', { exposure }: OpeningCon
 }
 
 function openingsIn(block: Block, groupsOf: (block: Block) => PassContext, context: OpeningContext): readonly Opening[] {
-  return passDirectives.flatMap((pass) => find(block, pass.name).flatMap((directive) => openingOf(pass, directive, block, groupsOf(block), context)));
+  const openings: Opening[] = [];
+  for (const pass of passDirectives) {
+    for (const directive of find(block, pass.name)) {
+      const opening = openingOf(pass, directive, block, groupsOf(block), context);
+      if (opening !== null) openings.push(opening);
+    }
+  }
+  return openings;
 }
 
-function openingOf(
-  pass: PassDirective,
-  directive: Directive,
-  block: Block,
-  groups: PassContext,
-  { release }: OpeningContext,
-): readonly Opening[] {
+function openingOf(pass: PassDirective, directive: Directive, block: Block, groups: PassContext, { release }: OpeningContext): Opening | null {
   const word = directive.args[0];
-  if (word === undefined) return [];
+  if (word === undefined) return null;
   const { secure, target, exposure, host, groups: reached } = readPass(pass, word, block, groups);
   const side = pass.tlsPrefix === null ? null : { block, release, prefix: pass.tlsPrefix, host };
   const protocol = known(pass.protocol, { kind: 'written', span: directive.name.span });
   const passthrough = known(false, protocol.from);
-  return [{ block, directive, target, protocol, exposure, secure, passthrough, side, groups: reached }];
+  return { block, directive, target, protocol, exposure, secure, passthrough, side, groups: reached };
 }

@@ -55,7 +55,8 @@ function plaintextOpening({ directive, block, word, text, protocol, defaultPort 
   const authority = constant.kind === 'constant' ? parseAuthority(constant.value) : null;
   const addresses = authority === null ? [] : [toAddress(authority, defaultPort, word.span)];
   const exposure = exposureOf(addresses, context.exposure);
-  const doubt = unknown({ kind: 'variable', name: constant.kind === 'unknown' ? constant.variable : text }, from);
+  const variable = constant.kind === 'unknown' ? constant.variable : text;
+  const doubt = unknown(word.opaque ? { kind: 'template' } : { kind: 'variable', name: variable }, from);
   const opening: Opening = {
     block,
     directive,

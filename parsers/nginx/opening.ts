@@ -4,7 +4,7 @@ import type { Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { HandshakeReader } from './handshake.ts';
 import type { Block } from './scope.ts';
-import type { VerifyingSide } from './server-verification.ts';
+import type { PassingSide } from './server-verification.ts';
 import type { Directive } from './tree.ts';
 import type { UpstreamGroup } from './upstream.ts';
 
@@ -27,19 +27,21 @@ export interface Opening {
   /** Whether bytes of a client are passed on that are TLS already. */
   readonly passthrough: Fact<boolean>;
   /** Where its TLS is set; `null` when it has none. */
-  readonly side: VerifyingSide | null;
+  readonly side: PassingSide | null;
   /** Groups of servers it can lead to. */
   readonly groups: readonly UpstreamGroup[];
 }
 
 /** `block` and everything in it, in the order of the files. */
-export function* blocksWithin(block: Block): Generator<Block, void, undefined> {
+export function blocksWithin(block: Block): readonly Block[] {
+  const blocks: Block[] = [];
   const open = [block];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    yield at;
+    blocks.push(at);
     for (let index = at.blocks.length - 1; index >= 0; index -= 1) {
       const child = at.blocks[index];
       if (child !== undefined) open.push(child);
     }
   }
+  return blocks;
 }

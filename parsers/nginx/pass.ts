@@ -3,7 +3,7 @@ import type { Address, ApplicationProtocol, Exposure, Target } from '../../src/m
 import { known, unknown } from '../../src/model/fact.ts';
 import type { Doubt, Fact, Origin } from '../../src/model/fact.ts';
 import { hostKind, targetExposure, widest } from '../_shared/exposure.ts';
-import { parseAuthority, splitUrl } from './authority.ts';
+import { authorityWithOpenPort, parseAuthority, splitUrl } from './authority.ts';
 import type { Authority } from './authority.ts';
 import type { Block } from './scope.ts';
 import type { Word } from './tree.ts';
@@ -111,8 +111,9 @@ function isRefused(scheme: Scheme | Doubt): boolean {
 
 function destinationOf(text: string, directive: PassDirective, opaque: boolean): Destination {
   const { scheme, authority } = splitUrl(text);
-  const [variable] = variablesIn(authority);
-  const parsed = variable === undefined && isLiteral(authority, opaque) ? parseAuthority(authority) : null;
+  const [variable] = opaque ? [] : variablesIn(authority);
+  const isOpen = variable !== undefined || !isLiteral(authority, opaque);
+  const parsed = isOpen ? authorityWithOpenPort(authority) : (parseAuthority(authority) ?? onThisHost(authorityWithOpenPort(authority)));
   const shown = scheme === null ? authority : `${scheme}://${authority}`;
   return {
     text: shown,
@@ -120,6 +121,11 @@ function destinationOf(text: string, directive: PassDirective, opaque: boolean):
     scheme: schemeOf(scheme, authority, directive, opaque),
     authority: parsed ?? authorityDoubt(variable, opaque),
   };
+}
+
+/** A port that is no number is a placeholder. It does not matter on this host; elsewhere the host may be one as well. */
+function onThisHost(authority: Authority | null): Authority | null {
+  return authority !== null && hostKind(authority.host) === 'loopback' ? authority : null;
 }
 
 /** A template can write any part of an opaque word; what has only the characters of a URL is taken as it is. */
@@ -133,7 +139,7 @@ function authorityDoubt(variable: string | undefined, opaque: boolean): Doubt {
 }
 
 function schemeOf(scheme: string | null, authority: string, directive: PassDirective, opaque: boolean): Scheme | Doubt {
-  const [variable] = variablesIn(scheme ?? authority);
+  const [variable] = opaque ? [] : variablesIn(scheme ?? authority);
   if (scheme !== null) {
     if (variable !== undefined) return { kind: 'variable', name: `$${variable}` };
     return directive.schemes[scheme] ?? (opaque && !isLiteral(scheme, opaque) ? { kind: 'template' } : refused);

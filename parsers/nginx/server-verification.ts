@@ -8,10 +8,12 @@ import { isSystemTrustStore } from '../_shared/trust-store.ts';
 import { lookup, originOf } from './scope.ts';
 import type { Block } from './scope.ts';
 import { readFlag, readNumber, readText, settingFact } from './setting.ts';
+import type { Reading } from './setting.ts';
+import type { Directive } from './tree.ts';
 import { resolve, variablesIn } from './variable.ts';
 
 /** The block that passes, and how it names what it passes to. */
-export interface VerifyingSide {
+export interface PassingSide {
   readonly block: Block;
   readonly release: Release;
   /** `proxy_ssl_`, `grpc_ssl_` or `uwsgi_ssl_`. */
@@ -20,14 +22,34 @@ export interface VerifyingSide {
   readonly host: string;
 }
 
+export interface VerifyingSide extends PassingSide {
+  /** The innermost block that says anything about TLS to servers, or may where it cannot be seen; `null` when none does. */
+  readonly tlsBlock: Block | null;
+}
+
+/** Finds the block that says something about TLS to servers, for what it inherits is the same for all blocks within it that say nothing. */
+export function tlsBlockOf({ block, prefix }: PassingSide): Block | null {
+  for (let at: Block | null = block; at !== null && at.context !== 'main'; at = at.parent) {
+    if (at.doubt !== null || saysAnything(at, prefix)) return at;
+  }
+  return null;
+}
+
+function saysAnything({ named }: Block, prefix: string): boolean {
+  for (const name of named.keys()) {
+    if (name.startsWith(prefix)) return true;
+  }
+  return false;
+}
+
 /** How a block verifies the servers it passes to. Verification is off by default in every version of nginx. */
 export function serverVerification(side: VerifyingSide): ServerVerification {
-  const chain = settingFact(side.block, `${side.prefix}verify`, readFlag, byDefault(side, 'verify', false));
+  const chain = fact(side, 'verify', readFlag, false);
   return {
     chain,
     name: nameCheck(side, chain),
     trustAnchors: mapFact(textFact(side, 'trusted_certificate'), trustAnchors),
-    depth: settingFact<number | null>(side.block, `${side.prefix}verify_depth`, readNumber, byDefault(side, 'verify_depth', 1)),
+    depth: fact<number | null>(side, 'verify_depth', readNumber, 1),
     revocation: mapFact(textFact(side, 'crl'), revocation),
     bypasses: [],
   };
@@ -35,7 +57,7 @@ export function serverVerification(side: VerifyingSide): ServerVerification {
 
 /** The name sent in the handshake: none by default, and none for an IP address (RFC 6066 §3). */
 export function serverName(side: VerifyingSide): Fact<string | null> {
-  const sent = settingFact(side.block, `${side.prefix}server_name`, readFlag, byDefault(side, 'server_name', false));
+  const sent = fact(side, 'server_name', readFlag, false);
   if (!sent.known || !sent.value) return sent.known ? known(null, sent.from) : sent;
   const { texts, from } = checkedName(side);
   const [variable] = texts.flatMap(variablesIn);
@@ -98,9 +120,10 @@ function revocation(path: string | null): PeerRevocation {
 }
 
 function textFact(side: VerifyingSide, name: string): Fact<string | null> {
-  return settingFact(side.block, `${side.prefix}${name}`, readText(side.block), byDefault<string | null>(side, name, null));
+  return fact<string | null>(side, name, readText(side.block), null);
 }
 
-function byDefault<T>({ block, release, prefix }: VerifyingSide, name: string, value: T): Known<T> {
-  return known(value, { kind: 'default', of: release, near: block.head, cite: `nginx.org, ${prefix}${name}` });
+function fact<T>({ block, release, prefix, tlsBlock }: VerifyingSide, name: string, read: (directive: Directive) => Reading<T>, otherwise: T): Fact<T> {
+  const byDefault: Known<T> = known(otherwise, { kind: 'default', of: release, near: block.head, cite: `nginx.org, ${prefix}${name}` });
+  return tlsBlock === null ? byDefault : settingFact(block, prefix + name, read, byDefault);
 }

@@ -127,7 +127,7 @@ function identityGuard(at: Span, server: Block, writer: Writer): Spelling {
 /** RFC 8470 §5.1. `proxy_set_header` is inherited all or nothing, so each list in effect where requests are passed on needs the header. */
 function markEarlyData(server: Block, writer: Writer): Spelling {
   const text = 'proxy_set_header Early-Data $ssl_early_data;';
-  const passing = [...blocksWithin(server)].filter((block) => find(block, 'proxy_pass').length > 0);
+  const passing = blocksWithin(server).filter((block) => find(block, 'proxy_pass').length > 0);
   const homes = new Set(passing.map((block) => lookup(block, 'proxy_set_header')?.block ?? server));
   const edits = [...homes].flatMap((home): readonly TextEdit[] => {
     const edit = hasEarlyData(home) ? null : insertDirectives(home, [text], ['listen', 'server_name', 'proxy_set_header'], writer.texts);

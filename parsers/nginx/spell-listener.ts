@@ -35,7 +35,7 @@ export function spellListener(intent: SetIntent, placed: PlacedListener, all: re
     case 'client-certificate':
       return requireCertificate(placed, writer);
     case 'start-tls':
-      return setting('starttls', 'only', listener.startTls.from, server, writer);
+      return requireStartTls(placed, writer);
     case 'early-data':
       return intent.to === 'marked' ? spellHttp(intent, placed, all, writer) : tls && setting('ssl_early_data', 'off', tls.earlyData.from, server, writer);
     case 'dh-parameters':
@@ -63,6 +63,11 @@ function withFile(intent: SetIntent, { release }: Writer): Spelling | null {
     default:
       return null;
   }
+}
+
+/** Only mail has STARTTLS. */
+function requireStartTls({ listener, server }: PlacedListener, writer: Writer): Spelling | null {
+  return server.context === 'mail-server' ? setting('starttls', 'only', listener.startTls.from, server, writer) : null;
 }
 
 function setting(name: string, value: string, from: TlsSettings['earlyData']['from'], home: Block, writer: Writer): Spelling {

@@ -8,23 +8,19 @@ import { permittedVersions } from './protocols.ts';
 import type { VerifyingSide } from './server-verification.ts';
 import { readText, settingFact } from './setting.ts';
 
-/** What the TLS directives for servers are called after `proxy_ssl_`, `grpc_ssl_`, `uwsgi_ssl_`. */
-const handshakeSettings = ['protocols', 'ciphers', 'conf_command', 'certificate', 'certificate_key', 'key_log', 'alpn'];
-const verificationSettings = ['verify', 'verify_depth', 'trusted_certificate', 'crl', 'name', 'server_name'];
-
-/** What decides about the TLS of a connection: blocks with the same ones and the same target cannot be told apart. */
-export function decidingDirectives({ block, prefix, host }: VerifyingSide): readonly unknown[] {
-  return [prefix, host, ...[...handshakeSettings, ...verificationSettings].map((name) => writtenKey(block, prefix + name))];
-}
+/** Settings beside the handshake, without their `proxy_ssl_`, `grpc_ssl_`, `uwsgi_ssl_`. */
+const settings: readonly string[] = ['certificate', 'certificate_key', 'key_log', 'alpn'];
 
 /** Reads the TLS settings of connections. Blocks that inherit the same share one object. */
 export function upstreamTls(handshakeOf: HandshakeReader): (side: VerifyingSide) => TlsSettings {
-  const settings = memoByIdentity<TlsSettings>();
-  return (side) => {
-    const handshake = handshakeOf(side.block, side.prefix);
-    const written = handshakeSettings.map((name) => writtenKey(side.block, side.prefix + name));
-    return settings([handshake, ...written], () => tlsSettings(side, handshake));
-  };
+  const bySetting = memoByIdentity<TlsSettings>();
+  const byBlock = memoByIdentity<TlsSettings>();
+  return (side) =>
+    byBlock([side.prefix, side.tlsBlock], () => {
+      const handshake = handshakeOf(side.block, side.prefix);
+      const written = settings.map((name) => writtenKey(side.block, side.prefix + name));
+      return bySetting([side.prefix, handshake, ...written], () => tlsSettings(side, handshake));
+    });
 }
 
 function tlsSettings(side: VerifyingSide, handshake: Handshake): TlsSettings {

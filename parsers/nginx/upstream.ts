@@ -51,7 +51,8 @@ export function addressesOf(group: UpstreamGroup): readonly Address[] {
 
 export function toAddress(authority: Authority, defaultPort: number | null, span: Span): Address {
   const { host, port, unix } = authority;
-  return unix ? { host, port: null, transport: 'unix', span } : { host, port: port ?? defaultPort, transport: 'tcp', span };
+  if (unix) return { host, port: null, transport: 'unix', span };
+  return { host, port: port === 'open' ? null : (port ?? defaultPort), transport: 'tcp', span };
 }
 
 /**

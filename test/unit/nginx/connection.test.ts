@@ -93,6 +93,10 @@ describe('targets', () => {
     ['http://[::1]:8080', 'local'],
     ['http://localhost', 'local'],
     ['http://0.0.0.0:80', 'local'],
+    ['http://127.0.0.1:$port', 'local'],
+    ['http://127.0.0.1:{{ port }}', 'local'],
+    ['http://127.0.0.1:PORT_HERE/x', 'local'],
+    ['http://app:$port', 'internal'],
     ['http://unix:/run/app.sock', 'local'],
     ['http://unix:/run/app.sock:/uri/', 'local'],
     ['http://10.0.0.5', 'internal'],
@@ -102,6 +106,17 @@ describe('targets', () => {
     ['http://203.0.113.7', 'external'],
   ] as const)('%s is %s', (url, exposure) => {
     expect(valueOf(connection(inLocation(`proxy_pass ${url};`)).exposure)).toBe(exposure);
+  });
+
+  it('does not take placeholders for hosts', () => {
+    expect(connection(inLocation('proxy_pass http://APP_HOST:APP_PORT;')).exposure.known).toBe(false);
+    expect(connection(inLocation('proxy_pass http://{{$server.Backend}};')).target).toMatchObject({ doubt: { kind: 'template' } });
+    expect(connection('http { access_log syslog:server={{ host }}; }').target).toMatchObject({ doubt: { kind: 'template' } });
+  });
+
+  it('knows sockets written as unix://', () => {
+    const found = connection(inLocation('uwsgi_pass unix:///run/app.sock;'));
+    expect([valueOf(found.tls), valueOf(found.exposure)]).toEqual([null, 'local']);
   });
 
   it('does not judge metadata services', () => {
