@@ -1,3 +1,8 @@
+/** Whether the block of a directive of that name is Lua code instead of directives. */
+export function holdsLua(name: string): boolean {
+  return name.endsWith('_by_lua_block');
+}
+
 /**
  * Offset of the `}` that ends the Lua code which begins at `from`, just after the `{` of a `*_by_lua_block`; -1 when there is none.
  * Strings, comments and long brackets hide braces, as in `ngx_http_lua_conf_lua_block_parse`
