@@ -1,0 +1,25 @@
+import type { Doubt } from '../../src/model/fact.ts';
+import { bindKeywords } from './bind-keywords.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { Line, Section, Word } from './tree.ts';
+
+/** A line that opens sockets. */
+export interface Bind {
+  readonly line: Line;
+  readonly section: Section;
+  /** `null` for a line without one, which HAProxy refuses. */
+  readonly address: Word | null;
+  readonly settings: Settings;
+}
+
+/** Reads a `bind`, or a `stats socket` whose address is the second word. */
+export function readBind(line: Line, section: Section): Bind {
+  const isSocket = line.keyword.value === 'stats';
+  const words = isSocket ? line.args.slice(1) : line.args;
+  return { line, section, address: words[0] ?? null, settings: readSettings(words.slice(1), bindKeywords) };
+}
+
+/** Why it is open what a bind does: a template writes a part of it, or decides whether it is there. */
+export function doubtOfBind({ line, settings }: Bind): Doubt | null {
+  return line.doubt?.kind === 'template' ? line.doubt : settings.doubt;
+}
