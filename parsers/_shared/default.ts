@@ -15,6 +15,6 @@ export type Default<T> = readonly [DefaultRow<T>, ...DefaultRow<T>[]];
 
 /** The value for `release`, missing from the block at `near`. */
 export function defaultFact<T>(rows: Default<T>, release: Release, near: Span): Known<T> {
-  const row = rows.find(({ since }) => isAtLeast(release, since)) ?? rows[0];
+  const row = rows.find(({ since }) => since === '0' || isAtLeast(release, since)) ?? rows[0];
   return known(row.value, { kind: 'default', of: release, near, cite: row.cite });
 }

@@ -43,6 +43,8 @@ const privateSuffixes: readonly { readonly suffix: string; readonly cite: string
   { suffix: 'consul', cite: 'Consul, default dns domain' },
 ];
 
+const privateEndings = privateSuffixes.map(({ suffix }) => `.${suffix}`);
+
 /** `host` is a name or an IP address, brackets allowed, or `*`. */
 export function hostKind(host: string): HostKind {
   if (host === '*') return 'any';
@@ -50,7 +52,7 @@ export function hostKind(host: string): HostKind {
   if (ip !== null) return ipKind(ip);
   const name = host.toLowerCase().replace(/\.$/, '');
   if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback';
-  if (!name.includes('.') || privateSuffixes.some(({ suffix }) => name.endsWith(`.${suffix}`))) return 'private';
+  if (!name.includes('.') || privateEndings.some((ending) => name.endsWith(ending))) return 'private';
   return 'public';
 }
 

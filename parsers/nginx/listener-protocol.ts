@@ -68,7 +68,9 @@ export function startTlsFact(server: Block, secure: boolean, release: Release): 
  * two ends know.
  */
 export function passthroughFact(server: Block, release: Release): Fact<boolean> {
-  const preread = settingFact(server, 'ssl_preread', readFlag, defaultFact(sslPreread, release, server.head));
-  if (server.context !== 'stream-server' || !preread.known || preread.value) return preread;
+  const byDefault = defaultFact(sslPreread, release, server.head);
+  if (server.context !== 'stream-server') return byDefault;
+  const preread = settingFact(server, 'ssl_preread', readFlag, byDefault);
+  if (!preread.known || preread.value) return preread;
   return unknown({ kind: 'run-time', what: 'protocol of the client' }, preread.from);
 }

@@ -49,7 +49,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
     id: context.idOf(idText(server, addresses)),
     release,
     block: server.head,
-    at: sockets[0]?.listens.find((listen) => listen.server === server)?.span ?? server.head,
+    at: sockets[0]?.byServer.get(server)?.span ?? server.head,
     addresses,
     names,
     protocol: protocolFact(server, sockets[0] ?? null),
@@ -68,16 +68,16 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
 
 function addressesFact(server: Block, sockets: readonly Socket[]): Fact<readonly Address[]> {
   const [first] = sockets;
-  const from: Origin = { kind: 'written', span: first?.listens.find((listen) => listen.server === server)?.span ?? server.head };
+  const from: Origin = { kind: 'written', span: first?.byServer.get(server)?.span ?? server.head };
   if (first === undefined) return unknown(server.doubt ?? { kind: 'fragment' }, from);
   const addresses = sockets.flatMap((socket) => addressOn(server, socket) ?? []);
   return addresses.length === 0 ? unknown({ kind: 'template' }, from) : known(addresses, from);
 }
 
 /** The address as the server itself writes it. */
-function addressOn(server: Block, { address, listens }: Socket): Address | null {
+function addressOn(server: Block, { address, byServer }: Socket): Address | null {
   if (address === null) return null;
-  const written = listens.find((listen) => listen.server === server)?.addresses ?? [];
+  const written = byServer.get(server)?.addresses ?? [];
   return written.find((own) => own.address.port === address.port && own.address.transport === address.transport)?.address ?? address;
 }
 
@@ -85,10 +85,11 @@ function addressOn(server: Block, { address, listens }: Socket): Address | null 
 function exposureFact(addresses: Fact<readonly Address[]>, names: Fact<readonly string[]>, settings: ExposureSettings): Fact<Exposure> {
   if (!addresses.known) return addresses;
   const hosts = names.known ? names.value : [];
+  const isPrivate = hosts.length > 0 && hosts.every(isPrivateName);
   const exposures = addresses.value.map((address): Exposure => {
     if (address.transport === 'unix') return 'local';
     const exposure = listenerExposure(address.host, hosts, settings);
-    return exposure === 'external' && hosts.length > 0 && hosts.every(isPrivateName) ? 'internal' : exposure;
+    return exposure === 'external' && isPrivate ? 'internal' : exposure;
   });
   return known(widest(exposures) ?? 'external', addresses.from);
 }

@@ -88,9 +88,7 @@ function otherLabels(): (socket: Socket) => readonly string[] {
   return (socket) => {
     const before = labels.get(socket);
     if (before !== undefined) return before;
-    const servers = new Set(socket.listens.map(({ server }) => server));
-    servers.delete(socket.defaultServer);
-    const made = [...servers].map(labelOf);
+    const made = [...socket.byServer.keys()].filter((server) => server !== socket.defaultServer).map(labelOf);
     labels.set(socket, made);
     return made;
   };

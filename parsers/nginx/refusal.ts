@@ -1,4 +1,5 @@
 import type { Problem } from '../../src/model/problem.ts';
+import { once } from '../_shared/memo.ts';
 import { configurationProblem } from './configuration-problem.ts';
 import { blocksWithin } from './opening.ts';
 import { versionOfWord } from './protocols.ts';
@@ -74,25 +75,35 @@ const certainContexts: ReadonlySet<Context> = new Set<Context>([...serverContext
 
 /** TLS directives that nginx does not accept as they are written. What a template writes is not judged. */
 export function refusedDirectives(root: Block): readonly Problem[] {
-  return [...blocksWithin(root)].flatMap((block) => (certainContexts.has(block.context) ? refusedIn(block) : []));
-}
-
-function refusedIn(block: Block): readonly Problem[] {
+  const usages = new Map<string, Allowed | null>();
   const problems: Problem[] = [];
-  for (const [name, directives] of block.named) {
-    const [usage, contexts] = usageOf(name);
-    if (usage === null || directives.some(({ templated, block: opened }) => templated || opened !== null)) continue;
-    if (contexts.includes(block.context)) problems.push(...refusedUses(directives, usage));
-    // The outermost block of a fragment is what its directives make it look like.
-    else if (block.directive !== null) problems.push(...directives.map((directive) => outOfPlace(directive, block)));
+  for (const block of blocksWithin(root)) {
+    if (!certainContexts.has(block.context)) continue;
+    for (const [name, directives] of block.named) {
+      const allowed = once(usages, name, () => usageOf(name));
+      if (allowed !== null) problems.push(...refusedIn(block, directives, allowed));
+    }
   }
   return problems;
 }
 
-function usageOf(name: string): readonly [Usage | null, readonly Context[]] {
-  if (name.startsWith('ssl_')) return [ofServers.get(name.slice('ssl_'.length)) ?? null, serverContexts];
-  const match = /^(?:proxy|grpc|uwsgi)_ssl_(.+)$/.exec(name);
-  return [ofConnections.get(match?.[1] ?? '') ?? null, connectionContexts];
+interface Allowed {
+  readonly usage: Usage;
+  readonly contexts: readonly Context[];
+}
+
+function refusedIn(block: Block, directives: readonly Directive[], { usage, contexts }: Allowed): readonly Problem[] {
+  if (directives.some(({ templated, block: opened }) => templated || opened !== null)) return [];
+  if (contexts.includes(block.context)) return refusedUses(directives, usage);
+  // The outermost block of a fragment is what its directives make it look like.
+  return block.directive === null ? [] : directives.map((directive) => outOfPlace(directive, block));
+}
+
+function usageOf(name: string): Allowed | null {
+  const ofServer = name.startsWith('ssl_') ? ofServers.get(name.slice('ssl_'.length)) : undefined;
+  if (ofServer !== undefined) return { usage: ofServer, contexts: serverContexts };
+  const ofConnection = ofConnections.get(/^(?:proxy|grpc|uwsgi)_ssl_(.+)$/.exec(name)?.[1] ?? '');
+  return ofConnection === undefined ? null : { usage: ofConnection, contexts: connectionContexts };
 }
 
 function outOfPlace({ name }: Directive, { head, context }: Block): Problem {

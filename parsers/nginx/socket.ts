@@ -13,6 +13,8 @@ export interface Socket {
   /** `null` when a template or variable writes it. */
   readonly address: Address | null;
   readonly listens: readonly Listen[];
+  /** The first `listen` of each server. */
+  readonly byServer: ReadonlyMap<Block, Listen>;
   readonly defaultServer: Block;
   /** Whether it speaks TLS: one `listen` with `ssl` or `quic` is enough (ngx_http_add_addresses). */
   readonly secure: Fact<boolean>;
@@ -39,7 +41,7 @@ export function socketsOf(servers: readonly Block[], release: Release): Sockets 
   const all = [...groups].map(([key, listens]) => socketOf(key, listens, release));
   const byServer = new Map<Block, Socket[]>();
   for (const socket of all) {
-    for (const server of new Set(socket.listens.map((listen) => listen.server))) append(byServer, server, socket);
+    for (const server of socket.byServer.keys()) append(byServer, server, socket);
     problems.push(...conflictsOn(socket, release));
   }
   return { all, of: (server) => byServer.get(server) ?? [], problems };
@@ -74,6 +76,7 @@ function socketOf(key: string, listens: readonly Listen[], release: Release): So
   return {
     address: first.addresses?.find(({ socket }) => socket === key)?.address ?? null,
     listens,
+    byServer: new Map(listens.toReversed().map((listen) => [listen.server, listen])),
     defaultServer,
     secure: securityOf(listens, first, defaultServer, release),
     quic: listens.some(({ quic }) => quic),

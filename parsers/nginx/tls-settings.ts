@@ -21,6 +21,7 @@ export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket:
 export function effectiveTls(release: Release): EffectiveTls {
   const settings = memoByIdentity<TlsSettings>();
   const facts: Facts = { versions: memoByIdentity(), tickets: memoByIdentity(), earlyData: memoByIdentity(), alpn: memoByIdentity() };
+  const early = choosesContextEarly(release);
   return (server, defaultServer, socket) => {
     const context = hasOwnContext(server) ? server : defaultServer;
     const matters = {
@@ -29,7 +30,7 @@ export function effectiveTls(release: Release): EffectiveTls {
     };
     const { handshake, certificates, others } = context;
     const keys = [handshake, certificates, others, defaultServer.handshake, defaultServer.others, socket.quic, matters.alpn, matters.earlyData];
-    return settings(keys, () => combine({ context, defaultServer, quic: socket.quic }, matters, facts, release));
+    return settings(keys, () => combine({ context, defaultServer, quic: socket.quic, early }, matters, facts));
   };
 }
 
@@ -46,6 +47,8 @@ interface Parts {
   readonly context: ServerTls;
   readonly defaultServer: ServerTls;
   readonly quic: boolean;
+  /** See `choosesContextEarly`. */
+  readonly early: boolean;
 }
 
 /** What is the server's own, whoever's context it uses. */
@@ -58,11 +61,11 @@ interface Facts {
   readonly alpn: Memo<Fact<readonly string[]>>;
 }
 
-function combine({ context, defaultServer, quic }: Parts, matters: OwnMatters, facts: Facts, release: Release): TlsSettings {
+function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMatters, facts: Facts): TlsSettings {
   const { dhParameters, stapling, tickets, keyLog } = context.others;
   const own = context.handshake;
   const first = defaultServer.handshake;
-  const chooser = choosesContextEarly(release) ? own : first;
+  const chooser = early ? own : first;
   return {
     versions: facts.versions([chooser.protocols, first.protocols, quic], () => versionsOn(quic, chooser.protocols, first.protocols, defaultServer)),
     securityLevel: own.securityLevel,
@@ -75,7 +78,7 @@ function combine({ context, defaultServer, quic }: Parts, matters: OwnMatters, f
     dhParameters,
     certificates: context.certificates,
     stapling,
-    tickets: facts.tickets([tickets, defaultServer.others.tickets], () => ticketsOn(tickets, defaultServer.others.tickets, release)),
+    tickets: facts.tickets([tickets, defaultServer.others.tickets], () => ticketsOn(tickets, defaultServer.others.tickets, early)),
     encryptedClientHello: defaultServer.others.encryptedClientHello,
     keyLog,
     compression: own.compression,
@@ -92,9 +95,9 @@ function versionsOn(quic: boolean, { listed }: Protocols, { minimum, maximum }: 
 }
 
 /** A server can switch tickets off for itself, and on only where its context is chosen early; the keys are those of the default server. */
-function ticketsOn(own: Fact<SessionTickets>, first: Fact<SessionTickets>, release: Release): Fact<SessionTickets> {
+function ticketsOn(own: Fact<SessionTickets>, first: Fact<SessionTickets>, early: boolean): Fact<SessionTickets> {
   if (!own.known || !first.known) return own.known ? first : own;
-  const decider = own.value.enabled && !choosesContextEarly(release) ? first : own;
+  const decider = own.value.enabled && !early ? first : own;
   return known({ enabled: decider.value.enabled, keyFiles: first.value.keyFiles }, decider.from);
 }
 
