@@ -5,6 +5,9 @@ import { dumpedFiles } from './source.ts';
 const foreignName =
   /\.(?:[cm]?[jt]sx?|json5?|ya?ml|toml|xml|html?|css|scss|less|md|mdx|rst|adoc|py|rb|go|rs|java|kt|php|pl|pm|lua|sh|bash|zsh|fish|ps1|bat|c|h|cc|cpp|hpp|cs|sql|tf|hcl|ini|properties|csv|log|pem|crt|cer|key|csr|lock|svg|vcl|proto|nix|dockerfile)$|(?:^|\/)(?:Dockerfile|Makefile|Caddyfile|Vagrantfile|Jenkinsfile)$/i;
 
+/** The name that nginx itself looks for. */
+const ownName = /(?:^|\/)nginx\.conf$/;
+
 /** Enough of a file to tell what it is. */
 const LOOK = 65_536;
 
@@ -41,6 +44,7 @@ const foreignLine = /^\s*(?:<\/?[A-Za-z!?][^>]*>?\s*$|\[[\w ."'-]+\]\s*$|[A-Za-z
 
 /** Whether a file is a configuration of nginx, or a part of one, by its name and what its lines look like. */
 export function looksLikeNginx(file: FileId, text: string): boolean {
+  if (ownName.test(file)) return true;
   if (foreignName.test(file)) return false;
   const look = text.slice(0, LOOK);
   if (dumpedFiles(look).length > 0) return true;

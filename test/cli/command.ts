@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** The command as it is published; `npm test` builds it before. */
-export const commandPath = resolve(import.meta.dirname, '../../dist/cli.js');
+export const commandPath = resolve(import.meta.dirname, '../../dist/cli.cjs');
 
 export interface Outcome {
   readonly code: number | null;
