@@ -4,6 +4,7 @@ import { evaluate, variableValue, type Variables } from './evaluate.ts';
 import { isAcmePath, matchesPattern } from './pattern.ts';
 import type { Word } from './tree.ts';
 import type { Chosen, Option, Value } from './value.ts';
+import { wordWith } from './word.ts';
 
 /** The condition of an `if` (ngx_http_rewrite_if_condition). */
 export type Condition =
@@ -59,10 +60,10 @@ function withoutParentheses(args: readonly Word[]): readonly Word[] {
   const words = [...args];
   const first = words.shift();
   if (first?.value.startsWith('(') !== true) return [];
-  if (first.value.length > 1) words.unshift({ ...first, value: first.value.slice(1) });
+  if (first.value.length > 1) words.unshift(wordWith(first, { value: first.value.slice(1) }));
   const last = words.pop();
   if (last?.value.endsWith(')') !== true) return [];
-  if (last.value.length > 1) words.push({ ...last, value: last.value.slice(0, -1) });
+  if (last.value.length > 1) words.push(wordWith(last, { value: last.value.slice(0, -1) }));
   return words;
 }
 
@@ -71,7 +72,14 @@ export function decide(args: readonly Word[], variables: Variables): Decision {
   const condition = args.some(({ opaque }) => opaque) ? null : parseCondition(args);
   if (condition === null) return open({ kind: 'not-understood', what: args.map(({ value }) => value).join(' ') });
   const decision = decidePositive(condition, variables);
-  return condition.negated ? { whenTrue: decision.whenFalse, whenFalse: decision.whenTrue } : decision;
+  return condition.negated ? opposite(decision) : decision;
+}
+
+/** The requests for which a condition does not hold are the others; only those with a header of a proxy in front keep their name. */
+function opposite({ whenTrue, whenFalse }: Decision): Decision {
+  const isForwarded = whenTrue?.condition === 'forwarded-header' || whenFalse?.condition === 'forwarded-header';
+  if (whenTrue === null || whenFalse === null || isForwarded) return { whenTrue: whenFalse, whenFalse: whenTrue };
+  return { whenTrue: { ...whenFalse, condition: whenTrue.condition }, whenFalse: { ...whenTrue, condition: whenFalse.condition } };
 }
 
 function decidePositive(condition: Condition, variables: Variables): Decision {
@@ -143,7 +151,7 @@ function split(value: Value, test: Test, narrowing: Narrowing | null = null): De
       const result = test.ofChosen(value);
       if (result !== null) return result ? { whenTrue: always, whenFalse: never } : { whenTrue: never, whenFalse: always };
       const condition = value.by === 'host' ? 'host' : 'other';
-      return { whenTrue: { condition, doubt: null, narrowing }, whenFalse: { ...rest, narrowing: opposite(narrowing) } };
+      return { whenTrue: { condition, doubt: null, narrowing }, whenFalse: { ...rest, narrowing: withoutThem(narrowing) } };
     }
   }
 }
@@ -168,7 +176,7 @@ function splitOptions(options: readonly Option[], condition: 'host' | 'other', t
 }
 
 /** What is left when the requests with something in common are taken away. */
-function opposite(narrowing: Narrowing | null): Narrowing | null {
+function withoutThem(narrowing: Narrowing | null): Narrowing | null {
   switch (narrowing?.kind) {
     case 'host':
       return { kind: 'other-host', than: narrowing.name };

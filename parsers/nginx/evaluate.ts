@@ -39,7 +39,14 @@ function evaluateText(written: string, variables: Variables, depth: number, capt
 export function variableValue(name: string, variables: Variables, depth = 0): Value {
   const value = variables.set.get(name) ?? builtInValue(name, variables.request);
   if (value !== null) return value;
-  return (depth < MAX_DEPTH ? mappedValue(name, variables, depth + 1) : null) ?? unknownValue({ kind: 'variable', name: `$${name}` });
+  const mapped = depth < MAX_DEPTH ? mappedValue(name, variables, depth + 1) : null;
+  if (mapped !== null) return mapped;
+  return isSetIn(variables.server, `$${name}`) ? text('') : unknownValue({ kind: 'variable', name: `$${name}` });
+}
+
+/** A variable that is set elsewhere in the server is empty where it is not (ngx_http_rewrite_var). */
+function isSetIn(block: Block, variable: string): boolean {
+  return find(block, 'set').some(({ args }) => args[0]?.value === variable) || block.blocks.some((child) => isSetIn(child, variable));
 }
 
 /** The parts of a text that a regular expression of a map took out of the source. */

@@ -5,6 +5,7 @@ import { isHstsName, type HeaderSettings } from './header-settings.ts';
 import { parseHsts } from './hsts-value.ts';
 import { originOf, type Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
+import { wordWith } from './word.ts';
 
 /** The Strict-Transport-Security header of what is answered with the settings of `block`; known `null`: nginx adds none. */
 export function hstsOf(block: Block, { hsts, more, doubt }: HeaderSettings, variables: Variables): Fact<StrictTransportSecurity | null> {
@@ -43,7 +44,7 @@ function moreHeader(directive: Directive, level: Block, block: Block, variables:
   const word = directive.args.findLast(({ value }) => isHstsName((value.split(':', 1)[0] ?? '').trim()));
   if (word === undefined || (clears && isConditional)) return null;
   const origin = originOf(directive.span, level, block);
-  const value = { ...word, value: word.value.slice(word.value.indexOf(':') + 1).trim() };
+  const value = wordWith(word, { value: word.value.slice(word.value.indexOf(':') + 1).trim() });
   if (clears || !word.value.includes(':')) return known(null, origin);
   return headerFact(directive, value, !isConditional, origin, variables);
 }

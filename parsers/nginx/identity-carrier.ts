@@ -2,12 +2,13 @@ import type { IdentityUse } from '../../src/model/endpoint.ts';
 import type { Truth } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import { passOf } from './content.ts';
-import { evaluate, type Variables } from './evaluate.ts';
+import { evaluate, variableValue, type Variables } from './evaluate.ts';
 import { headerSettings } from './header-settings.ts';
 import type { Outcome } from './outcome.ts';
 import { lookup, type Block, type Found } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
 import { chooserOf } from './value.ts';
+import { variablesIn } from './variable.ts';
 
 /** A header, parameter or answer that carries an identity out of one block. */
 export interface Carrier {
@@ -114,10 +115,15 @@ export function identityIn(word: Word, variables: Variables): 'certificate' | 'c
   return by === 'certificate' || by === 'claim' ? by : null;
 }
 
-/** Whether a word says if the verification succeeded: it is another one when it failed. */
+/** Whether a word says if the verification succeeded: a variable in it has another text when it failed. */
 function tellsStatus(word: Word, variables: Variables): boolean {
   if (!word.hasVariable || word.opaque) return false;
-  const inCase = (certificate: 'verified' | 'unverified'): string =>
-    JSON.stringify(evaluate(word, { ...variables, request: { ...variables.request, certificate } }));
-  return inCase('verified') !== inCase('unverified');
+  const textOf = (name: string, certificate: 'verified' | 'unverified'): string | null => {
+    const value = variableValue(name, { ...variables, request: { ...variables.request, certificate } });
+    return value.kind === 'text' ? value.text : null;
+  };
+  return variablesIn(word.value).some((name) => {
+    const failed = textOf(name, 'unverified');
+    return failed !== null && failed !== textOf(name, 'verified');
+  });
 }

@@ -11,6 +11,7 @@ import { isClaimedIdentity } from './request.ts';
 import { enclosing, find, type Block } from './scope.ts';
 import type { Directive } from './tree.ts';
 import { chooserOf } from './value.ts';
+import { variablesIn } from './variable.ts';
 
 /** Where a server passes on or decides upon the identity of a client's certificate, or one that a client claims. */
 export function identityUsesOf(site: Site, mode: Fact<ClientCertificateMode>): readonly IdentityUse[] {
@@ -109,9 +110,5 @@ function mentionsIdentity(server: Block): boolean {
 }
 
 function holdsIdentity({ args }: Directive): boolean {
-  return args.some(({ value, hasVariable }) => hasVariable && variableNames(value).some((name) => name.startsWith('ssl_client_') || isClaimedIdentity(name)));
-}
-
-function variableNames(text: string): readonly string[] {
-  return [...text.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? '');
+  return args.some(({ value, hasVariable }) => hasVariable && variablesIn(value).some((name) => name.startsWith('ssl_client_') || isClaimedIdentity(name)));
 }

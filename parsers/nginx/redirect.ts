@@ -2,6 +2,7 @@ import type { Doubt } from '../../src/model/fact.ts';
 import { evaluate, type Variables } from './evaluate.ts';
 import type { Word } from './tree.ts';
 import { prefixOf } from './value.ts';
+import { variablesIn } from './variable.ts';
 
 /** Scheme that a redirect leads to; `null` for an empty target, which leads nowhere. */
 export type RedirectScheme = 'https' | 'http' | 'same';
@@ -18,7 +19,7 @@ export function redirectScheme(target: Word, variables: Variables): RedirectSche
   if (value.kind === 'text') return relative(value.text) ? 'same' : null;
   if (value.kind !== 'one-of' && value.prefix.startsWith('/')) return 'same';
   if (value.kind === 'chosen' && value.by === 'path' && value.prefix === '') return 'same';
-  return value.kind === 'unknown' ? value.doubt : { kind: 'variable', name: firstVariable(target) };
+  return value.kind === 'unknown' ? value.doubt : { kind: 'variable', name: `$${variablesIn(target.value)[0] ?? ''}` };
 }
 
 function schemeIn(text: string): 'https' | 'http' | null {
@@ -29,8 +30,4 @@ function schemeIn(text: string): 'https' | 'http' | null {
 /** nginx puts the scheme and host of the request before a path (ngx_http_header_filter), as browsers do with other texts. */
 function relative(text: string): boolean {
   return text !== '' && !text.startsWith(':');
-}
-
-function firstVariable(target: Word): string {
-  return /\$\{?(\w+)/.exec(target.value)?.[0].replace('{', '') ?? target.value;
 }

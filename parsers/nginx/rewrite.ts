@@ -29,6 +29,18 @@ export interface Rewritten {
 /** Runs the directives of ngx_http_rewrite_module in a server or a location, in the order in which they are written. */
 export function runRewrites(block: Block, entry: readonly State[]): Rewritten {
   if (!hasRewrites(block)) return { replies: noReplies, states: entry };
+  const { replies, going, stopped } = runBlock(block, entry);
+  return { replies, states: mergeStates([...going, ...stopped]) };
+}
+
+/** What became of requests so far. `stopped`: no further rewrite directive is run for them, within an `if` or around it. */
+interface Step {
+  readonly replies: readonly Reply[];
+  readonly going: readonly State[];
+  readonly stopped: readonly State[];
+}
+
+function runBlock(block: Block, entry: readonly State[]): Step {
   const replies: Reply[] = [];
   const stopped: State[] = [];
   let going = entry;
@@ -42,17 +54,10 @@ export function runRewrites(block: Block, entry: readonly State[]): Rewritten {
     stopped.push(...steps.flatMap((one) => one.stopped));
     going = mergeStates(steps.flatMap((one) => one.going));
   }
-  return { replies, states: mergeStates([...going, ...stopped]) };
+  return { replies, going, stopped };
 }
 
 const noReplies: readonly Reply[] = [];
-
-/** What one directive does to the requests of one state. `stopped`: no further rewrite directive is run for them. */
-interface Step {
-  readonly replies: readonly Reply[];
-  readonly going: readonly State[];
-  readonly stopped: readonly State[];
-}
 
 function hasRewrites(block: Block): boolean {
   for (const name of block.named.keys()) if (isRewrite(name)) return true;
@@ -105,11 +110,12 @@ function runIf(directive: Directive, inner: Block, state: State): Step {
   const left = whenFalse === null ? null : enter(state, whenFalse);
   if (entering === null) return left === null ? goOn() : goOn(left);
   const settings = state.settings.context === 'server' ? state.settings : inner;
-  const { replies, states } = runRewrites(inner, [{ ...entering, settings }]);
-  if (left === null) return { replies, going: states, stopped: [] };
-  const isOpen = leadsElsewhere(replies, state) || states.some((through) => !isSame(through, left));
+  const within = runBlock(inner, [{ ...entering, settings }]);
+  if (left === null) return within;
+  const { replies, going, stopped } = within;
+  const isOpen = leadsElsewhere(replies, state) || stopped.length > 0 || going.some((through) => !isSame(through, left));
   const mayBeAnswered = replies.length > 0 ? (state.mayBeAnswered ?? left.doubt) : state.mayBeAnswered;
-  return { replies, going: [...states, { ...left, mayBeAnswered, doubt: isOpen ? left.doubt : state.doubt }], stopped: [] };
+  return { replies, going: [...going, { ...left, mayBeAnswered, doubt: isOpen ? left.doubt : state.doubt }], stopped };
 }
 
 /**

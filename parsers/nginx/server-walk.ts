@@ -30,6 +30,8 @@ class ServerWalk {
   readonly #namesToVisit = new Set<string>();
   readonly #pathsReferredTo = new Set<string>();
   #referredTo: ReadonlySet<ReturnType<typeof locationFor>> | null = null;
+  /** Locations whose answers are those of the requests that were refused. */
+  readonly #asErrorPage = new Set<Location>();
   /** Documents shown with errors. */
   readonly #errorDocuments: ReadonlySet<string>;
 
@@ -109,7 +111,7 @@ class ServerWalk {
 
   #ofNamed(name: string, states: readonly State[]): readonly Outcome[] {
     const location = this.#level.named.find(({ path }) => path === name);
-    return location === undefined ? [] : this.#ofLocation(location, states);
+    return location === undefined || this.#asErrorPage.has(location) ? [] : this.#ofLocation(location, states);
   }
 
   #ofLocation(location: Location, states: readonly State[], isErrorPage = false): readonly Outcome[] {
@@ -189,6 +191,7 @@ class ServerWalk {
   }
 
   #ofErrorLocation(location: Location, refused: Outcome, state: State): readonly Outcome[] {
+    this.#asErrorPage.add(location);
     return this.#ofLocation(location, [state], true).map((outcome) => ({ ...outcome, scope: refused.scope, span: refused.span }));
   }
 
