@@ -15,8 +15,8 @@ export interface Checked {
 
 export interface CheckResult {
   readonly checked: readonly Checked[];
-  /** By requirement, the endpoints that its rules looked at. */
-  readonly looked: ReadonlyMap<RequirementId, ReadonlySet<Endpoint>>;
+  /** By requirement, how many endpoints its rules looked at. */
+  readonly looked: ReadonlyMap<RequirementId, number>;
   /** Requirements of which a rule is off or failed, so that silence proves nothing. */
   readonly unchecked: ReadonlySet<RequirementId>;
   readonly problems: readonly Problem[];
@@ -32,25 +32,26 @@ export interface CheckOptions {
 /** Lets every rule look at every endpoint of a unit. A rule that throws is reported and does not stop the others. */
 export function check(endpoints: readonly Endpoint[], options: CheckOptions): CheckResult {
   const groups = new Map<string, Group>();
-  const looked = new Map<RequirementId, Set<Endpoint>>();
+  const looked = new Map<RequirementId, number>();
   const unchecked = new Set<RequirementId>();
-  const problems: Problem[] = [];
-  for (const rule of options.rules) {
-    const isOff = options.settings[rule.id] === 'off';
-    for (const endpoint of endpoints) {
+  const failed = new Map<Rule, Problem>();
+  for (const endpoint of endpoints) {
+    const concerned = new Set<RequirementId>();
+    for (const rule of options.rules) {
+      if (failed.has(rule)) continue;
       try {
         if (!rule.appliesTo(endpoint, options.context)) continue;
-        if (isOff) for (const id of rule.requirements) unchecked.add(id);
+        for (const id of rule.requirements) concerned.add(id);
+        if (options.settings[rule.id] === 'off') for (const id of rule.requirements) unchecked.add(id);
         else for (const report of rule.check(endpoint, options.context)) addReport(groups, rule, endpoint, report);
-        for (const id of rule.requirements) addTo(looked, id, endpoint);
       } catch (error) {
-        problems.push(failureOf(rule, endpoint, error));
+        failed.set(rule, failureOf(rule, endpoint, error));
         for (const id of rule.requirements) unchecked.add(id);
-        break;
       }
     }
+    for (const id of concerned) looked.set(id, (looked.get(id) ?? 0) + 1);
   }
-  return { checked: [...groups.values()].map((group) => toFinding(group, options)), looked, unchecked, problems };
+  return { checked: [...groups.values()].map((group) => toFinding(group, options)), looked, unchecked, problems: [...failed.values()] };
 }
 
 /** Reports of one rule that say the same of the same place, and the endpoints they say it of. */
@@ -92,12 +93,6 @@ function toFinding({ rule, report, endpoints }: Group, { settings, spell }: Chec
 }
 
 const oneLower: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' };
-
-function addTo<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
-  const set = sets.get(key);
-  if (set === undefined) sets.set(key, new Set([value]));
-  else set.add(value);
-}
 
 function failureOf(rule: Rule, endpoint: Endpoint, error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);

@@ -26,7 +26,7 @@ function verdictOn(id: RequirementId, results: readonly CheckResult[], endpoints
   const checked = results.flatMap((result) => result.checked.filter(({ finding }) => finding.requirement === id && finding.level <= asked));
   const open = openRequirements[id];
   const concerned = open === undefined ? 0 : endpoints.filter(open).length;
-  const looked = results.reduce((sum, result) => sum + (result.looked.get(id)?.size ?? 0), 0);
+  const looked = results.reduce((sum, result) => sum + (result.looked.get(id) ?? 0), 0);
   const reviewNotes = checked.filter(({ finding }) => finding.truth === 'unknown').length;
   const isOpen = concerned > 0 || reviewNotes > 0 || results.some(({ unchecked }) => unchecked.has(id));
   const verdict = ((): RequirementVerdict => {
