@@ -29,7 +29,13 @@ export function authorityWithOpenPort(text: string): Authority | null {
  * written, and the path of a unix socket ends at a colon: `http://unix:/run/app.sock:/uri/`.
  */
 export function splitUrl(text: string): { readonly scheme: string | null; readonly authority: string } {
-  const [, scheme = null, rest = ''] = /^(?:(?!unix:)((?:[\w.+-]|\$\{\w+\})+):\/\/)?(.*)$/is.exec(text) ?? [];
-  const unix = /^unix:[^:]*/i.exec(rest);
-  return { scheme: scheme?.toLowerCase() ?? null, authority: unix?.[0] ?? (/^[^/?#]*/.exec(rest)?.[0] ?? '') };
+  const end = text.indexOf('://');
+  const before = text.slice(0, Math.max(end, 0)).toLowerCase();
+  const scheme = before !== 'unix' && schemePattern.test(before) ? before : null;
+  const rest = scheme === null ? text : text.slice(end + '://'.length);
+  const authorityEnd = rest.slice(0, 'unix:'.length).toLowerCase() === 'unix:' ? rest.indexOf(':', 'unix:'.length) : rest.search(/[/?#]/);
+  return { scheme, authority: authorityEnd === -1 ? rest : rest.slice(0, authorityEnd) };
 }
+
+/** Variables included. */
+const schemePattern = /^(?:[\w.+-]|\$\{\w+\})+$/;

@@ -1,5 +1,6 @@
 import type { Connection, EndpointId, IneffectiveSetting, VerificationBypass } from '../../src/model/endpoint.ts';
 import { known } from '../../src/model/fact.ts';
+import type { Origin } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
 import { deadTlsSettings } from './dead-tls-setting.ts';
@@ -8,7 +9,6 @@ import { sharedConnections } from './keep-alive.ts';
 import type { PoolUse } from './keep-alive.ts';
 import { logOpenings } from './log-connection.ts';
 import { mailOpenings } from './mail-connection.ts';
-import { memoByIdentity } from '../_shared/memo.ts';
 import { blocksWithin } from './opening.ts';
 import type { Opening, OpeningContext } from './opening.ts';
 import { enclosing } from './scope.ts';
@@ -42,11 +42,16 @@ export function connectionsOf(root: Block, context: OpeningContext): readonly Pl
   const bypasses = sharedConnections(parties.flatMap(({ use }) => use ?? []), context.release);
   const dead = deadTlsSettings(openings);
   const idOf = uniqueIds();
+  const plaintext = withoutTls(root, context.release);
   return parties.map(({ openings: [first, ...others], use }) => {
     const ineffective = [first, ...others].flatMap((opening) => dead.get(opening) ?? []);
     const parts = { id: idOf(first), release: context.release, ineffective };
     const bypassed = use === null ? [] : (bypasses.get(use) ?? []);
-    const connection = use === null ? plaintext(first, parts) : withTls(first, use, bypassed, tlsOf, parts);
+    const { secure } = first;
+    const connection: Connection =
+      use === null
+        ? { ...common(first, parts), tls: secure.known ? known(null, secure.from) : secure, ...plaintext }
+        : withTls(first, use, bypassed, tlsOf, parts);
     return { connection, places: [first, ...others].map(placeOf), tlsPrefix: first.side?.prefix ?? null };
   });
 }
@@ -64,21 +69,29 @@ interface Party {
 }
 
 function partiesOf(openings: readonly Opening[]): readonly Party[] {
-  const memo = memoByIdentity<Party>();
-  const parties: Party[] = [];
+  const parties = new Map<string, Party>();
+  const numberOf = numbered();
   for (const opening of openings) {
     const { block, directive, secure, side, target } = opening;
     const server = enclosing(block, 'server', 'stream-server', 'mail-server');
     const text = target.known ? target.value.text : (directive.args[0]?.value ?? '');
     const verifying = side === null || (secure.known && !secure.value) ? null : { ...side, tlsBlock: tlsBlockOf(side) };
-    const party = memo([server ?? block, directive.name.value, text, verifying?.host, verifying?.tlsBlock], () => {
-      const made = newParty(opening, verifying);
-      parties.push(made);
-      return made;
-    });
-    if (party.openings[0] !== opening) party.openings.push(opening);
+    const how = verifying === null ? '' : `${numberOf(verifying.tlsBlock)} ${verifying.host}`;
+    const key = `${numberOf(server ?? block)} ${directive.name.value} ${text} ${how}`;
+    const party = parties.get(key);
+    if (party === undefined) parties.set(key, newParty(opening, verifying));
+    else party.openings.push(opening);
   }
-  return parties;
+  return [...parties.values()];
+}
+
+function numbered(): (block: Block | null) => number {
+  const numbers = new Map<Block | null, number>();
+  return (block) => {
+    const number = numbers.get(block) ?? numbers.size;
+    numbers.set(block, number);
+    return number;
+  };
 }
 
 function newParty(opening: Opening, side: VerifyingSide | null): Party {
@@ -110,12 +123,13 @@ function withTls(
   };
 }
 
-function plaintext(opening: Opening, parts: Parts): Connection {
-  const { from } = opening.secure;
+/** What plaintext lacks: one object for all connections of a configuration. */
+type WithoutTls = Pick<Connection, 'verification' | 'serverName' | 'clientCertificate'>;
+
+function withoutTls({ head }: Block, release: Release): WithoutTls {
+  const from: Origin = { kind: 'default', of: release, near: head, cite: 'without TLS there is nothing to verify' };
   const nothing = known(null, from);
   return {
-    ...common(opening, parts),
-    tls: opening.secure.known ? nothing : opening.secure,
     verification: {
       chain: known(false, from),
       name: known({ kind: 'none' }, from),

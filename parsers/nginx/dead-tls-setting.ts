@@ -18,9 +18,12 @@ export function deadTlsSettings(openings: readonly Opening[]): ReadonlyMap<Openi
   for (const opening of openings) {
     if (opening.side === null || !isPlain(opening.secure)) continue;
     const { prefix } = opening.side;
-    const blocks = blocksUpToServer(opening.block).filter((block) => block.doubt === null && !has(live, prefix, block));
-    const settings = blocks.flatMap((block) => (add(told, prefix, block) ? tlsDirectives(block, prefix) : []));
-    if (settings.length > 0) dead.set(opening, settings.map((setting) => ineffective(setting, prefix, opening)));
+    const settings: IneffectiveSetting[] = [];
+    for (let at: Block | null = opening.block; at !== null && !isOutside(at); at = at.parent) {
+      if (at.doubt !== null || has(live, prefix, at) || !add(told, prefix, at)) continue;
+      for (const directive of tlsDirectives(at, prefix)) settings.push(ineffective(directive, prefix, opening));
+    }
+    if (settings.length > 0) dead.set(opening, settings);
   }
   return dead;
 }
@@ -38,10 +41,9 @@ function isPlain(secure: Fact<boolean>): boolean {
   return secure.known && !secure.value;
 }
 
-function blocksUpToServer(block: Block): readonly Block[] {
-  const blocks: Block[] = [];
-  for (let at: Block | null = block; at !== null && at.context !== 'http' && at.context !== 'stream'; at = at.parent) blocks.push(at);
-  return blocks;
+/** Around the servers. */
+function isOutside({ context }: Block): boolean {
+  return context === 'http' || context === 'stream';
 }
 
 function tlsDirectives({ named }: Block, prefix: string): readonly Directive[] {

@@ -9,28 +9,36 @@ import type { Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
 import { toAddress } from './upstream.ts';
 import { constantValue } from './variable.ts';
+import { wordWith } from './word.ts';
 
 /**
  * Connections that carry logs and traces: `access_log` and `error_log` to a syslog server, which nginx.org (Logging to syslog) knows
  * over UDP and unix sockets only, and the endpoint of the OpenTelemetry module. One that is inherited is counted where it is written.
  */
 export function logOpenings(blocks: readonly Block[], context: OpeningContext): readonly Opening[] {
-  return blocks.flatMap((block) => {
-    const logs = [...find(block, 'access_log'), ...find(block, 'error_log')];
-    return [...logs.flatMap((directive) => syslogOpening(directive, block, context)), ...exporterOpenings(block, context)];
-  });
+  const openings: Opening[] = [];
+  for (const block of blocks) {
+    for (const name of ['access_log', 'error_log']) {
+      for (const directive of find(block, name)) openings.push(...syslogOpening(directive, block, context));
+    }
+    openings.push(...exporterOpenings(block, context));
+  }
+  return openings;
 }
+
+const none: readonly Opening[] = [];
 
 function syslogOpening(directive: Directive, block: Block, context: OpeningContext): readonly Opening[] {
   const word = directive.args[0];
-  const server = /^syslog:(?:.*,)?server=([^,]+)/.exec(word?.value ?? '')?.[1];
-  if (word === undefined || server === undefined) return [];
+  if (word?.value.startsWith('syslog:') !== true) return none;
+  const server = /^syslog:(?:.*,)?server=([^,]+)/.exec(word.value)?.[1];
+  if (server === undefined) return none;
   return plaintextOpening({ directive, block, word, text: server, protocol: 'syslog', defaultPort: 514 }, context);
 }
 
 /** `otel_exporter { endpoint host:port; }`: gRPC, with TLS when the endpoint begins with https:// (ngx_otel_module 0.1.2). */
 function exporterOpenings(block: Block, context: OpeningContext): readonly Opening[] {
-  if (block.directive?.name.value !== 'otel_exporter') return [];
+  if (block.directive?.name.value !== 'otel_exporter') return none;
   return find(block, 'endpoint').flatMap((directive) => {
     const word = directive.args[0];
     if (word === undefined || /^https:/i.test(word.value)) return [];
@@ -51,7 +59,7 @@ interface Receiver {
 
 function plaintextOpening({ directive, block, word, text, protocol, defaultPort }: Receiver, context: OpeningContext): readonly Opening[] {
   const from: Origin = { kind: 'written', span: word.span };
-  const constant = constantValue({ ...word, value: text }, block);
+  const constant = constantValue(wordWith(word, { value: text }), block);
   const authority = constant.kind === 'constant' ? parseAuthority(constant.value) : null;
   const addresses = authority === null ? [] : [toAddress(authority, defaultPort, word.span)];
   const exposure = exposureOf(addresses, context.exposure);

@@ -1,7 +1,7 @@
 import type { ExposureSettings } from '../../src/engine/parser.ts';
 import type { Address, ApplicationProtocol, Exposure, Target } from '../../src/model/endpoint.ts';
 import { known, unknown } from '../../src/model/fact.ts';
-import type { Doubt, Fact, Origin } from '../../src/model/fact.ts';
+import type { Doubt, Fact, Origin, Unknown } from '../../src/model/fact.ts';
 import { hostKind, targetExposure, widest } from '../_shared/exposure.ts';
 import { authorityWithOpenPort, parseAuthority, splitUrl } from './authority.ts';
 import type { Authority } from './authority.ts';
@@ -77,50 +77,88 @@ export interface PassContext {
   readonly exposure: ExposureSettings;
 }
 
-/** One text that the argument can stand for. */
-interface Destination {
-  readonly text: string;
-  readonly host: string;
-  readonly scheme: Scheme | Doubt;
-  readonly authority: Authority | Doubt;
-}
-
 /** Reads the argument of a pass directive in `block`. */
 export function readPass(directive: PassDirective, word: Word, block: Block, context: PassContext): PassTarget {
-  const { texts, by } = word.opaque ? { texts: [word.value], by: [] } : resolve(word.value, block);
-  const from: Origin =
-    by.length === 0 ? { kind: 'written', span: word.span } : { kind: 'expanded', span: word.span, by: word.value };
-  const all = texts.map((text) => destinationOf(text, directive, word.opaque));
-  const usable = all.filter(({ scheme }) => !isRefused(scheme));
-  const destinations = usable.length === 0 ? all : usable;
-  const reached = destinations.map(({ authority, scheme }) => reach(authority, scheme, word, context));
-  return {
-    secure: secureFact(destinations, word, from),
-    target: targetFact(destinations, reached, word, from),
-    exposure: exposureFact(reached, from),
-    host: destinations.length === 1 ? (destinations[0]?.host ?? '') : word.value,
-    groups: reached.flatMap(({ group }) => group ?? []),
-  };
+  if (word.opaque) return readDestination(word.value, { directive, word, context, from: { kind: 'written', span: word.span } });
+  const { texts, by } = resolve(word.value, block);
+  const from: Origin = by.length === 0 ? { kind: 'written', span: word.span } : { kind: 'expanded', span: word.span, by: word.value };
+  const reading = { directive, word, context, from };
+  const read = texts.map((text) => readDestination(text, reading));
+  const usable = read.filter(({ secure }) => secure.known || secure.doubt !== refused);
+  const [only, ...others] = usable.length === 0 ? read : usable;
+  return only !== undefined && others.length === 0 ? only : together(usable.length === 0 ? read : usable, word, from);
+}
+
+interface Reading {
+  readonly directive: PassDirective;
+  readonly word: Word;
+  readonly context: PassContext;
+  readonly from: Origin;
 }
 
 const refused: Doubt = { kind: 'not-understood', what: 'scheme' };
+const linkLocal: Doubt = { kind: 'run-time', what: 'link-local address' };
 
-function isRefused(scheme: Scheme | Doubt): boolean {
-  return scheme === refused;
+/** Reads one text that the argument can stand for. Variables that are left in it are not constant. */
+function readDestination(text: string, { directive, word, context, from }: Reading): PassTarget {
+  const { scheme: written, authority } = splitUrl(text);
+  const scheme = schemeOf(written, authority, directive, word.opaque);
+  const secure = 'kind' in scheme ? unknown(scheme, from) : known(scheme.secure, from);
+  const parsed = readAuthority(authority, word.opaque);
+  if ('kind' in parsed) {
+    const open = unknown(parsed, from);
+    return { secure, target: open, exposure: open, host: authority.replace(/:\d+$/, ''), groups: [] };
+  }
+  const group = parsed.unix || parsed.port !== null ? null : groupNamed(context.groups, parsed.host);
+  const port = 'kind' in scheme ? null : scheme.port;
+  const addresses = group === null ? [toAddress(parsed, port, word.span)] : addressesOf(group);
+  const doubt = group === null ? mayBeUnseenGroup(parsed, context) : group.doubt;
+  const exposure = doubt ?? exposureOf(addresses, context.exposure) ?? linkLocal;
+  return {
+    secure,
+    target: known({ text: written === null ? authority : `${written}://${authority}`, addresses }, from),
+    exposure: typeof exposure === 'string' ? known(exposure, from) : unknown(exposure, from),
+    host: parsed.host,
+    groups: group === null ? [] : [group],
+  };
 }
 
-function destinationOf(text: string, directive: PassDirective, opaque: boolean): Destination {
-  const { scheme, authority } = splitUrl(text);
-  const [variable] = opaque ? [] : variablesIn(authority);
-  const isOpen = variable !== undefined || !isLiteral(authority, opaque);
-  const parsed = isOpen ? authorityWithOpenPort(authority) : (parseAuthority(authority) ?? onThisHost(authorityWithOpenPort(authority)));
-  const shown = scheme === null ? authority : `${scheme}://${authority}`;
+/** What is certain about several alternatives. */
+function together(read: readonly PassTarget[], word: Word, from: Origin): PassTarget {
+  const exposures = read.map(({ exposure }) => exposure);
+  const widestOf = widest(exposures.map((exposure) => (exposure.known ? exposure.value : null)));
   return {
-    text: shown,
-    host: parsed?.host ?? authority.replace(/:\d+$/, ''),
-    scheme: schemeOf(scheme, authority, directive, opaque),
-    authority: parsed ?? authorityDoubt(variable, opaque),
+    secure: firstUnknown(read.map(({ secure }) => secure)) ?? agreement(read, word, from),
+    target: firstUnknown(read.map(({ target }) => target)) ?? known({ text: word.value, addresses: read.flatMap(addressesIn) }, from),
+    exposure: widestOf === null ? (firstUnknown(exposures) ?? unknown(linkLocal, from)) : known(widestOf, from),
+    host: word.value,
+    groups: read.flatMap(({ groups }) => groups),
   };
+}
+
+function firstUnknown<T>(facts: readonly Fact<T>[]): Unknown | null {
+  return facts.find((fact) => !fact.known) ?? null;
+}
+
+/** Whether all alternatives use TLS, or none does. */
+function agreement(read: readonly PassTarget[], word: Word, from: Origin): Fact<boolean> {
+  const [first, ...others] = read.map(({ secure }) => secure.known && secure.value);
+  if (others.every((secure) => secure === first)) return known(first ?? false, from);
+  return unknown({ kind: 'variable', name: `$${variablesIn(word.value)[0] ?? ''}` }, from);
+}
+
+function addressesIn({ target }: PassTarget): readonly Address[] {
+  return target.known ? target.value.addresses : [];
+}
+
+/** Host and port, as far as they are known. */
+function readAuthority(text: string, opaque: boolean): Authority | Doubt {
+  const [variable] = opaque ? [] : variablesIn(text);
+  const isOpen = variable !== undefined || !isLiteral(text, opaque);
+  const parsed = isOpen ? authorityWithOpenPort(text) : (parseAuthority(text) ?? onThisHost(authorityWithOpenPort(text)));
+  if (parsed !== null) return parsed;
+  if (variable !== undefined) return { kind: 'variable', name: `$${variable}` };
+  return opaque ? { kind: 'template' } : { kind: 'not-understood', what: 'address' };
 }
 
 /** A port that is no number is a placeholder. It does not matter on this host; elsewhere the host may be one as well. */
@@ -131,11 +169,6 @@ function onThisHost(authority: Authority | null): Authority | null {
 /** A template can write any part of an opaque word; what has only the characters of a URL is taken as it is. */
 function isLiteral(text: string, opaque: boolean): boolean {
   return !opaque || /^[\w.:[\]/-]+$/.test(text);
-}
-
-function authorityDoubt(variable: string | undefined, opaque: boolean): Doubt {
-  if (variable !== undefined) return { kind: 'variable', name: `$${variable}` };
-  return opaque ? { kind: 'template' } : { kind: 'not-understood', what: 'address' };
 }
 
 function schemeOf(scheme: string | null, authority: string, directive: PassDirective, opaque: boolean): Scheme | Doubt {
@@ -150,56 +183,13 @@ function schemeOf(scheme: string | null, authority: string, directive: PassDirec
   return directive.bare ?? refused;
 }
 
-interface Reached {
-  /** As far as they are known. */
-  readonly addresses: readonly Address[];
-  readonly exposure: Exposure | Doubt;
-  readonly group: UpstreamGroup | null;
-}
-
-const linkLocal: Doubt = { kind: 'run-time', what: 'link-local address' };
-
-function reach(authority: Authority | Doubt, scheme: Scheme | Doubt, word: Word, context: PassContext): Reached {
-  if ('kind' in authority) return { addresses: [], exposure: authority, group: null };
-  const group = authority.unix || authority.port !== null ? null : groupNamed(context.groups, authority.host);
-  if (group?.doubt != null) return { addresses: addressesOf(group), exposure: group.doubt, group };
-  const port = 'port' in scheme ? scheme.port : null;
-  const addresses = group === null ? [toAddress(authority, port, word.span)] : addressesOf(group);
-  const exposure = mayBeUnseenGroup(authority, group, context) ?? exposureOf(addresses, context.exposure) ?? linkLocal;
-  return { addresses, exposure, group };
-}
-
 /** A single label without port is most often a group. When groups may be in a file that is not in sight, it is not taken for a host. */
-function mayBeUnseenGroup(authority: Authority, group: UpstreamGroup | null, context: PassContext): Doubt | null {
-  if (group !== null || authority.unix || authority.port !== null) return null;
+function mayBeUnseenGroup(authority: Authority, context: PassContext): Doubt | null {
+  if (authority.unix || authority.port !== null) return null;
   return hostKind(authority.host) === 'private' && !/[.:]/.test(authority.host) ? context.groupsDoubt : null;
 }
 
 /** The exposure of the most exposed of several addresses; `null` when it is not known. */
 export function exposureOf(addresses: readonly Address[], settings: ExposureSettings): Exposure | null {
   return widest(addresses.map(({ host, transport }) => (transport === 'unix' ? 'local' : targetExposure(host, settings))));
-}
-
-function secureFact(destinations: readonly Destination[], word: Word, from: Origin): Fact<boolean> {
-  const schemes = destinations.map(({ scheme }) => scheme);
-  const doubt = schemes.find((scheme): scheme is Doubt => 'kind' in scheme);
-  if (doubt !== undefined) return unknown(doubt, from);
-  const secure = schemes.map((scheme) => 'secure' in scheme && scheme.secure);
-  if (new Set(secure).size > 1) return unknown({ kind: 'variable', name: `$${variablesIn(word.value)[0] ?? ''}` }, from);
-  return known(secure[0] ?? false, from);
-}
-
-function targetFact(destinations: readonly Destination[], reached: readonly Reached[], word: Word, from: Origin): Fact<Target> {
-  const doubt = destinations.map(({ authority }) => authority).find((authority): authority is Doubt => 'kind' in authority);
-  if (doubt !== undefined) return unknown(doubt, from);
-  const text = destinations.length === 1 ? destinations[0]?.text : undefined;
-  return known({ text: text ?? word.value, addresses: reached.flatMap(({ addresses }) => addresses) }, from);
-}
-
-function exposureFact(reached: readonly Reached[], from: Origin): Fact<Exposure> {
-  const exposures = reached.map(({ exposure }) => exposure);
-  const stated = exposures.map((exposure) => (typeof exposure === 'string' ? exposure : null));
-  const together = widest(stated);
-  if (together !== null) return known(together, from);
-  return unknown(exposures.find((exposure): exposure is Doubt => typeof exposure === 'object') ?? linkLocal, from);
 }

@@ -160,18 +160,22 @@ function mappedBy(name: string, block: Block): readonly Assignment[] {
   if (outer === null) return [];
   return mappings.flatMap(({ directive, context, parameters }) => {
     const mapping = find(outer, directive).find(({ args }) => args.at(-1)?.value === `$${name}`);
-    const found = mapping && outer.blocks.find((child) => child.context === context && child.directive === mapping);
-    return found?.doubt === null ? entriesOf(found, parameters, block) : [];
+    const content = mapping === undefined ? null : contentOf(mapping, outer);
+    return content === null ? [] : entriesOf(content, context, parameters, block);
   });
 }
 
-function entriesOf(mapping: Block, parameters: readonly string[], block: Block): readonly Assignment[] {
-  const entries = mapping.directives.filter(({ name, args }) => args.length === 1 && !parameters.includes(name.value));
-  const values = entries.map(({ args }) => ({ word: args[0] ?? null, block }));
-  return hasDefault(mapping, entries) ? values : [...values, { word: null, block }];
+/** The entries of a mapping after includes; `null` when some cannot be seen. */
+function contentOf(mapping: Directive, outer: Block): readonly Directive[] | null {
+  const written = mapping.block ?? [];
+  if (!written.some(({ name, templated }) => name.value === 'include' || templated)) return written;
+  const found = outer.blocks.find((child) => child.directive === mapping);
+  return found?.doubt === null ? found.directives : null;
 }
 
-function hasDefault(mapping: Block, entries: readonly Directive[]): boolean {
-  if (mapping.context === 'split_clients') return entries.some(({ name }) => name.value === '*');
-  return entries.some(({ name }) => name.value === 'default');
+function entriesOf(content: readonly Directive[], context: Context, parameters: readonly string[], block: Block): readonly Assignment[] {
+  const entries = content.filter(({ name, args }) => args.length === 1 && !parameters.includes(name.value));
+  const values = entries.map(({ args }) => ({ word: args[0] ?? null, block }));
+  const fallback = context === 'split_clients' ? '*' : 'default';
+  return entries.some(({ name }) => name.value === fallback) ? values : [...values, { word: null, block }];
 }
