@@ -1,10 +1,11 @@
 import type { Span } from '../../src/model/span.ts';
 import type { Directive, NginxFile, Word } from './tree.ts';
+import { wordWith } from './word.ts';
 
 /** A file that was parsed alone, as a part of `text` that begins at `offset`: every span points into `text`. */
 export function shifted(file: NginxFile, text: string, offset: number): NginxFile {
   const shift = (span: Span): Span => ({ file: span.file, start: span.start + offset, end: span.end + offset });
-  const shiftWord = (word: Word): Word => ({ ...word, span: shift(word.span) });
+  const shiftWord = (word: Word): Word => wordWith(word, { span: shift(word.span) });
   const shiftDirective = (directive: Directive): Directive => ({
     ...directive,
     name: shiftWord(directive.name),

@@ -1,13 +1,14 @@
 import type { Problem } from '../../src/model/problem.ts';
-import type { FileId, Span } from '../../src/model/span.ts';
+import type { Span } from '../../src/model/span.ts';
 import { RangeCursor } from '../_shared/ranges.ts';
-import type { Mask, Masked } from '../_shared/template.ts';
+import type { Mask } from '../_shared/template.ts';
 import { holdsLua, luaBlockEnd } from './lua.ts';
 import { syntaxProblem } from './problems.ts';
 import type { SyntaxCode } from './problems.ts';
-import { Scanner, wordValue } from './scanner.ts';
-import type { Quote } from './scanner.ts';
-import type { Directive, NginxFile, Word } from './tree.ts';
+import { Scanner } from './scanner.ts';
+import type { Directive, NginxFile } from './tree.ts';
+import { ScannedWord } from './word.ts';
+import type { Source, Word } from './word.ts';
 
 /** Deeper blocks are read as if they stood beside their parent, so that whoever walks the tree may recurse. */
 const DEPTH_LIMIT = 100;
@@ -29,41 +30,6 @@ interface Head {
 }
 
 const noWords: readonly Word[] = [];
-
-class ScannedWord implements Word {
-  // Declared, so that no field is first set to undefined: there are a hundred thousand words.
-  declare private readonly source: Source;
-  declare readonly start: number;
-  declare readonly end: number;
-  declare readonly quote: Quote;
-  declare readonly hasVariable: boolean;
-  declare readonly opaque: boolean;
-
-  constructor(source: Source, { start, end, quote, variable }: Scanner, opaque: boolean) {
-    this.source = source;
-    this.start = start;
-    this.end = end;
-    this.quote = quote;
-    this.hasVariable = variable;
-    this.opaque = opaque;
-  }
-
-  get value(): string {
-    const { text, masked } = this.source;
-    return wordValue(this.opaque ? text : masked.text, this.start, this.end, this.quote);
-  }
-
-  get span(): Span {
-    return { file: this.source.file, start: this.start, end: this.end };
-  }
-}
-
-/** A file, and what is left of it without templates. */
-export interface Source {
-  readonly file: FileId;
-  readonly text: string;
-  readonly masked: Masked;
-}
 
 /** Makes the tree of one file while it goes through its tokens; for one use. */
 export class TreeBuilder {

@@ -3,21 +3,10 @@ import type { FileId, Span } from '../../src/model/span.ts';
 import { maskTemplates } from '../_shared/template.ts';
 import type { Mask } from '../_shared/template.ts';
 import { luaBlocks } from './lua.ts';
-import type { Quote } from './scanner.ts';
 import { TreeBuilder } from './tree-builder.ts';
+import type { Word } from './word.ts';
 
-/** A name or an argument. Its value and span are made when asked for: most words of a large file are never looked at. */
-export interface Word {
-  /** What nginx takes the word for, after quotes and escapes; the text as written when `opaque`. */
-  readonly value: string;
-  /** Quotes included. */
-  readonly span: Span;
-  readonly quote: Quote;
-  /** `$name`, `${name}` or `$1` stands in it; whether nginx replaces it depends on the directive. */
-  readonly hasVariable: boolean;
-  /** A template writes all or a part of it, so that the value is not known. */
-  readonly opaque: boolean;
-}
+export type { Word } from './word.ts';
 
 export interface Directive {
   readonly name: Word;
