@@ -81,8 +81,9 @@ function isPlaintextHttp(listener: Listener): boolean {
   return isPlaintext && isHttp && !(listener.exposure.known && listener.exposure.value === 'local');
 }
 
-function isOpen({ answer }: Route): boolean {
-  return answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
+/** What only requests with the header of a proxy in front get, no direct client does. */
+function isOpen({ answer, condition }: Route): boolean {
+  return condition !== 'forwarded-header' && answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
 }
 
 function served(listener: Listener, open: readonly Route[], routes: readonly Route[]): Report<Key> {

@@ -2,6 +2,7 @@ import type { EndpointId, Answer } from '../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import { handlers, statusPageOf, type Handler } from './handler.ts';
+import { identityMentions } from './identity-mention.ts';
 import { inheritedReader, type InheritedReader } from './inherited.ts';
 import { lookup, originOf, type Block } from './scope.ts';
 import type { Directive } from './tree.ts';
@@ -20,11 +21,13 @@ export interface Surroundings {
   /** The connections that a `proxy_pass` or one of its likes opens. */
   readonly connections: (pass: Directive) => readonly EndpointId[];
   readonly inherited: InheritedReader;
+  /** Whether something in a block or around it is about the identity of clients. */
+  readonly mentionsIdentity: (block: Block) => boolean;
 }
 
 /** One for all servers of a configuration: it remembers what they have in common. */
 export function surroundingsOf(release: Release, connections: Surroundings['connections']): Surroundings {
-  return { release, connections, inherited: inheritedReader() };
+  return { release, connections, inherited: inheritedReader(), mentionsIdentity: identityMentions() };
 }
 
 /** Files that every site may show to everybody. */

@@ -2,7 +2,7 @@ import { enclosing, find, type Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
 import { isAcmePath, matchesPattern } from './pattern.ts';
 import { builtInValue, type Request } from './request.ts';
-import { chooserOf, chosen, concatenate, oneOf, text, unknownValue, type Chooser, type Option, type Value } from './value.ts';
+import { chooserOf, chosen, concatenate, oneOf, strongest, text, unknownValue, type Chooser, type Option, type Value } from './value.ts';
 
 /** What the variables of a request hold at some point of its way through a server. */
 export interface Variables {
@@ -118,7 +118,7 @@ function joinEntries(values: readonly { readonly entry: Entry; readonly value: V
   if (only !== undefined && others.length === 0) {
     return only.value.kind === 'text' && forwarded ? text(only.value.text, true) : only.value;
   }
-  const by = chooserOf(from) ?? 'other';
+  const by = values.reduce<Chooser>((chooser, { value }) => strongest(chooser, chooserOf(value)), chooserOf(from) ?? 'other');
   const options: Option[] = [];
   for (const { entry, value } of values) {
     if (value.kind === 'unknown') return value;

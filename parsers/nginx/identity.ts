@@ -7,15 +7,13 @@ import { guardOf, guardsOf, isServed, type Guard, type Guards } from './identity
 import type { Outcome } from './outcome.ts';
 import { outcomesOf } from './server-walk.ts';
 import type { Site } from './site.ts';
-import { isClaimedIdentity } from './request.ts';
-import { enclosing, find, type Block } from './scope.ts';
-import type { Directive } from './tree.ts';
+import { mentionsIdentity } from './identity-mention.ts';
+import { enclosing, type Block } from './scope.ts';
 import { chooserOf } from './value.ts';
-import { variablesIn } from './variable.ts';
 
 /** Where a server passes on or decides upon the identity of a client's certificate, or one that a client claims. */
 export function identityUsesOf(site: Site, mode: Fact<ClientCertificateMode>): readonly IdentityUse[] {
-  if (!mentionsIdentity(site.server)) return [];
+  if (!mentionsIdentity(site)) return [];
   const outcomes = outcomesOf(site).filter(({ answer }) => !answer.known || isServed(answer.value.kind));
   const guards = guardsOf(site, mode);
   const passed = outcomes.flatMap((outcome) => carriersOf(outcome).map((carrier) => useOf(carrier, outcome, guards)));
@@ -79,36 +77,4 @@ function withoutRepetition(uses: readonly IdentityUse[]): readonly IdentityUse[]
     const key = JSON.stringify([span, carrier, guard.known ? guard.value : guard.doubt, clientCanSet]);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** Directives whose words can carry an identity somewhere. */
-const carrying: readonly string[] = [
-  'proxy_set_header',
-  'grpc_set_header',
-  'fastcgi_param',
-  'uwsgi_param',
-  'scgi_param',
-  'proxy_pass',
-  'add_header',
-  'return',
-  'if',
-  'set',
-];
-
-/** A quick look, so that the servers that have nothing to do with identities cost nothing more. */
-function mentionsIdentity(server: Block): boolean {
-  for (let at = server.parent; at !== null; at = at.parent) {
-    if (find(at, 'map').some(holdsIdentity) || carrying.some((name) => find(at, name).some(holdsIdentity))) return true;
-  }
-  const open = [server];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const block = at;
-    if (carrying.some((name) => find(block, name).some(holdsIdentity))) return true;
-    open.push(...at.blocks);
-  }
-  return false;
-}
-
-function holdsIdentity({ args }: Directive): boolean {
-  return args.some(({ value, hasVariable }) => hasVariable && variablesIn(value).some((name) => name.startsWith('ssl_client_') || isClaimedIdentity(name)));
 }

@@ -93,8 +93,8 @@ function optionsOf(value: Value): readonly Option[] | null {
 
 const byStrength: readonly Chooser[] = ['certificate', 'claim', 'host', 'path', 'address', 'other'];
 
-/** An identity in a text makes the whole an identity; otherwise a mixture is nobody's in particular. */
-function strongest(left: Chooser | null, right: Chooser | null): Chooser {
+/** An identity in a text makes the whole an identity; otherwise a mixture is nobody's in particular. `null`: nobody chooses that part. */
+export function strongest(left: Chooser | null, right: Chooser | null): Chooser {
   if (left === null || right === null || left === right) return left ?? right ?? 'other';
   const first = byStrength.find((chooser) => chooser === left || chooser === right) ?? 'other';
   return first === 'certificate' || first === 'claim' ? first : 'other';

@@ -92,6 +92,11 @@ describe('an identity that is passed on', () => {
     expect(usesIn('location / { proxy_pass http://a; proxy_set_header X-User $user; }', 'optional-unverified', map)).toEqual(['X-User forwarded none @ location /']);
   });
 
+  test('through the value of a map', () => {
+    const map = 'map $host $who { default $ssl_client_s_dn; a.example ""; }';
+    expect(usesIn('location / { proxy_pass http://a; proxy_set_header X-Who $who; }', 'optional-unverified', map)).toHaveLength(1);
+  });
+
   test('what no identity is', () => {
     expect(usesIn('location / { proxy_pass http://a; proxy_set_header X-Verify $ssl_client_verify; proxy_set_header Host $host; }')).toEqual([]);
     expect(usesIn(`location / { ${forward} }`, 'none', '', plaintext)).toEqual([]);

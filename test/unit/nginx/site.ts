@@ -1,5 +1,4 @@
-import { inheritedReader } from '../../../parsers/nginx/inherited.ts';
-import type { Surroundings } from '../../../parsers/nginx/content.ts';
+import { surroundingsOf, type Surroundings } from '../../../parsers/nginx/content.ts';
 import { routesOf } from '../../../parsers/nginx/route.ts';
 import { buildScope } from '../../../parsers/nginx/scope.ts';
 import { siteOf, type Site, type SocketView } from '../../../parsers/nginx/site.ts';
@@ -18,11 +17,7 @@ const release: Release = {
   stated: { product: true, library: true },
 };
 
-const surroundings = (): Surroundings => ({
-  release,
-  connections: ({ args }) => args.map(({ value }) => value),
-  inherited: inheritedReader(),
-});
+const surroundings = (): Surroundings => surroundingsOf(release, ({ args }) => args.map(({ value }) => value));
 
 export const plaintext: SocketView = { tls: false, port: 80, hosts: null };
 export const overTls: SocketView = { tls: true, port: 443, hosts: null };

@@ -1,0 +1,58 @@
+import { isClaimedIdentity } from './request.ts';
+import { find, type Block } from './scope.ts';
+import type { Site } from './site.ts';
+import type { Directive } from './tree.ts';
+import { variablesIn } from './variable.ts';
+
+/** Directives whose words can carry an identity somewhere. */
+const carrying: readonly string[] = [
+  'proxy_set_header',
+  'grpc_set_header',
+  'fastcgi_param',
+  'uwsgi_param',
+  'scgi_param',
+  'proxy_pass',
+  'add_header',
+  'return',
+  'if',
+  'set',
+  'map',
+];
+
+/** A quick look, so that servers that have nothing to do with identities of clients cost nothing more. */
+export function mentionsIdentity({ server, surroundings }: Site): boolean {
+  const around = surroundings?.mentionsIdentity ?? identityMentions();
+  if (server.parent !== null && around(server.parent)) return true;
+  const open = [server];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (mentions(at)) return true;
+    open.push(...at.blocks);
+  }
+  return false;
+}
+
+/** Whether a block, or one around it, names a variable that holds an identity; each is looked at once. */
+export function identityMentions(): (block: Block) => boolean {
+  const read = new Map<Block, boolean>();
+  const isMentioned = (block: Block): boolean => {
+    const before = read.get(block);
+    if (before !== undefined) return before;
+    const value = mentions(block) || (block.parent !== null && isMentioned(block.parent));
+    read.set(block, value);
+    return value;
+  };
+  return isMentioned;
+}
+
+function mentions(block: Block): boolean {
+  const maps = find(block, 'map');
+  return carrying.some((name) => find(block, name).some(holdsIdentity)) || maps.some(({ block: entries }) => entries?.some(holdsIdentity) === true);
+}
+
+function holdsIdentity({ args }: Directive): boolean {
+  return args.some(({ value, hasVariable }) => hasVariable && variablesIn(value).some(isIdentity));
+}
+
+function isIdentity(name: string): boolean {
+  return name.startsWith('ssl_client_') || isClaimedIdentity(name);
+}
