@@ -131,6 +131,7 @@ const mainBlock = /^[ \t]*(?:http|events|stream|mail)\s*\{/m;
 
 function includesIn(text: string): readonly string[] {
   if (!text.includes('include')) return [];
-  const found = text.matchAll(/^(?:[^#\n]*[\s;{}])?include[ \t]+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;"']+))[ \t]*;/gm);
+  const withoutComments = text.replaceAll(/(^|[\s;{}])#[^\n]*/gm, '$1');
+  const found = withoutComments.matchAll(/(?<=^|[\s;{}])include\s+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;"']+))\s*;/g);
   return Array.from(found, ([, double, single, bare]) => double ?? single ?? bare ?? '');
 }

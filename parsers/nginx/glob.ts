@@ -39,7 +39,7 @@ type Piece = ((character: string) => boolean) | null;
 function nameMatcher(pattern: string): (name: string) => boolean {
   const pieces = piecesOf(pattern);
   const hidden = pattern.startsWith('.');
-  return (name) => (hidden || !name.startsWith('.')) && matchesPieces(pieces, [...name]);
+  return (name) => (hidden || !name.startsWith('.')) && matchesPieces(pieces, Array.from(name));
 }
 
 function matchesPieces(pieces: readonly Piece[], characters: readonly string[]): boolean {

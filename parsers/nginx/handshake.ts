@@ -59,7 +59,8 @@ const handshakeSettings: readonly string[] = ['protocols', 'ciphers', 'conf_comm
  */
 export function writtenKey(block: Block, name: string): unknown {
   const found = lookup(block, name);
-  if (found === null || found.doubt !== null) return found?.doubt ?? null;
+  if (found === null) return null;
+  if (found.doubt !== null) return found.doubt;
   const { directives } = found;
   return found.block === block && directives.length === 1 ? directives[0] : directives;
 }

@@ -102,7 +102,7 @@ function sslDirective(server: Block, release: Release): Fact<boolean> | null {
   if (release.stated.product && isAtLeast(release, '1.25.1')) return null;
   const found = lookup(server, 'ssl');
   const word = found?.directives.at(-1)?.args[0];
-  if (found === null || word === undefined || word.value.toLowerCase() !== 'on') return null;
+  if (found === null || word?.value.toLowerCase() !== 'on') return null;
   const from = originOf(word.span, found.block, server);
   return found.doubt === null ? known(true, from) : unknown(found.doubt, from);
 }
