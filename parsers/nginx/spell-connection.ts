@@ -17,7 +17,7 @@ import type { Writer } from './writer.ts';
 /** Spells an intent about a connection; `null` for one that nginx has no words for, e.g. TLS to a FastCGI server. */
 export function spellConnection(intent: SetIntent, placed: PlacedConnection, writer: Writer): Spelling | null {
   const { connection, places, tlsPrefix: prefix } = placed;
-  if (prefix === null) return null;
+  if (prefix === null) return intent.set === 'tls' ? overLocalSyslog(places) : null;
   const homes = [...new Set(places.map(({ block }) => settingsBlock(block)))];
   switch (intent.set) {
     case 'tls':
@@ -55,6 +55,14 @@ const secureSchemes: ReadonlyMap<string, string> = new Map([
   ['grpc_pass', 'grpcs'],
   ['uwsgi_pass', 'suwsgi'],
 ]);
+
+/** nginx speaks no TLS to syslog servers; the syslog of its own host can. `null` for what is no log. */
+function overLocalSyslog([place]: readonly ConnectionPlace[]): Spelling | null {
+  const [target, ...others] = place?.directive.args.map(({ value }) => value) ?? [];
+  if (place === undefined || target?.startsWith('syslog:') !== true) return null;
+  const local = target.replace(/server=[^,]*/, 'server=unix:/dev/log');
+  return advice(`${[place.directive.name.value, local, ...others].join(' ')};`);
+}
 
 /** Only the server knows whether it speaks TLS, so this is for a person to decide. */
 function passWithTls(places: readonly ConnectionPlace[]): Spelling | null {

@@ -141,7 +141,12 @@ describe('tls', () => {
 
   it('has no words for what speaks no TLS', () => {
     expect(spelled(inLocation('fastcgi_pass app:9000;'), intent).spelling).toBeNull();
-    expect(spelled('http { access_log syslog:server=10.0.0.1; }', intent).spelling).toBeNull();
+    expect(spelled('http { otel_exporter { endpoint 10.0.0.1:4317; } }', intent).spelling).toBeNull();
+  });
+
+  it('sends logs through the syslog of the host', () => {
+    const { spelling } = spelled('http { access_log syslog:server=10.0.0.1:514,tag=x main; }', intent);
+    expect(spelling).toEqual({ text: 'access_log syslog:server=unix:/dev/log,tag=x main;', edits: [], safety: 'unsafe' });
   });
 
   it('only says what to write when a variable has the scheme', () => {
