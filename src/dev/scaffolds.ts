@@ -58,9 +58,12 @@ http {
     server {
         listen 443 ssl; # expect: ${id}
         server_name shop.example;
+        root /srv/shop;
         ssl_certificate shop.pem;
         ssl_certificate_key shop.key;
         ssl_protocols TLSv1.2 TLSv1.3;
+        ssl_ciphers ECDHE+AESGCM;
+        add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;
     }
 }
 `;
