@@ -112,13 +112,13 @@ function checkProtocol(endpoint: Connection | Listener, protocol: ApplicationPro
   if (isConnection(endpoint) && isTrue(endpoint.fallsBackToPlaintext)) {
     return [report(endpoint, 'fallback', { protocol }, endpoint.fallsBackToPlaintext.from)];
   }
+  if (!isConnection(endpoint) && endpoint.startTls.known && endpoint.startTls.value === 'optional') {
+    return [{ ...report(endpoint, 'starttls', { protocol }, endpoint.startTls.from), intent: { set: 'start-tls', on: endpoint.id, to: 'required' } }];
+  }
   if (!isPlaintext(endpoint) || isTrue(endpoint.passthrough)) return [];
   if (!endpoint.passthrough.known) return [{ ...report(endpoint, 'relay', { protocol }, at), truth: 'unknown' }];
   if (isConnection(endpoint)) return [{ ...report(endpoint, 'connection', { protocol }, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
   if (endpoint.startTls.known && endpoint.startTls.value === 'required') return [];
-  if (endpoint.startTls.known && endpoint.startTls.value === 'optional') {
-    return [{ ...report(endpoint, 'starttls', { protocol }, endpoint.startTls.from), intent: { set: 'start-tls', on: endpoint.id, to: 'required' } }];
-  }
   return refusesAll(endpoint) ? [] : [{ ...report(endpoint, 'listener', { protocol }, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
 }
 

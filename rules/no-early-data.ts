@@ -42,15 +42,23 @@ http {
     ssl_protocols TLSv1.2 TLSv1.3;
     ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
     ssl_early_data on;
-    root /srv/shop;
+    location / { proxy_pass http://127.0.0.1:8080; }
   }
 }
 `,
       good: `events {}
 http {
   server {
-    listen 127.0.0.1:80;
-    root /srv/shop;
+    listen 127.0.0.1:443 ssl;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
+    ssl_early_data on;
+    location / {
+      proxy_pass http://127.0.0.1:8080;
+      proxy_set_header Early-Data $ssl_early_data;
+    }
   }
 }
 `,
