@@ -3,6 +3,7 @@ import type { Problem } from '../../src/model/problem.ts';
 import { resolveInclude, type Included } from './include-path.ts';
 import { isMask } from './glob.ts';
 import { configurationProblem } from './configuration-problem.ts';
+import { mayAnswer } from './parameter-file.ts';
 import type { Block, Expand } from './scope.ts';
 import type { Sources } from './source.ts';
 import type { Directive, NginxFile, Word } from './tree.ts';
@@ -57,7 +58,7 @@ class IncludeExpansion {
       if (isPlaceholder(directive)) doubt ??= { kind: 'template' };
       const path = includedPath(directive);
       if (path === null) into.push(directive);
-      else doubt = this.#include(directive, path, chain, into) ?? doubt;
+      else doubt = graver(doubt, this.#include(directive, path, chain, into));
     }
     return doubt;
   }
@@ -112,6 +113,11 @@ class IncludeExpansion {
     const isVisible = this.#sources.certain && !isMask(path.value) && this.#sources.open(path.value).kind !== 'outside';
     if (isVisible) this.problems.push(configurationProblem('missing-include', path.span, { path: path.value }));
   }
+}
+
+/** Of two doubts about a block, one that is about files which hold parameters only weighs less. */
+function graver(one: Doubt | null, other: Doubt | null): Doubt | null {
+  return one === null || (other !== null && !mayAnswer(one)) ? other : one;
 }
 
 function mayHoldOthers(directive: Directive): boolean {

@@ -1,6 +1,6 @@
 import type { Doubt } from '../../src/model/fact.ts';
 
-/** Files that come with nginx, or with its packages, and hold parameters for backends and types only. */
+/** Files that come with nginx, its packages or certbot, and hold parameters for backends, types or TLS only. */
 const parameterFiles: ReadonlySet<string> = new Set([
   'fastcgi_params',
   'fastcgi.conf',
@@ -9,6 +9,7 @@ const parameterFiles: ReadonlySet<string> = new Set([
   'scgi_params',
   'proxy_params',
   'mime.types',
+  'options-ssl-nginx.conf',
 ]);
 
 /** Whether what cannot be seen may hold directives that answer requests. */

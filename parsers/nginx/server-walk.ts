@@ -97,10 +97,15 @@ class ServerWalk {
     for (const state of states) this.#outcomes.push(...this.#ofOtherPaths(state));
   }
 
-  /** A location that a template may take away or change leaves it open which paths are not covered. */
+  /**
+   * Paths of no location. One that a template may take away or change leaves it open which they are. Where locations say what is
+   * served and no root is written, they show the page that comes with nginx.
+   */
   #ofOtherPaths(state: State): readonly Outcome[] {
-    const isOpen = this.#level.reachable.some(({ block }) => block.directive?.templated === true);
-    return isOpen ? [doubtful({ kind: 'template' }, state, null)] : this.#ofContent(state, null);
+    const { reachable } = this.#level;
+    if (reachable.some(({ block }) => block.directive?.templated === true)) return [doubtful({ kind: 'template' }, state, null)];
+    const outcomes = this.#ofContent(state, null);
+    return reachable.length === 0 ? outcomes : outcomes.map(asOwnPage);
   }
 
   #ofPath(path: string, state: State): readonly Outcome[] {
@@ -216,6 +221,12 @@ class ServerWalk {
 
 const noDocuments: ReadonlySet<string> = new Set();
 const nothingSet: State['variables']['set'] = new Map();
+
+function asOwnPage(outcome: Outcome): Outcome {
+  const { answer } = outcome;
+  const isOwn = answer.known && answer.value.kind === 'content' && answer.from.kind === 'default';
+  return isOwn ? { ...outcome, answer: known({ kind: 'fixed', status: 200 }, answer.from) } : outcome;
+}
 
 function isInternal({ location }: Outcome): boolean {
   return location?.internal === true;

@@ -185,7 +185,8 @@ describe('content', () => {
   });
 
   test('paths that no location is for', () => {
-    expect(answersTo('location /api { proxy_pass http://a; }')).toEqual(['location /api → forward http://a', '* → content']);
+    expect(answersTo('root /srv; location /api { proxy_pass http://a; }')).toEqual(['location /api → forward http://a', '* → content']);
+    expect(answersTo('location /.well-known/acme-challenge/ { root /srv; }')).toEqual(['location /.well-known/acme-challenge/ → acme-challenge', '* → fixed 200']);
     expect(answersTo('location /api { proxy_pass http://a; } location ~ .* { return 301 https://$host$request_uri; }')).toEqual(['location ~ .* → redirect https 301']);
     expect(answersTo('location ^~ /api { proxy_pass http://a; } location ~ ^/(.*)$ { return 444; }')).toEqual(['location ^~ /api → forward http://a', 'location ~ ^/(.*)$ → refuse 444']);
     expect(answersTo('location ^~ / { return 444; } location ~ \\.php$ { fastcgi_pass unix:/php; }')).toEqual(['location ^~ / → refuse 444']);
@@ -322,6 +323,6 @@ describe('what cannot be seen', () => {
   test('what a template writes or leaves out', () => {
     expect(answersTo('{% if tls %}\nreturn 301 https://$host$request_uri;\n{% endif %}\nroot /srv;')).toEqual(['* → ? template', '* → ? template']);
     expect(answersTo('location / { return {{ code }}; }')).toEqual(['location / → ? template', 'location / → ? template']);
-    expect(answersTo('{% if tls %}\nlocation / { return 444; }\n{% endif %}')).not.toContain('* → content');
+    expect(answersTo('root /srv;\n{% if tls %}\nlocation / { return 444; }\n{% endif %}')).not.toContain('* → content');
   });
 });
