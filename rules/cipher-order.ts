@@ -5,6 +5,7 @@ import { originOfPart } from '../src/model/fact.ts';
 import { strengthRank, type Profile } from '../src/standards/profile.ts';
 import { ratedSuites, type RatedSuite } from '../src/standards/rated-suites.ts';
 import { describeSuite } from '../src/tls/describe.ts';
+import { lazilyForObject } from '../src/tls/lazily.ts';
 
 type Key = 'weaker-first' | 'client-chooses';
 
@@ -63,8 +64,8 @@ export default defineRule<Key>({
     if (chooses === 'client' && !profile.serverPreference.asked) return [];
     const lists = [settings.cipherSuites, settings.tls13CipherSuites] as const;
     return lists.flatMap((list, index): readonly Report<Key>[] => {
-      const suites = ratedSuites(endpoint, settings, list, profile).filter(isSettled);
-      const pair = chooses === 'server' ? firstInversion(suites, profile) : differentStrengths(suites, profile);
+      const { sorted, inversion, difference } = strengthsOf(ratedSuites(endpoint, settings, list, profile))(profile);
+      const pair = chooses === 'server' ? inversion : difference;
       if (pair === null) return [];
       const [weaker, stronger] = pair;
       const data = {
@@ -75,8 +76,8 @@ export default defineRule<Key>({
       if (chooses === 'client') {
         return [{ message: 'client-chooses', data, at: from, truth: 'yes', intent: { set: 'preference', on: endpoint.id, to: 'server' } }];
       }
-      const to = list.known ? list.value.map(({ name }) => name).toSorted((a, b) => strengthRank(profile, a) - strengthRank(profile, b)) : [];
       const set = index === 0 ? 'cipher-suites' : 'tls13-cipher-suites';
+      const to = sorted.map(({ suite }) => suite.name);
       return [{ message: 'weaker-first', data, at: originOfPart(list.from, weaker.use.from), truth: 'yes', intent: { set, on: endpoint.id, to } }];
     });
   },
@@ -84,29 +85,25 @@ export default defineRule<Key>({
 
 type Pair = readonly [weaker: RatedSuite, stronger: RatedSuite];
 
-/** Suites that can be negotiated for certain and that the profile does not want gone. */
-function isSettled({ negotiable, judgement }: RatedSuite): boolean {
-  return negotiable.truth === 'yes' && severityOf(judgement.verdict) !== 'error';
+interface Strengths {
+  /** The strongest first, else in the order of the list. */
+  readonly sorted: readonly RatedSuite[];
+  /** The first suite that stands before a stronger one, with the strongest of those behind it. */
+  readonly inversion: Pair | null;
+  /** The weakest and the strongest suite, when they differ. */
+  readonly difference: Pair | null;
 }
 
-/** The first suite that stands before a stronger one, with the strongest of those behind it. */
-function firstInversion(suites: readonly RatedSuite[], profile: Profile): Pair | null {
-  for (const [place, weaker] of suites.entries()) {
-    const behind = suites.slice(place + 1).toSorted((a, b) => rank(a, profile) - rank(b, profile));
-    const [strongest] = behind;
-    if (strongest !== undefined && rank(strongest, profile) < rank(weaker, profile)) return [weaker, strongest];
-  }
-  return null;
-}
-
-function differentStrengths(suites: readonly RatedSuite[], profile: Profile): Pair | null {
-  const sorted = suites.toSorted((a, b) => rank(b, profile) - rank(a, profile));
-  const [weakest] = sorted;
-  const strongest = sorted.at(-1);
-  if (weakest === undefined || strongest === undefined || rank(weakest, profile) === rank(strongest, profile)) return null;
-  return [weakest, strongest];
-}
-
-function rank({ suite }: RatedSuite, profile: Profile): number {
-  return strengthRank(profile, suite.name);
-}
+/** Only of suites that can be negotiated for certain and that the profile does not want gone. Thousands of servers share one answer. */
+const strengthsOf = lazilyForObject((rated: readonly RatedSuite[]) =>
+  lazilyForObject((profile: Profile): Strengths => {
+    const rank = ({ suite }: RatedSuite): number => strengthRank(profile, suite.name);
+    const suites = rated.filter(({ negotiable, judgement }) => negotiable.truth === 'yes' && severityOf(judgement.verdict) !== 'error');
+    const sorted = suites.toSorted((a, b) => rank(a) - rank(b));
+    const pairOf = (weaker: RatedSuite | undefined, stronger: RatedSuite | undefined): Pair | null =>
+      weaker !== undefined && stronger !== undefined && rank(stronger) < rank(weaker) ? [weaker, stronger] : null;
+    const strongestBehind = (place: number): RatedSuite | undefined => suites.slice(place + 1).toSorted((a, b) => rank(a) - rank(b))[0];
+    const inversions = suites.map((suite, place) => pairOf(suite, strongestBehind(place)));
+    return { sorted, inversion: inversions.find((pair) => pair !== null) ?? null, difference: pairOf(sorted.at(-1), sorted[0]) };
+  }),
+);

@@ -1,4 +1,4 @@
-import { defineRule, severityOf, type Note, type RelatedPlace, type Report } from '../src/engine/rule.ts';
+import { defineRule, severityOf, type Note, type RelatedPlace, type Report, type Severity } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
 import { originOfPart, spanOf } from '../src/model/fact.ts';
@@ -8,6 +8,7 @@ import { versionVerdict, type Profile } from '../src/standards/profile.ts';
 import { groupByReason, ratedSuites, suiteListOf, suitesToKeep, type ListVersion, type RatedSuite, type ReasonGroup } from '../src/standards/rated-suites.ts';
 import { permitsVersion } from '../src/tls/accepts.ts';
 import { describeSuites, describeVersions } from '../src/tls/describe.ts';
+import { lazilyForObject } from '../src/tls/lazily.ts';
 
 type Key = 'few' | 'many' | 'open-suites' | 'open-list' | 'reason-of-one' | 'reason-of-few' | 'reason-of-many' | 'word';
 
@@ -86,23 +87,21 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
     return isDead ? [] : [{ message: 'open-list', data, at: list.from, truth: 'unknown' }];
   }
   const rated = ratedSuites(endpoint, settings, list, profile);
-  const weak = rated.filter(({ judgement }) => severityOf(judgement.verdict) !== null);
-  const certain = weak.filter(({ negotiable }) => negotiable.truth === 'yes');
-  const [first] = certain.length > 0 ? certain : weak;
+  const { weak, isCertain, severity, notes } = weaknessOf(rated);
+  const [first] = weak;
   if (first === undefined) return [];
   const at = originOfPart(list.from, first.use.from);
-  if (certain.length === 0) {
-    return [{ message: 'open-suites', data: { ...data, suites: describeSuites(weak.map(nameOf), 3) }, at, truth: 'unknown' }];
-  }
+  const suites = describeSuites(weak.map(nameOf), 3);
+  if (!isCertain) return [{ message: 'open-suites', data: { ...data, suites }, at, truth: 'unknown' }];
   return [
     {
-      message: certain.length <= 3 ? 'few' : 'many',
-      data: { ...data, kind: kindOf(certain, profile), count: certain.length, total: rated.length, suites: describeSuites(certain.map(nameOf), 3) },
+      message: weak.length <= 3 ? 'few' : 'many',
+      data: { ...data, kind: kindOf(severity, profile), count: weak.length, total: rated.length, suites },
       at,
       truth: 'yes',
-      severity: certain.some(({ judgement }) => judgement.verdict === 'disallowed') ? 'error' : 'warning',
-      notes: groupByReason(certain).map(reasonNote),
-      related: list.from.kind === 'default' ? [] : otherWords(certain, spanOf(at).start),
+      severity,
+      notes,
+      related: list.from.kind === 'default' ? [] : otherWords(weak, spanOf(at).start),
       intent: {
         set: version === 'TLSv1.3' ? 'tls13-cipher-suites' : 'cipher-suites',
         on: endpoint.id,
@@ -112,6 +111,15 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
   ];
 }
 
+/** The weak suites that are negotiable for certain, or else those that may be. Thousands of servers share one answer. */
+const weaknessOf = lazilyForObject((rated: readonly RatedSuite[]) => {
+  const all = rated.filter(({ judgement }) => severityOf(judgement.verdict) !== null);
+  const certain = all.filter(({ negotiable }) => negotiable.truth === 'yes');
+  const weak = certain.length > 0 ? certain : all;
+  const severity: Severity = weak.some(({ judgement }) => judgement.verdict === 'disallowed') ? 'error' : 'warning';
+  return { weak, isCertain: certain.length > 0, severity, notes: groupByReason(weak).map(reasonNote) };
+});
+
 /** Where the library refuses the list, valid-cipher-list says so. */
 function isRejected({ writtenLists }: TlsSettings, version: ListVersion): boolean {
   const kind = version === 'TLSv1.3' ? 'tls13-cipher-suites' : 'cipher-list';
@@ -120,10 +128,9 @@ function isRejected({ writtenLists }: TlsSettings, version: ListVersion): boolea
 
 const nameOf = ({ suite }: RatedSuite): CipherSuiteName => suite.name;
 
-function kindOf(weak: readonly RatedSuite[], profile: Profile): LocalizedText {
+function kindOf(severity: Severity, profile: Profile): LocalizedText {
   if (profile.suites.kind === 'listed') return { en: `not listed by ${profile.id}`, ja: ` ${profile.id} の一覧にない` };
-  const disallowed = weak.some(({ judgement }) => judgement.verdict === 'disallowed');
-  return disallowed ? { en: 'weak', ja: '弱い' } : { en: 'legacy', ja: 'レガシーな' };
+  return severity === 'error' ? { en: 'weak', ja: '弱い' } : { en: 'legacy', ja: 'レガシーな' };
 }
 
 function reasonNote({ reason, suites }: ReasonGroup): Note<Key> {

@@ -1,7 +1,9 @@
 import { defineRule, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings, type Connection, type Listener } from '../src/model/endpoint.ts';
-import type { CertificateUse, TlsSettings } from '../src/model/tls.ts';
+import { truth } from '../src/model/fact.ts';
+import type { Intent } from '../src/model/intent.ts';
+import type { TlsSettings } from '../src/model/tls.ts';
 
 type Key = 'off' | 'open' | 'no-responder' | 'responder-ended' | 'clients' | 'servers';
 
@@ -74,25 +76,27 @@ const endedResponders: readonly { readonly authority: string; readonly path: Reg
 
 function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSettings, today: string, asked: boolean): readonly Report<Key>[] {
   if (!stapling.known || !certificates.known) return [];
-  const report = (message: Key, { path }: CertificateUse, rest: Pick<Report<Key>, 'truth' | 'severity' | 'intent'>, more = {}): readonly Report<Key>[] => [
-    { message, data: { endpoint: describeEndpoint(endpoint), certificate: path, ...more }, at: stapling.from, ...rest },
-  ];
-  const used = certificates.value;
-  const withResponder = used.find(({ ocspResponder }) => ocspResponder.known && ocspResponder.value);
-  const unseen = used.filter(({ ocspResponder }) => !ocspResponder.known);
-  const ended = endedResponders.find(({ path, since }) => since <= today && unseen.length > 0 && unseen.every((use) => path.test(use.path)));
-  const [first] = used;
-  if (first === undefined) return [];
-  if (stapling.value.enabled) {
-    const takeOut = { truth: 'yes', severity: 'info', intent: { set: 'stapling', on: endpoint.id, to: false } } as const;
-    if (stapling.value.source !== null || withResponder !== undefined) return [];
-    if (unseen.length === 0) return report('no-responder', first, takeOut);
-    return ended === undefined ? [] : report('responder-ended', first, takeOut, { authority: ended.authority, since: ended.since });
-  }
-  if (!asked) return [];
-  if (withResponder !== undefined) return report('off', withResponder, { truth: 'yes', intent: { set: 'stapling', on: endpoint.id, to: true } });
+  const responders = certificates.value.map(({ path, ocspResponder }) => ({ path, named: truth(ocspResponder, (named) => named) }));
+  const named = responders.find((responder) => responder.named === 'yes');
+  const unseen = responders.filter((responder) => responder.named === 'unknown');
+  const ended = endedResponders.find((row) => row.since <= today && unseen.length > 0 && unseen.every(({ path }) => row.path.test(path)));
+  const report = (message: Key, certificate: string, rest: Pick<Report<Key>, 'truth' | 'severity' | 'intent'>): Report<Key> => ({
+    message,
+    data: { endpoint: describeEndpoint(endpoint), certificate, authority: ended?.authority ?? '', since: ended?.since ?? '' },
+    at: stapling.from,
+    ...rest,
+  });
+  const staple = (to: boolean): Intent => ({ set: 'stapling', on: endpoint.id, to });
+  const [first] = responders;
   const [open] = unseen;
-  return open === undefined || ended !== undefined ? [] : report('open', open, { truth: 'unknown' });
+  if (first === undefined || (stapling.value.enabled && (stapling.value.source !== null || named !== undefined))) return [];
+  if (stapling.value.enabled) {
+    const takeOut = { truth: 'yes', severity: 'info', intent: staple(false) } as const;
+    if (open === undefined) return [report('no-responder', first.path, takeOut)];
+    return ended === undefined ? [] : [report('responder-ended', open.path, takeOut)];
+  }
+  if (named !== undefined && asked) return [report('off', named.path, { truth: 'yes', intent: staple(true) })];
+  return open === undefined || ended !== undefined || !asked ? [] : [report('open', open.path, { truth: 'unknown' })];
 }
 
 function reportClients(endpoint: Listener): readonly Report<Key>[] {

@@ -5,7 +5,7 @@ import type { LocalizedText } from '../src/model/text.ts';
 import type { RejectedList, UnmatchedWord, WrittenList } from '../src/model/tls.ts';
 import { suiteVerdict, type Profile } from '../src/standards/profile.ts';
 import { cipherSuite, cipherSuiteOfOpenSslName } from '../src/tls/cipher-suites.ts';
-import { someOpenSslAccepts } from '../src/tls/list-acceptance.ts';
+import { someLibraryAccepts } from '../src/tls/list-acceptance.ts';
 
 type Key = 'rejected' | UnmatchedWord['reason'];
 
@@ -73,7 +73,7 @@ const rejections: Readonly<Record<RejectedList['reason'], LocalizedText>> = {
 };
 
 function reportRejected({ release }: Endpoint, list: WrittenList, { reason, span }: RejectedList): Report<Key> {
-  const isCertain = release.stated.library || release.library.name !== 'openssl' || !someOpenSslAccepts(list);
+  const isCertain = release.stated.library || !someLibraryAccepts(list);
   const data = { library: describeLibrary(release), reason: rejections[reason] };
   return { message: 'rejected', data, at: { kind: 'written', span }, truth: isCertain ? 'yes' : 'unknown', severity: 'error' };
 }

@@ -97,7 +97,10 @@ function staplingOf(server: Block, enabled: Fact<boolean>, verified: Fact<boolea
 function ticketsOf(server: Block, written: Fact<boolean>): Fact<SessionTickets> {
   const option = optionIn(confCommands(server, 'ssl_conf_command'), 'sessionticket');
   const enabled = option === null ? written : known(option.on, option.from);
-  return mapFact(enabled, (on) => ({ enabled: on, keyFiles: pathsIn(server, 'ssl_session_ticket_key') }));
+  const tickets = mapFact(enabled, (on): SessionTickets => ({ enabled: on, keyFiles: pathsIn(server, 'ssl_session_ticket_key') }));
+  const keys = lookup(server, 'ssl_session_ticket_key');
+  const first = keys?.directives[0];
+  return keys === null || first === undefined ? tickets : { ...tickets, from: originOf(first.span, keys.block, server) };
 }
 
 /**

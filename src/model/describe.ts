@@ -1,8 +1,9 @@
 import type { Address, Connection, Endpoint, Listener } from './endpoint.ts';
 import type { LibraryName, ProductName, Release } from './release.ts';
+import type { Span } from './span.ts';
 import type { LocalizedText } from './text.ts';
 
-/** How messages call an endpoint: `shop.example:443`, `*:80`, `https://backend`. */
+/** How messages call an endpoint: `shop.example:443`, `*:80`, `https://backend`; by its file when nothing else is known. */
 export function describeEndpoint(endpoint: Endpoint): string {
   return endpoint.kind === 'listener' ? describeListener(endpoint) : describeConnection(endpoint);
 }
@@ -16,15 +17,20 @@ export function describeAddress(address: Address): string {
 function describeListener(listener: Listener): string {
   const address = listener.addresses.known ? listener.addresses.value[0] : undefined;
   const name = listener.names.known ? listener.names.value.find((candidate) => candidate !== '_' && candidate !== '') : undefined;
-  if (address === undefined) return name ?? '?';
+  if (address === undefined) return name ?? nameOfFile(listener.at);
   if (name === undefined || address.transport === 'unix') return describeAddress(address);
   return address.port === null ? name : `${name}:${address.port}`;
 }
 
 /** A target that is not known is called by the variable that decides it. */
-function describeConnection({ target }: Connection): string {
+function describeConnection({ target, at }: Connection): string {
   if (target.known) return target.value.text;
-  return target.doubt.kind === 'variable' ? target.doubt.name : '?';
+  return target.doubt.kind === 'variable' ? target.doubt.name : nameOfFile(at);
+}
+
+/** For settings that stand alone, as in a file that servers include. */
+function nameOfFile({ file }: Span): string {
+  return file.split('/').at(-1) ?? file;
 }
 
 /** `OpenSSL 3.0`; says so when nobody stated it. */

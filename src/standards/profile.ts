@@ -2,6 +2,7 @@ import type { LocalizedText } from '../model/text.ts';
 import type { CertificateKeyType, CipherSuiteName, NamedGroup, SignatureScheme, TlsVersion } from '../model/tls.ts';
 import type { SuiteParts } from '../tls/cipher-suite-name.ts';
 import { cipherSuite } from '../tls/cipher-suites.ts';
+import { lazilyFor, lazilyForObject } from '../tls/lazily.ts';
 import { judge, ratingOf, ratingOfSize, type Judgement, type Listed, type Rating, type Thresholds } from './rating.ts';
 import type { RequirementLevel } from './requirements.ts';
 
@@ -96,6 +97,13 @@ export interface Profile {
 
 /** Judges one cipher suite by its IANA name. A name that is not registered is judged like one the standard does not know. */
 export function suiteVerdict(profile: Profile, name: CipherSuiteName): Judgement {
+  return suiteVerdicts(profile)(name);
+}
+
+/** Thousands of servers share a profile and a few suites. */
+const suiteVerdicts = lazilyForObject((profile: Profile) => lazilyFor((name: CipherSuiteName) => judgeSuite(profile, name)));
+
+function judgeSuite(profile: Profile, name: CipherSuiteName): Judgement {
   const policy = profile.suites;
   if (policy.kind === 'listed') return judge(ratingOf(policy, name));
   const suite = cipherSuite(name);
@@ -104,8 +112,10 @@ export function suiteVerdict(profile: Profile, name: CipherSuiteName): Judgement
 }
 
 export function versionVerdict(profile: Profile, version: TlsVersion): Judgement {
-  return judge(ratingOf(profile.versions, version));
+  return versionVerdicts(profile)(version);
 }
+
+const versionVerdicts = lazilyForObject((profile: Profile) => lazilyFor((version: TlsVersion) => judge(ratingOf(profile.versions, version))));
 
 /** Versions the profile asks for that are not among the enabled ones, each with the verdict on its absence. */
 export function missingVersions(profile: Profile, enabled: readonly TlsVersion[]): readonly (Judgement & { readonly version: TlsVersion })[] {
@@ -115,8 +125,10 @@ export function missingVersions(profile: Profile, enabled: readonly TlsVersion[]
 }
 
 export function groupVerdict(profile: Profile, group: NamedGroup): Judgement {
-  return judge(ratingOf(profile.groups, group));
+  return groupVerdicts(profile)(group);
 }
+
+const groupVerdicts = lazilyForObject((profile: Profile) => lazilyFor((group: NamedGroup) => judge(ratingOf(profile.groups, group))));
 
 export function signatureSchemeVerdict(profile: Profile, scheme: SignatureScheme): Judgement {
   return judge(ratingOf(profile.signatureSchemes, scheme));

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Fact } from '../model/fact.ts';
 import type { CipherSuiteName, TlsSettings, Use } from '../model/tls.ts';
+import { lazilyForObject } from '../tls/lazily.ts';
 import { enabledSuites, sideOf, type EnabledSuite } from '../tls/negotiable.ts';
 import { suiteVerdict, type Profile } from './profile.ts';
 import { isWorse, type Judgement, type Reason } from './rating.ts';
@@ -24,10 +25,16 @@ export function ratedSuites(
   list: Fact<readonly Use<CipherSuiteName>[]>,
   profile: Profile,
 ): readonly RatedSuite[] {
-  return enabledSuites(settings, endpoint.release.library, sideOf(endpoint), list)
-    .filter(({ negotiable }) => negotiable.truth !== 'no')
-    .map((enabled) => ({ ...enabled, judgement: suiteVerdict(profile, enabled.suite.name) }));
+  return rate(enabledSuites(settings, endpoint.release.library, sideOf(endpoint), list))(profile);
 }
+
+const rate = lazilyForObject((enabled: readonly EnabledSuite[]) =>
+  lazilyForObject((profile: Profile): readonly RatedSuite[] =>
+    enabled
+      .filter(({ negotiable }) => negotiable.truth !== 'no')
+      .map((suite) => ({ ...suite, judgement: suiteVerdict(profile, suite.suite.name) })),
+  ),
+);
 
 /** A reason and the suites that it holds for, in their order. */
 export interface ReasonGroup {
@@ -50,12 +57,21 @@ export function groupByReason(rated: readonly RatedSuite[]): readonly ReasonGrou
 
 /** The enabled suites that the profile accepts and that are of use here; where there are none, those that every current client has. */
 export function suitesToKeep(endpoint: Endpoint, settings: TlsSettings, version: ListVersion, profile: Profile): readonly CipherSuiteName[] {
-  const isAccepted = (name: CipherSuiteName): boolean => !isWorse(suiteVerdict(profile, name).verdict, 'acceptable');
-  const kept = enabledSuites(settings, endpoint.release.library, sideOf(endpoint), suiteListOf(settings, version))
-    .filter(({ negotiable: { why } }) => why !== 'credentials' && why !== 'dh-parameters')
-    .map(({ suite }) => suite.name)
-    .filter(isAccepted);
-  return kept.length > 0 ? kept : commonSuites[version].filter(isAccepted);
+  const kept = acceptedAmong(enabledSuites(settings, endpoint.release.library, sideOf(endpoint), suiteListOf(settings, version)))(profile);
+  return kept.length > 0 ? kept : commonSuites[version].filter((name) => isAccepted(profile, name));
+}
+
+const acceptedAmong = lazilyForObject((enabled: readonly EnabledSuite[]) =>
+  lazilyForObject((profile: Profile): readonly CipherSuiteName[] =>
+    enabled
+      .filter(({ negotiable: { why } }) => why !== 'credentials' && why !== 'dh-parameters')
+      .map(({ suite }) => suite.name)
+      .filter((name) => isAccepted(profile, name)),
+  ),
+);
+
+function isAccepted(profile: Profile, name: CipherSuiteName): boolean {
+  return !isWorse(suiteVerdict(profile, name).verdict, 'acceptable');
 }
 
 /** What every client of the last ten years has, with either kind of certificate. */

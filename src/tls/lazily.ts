@@ -13,3 +13,13 @@ export function lazilyFor<K, T>(build: (key: K) => T): (key: K) => T {
     return known.value;
   };
 }
+
+/** Like `lazilyFor`, with one value for each object as long as the object lives. */
+export function lazilyForObject<K extends object, T>(build: (key: K) => T): (key: K) => T {
+  const built = new WeakMap<K, { readonly value: T }>();
+  return (key) => {
+    const known = built.get(key) ?? { value: build(key) };
+    built.set(key, known);
+    return known.value;
+  };
+}

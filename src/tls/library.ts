@@ -1,4 +1,5 @@
 import type { Library } from '../model/release.ts';
+import { lazilyForObject } from './lazily.ts';
 
 /** Release lines of OpenSSL whose lists are understood, oldest first. */
 export const openSslVersions = ['1.1.1', '3.0', '3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '4.0'] as const;
@@ -24,7 +25,7 @@ export type SecurityLevel = 0 | 1 | 2 | 3 | 4 | 5;
  * The library to read lists with. A version between two known ones, or newer than all, is read as the newest known one that is not newer than it.
  * `null` for LibreSSL, AWS-LC and OpenSSL before 1.1.1, whose lists have other rules, and for a version that is no version.
  */
-export function tlsLibraryOf(library: Library): TlsLibrary | null {
+export const tlsLibraryOf = lazilyForObject((library: Library): TlsLibrary | null => {
   switch (library.name) {
     case 'openssl': {
       const version = openSslVersionOf(library.version);
@@ -36,7 +37,7 @@ export function tlsLibraryOf(library: Library): TlsLibrary | null {
     case 'aws-lc':
       return null;
   }
-}
+});
 
 export function isAtLeast(version: OpenSslVersion, other: OpenSslVersion): boolean {
   return openSslVersions.indexOf(version) >= openSslVersions.indexOf(other);

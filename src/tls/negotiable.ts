@@ -1,11 +1,12 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import { or, type Fact, type Truth } from '../model/fact.ts';
 import type { Library } from '../model/release.ts';
-import { tlsVersions, type CertificateKeyType, type CipherSuiteName, type TlsSettings, type Use } from '../model/tls.ts';
+import { tlsVersions, type CertificateKeyType, type CipherSuiteName, type TlsSettings, type TlsVersion, type Use } from '../model/tls.ts';
 import { acceptanceWithoutSuites, belongsToVersion, possibleLevels, type Acceptance } from './accepts.ts';
 import type { Authentication } from './cipher-suite-name.ts';
 import { cipherSuite, type CipherSuite } from './cipher-suites.ts';
-import { tlsLibraryOf } from './library.ts';
+import { lazilyFor, lazilyForObject } from './lazily.ts';
+import { tlsLibraryOf, type OpenSslVersion, type SecurityLevel } from './library.ts';
 import { permittedAtSecurityLevel } from './security-level.ts';
 
 /** Which end of the handshake the settings are for: only a server needs parameters and a certificate for a suite. */
@@ -28,12 +29,15 @@ export interface EnabledSuite {
   readonly negotiable: Acceptance<SuiteObstacle>;
 }
 
-/** Judges one suite. For whole lists `enabledSuites` looks at the settings only once. */
+/** Judges one suite. For whole lists there is `enabledSuites`. */
 export function negotiability(settings: TlsSettings, library: Library, side: Side, suite: CipherSuite): Acceptance<SuiteObstacle> {
-  return negotiator(settings, library, side)(suite);
+  return judge(suite, circumstancesOf(settings, library, side));
 }
 
-/** The suites of one list of the settings, in its order, with the judgement on each; nothing for a list that is not known. */
+/**
+ * The suites of one list of the settings, in its order, with the judgement on each; nothing for a list that is not known.
+ * Thousands of servers may share a list and differ in nothing that matters here: they get the same answer.
+ */
 export function enabledSuites(
   settings: TlsSettings,
   library: Library,
@@ -41,27 +45,54 @@ export function enabledSuites(
   list: Fact<readonly Use<CipherSuiteName>[]>,
 ): readonly EnabledSuite[] {
   if (!list.known) return [];
-  const judge = negotiator(settings, library, side);
-  return list.value.flatMap((use) => {
+  return judgedList(list.value)(circumstancesIn(settings)(library)(side));
+}
+
+const judgedList = lazilyForObject((list: readonly Use<CipherSuiteName>[]) =>
+  lazilyFor((circumstances: string): readonly EnabledSuite[] => judgeList(list, JSON.parse(circumstances) as Circumstances)),
+);
+
+/** As text, so that what is equal is the same. */
+const circumstancesIn = lazilyForObject((settings: TlsSettings) =>
+  lazilyForObject((library: Library) => lazilyFor((side: Side) => JSON.stringify(circumstancesOf(settings, library, side)))),
+);
+
+/** All that decides which suites can be negotiated. */
+interface Circumstances {
+  readonly openSsl: OpenSslVersion | null;
+  readonly versions: readonly { readonly version: TlsVersion; readonly accepted: Truth }[];
+  readonly levels: readonly [SecurityLevel, SecurityLevel];
+  readonly certificates: readonly Authentication[] | 'any';
+  readonly dhParameters: boolean;
+}
+
+function circumstancesOf(settings: TlsSettings, library: Library, side: Side): Circumstances {
+  const understood = tlsLibraryOf(library);
+  return {
+    openSsl: understood?.library === 'openssl' ? understood.version : null,
+    versions: tlsVersions.map((version) => ({ version, accepted: acceptanceWithoutSuites(settings, library, version).truth })),
+    levels: possibleLevels(settings),
+    certificates: side === 'server' ? certificateFamilies(settings) : 'any',
+    dhParameters: side === 'client' || !settings.dhParameters.known || settings.dhParameters.value !== null,
+  };
+}
+
+function judgeList(list: readonly Use<CipherSuiteName>[], circumstances: Circumstances): readonly EnabledSuite[] {
+  return list.flatMap((use) => {
     const suite = cipherSuite(use.name);
-    return suite === null ? [] : [{ use, suite, negotiable: judge(suite) }];
+    return suite === null ? [] : [{ use, suite, negotiable: judge(suite, circumstances) }];
   });
 }
 
-function negotiator(settings: TlsSettings, library: Library, side: Side): (suite: CipherSuite) => Acceptance<SuiteObstacle> {
-  const versions = tlsVersions.map((version) => ({ version, truth: acceptanceWithoutSuites(settings, library, version).truth }));
-  const families = side === 'server' ? certificateFamilies(settings) : 'any';
-  const noDhParameters = side === 'server' && settings.dhParameters.known && settings.dhParameters.value === null;
-  return (suite) => {
-    if (!hasCredentials(suite)) return { truth: 'no', why: 'credentials' };
-    if (noDhParameters && suite.keyExchange === 'DHE') return { truth: 'no', why: 'dh-parameters' };
-    const accepted = versions.filter(({ version }) => belongsToVersion(suite.name, version)).map(({ truth }) => truth);
-    return worst(
-      { truth: or(...accepted), why: 'version' },
-      { truth: passesSecurityLevel(settings, library, suite), why: 'security-level' },
-      { truth: hasCertificate(suite.authentication, families), why: 'certificate' },
-    );
-  };
+function judge(suite: CipherSuite, { openSsl, versions, levels, certificates, dhParameters }: Circumstances): Acceptance<SuiteObstacle> {
+  if (!hasCredentials(suite)) return { truth: 'no', why: 'credentials' };
+  if (suite.keyExchange === 'DHE' && !dhParameters) return { truth: 'no', why: 'dh-parameters' };
+  const accepted = versions.filter(({ version }) => belongsToVersion(suite.name, version)).map((row) => row.accepted);
+  return worst(
+    { truth: or(...accepted), why: 'version' },
+    { truth: openSsl === null ? 'yes' : passesLevels(suite, levels, openSsl), why: 'security-level' },
+    { truth: hasCertificate(suite.authentication, certificates), why: 'certificate' },
+  );
 }
 
 function worst(...checks: readonly Acceptance<SuiteObstacle>[]): Acceptance<SuiteObstacle> {
@@ -76,12 +107,9 @@ function hasCredentials({ keyExchange, authentication }: CipherSuite): boolean {
   return !unusualCredentials.has(keyExchange) && !unusualCredentials.has(authentication);
 }
 
-function passesSecurityLevel(settings: TlsSettings, library: Library, { name }: CipherSuite): Truth {
-  const understood = tlsLibraryOf(library);
-  if (understood?.library !== 'openssl') return 'yes';
-  const [lower, higher] = possibleLevels(settings);
-  if (permittedAtSecurityLevel(name, higher, understood.version)) return 'yes';
-  return permittedAtSecurityLevel(name, lower, understood.version) ? 'unknown' : 'no';
+function passesLevels({ name }: CipherSuite, [lower, higher]: readonly [SecurityLevel, SecurityLevel], version: OpenSslVersion): Truth {
+  if (permittedAtSecurityLevel(name, higher, version)) return 'yes';
+  return permittedAtSecurityLevel(name, lower, version) ? 'unknown' : 'no';
 }
 
 /** RFC 8422, 5.10: EdDSA keys serve the ECDSA suites. */
@@ -94,19 +122,19 @@ const families: Readonly<Record<CertificateKeyType, Authentication>> = {
 };
 
 /** Families of the certificates presented; `any` as long as the key of one of them is not known. */
-function certificateFamilies(settings: TlsSettings): ReadonlySet<Authentication> | 'any' {
+function certificateFamilies(settings: TlsSettings): readonly Authentication[] | 'any' {
   if (!settings.certificates.known) return 'any';
-  const found = new Set<Authentication>();
+  const found: Authentication[] = [];
   for (const { keyType } of settings.certificates.value) {
     if (!keyType.known) return 'any';
-    found.add(families[keyType.value]);
+    found.push(families[keyType.value]);
   }
   return found;
 }
 
-function hasCertificate(authentication: Authentication, present: ReadonlySet<Authentication> | 'any'): Truth {
+function hasCertificate(authentication: Authentication, present: readonly Authentication[] | 'any'): Truth {
   if (authentication === 'anon' || authentication === 'any') return 'yes';
   // Nobody issues DSA certificates any more: a key of unknown type is taken for RSA or ECDSA.
   if (present === 'any') return authentication === 'DSS' ? 'unknown' : 'yes';
-  return present.has(authentication) ? 'yes' : 'no';
+  return present.includes(authentication) ? 'yes' : 'no';
 }
