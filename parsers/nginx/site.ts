@@ -19,7 +19,7 @@ export interface SocketView {
   readonly tls: boolean;
   /** `null` when it has several. */
   readonly port: number | null;
-  /** Names with which requests reach the server there; `null` when any can, as for the default server of a socket. */
+  /** Names with which requests reach the server there, as written; `null` when any can, as for the default server of a socket. */
   readonly hosts: readonly string[] | null;
 }
 
@@ -27,11 +27,20 @@ export interface SocketView {
 export function siteOf(server: Block, { tls, port, hosts }: SocketView, surroundings: Surroundings | null): Site {
   const serverName = plainName(server);
   const inherited = surroundings?.inherited ?? inheritedReader();
-  return { server, hosts, surroundings, inherited, request: { tls, port, serverName, certificate: 'any', earlyData: 'any' } };
+  return { server, hosts: plainNames(hosts), surroundings, inherited, request: { tls, port, serverName, certificate: 'any', earlyData: 'any' } };
+}
+
+/** The names in lower case, as `$host` is; `null` when a pattern stands for names that are not written. */
+function plainNames(hosts: readonly string[] | null): readonly string[] | null {
+  return hosts?.every(isPlain) === true ? hosts.map((host) => host.toLowerCase()) : null;
+}
+
+function isPlain(name: string): boolean {
+  return !/^[.~*]|\*$|\$/.test(name);
 }
 
 /** `$server_name`: the first name, unless it is a pattern. */
 function plainName(server: Block): string | null {
   const name = find(server, 'server_name')[0]?.args[0];
-  return name === undefined || name.opaque || /^[.~*]|\*$|\$/.test(name.value) ? null : name.value;
+  return name !== undefined && !name.opaque && isPlain(name.value) ? name.value : null;
 }

@@ -104,6 +104,7 @@ describe('conditions', () => {
     expect(answersTo(server, listensOn80(['shop.example', 'www.shop.example']))).toEqual(['* → redirect https 301 [host]', '* → redirect https 301 [host]']);
     expect(answersTo(server, listensOn80(['shop.example', 'api.shop.example']))).toContain('location / → forward http://a');
     expect(answersTo(server)).toContain('location / → forward http://a');
+    expect(answersTo(server, listensOn80(['*.shop.example']))).toEqual(['* → redirect https 301 [host]', '* → redirect https 301 [host]', 'location / → forward http://a']);
   });
 
   test('what a client chooses is only for some requests', () => {
