@@ -41,7 +41,15 @@ function routeOf({ scope, span, answer, condition, management, restricted, setti
 function plainRequestOnTls(site: Site): readonly Outcome[] {
   if (!site.request.tls || errorPageFor(497, site.inherited(site.server).errorPages) === null) return [];
   const outcomes = outcomesOfError(497, { ...site, request: { ...site.request, tls: false } });
-  return outcomes.filter(({ answer }) => !answer.known || answer.value.kind !== 'refuse').map((outcome) => ({ ...outcome, scope: 'error_page 497' }));
+  return outcomes.filter(({ answer }) => !answer.known || answer.value.kind !== 'refuse').map(asPlainRequest);
+}
+
+/** Its scheme is not that of the listener. */
+function asPlainRequest(outcome: Outcome): Outcome {
+  const { answer } = outcome;
+  const staysPlain = answer.known && answer.value.kind === 'redirect' && answer.value.scheme === 'same';
+  const scope = 'error_page 497';
+  return staysPlain ? { ...outcome, scope, answer: known({ ...answer.value, scheme: 'http' }, answer.from) } : { ...outcome, scope };
 }
 
 /** Stands for what an include that cannot be seen may add, unless every request is answered before. */

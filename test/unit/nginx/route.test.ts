@@ -293,7 +293,7 @@ describe('a plaintext request to a port with TLS', () => {
     expect(answersTo('return 444;', overTls)).toEqual(['* → refuse 444']);
     expect(answersTo('error_page 497 https://$host:443$request_uri; return 444;', overTls)).toEqual(['* → refuse 444', 'error_page 497 → redirect https 302']);
     expect(answersTo('error_page 497 =307 https://$host$request_uri; return 444;', overTls)).toContain('error_page 497 → redirect https 307');
-    expect(answersTo('error_page 497 $scheme://$host$request_uri; return 444;', overTls)).toContain('error_page 497 → redirect same 302');
+    expect(answersTo('error_page 497 $scheme://$host$request_uri; return 444;', overTls)).toContain('error_page 497 → redirect http 302');
     expect(answersTo('error_page 497 https://$host:443$request_uri; return 444;')).toEqual(['* → refuse 444']);
   });
 });
