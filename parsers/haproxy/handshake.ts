@@ -7,8 +7,9 @@ import type { ListFact } from '../_shared/list-fact.ts';
 import { memoByIdentity, type Memo } from '../_shared/memo.ts';
 import { isAtLeast, securityLevelByDefault } from '../_shared/release.ts';
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type CipherListFact, type ListText, type SchemeListFact } from '../_shared/tls-list.ts';
-import { defaultOption, defaultVersions } from './bind-option.ts';
+import { defaultVersions } from './bind-option.ts';
 import * as defaults from './defaults.ts';
+import { flagFact, preferClientCiphers } from './flag.ts';
 import { globalSetting } from './global-setting.ts';
 import { decide, decidingKey, listText, nearGlobal, type TlsPlace } from './place.ts';
 import { certificateRange, permittedVersions, versionRange, versionsOfQuic, versionWords, type Bound, type PlacedSetting, type VersionFacts, type VersionRange } from './protocols.ts';
@@ -108,13 +109,13 @@ class PlaceReader {
   }
 
   private versionKeys(): readonly unknown[] {
-    const { bind, entry, globals } = this.place;
+    const { bind, versionEntry: entry, globals } = this.place;
     const isWritten = ({ all, doubt }: Settings): boolean => doubt !== null || all.some(({ keyword }) => versionKeyword.test(keyword.value));
     return [globals, isWritten(bind.settings) || isQuic(this.place) ? bind : null, entry !== null && isWritten(entry.settings) ? entry : null];
   }
 
   private versions(): { readonly range: VersionRange; readonly versions: VersionFacts } {
-    const { bind, entry, globals } = this.place;
+    const { bind, versionEntry: entry, globals } = this.place;
     const { release } = this.reading;
     const floor = defaultFact(defaults.minimumVersion, release, nearGlobal(this.place));
     const onBind = versionWords(placed(bind.settings));
@@ -143,16 +144,8 @@ class PlaceReader {
   }
 
   private preference(): Fact<'server' | 'client'> {
-    return mapFact(this.preferClient(), (client) => (client ? 'client' : 'server'));
-  }
-
-  private preferClient(): Fact<boolean> {
-    const { bind, globals } = this.place;
     const byDefault = defaultFact(defaults.preferClientCiphers, this.reading.release, nearGlobal(this.place));
-    const own = bind.settings.last.get('prefer-client-ciphers');
-    if (own !== undefined) return known(true, { kind: 'written', span: own.keyword.span });
-    if (bind.settings.doubt !== null) return unknown(bind.settings.doubt, byDefault.from);
-    return defaultOption(globals, 'prefer-client-ciphers', bind.section.head.span) ?? byDefault;
+    return mapFact(flagFact(preferClientCiphers, this.place, byDefault), (client) => (client ? 'client' : 'server'));
   }
 
   /** `ecdhe` counts only where there are no curves. On a certificate of its own both count since HAProxy 3.2. */

@@ -1,4 +1,4 @@
-import type { Origin } from '../../src/model/fact.ts';
+import type { Doubt, Origin } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { ListText } from '../_shared/tls-list.ts';
 import type { Bind } from './bind.ts';
@@ -6,7 +6,6 @@ import type { CertificateEntry } from './crt-list.ts';
 import { globalLines, globalSetting, type Written } from './global-setting.ts';
 import type { Globals } from './sections.ts';
 import type { Setting } from './settings.ts';
-import type { Doubt } from '../../src/model/fact.ts';
 import type { Word } from './tree.ts';
 
 /** Where the TLS settings of one listener are written: with a certificate, on its `bind`, in the `global` sections above it. */
@@ -14,6 +13,8 @@ export interface TlsPlace {
   readonly bind: Bind;
   /** Set for a certificate with settings of its own. */
   readonly entry: CertificateEntry | null;
+  /** The same, where it decides about versions too. */
+  readonly versionEntry: CertificateEntry | null;
   readonly globals: Globals;
 }
 

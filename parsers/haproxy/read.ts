@@ -83,6 +83,8 @@ class FileReader {
   private readonly blocks = new ConditionalBlocks();
   private readonly ifs: Span[] = [];
   private readonly words: Word[] = [];
+  /** How many of the words a template writes altogether. */
+  private placeholders = 0;
   private readonly sections: OpenSection[] = [];
   private readonly stray: Line[] = [];
   private readonly comments: Span[] = [];
@@ -117,7 +119,7 @@ class FileReader {
     }
     this.endFile();
     const { sections, stray, comments, problems, doubt } = this;
-    return { file, text, sections, stray, comments, problems, doubt };
+    return { file, text, sections, stray, comments, problems, templated: this.hasMasks, doubt };
   }
 
   private endFile(): void {
@@ -130,8 +132,7 @@ class FileReader {
 
   private word(start: number, end: number): Word {
     const isMasked = this.hasMasks && this.wordMasks.touches(start, end);
-    const isPlaceholder = isMasked && this.wordMasks.covers(start, end);
-    if (isPlaceholder && this.words.length === 0 && this.endsLine(end)) this.addDoubt(templateDoubt);
+    if (isMasked && this.wordMasks.covers(start, end)) this.placeholders += 1;
     if (!isMasked && this.scanner.plain) return new PlainWord(this.source, start, end);
     const span = this.span(start, end);
     const { value, offset, variable, flaw } = meaningOf(this.source.text.slice(start, end), (name) => this.options.variables.get(name));
@@ -140,16 +141,15 @@ class FileReader {
     return { value, span, valueStart: offset === null ? null : start + offset, doubt };
   }
 
-  private endsLine(at: number): boolean {
-    return /[ \t]*(?:[\r\n#]|$)/y.test(this.source.masked.text.slice(at, at + 200));
-  }
-
   /** Ends the line that the words read so far make. */
   private endLine(): void {
     const words = this.words.splice(0);
+    const isPlaceholder = this.placeholders === words.length;
+    this.placeholders = 0;
     const [first] = words;
     if (first === undefined || first.value === '') return;
-    if (first.value.startsWith('.') && first.doubt === null) this.directive(first, words);
+    if (isPlaceholder) this.addDoubt(templateDoubt);
+    else if (first.value.startsWith('.') && first.doubt === null) this.directive(first, words);
     else if (!first.value.startsWith('[')) this.ordinary(words);
   }
 
@@ -165,7 +165,7 @@ class FileReader {
     if (sectionKinds.has(line.keyword.value) && line.keyword.doubt === null) {
       this.sections.push(openSection(line));
     } else if (section === undefined) {
-      if (this.stray.length === 0) this.problem('out-of-section', line.span, line.keyword.value);
+      if (this.stray.length === 0 && this.doubt === null) this.problem('out-of-section', line.span, line.keyword.value);
       this.stray.push(line);
     } else {
       const { value } = line.keyword;

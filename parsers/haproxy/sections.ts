@@ -12,6 +12,8 @@ export interface Configuration {
   readonly named: ReadonlyMap<string, readonly Proxy[]>;
   /** What all `global` sections together say: what counts for settings of the process, such as `ssl-server-verify`. */
   readonly globals: Globals;
+  /** The `global` sections above a section that is none itself. */
+  readonly globalsAbove: ReadonlyMap<Section, Globals>;
   /** Set when the files are a part of a configuration only: what is not in them is open. */
   readonly doubt: Doubt | null;
 }
@@ -89,6 +91,7 @@ class ConfigurationBuilder {
   private readonly proxies: Proxy[] = [];
   private readonly chains = new Map<Section, readonly Section[]>();
   private readonly defaultsByName = new Map<string, Section>();
+  private readonly globalsAbove = new Map<Section, Globals>();
   private latest: Section | null = null;
   private globals: Globals;
 
@@ -101,15 +104,16 @@ class ConfigurationBuilder {
     this.sections.push(section);
     const { kind } = section;
     if (kind === 'global') this.globals = withGlobal(this.globals, section);
-    else if (kind === 'defaults') this.addDefaults(section);
+    else this.globalsAbove.set(section, this.globals);
+    if (kind === 'defaults') this.addDefaults(section);
     else if (kind === 'frontend' || kind === 'backend' || kind === 'listen') this.addProxy(kind, section);
   }
 
   build(): Configuration {
-    const { sections, proxies, globals, doubt } = this;
+    const { sections, proxies, globals, globalsAbove, doubt } = this;
     const named = new Map<string, Proxy[]>();
     for (const proxy of proxies) named.set(proxy.name, [...(named.get(proxy.name) ?? []), proxy]);
-    return { sections, proxies, named, globals, doubt };
+    return { sections, proxies, named, globals, globalsAbove, doubt };
   }
 
   /** A `defaults` starts from nothing, unless it says from which (HAProxy, cfg_parse_listen). */

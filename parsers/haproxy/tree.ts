@@ -57,6 +57,8 @@ export interface HaproxyFile {
   readonly comments: readonly Span[];
   /** Only `warning`s when the file is templated: what a template makes of it may be correct. */
   readonly problems: readonly Problem[];
+  /** Parts of the text belong to a template. */
+  readonly templated: boolean;
   /** Set when a template may write sections that cannot be seen. */
   readonly doubt: Doubt | null;
 }

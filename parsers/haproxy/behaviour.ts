@@ -1,0 +1,22 @@
+import type { Address, ClientCertificateMode, IdentityUse, Route } from '../../src/model/endpoint.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import type { TlsSettings } from '../../src/model/tls.ts';
+import type { Bind } from './bind.ts';
+import type { Proxy } from './sections.ts';
+
+/** One `bind` of a proxy as its rules see it. */
+export interface BindView {
+  readonly bind: Bind;
+  readonly tls: Fact<TlsSettings | null>;
+  readonly addresses: Fact<readonly Address[]>;
+  readonly mode: Fact<ClientCertificateMode>;
+}
+
+/** What a proxy does with what comes in on a `bind`. */
+export interface Behaviour {
+  readonly routes: Fact<readonly Route[]>;
+  readonly identityUses: readonly IdentityUse[];
+  readonly passthrough: Fact<boolean>;
+}
+
+export type BehaviourOf = (proxy: Proxy, view: BindView) => Behaviour;

@@ -1,0 +1,53 @@
+import type { FileTree } from '../../src/engine/files.ts';
+import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import { unknown } from '../../src/model/fact.ts';
+import type { FileId } from '../../src/model/span.ts';
+import { arrange } from './arrange.ts';
+import { looksLikeHaproxy } from './detect.ts';
+import { EnvironmentVariables } from './environment.ts';
+import { namedFiles } from './files.ts';
+import { normalize } from './normalize.ts';
+import { readHaproxy } from './read.ts';
+import { releaseOf } from './release.ts';
+import { configurationOf } from './sections.ts';
+import type { HaproxyFile } from './tree.ts';
+
+function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
+  const release = releaseOf(options.runtime);
+  const variables = new EnvironmentVariables();
+  const read: HaproxyFile[] = [];
+  for (const entry of unit.entries) {
+    const result = tree.read(entry);
+    if (result.kind === 'text') read.push(readHaproxy(result.file, result.text, { release, variables }));
+  }
+  const configuration = configurationOf(read, unit.fragment);
+  const files = namedFiles(tree, unit.entries[0] ?? '');
+  const { listeners, problems } = normalize(configuration, files, options, (proxy) => ({
+    routes: unknown({ kind: 'not-understood', what: 'http-request' }, { kind: 'written', span: proxy.section.head.span }),
+    identityUses: [],
+    passthrough: unknown({ kind: 'not-understood', what: 'mode' }, { kind: 'written', span: proxy.section.head.span }),
+  }));
+  const texts = new Map<FileId, string>(read.map(({ file, text }) => [file, text]));
+  for (const [file, text] of files.texts()) texts.set(file, text);
+  const templated = new Set(read.flatMap(({ file, templated: isTemplated }) => (isTemplated ? [file] : [])));
+  return {
+    endpoints: listeners.map(({ listener }) => listener),
+    problems: [
+      ...read.flatMap((file) => file.problems),
+      ...problems.map((problem) => (templated.has(problem.span.file) ? { ...problem, severity: 'warning' as const } : problem)),
+    ],
+    files: texts,
+    spell: () => null,
+  };
+}
+
+const haproxy: Parser = {
+  id: 'haproxy',
+  title: { en: 'HAProxy', ja: 'HAProxy' },
+  lineComment: '#',
+  detect: (file, text) => (looksLikeHaproxy(file, text) ? 'yes' : 'no'),
+  arrange,
+  parse,
+};
+
+export default haproxy;

@@ -1,0 +1,34 @@
+import { known, unknown, type Fact } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { Span } from '../../src/model/span.ts';
+import { defaultFact } from '../_shared/default.ts';
+import * as defaults from './defaults.ts';
+import { globalSetting } from './global-setting.ts';
+import type { Configuration } from './sections.ts';
+import type { Line } from './tree.ts';
+
+/** Sample fetches and variables that give the secrets which `tune.ssl.keylog` keeps (configuration.txt, tune.ssl.keylog). */
+const secret = /\bssl_[fb]c_(?:client|server)_\w*_secret\b|\bssl_[fb]c_\w*exporter_secret\b|HAPROXY_KEYLOG_[FB]C_LOG_FMT/;
+
+/** Keywords whose words end in a log. */
+const logFormats: ReadonlySet<string> = new Set(['log-format', 'log-format-sd', 'error-log-format', 'unique-id-format']);
+
+/**
+ * `tune.ssl.keylog` keeps the secrets for sample fetches; they are written somewhere when a log format uses these. The value is the keyword
+ * of that line.
+ */
+export function keyLogFact(configuration: Configuration, release: Release): Fact<string | null> {
+  const { globals, sections } = configuration;
+  const near: Span = globals.sections.at(-1)?.head.span ?? sections[0]?.head.span ?? { file: '', start: 0, end: 0 };
+  const byDefault = defaultFact<string | null>(defaults.keylog, release, near);
+  const written = globalSetting(globals, 'tune.ssl.keylog', near);
+  if (written === null) return globals.doubt === null ? byDefault : unknown(globals.doubt, byDefault.from);
+  if (written.doubt !== null) return unknown(written.doubt, written.from);
+  if (written.word.value !== 'on') return known(null, written.from);
+  const log = sections.flatMap(({ lines }) => lines).find(writesSecrets);
+  return known(log === undefined ? null : log.keyword.value, written.from);
+}
+
+function writesSecrets({ keyword, args }: Line): boolean {
+  return logFormats.has(keyword.value) && args.some(({ value, doubt }) => secret.test(value) || (doubt?.kind === 'variable' && secret.test(doubt.name)));
+}

@@ -1,0 +1,49 @@
+import { unknown, known, type Fact } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import { isAtLeast } from '../_shared/release.ts';
+import type { Bind } from './bind.ts';
+import { hasOwnSettings, type CertificateEntries } from './certificate-entries.ts';
+import type { CertificateEntry } from './crt-list.ts';
+import { pathOf } from './path.ts';
+import type { TlsPlace } from './place.ts';
+import type { Globals } from './sections.ts';
+
+/** The server names of one `bind` for which the same settings are in effect. */
+export interface NamedContext {
+  readonly place: TlsPlace;
+  readonly certificates: CertificateEntries;
+  /** Empty for every name that no other context of the `bind` is for. */
+  readonly names: Fact<readonly string[]>;
+}
+
+/**
+ * Takes a `bind` apart by the server name of the handshake: certificates with settings of their own answer with these for their names
+ * alone, the first of all also for the names that no certificate is for, unless `isStrict`. Before HAProxy 3.0 the bounds of versions of the
+ * first do not count for such names (ssl_sock_switchctx_cbk).
+ */
+export function namedContexts(bind: Bind, globals: Globals, found: CertificateEntries, isStrict: boolean, release: Release): readonly NamedContext[] {
+  const contextOf = (entry: CertificateEntry | null, versionEntry: CertificateEntry | null, entries: readonly CertificateEntry[], names: Fact<readonly string[]>): NamedContext => ({
+    place: { bind, entry, versionEntry, globals },
+    certificates: { entries, doubt: found.doubt },
+    names,
+  });
+  const everyName = known<readonly string[]>([], { kind: 'written', span: bind.line.span });
+  const plain = found.entries.filter((entry) => !hasOwnSettings(entry));
+  const [first] = found.entries;
+  const isFirst = first !== undefined && hasOwnSettings(first) && !isStrict;
+  const ofPlain = isFirst ? namesOf(plain, { bind, globals }) : everyName;
+  const contexts = plain.length > 0 || first === undefined ? [contextOf(null, null, plain, ofPlain)] : [];
+  if (isFirst) contexts.unshift(contextOf(first, isAtLeast(release, '3.0') ? first : null, [first], everyName));
+  const named = found.entries.filter(hasOwnSettings).map((entry) => contextOf(entry, entry, [entry], namesOf([entry], { bind, globals })));
+  return [...contexts, ...(isFirst && isAtLeast(release, '3.0') ? named.slice(1) : named)];
+}
+
+/** Names without a filter stand in the certificate. Filters that begin with `!` take names away. */
+function namesOf(entries: readonly CertificateEntry[], { bind, globals }: Pick<TlsPlace, 'bind' | 'globals'>): Fact<readonly string[]> {
+  const from = { kind: 'written', span: entries[0]?.span ?? bind.line.span } as const;
+  const unfiltered = entries.find(({ filters }) => filters.every(({ value }) => value.startsWith('!')));
+  const names = entries.flatMap(({ filters }) => filters.map(({ value }) => value).filter((value) => !value.startsWith('!')));
+  if (unfiltered === undefined) return known(names, from);
+  const path = unfiltered.certificate === null ? '?' : pathOf(unfiltered.certificate, 'crt-base', { bind, globals, entry: null, versionEntry: null });
+  return unknown({ kind: 'missing-file', path }, from);
+}
