@@ -59,7 +59,7 @@ const keyTypes: ReadonlyMap<string, CertificateKeyType> = new Map([
 
 /** PKCS #3 parameters are a sequence that begins with the prime. */
 function readDhBits(text: string | null): number | null {
-  const base64 = /-----BEGIN DH PARAMETERS-----([A-Za-z0-9+/=\s]+)-----END DH PARAMETERS-----/.exec(text ?? '')?.[1];
+  const base64 = /-----BEGIN (?:X9\.42 )?DH PARAMETERS-----([A-Za-z0-9+/=\s]+)-----END (?:X9\.42 )?DH PARAMETERS-----/.exec(text ?? '')?.[1];
   if (base64 === undefined) return null;
   const sequence = contentOf(Buffer.from(base64, 'base64'), 0x30);
   const prime = sequence === null ? null : contentOf(sequence, 0x02);

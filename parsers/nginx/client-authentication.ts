@@ -68,19 +68,30 @@ const modes: ReadonlyMap<string, ClientCertificateMode> = new Map([
 function modeOf(server: Block, commands: readonly ConfCommand[], release: Release): Fact<ClientCertificateMode> {
   const byDefault = defaults.defaultFact<ClientCertificateMode>(defaults.sslVerifyClient, release, server.head);
   const mode = settingFact(server, 'ssl_verify_client', readWord(modes), byDefault);
-  if (!mode.known || mode.value !== 'none') return mode;
-  return commandedMode(commands) ?? mode;
+  const command = lastCommand(commands, 'verifymode');
+  if (!mode.known || command === null) return mode;
+  const commanded = withVerifyMode(mode.value, command.value.value.toLowerCase().split(','));
+  return commanded === mode.value ? mode : known(commanded, command.originOf(command.value.span));
 }
 
 /**
- * `VerifyMode` makes OpenSSL ask for a certificate, but the callback of nginx accepts every one, and nginx looks at the result only
- * when `ssl_verify_client` is not off (ngx_ssl_verify_callback, ngx_http_process_request).
+ * `VerifyMode` makes OpenSSL ask for a certificate or insist on one, but the callback of nginx accepts every one, and nginx looks at the
+ * result only when `ssl_verify_client` is not off (ngx_ssl_verify_callback, ngx_http_process_request).
  */
-function commandedMode(commands: readonly ConfCommand[]): Fact<ClientCertificateMode> | null {
-  const command = lastCommand(commands, 'verifymode');
-  const words = command?.value.value.toLowerCase().split(',') ?? [];
-  if (command === null || !words.some((word) => word === 'peer' || word === 'request' || word === 'require')) return null;
-  return known(words.includes('require') ? 'required-unverified' : 'optional-unverified', command.originOf(command.value.span));
+function withVerifyMode(mode: ClientCertificateMode, words: readonly string[]): ClientCertificateMode {
+  const requires = words.includes('require');
+  switch (mode) {
+    case 'none':
+      if (requires) return 'required-unverified';
+      return words.includes('peer') || words.includes('request') ? 'optional-unverified' : 'none';
+    case 'optional':
+      return requires ? 'required' : 'optional';
+    case 'optional-unverified':
+      return requires ? 'required-unverified' : 'optional-unverified';
+    case 'required':
+    case 'required-unverified':
+      return mode;
+  }
 }
 
 /** Both files are believed: the first is also sent to clients as the list of authorities. */

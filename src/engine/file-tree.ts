@@ -46,9 +46,10 @@ export function fileTreeOnDisk({ workingDirectory, roots, overlay = new Map() }:
   return { read, list, exists };
 }
 
-/** A tree that holds the given texts only. */
+/** A tree that holds the given texts only; when their paths are relative, absolute ones lead out of it. */
 export function fileTreeInMemory(files: ReadonlyMap<FileId, string>): FileTree {
   const texts = new Map([...files].map(([file, text]) => [resolve('/', file), { file, text }]));
+  const hasAbsolute = [...files.keys()].some((file) => isAbsolute(file));
   const below = (directory: string): readonly string[] => {
     const prefix = resolve('/', directory) === '/' ? '/' : `${resolve('/', directory)}/`;
     return [...texts.keys()].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
@@ -56,14 +57,15 @@ export function fileTreeInMemory(files: ReadonlyMap<FileId, string>): FileTree {
   const read = (path: string): ReadResult => {
     const found = texts.get(resolve('/', path));
     if (found !== undefined) return { kind: 'text', ...found };
-    return below(path).length > 0 ? { kind: 'unreadable', why: 'directory' } : { kind: 'missing' };
+    if (below(path).length > 0) return { kind: 'unreadable', why: 'directory' };
+    return { kind: isAbsolute(path) && !hasAbsolute ? 'outside' : 'missing' };
   };
   const list = (directory: string): readonly DirectoryEntry[] => {
     const kinds = new Map<string, DirectoryEntry['kind']>();
     for (const path of below(directory)) kinds.set(path.split('/')[0] ?? path, path.includes('/') ? 'directory' : 'file');
     return [...kinds].map(([name, kind]) => ({ name, kind })).sort(byBytes);
   };
-  return { read, list, exists: (path) => read(path).kind !== 'missing' };
+  return { read, list, exists: (path) => read(path).kind === 'text' || below(path).length > 0 };
 }
 
 /** `path` as findings show it: relative to `base` when it lies below, with `/`. Both are absolute. */

@@ -93,6 +93,8 @@ describe('fileTreeInMemory', () => {
     expect(tree.read('conf/sub/../z.conf')).toEqual({ kind: 'text', file: 'conf/z.conf', text: 'z' });
     expect(tree.read('conf')).toEqual({ kind: 'unreadable', why: 'directory' });
     expect(tree.read('conf/none')).toEqual({ kind: 'missing' });
+    expect(tree.read('/etc/none')).toEqual({ kind: 'outside' });
+    expect(fileTreeInMemory(new Map([['/etc/a', '']])).read('/etc/none')).toEqual({ kind: 'missing' });
     expect(tree.list('conf')).toEqual([{ name: 'sub', kind: 'directory' }, { name: 'z.conf', kind: 'file' }, { name: 'é.conf', kind: 'file' }]);
     expect(tree.exists('conf/sub/x.conf')).toBe(true);
     expect(tree.exists('conf/none')).toBe(false);
