@@ -241,7 +241,7 @@ describe('files beside the configuration', () => {
 
   it('says what key and responder a certificate has, and how long parameters are', () => {
     const files = {
-      ...http(`server { listen 443 ssl; server_name a.example; ssl_certificate a.pem; ssl_certificate b.pem; ssl_certificate_key k; ssl_certificate_key k; ssl_dhparam dh.pem; }`),
+      ...http('server { listen 443 ssl; server_name a.example; ssl_certificate a.pem; ssl_certificate b.pem; ssl_certificate_key k; ssl_certificate_key k; ssl_dhparam dh.pem; }'),
       'a.pem': certificate('rsa:2048', '-addext', 'authorityInfoAccess = OCSP;URI:http://ocsp.example/'),
       'b.pem': certificate('ED25519'),
       'dh.pem': openssl('dhparam', '-dsaparam', '1024'),
