@@ -2,6 +2,7 @@ import { defineRule, severityOf, type Note, type Report, type Severity } from '.
 import { describeEndpoint, describeLibrary } from '../src/model/describe.ts';
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
 import { spanOf } from '../src/model/fact.ts';
+import type { LocalizedText } from '../src/model/text.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../src/model/tls.ts';
 import { versionVerdict, type Profile } from '../src/standards/profile.ts';
 import { libraryHasVersion, permitsVersion, versionAcceptance } from '../src/tls/accepts.ts';
@@ -40,7 +41,7 @@ export default defineRule<Key>({
         'also-decides': 'also decides for {count} more on this socket: it is their default server',
         profile: 'the profile {profile} permits {accepted} only',
         'not-in-library': 'permitted, not accepted: {library} does not have {versions}',
-        'security-level': 'permitted, not accepted: {library} refuses {versions} at security level {level}',
+        'security-level': 'permitted, not accepted: {library} refuses {versions} at {level}',
         'no-suite': 'permitted, not accepted: no enabled cipher suite works with {versions}',
       },
     },
@@ -56,7 +57,7 @@ export default defineRule<Key>({
         'also-decides': '同じソケットの他の {count} 件にも効く (このサーバがデフォルトサーバのため)',
         profile: 'プロファイル {profile} が許可するのは {accepted} だけ',
         'not-in-library': '許可されているが受け入れられない: {library} は {versions} を実装していない',
-        'security-level': '許可されているが受け入れられない: {library} はセキュリティレベル {level} で {versions} を拒否する',
+        'security-level': '許可されているが受け入れられない: {library} は{level}で {versions} を拒否する',
         'no-suite': '許可されているが受け入れられない: {versions} で使える暗号スイートが有効でない',
       },
     },
@@ -112,7 +113,7 @@ function alsoDecides(endpoint: Endpoint): readonly Note<Key>[] {
 /** One note for each thing that keeps permitted versions from being accepted. */
 function notAccepted(endpoint: Endpoint, settings: TlsSettings, permitted: readonly TlsVersion[]): readonly Note<Key>[] {
   const library = describeLibrary(endpoint.release);
-  const level = settings.securityLevel.known ? (settings.securityLevel.value ?? 0) : '1–2';
+  const level = describeLevel(settings);
   return (['not-in-library', 'security-level', 'no-suite'] as const).flatMap((obstacle): readonly Note<Key>[] => {
     const refused = permitted.filter((version) => {
       const { truth, why } = versionAcceptance(settings, endpoint.release.library, version);
@@ -120,4 +121,9 @@ function notAccepted(endpoint: Endpoint, settings: TlsSettings, permitted: reado
     });
     return refused.length === 0 ? [] : [{ message: obstacle, data: { library, level, versions: describeVersions(refused) } }];
   });
+}
+
+function describeLevel({ securityLevel }: TlsSettings): LocalizedText {
+  if (!securityLevel.known) return { en: 'its default security level', ja: '既定のセキュリティレベル' };
+  return { en: `security level ${securityLevel.value ?? 0}`, ja: `セキュリティレベル ${securityLevel.value ?? 0} ` };
 }

@@ -122,7 +122,8 @@ function cause({ origin, truth }: Finding, { places, texts, options: { locale } 
     case 'inherited':
       return [texts.inherited(places.name(origin.into), cutTo(printable(places.text(origin.into)), 40))];
     case 'expanded':
-      return [texts.expanded(printable(origin.by))];
+      // A word that means itself needs no explanation.
+      return origin.by === places.text(origin.span) ? [] : [texts.expanded(printable(origin.by))];
     case 'default':
       // Where something is open, the default is only what it may be.
       return truth === 'unknown' ? [] : [texts.isDefault(describeProduct(origin.of)[locale], describeLibrary(origin.of)[locale])];

@@ -40,7 +40,7 @@ describe('no-legacy-protocol', () => {
     expect(notes({ versions: versions('TLSv1', 'TLSv1.2') }, '1.1.1')).toEqual([]);
     expect(notes({ versions: versions('SSLv3', 'TLSv1'), securityLevel: doubtful() }, '3.0')).toEqual([
       'permitted, not accepted: OpenSSL 3.0 does not have SSL 3.0',
-      'permitted, not accepted: OpenSSL 3.0 refuses TLS 1.0 at security level 1–2',
+      'permitted, not accepted: OpenSSL 3.0 refuses TLS 1.0 at its default security level',
     ]);
     const gcm = { versions: versions('TLSv1.1'), securityLevel: written(0), cipherSuites: uses('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256') };
     expect(notes(gcm, '3.0')).toEqual(['permitted, not accepted: no enabled cipher suite works with TLS 1.1']);
