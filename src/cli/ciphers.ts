@@ -5,9 +5,8 @@ import { expandCipherList } from '../tls/cipher-list.ts';
 import { openSslVersions, tlsLibraryOf, type TlsLibrary } from '../tls/library.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
-import { defaultWidth } from './lint.ts';
 import { requireProfile } from './settings.ts';
-import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
+import { exitCodes, widthOn, type ExitCode, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 const defaultLibrary = 'openssl@3.0';
@@ -27,7 +26,7 @@ export async function ciphersCommand(given: Arguments, terminal: Terminal, local
   const library = libraryOf(given.library ?? defaultLibrary);
   const list: ExpandedList = { text, library, profile, expansion: expandCipherList(text, library) };
   const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
-  terminal.out(given.format === 'json' ? ciphersJson(list, locale) : ciphersText(list, { locale, colours, width: terminal.columns ?? defaultWidth }));
+  terminal.out(given.format === 'json' ? ciphersJson(list, locale) : ciphersText(list, { locale, colours, width: widthOn(terminal) }));
   return list.expansion.ok ? exitCodes.fine : exitCodes.findings;
 }
 

@@ -6,10 +6,10 @@ import { problemsReport } from '../report/text.ts';
 import type { Locale } from '../model/text.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
-import { defaultWidth, exitCodeOf, inputsOf } from './lint.ts';
+import { exitCodeOf, inputsOf } from './lint.ts';
 import { progressOn } from './progress.ts';
 import { settingsOfCall } from './settings.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
+import { widthOn, type ExitCode, type Terminal } from './terminal.ts';
 
 /** `tlslint inspect [paths]`: problems go to standard error, so that the output is the model alone. */
 export async function inspectCommand(given: Arguments, terminal: Terminal, environmentLocale: Locale): Promise<ExitCode> {
@@ -25,7 +25,7 @@ export async function inspectCommand(given: Arguments, terminal: Terminal, envir
     withoutRules: true,
   });
   progress.end();
-  const width = terminal.columns ?? defaultWidth;
+  const width = widthOn(terminal);
   const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
   const model = inspect(result);
   terminal.out(given.format === 'json' ? `${printableJson(model)}\n` : inspectText(model, { colours, width }));

@@ -7,10 +7,7 @@ import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
 import { progressOn } from './progress.ts';
 import { settingsOfCall } from './settings.ts';
-import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
-
-/** Columns of a report that goes to a file or a pipe. */
-export const defaultWidth = 100;
+import { exitCodes, widthOn, type ExitCode, type Terminal } from './terminal.ts';
 
 /** `tlslint [paths]` */
 export async function lintCommand(given: Arguments, terminal: Terminal, environmentLocale: Locale): Promise<ExitCode> {
@@ -46,7 +43,7 @@ async function report(result: Run, given: Arguments, locale: Locale, terminal: T
   switch (given.format) {
     case 'text': {
       const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
-      return textReport(result, { locale, colours, width: terminal.columns ?? defaultWidth, review: given.review, quiet: given.quiet });
+      return textReport(result, { locale, colours, width: widthOn(terminal), review: given.review, quiet: given.quiet });
     }
     case 'json': {
       const [{ jsonReport }, { toolVersion }] = await Promise.all([import('../report/json.ts'), import('./version.ts')]);

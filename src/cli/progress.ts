@@ -1,6 +1,6 @@
 import { printable } from '../report/escape.ts';
 import { cutTo } from '../report/width.ts';
-import type { Terminal } from './terminal.ts';
+import { widthOn, type Terminal } from './terminal.ts';
 
 export interface Progress {
   readonly onFile: (path: string) => void;
@@ -25,7 +25,7 @@ export function progressOn(terminal: Terminal, now: () => number = Date.now): Pr
       if (now() - shown < pause) return;
       shown = now();
       isShown = true;
-      terminal.note(`\r\u001b[K${cutTo(`${count}  ${printable(path)}`, (terminal.columns ?? 80) - 1)}`);
+      terminal.note(`\r\u001b[K${cutTo(`${count}  ${printable(path)}`, widthOn(terminal) - 1)}`);
     },
     end: () => {
       if (isShown) terminal.note('\r\u001b[K');

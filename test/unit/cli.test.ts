@@ -69,7 +69,7 @@ describe('progressOn', () => {
     },
     isOutTerminal: false,
     isNoteTerminal,
-    columns: 20,
+    columns: 60,
     readStandardInput: () => '',
   });
   let time = 0;
@@ -79,14 +79,14 @@ describe('progressOn', () => {
     const progress = progressOn(terminal(isTerminal), () => time);
     for (const [index, at] of times.entries()) {
       time = at;
-      progress.onFile(`file-${index}\u001b with a long name`);
+      progress.onFile(`file-${index}\u001b ${'x'.repeat(80)}`);
     }
     progress.end();
     return [...written];
   };
 
   it('shows one line on a terminal when it takes long, and takes it away', () => {
-    expect(run(true, [0, 100, 600, 650, 900])).toEqual(['\r\u001b[K3  file-2\\u{1b} wi…', '\r\u001b[K5  file-4\\u{1b} wi…', '\r\u001b[K']);
+    expect(run(true, [0, 100, 600, 650, 900])).toEqual([`\r\u001b[K3  file-2\\u{1b} ${'x'.repeat(42)}…`, `\r\u001b[K5  file-4\\u{1b} ${'x'.repeat(42)}…`, '\r\u001b[K']);
   });
 
   it('shows nothing when it is quick or there is no terminal', () => {
