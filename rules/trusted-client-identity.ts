@@ -108,7 +108,7 @@ function reportUse(listener: Listener, use: IdentityUse): readonly Report<Key>[]
     at: { kind: 'written', span: use.span },
     intent: { set: 'identity-guard', on: listener.id, at: use.span },
   } as const;
-  if (use.how === 'taken-from-client') return [{ ...common, message: 'from-client', truth: 'yes', severity: 'warning' }];
+  if (use.how === 'taken-from-client') return [{ ...common, message: 'from-client', truth: use.clientCanSet === 'yes' ? 'yes' : 'unknown', severity: 'warning' }];
   if (use.clientCanSet === 'yes') return [{ ...common, message: 'spoofable', truth: 'yes' }];
   const { mode } = listener.clientAuthentication;
   if (!mode.known || !use.guard.known) return [{ ...common, message: 'undecided', truth: 'unknown' }];

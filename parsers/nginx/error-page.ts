@@ -26,3 +26,8 @@ function statusOf({ args }: Directive): ErrorPage['status'] {
   if (!written.startsWith('=')) return 'of-error';
   return written === '=' ? 'of-target' : Number(written.slice(1));
 }
+
+/** Status of the redirect to a page with a host; 302 unless another one for redirects is written (ngx_http_send_error_page). */
+export function redirectStatus({ status }: ErrorPage): number {
+  return typeof status === 'number' && [301, 302, 303, 307, 308].includes(status) ? status : 302;
+}

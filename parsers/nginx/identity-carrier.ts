@@ -3,7 +3,6 @@ import type { Truth } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import { passOf } from './content.ts';
 import { evaluate, variableValue, type Variables } from './evaluate.ts';
-import { headerSettings } from './header-settings.ts';
 import type { Outcome } from './outcome.ts';
 import { lookup, type Block, type Found } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
@@ -94,8 +93,8 @@ function passesClientHeaders(settings: Block): boolean {
 }
 
 /** What goes back to the client: a text, and headers. */
-function shown({ reply, settings, variables }: Outcome): readonly Carrier[] {
-  const sent = headerSettings(settings).added.flatMap(({ directive }) => shownWord(directive, directive.args[0]?.value));
+function shown({ reply, inherited, variables }: Outcome): readonly Carrier[] {
+  const sent = inherited.headers.added.flatMap(({ directive }) => shownWord(directive, directive.args[0]?.value));
   if (reply?.hasBody === true && reply.target === null) sent.push(...shownWord(reply.by, 'return'));
   const withStatus = sent.some(({ value }) => tellsStatus(value, variables));
   const identities = sent.filter(({ value }) => identityIn(value, variables) === 'certificate');

@@ -1,11 +1,11 @@
 import { isClaimedIdentity } from './request.ts';
-import { find, type Block } from './scope.ts';
+import type { Block } from './scope.ts';
 import type { Site } from './site.ts';
 import type { Directive } from './tree.ts';
 import { variablesIn } from './variable.ts';
 
 /** Directives whose words can carry an identity somewhere. */
-const carrying: readonly string[] = [
+const carrying: ReadonlySet<string> = new Set([
   'proxy_set_header',
   'grpc_set_header',
   'fastcgi_param',
@@ -17,7 +17,7 @@ const carrying: readonly string[] = [
   'if',
   'set',
   'map',
-];
+]);
 
 /** A quick look, so that servers that have nothing to do with identities of clients cost nothing more. */
 export function mentionsIdentity({ server, surroundings }: Site): boolean {
@@ -44,13 +44,16 @@ export function identityMentions(): (block: Block) => boolean {
   return isMentioned;
 }
 
-function mentions(block: Block): boolean {
-  const maps = find(block, 'map');
-  return carrying.some((name) => find(block, name).some(holdsIdentity)) || maps.some(({ block: entries }) => entries?.some(holdsIdentity) === true);
+function mentions({ directives }: Block): boolean {
+  return directives.some((directive) => carrying.has(directive.name.value) && (holdsIdentity(directive) || holdsInMap(directive)));
+}
+
+function holdsInMap({ name, block }: Directive): boolean {
+  return name.value === 'map' && block?.some(holdsIdentity) === true;
 }
 
 function holdsIdentity({ args }: Directive): boolean {
-  return args.some(({ value, hasVariable }) => hasVariable && variablesIn(value).some(isIdentity));
+  return args.some(({ value, hasVariable }) => hasVariable && /ssl_client_|http_/.test(value) && variablesIn(value).some(isIdentity));
 }
 
 function isIdentity(name: string): boolean {

@@ -22,14 +22,21 @@ const deciding: ReadonlySet<string> = new Set([...accessDirectives, ...headerDir
 /** Reads what blocks inherit; thousands of blocks that add nothing of their own share what is read once for the block around them. */
 export function inheritedReader(): InheritedReader {
   const read = new Map<Block, Inherited>();
-  const inherited: InheritedReader = (block) => {
-    const before = read.get(block);
+  return (block) => {
+    const decider = decidingBlock(block);
+    const before = read.get(decider);
     if (before !== undefined) return before;
-    const value = block.parent === null || decides(block) ? inheritedBy(block) : inherited(block.parent);
-    read.set(block, value);
+    const value = inheritedBy(decider);
+    read.set(decider, value);
     return value;
   };
-  return inherited;
+}
+
+/** The innermost block that adds something, or may. */
+function decidingBlock(block: Block): Block {
+  let at = block;
+  while (at.parent !== null && !decides(at)) at = at.parent;
+  return at;
 }
 
 function decides({ doubt, directives }: Block): boolean {

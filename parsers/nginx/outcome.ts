@@ -2,6 +2,7 @@ import type { Answer, Route } from '../../src/model/endpoint.ts';
 import type { Doubt, Fact } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { Variables } from './evaluate.ts';
+import type { Inherited } from './inherited.ts';
 import type { Location } from './location.ts';
 import type { Reply } from './rewrite.ts';
 import type { Block } from './scope.ts';
@@ -21,6 +22,7 @@ export interface Outcome {
   readonly restricted: boolean;
   /** The block whose settings are in effect. */
   readonly settings: Block;
+  readonly inherited: Inherited;
   /** `null` for the server itself. */
   readonly location: Location | null;
   /** The `return` or `rewrite` that answers; `null` for content. */
@@ -42,6 +44,7 @@ const notServed: Served = { management: null, restricted: false, isStatic: false
 /** What the requests of `state` get in a location, or in the server itself. */
 export function outcomeOf(
   { settings, condition, mayBeAnswered, variables }: State,
+  inherited: Inherited,
   location: Location | null,
   answer: Fact<Answer>,
   reply: Reply | null = null,
@@ -56,6 +59,7 @@ export function outcomeOf(
     management,
     restricted,
     settings,
+    inherited,
     location,
     reply,
     isStatic,

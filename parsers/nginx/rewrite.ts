@@ -60,8 +60,7 @@ function runBlock(block: Block, entry: readonly State[]): Step {
 const noReplies: readonly Reply[] = [];
 
 function hasRewrites(block: Block): boolean {
-  for (const name of block.named.keys()) if (isRewrite(name)) return true;
-  return false;
+  return block.directives.some(({ name }) => isRewrite(name.value));
 }
 
 const rewriteDirectives: ReadonlySet<string> = new Set(['if', 'return', 'rewrite', 'set', 'break']);

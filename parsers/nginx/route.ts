@@ -13,8 +13,8 @@ import { mayAnswer } from './parameter-file.ts';
  */
 export function routesOf(site: Site): Fact<readonly Route[]> {
   const outcomes = outcomesOf(site);
-  const routes = outcomes.map((outcome) => routeOf(outcome, site));
-  for (const outcome of plainRequestOnTls(site)) routes.push(routeOf(outcome, site));
+  const routes = outcomes.map(routeOf);
+  for (const outcome of plainRequestOnTls(site)) routes.push(routeOf(outcome));
   const hidden = hiddenRoute(site, outcomes);
   if (hidden !== null) routes.push(hidden);
   return known(withoutRepetition(routes), { kind: 'written', span: site.server.head });
@@ -22,7 +22,8 @@ export function routesOf(site: Site): Fact<readonly Route[]> {
 
 /** Requests that came on different ways to the same answer. */
 function withoutRepetition(routes: readonly Route[]): readonly Route[] {
-  if (new Set(routes.map(({ span }) => span)).size === routes.length) return routes;
+  const starts = new Set(routes.map(({ span }) => span.start));
+  if (starts.size === routes.length) return routes;
   const distinct = new Map<string, Route>();
   for (const route of routes) {
     const key = JSON.stringify({ ...route, condition: null });
@@ -32,8 +33,8 @@ function withoutRepetition(routes: readonly Route[]): readonly Route[] {
   return [...distinct.values()];
 }
 
-function routeOf({ scope, span, answer, condition, management, restricted, settings, variables }: Outcome, { inherited }: Site): Route {
-  const hsts = hstsOf(settings, inherited(settings).headers, variables);
+function routeOf({ scope, span, answer, condition, management, restricted, settings, inherited, variables }: Outcome): Route {
+  const hsts = hstsOf(settings, inherited.headers, variables);
   return { scope, span, answer, condition, hsts, management, restricted };
 }
 

@@ -2,7 +2,8 @@ import type { Answer } from '../../src/model/endpoint.ts';
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/model/fact.ts';
 import { redirectAnswer, settle } from './answer.ts';
 import { contentOf, type Content } from './content.ts';
-import { errorPageFor, type ErrorPage } from './error-page.ts';
+import { errorPageFor, redirectStatus, type ErrorPage } from './error-page.ts';
+import type { Inherited } from './inherited.ts';
 import { everyLocation, locationFor, locationsIn, type Location, type LocationLevel } from './location.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { pathOf, runRewrites, type Reply, type Rewritten } from './rewrite.ts';
@@ -27,11 +28,12 @@ class ServerWalk {
   readonly #locations: readonly Location[];
   readonly #entered: Rewritten;
   readonly #outcomes: Outcome[] = [];
-  readonly #namesToVisit = new Set<string>();
-  readonly #pathsReferredTo = new Set<string>();
+  /** Without repetition. */
+  readonly #namesToVisit: string[] = [];
+  readonly #pathsReferredTo: string[] = [];
   #referredTo: ReadonlySet<ReturnType<typeof locationFor>> | null = null;
   /** Locations whose answers are those of the requests that were refused. */
-  readonly #asErrorPage = new Set<Location>();
+  readonly #asErrorPage: Location[] = [];
   /** Documents shown with errors. */
   readonly #errorDocuments: ReadonlySet<string>;
 
@@ -67,7 +69,7 @@ class ServerWalk {
   }
 
   ofError(status: number): readonly Outcome[] {
-    const refused = refusal(status, this.#start(), null);
+    const refused = refusal(status, this.#start(), this.#site.inherited(this.#site.server), null);
     return this.#afterErrorPage(status, refused, this.#start());
   }
 
@@ -103,20 +105,22 @@ class ServerWalk {
    */
   #ofOtherPaths(state: State): readonly Outcome[] {
     const { reachable } = this.#level;
-    if (reachable.some(({ block }) => block.directive?.templated === true)) return [doubtful({ kind: 'template' }, state, null)];
+    if (reachable.some(({ block }) => block.directive?.templated === true)) {
+      return [doubtful({ kind: 'template' }, state, this.#site.inherited(state.settings))];
+    }
     const outcomes = this.#ofContent(state, null);
     return reachable.length === 0 ? outcomes : outcomes.map(asOwnPage);
   }
 
   #ofPath(path: string, state: State): readonly Outcome[] {
     const location = locationFor(path, this.#level);
-    if (location === 'undecided') return [doubtful({ kind: 'not-understood', what: path }, state, null)];
+    if (location === 'undecided') return [doubtful({ kind: 'not-understood', what: path }, state, this.#site.inherited(state.settings))];
     return location === null ? this.#ofContent(state, null) : this.#ofLocation(location, [state]);
   }
 
   #ofNamed(name: string, states: readonly State[]): readonly Outcome[] {
     const location = this.#level.named.find(({ path }) => path === name);
-    return location === undefined || this.#asErrorPage.has(location) ? [] : this.#ofLocation(location, states);
+    return location === undefined || this.#asErrorPage.includes(location) ? [] : this.#ofLocation(location, states);
   }
 
   #ofLocation(location: Location, states: readonly State[], isErrorPage = false): readonly Outcome[] {
@@ -134,7 +138,8 @@ class ServerWalk {
   #ofReply(reply: Reply, location: Location | null, isErrorPage = false): readonly Outcome[] {
     const { state, status, target, by, hasBody } = reply;
     const origin: Origin = { kind: 'written', span: by.span };
-    const answered = (answer: Fact<Answer>): Outcome => outcomeOf(state, location, answer, reply);
+    const inherited = this.#site.inherited(state.settings);
+    const answered = (answer: Fact<Answer>): Outcome => outcomeOf(state, inherited, location, answer, reply);
     if (status === null || by.templated) return [answered(unknown({ kind: 'template' }, origin))];
     if (target !== null) return [answered(settle(redirectAnswer(target, status, state, origin), state, location))];
     if (status < 300 || status === 304) return [answered(settle(known({ kind: 'fixed', status }, origin), state, location))];
@@ -144,18 +149,19 @@ class ServerWalk {
 
   #ofContent(state: State, location: Location | null, isErrorPage = false): readonly Outcome[] {
     const { settings } = state;
-    const { access, scriptBefore } = this.#site.inherited(settings);
+    const inherited = this.#site.inherited(settings);
+    const { access, scriptBefore } = inherited;
     if (access === 'nobody') {
-      const refused = refusal(403, state, location);
+      const refused = refusal(403, state, inherited, location);
       return isErrorPage ? [refused] : this.#afterErrorPage(403, refused, state);
     }
     const isExact = location?.kind === 'exact' || (location !== null && this.#errorDocuments.has(location.path));
     const content = contentOf(settings, isExact ? location.path : null, this.#site.surroundings);
     const answer = settle(this.#asDocument(content, location), state, location, scriptBefore);
-    if (!answer.known || answer.value.kind === 'content' || answer.value.kind === 'forward') this.#followReferences(settings);
+    if (!answer.known || answer.value.kind === 'content' || answer.value.kind === 'forward') this.#followReferences(settings, inherited);
     const restricted = access === 'loopback' || state.loopback || location?.internal === true;
     const { management, isStatic } = content;
-    return [outcomeOf(state, location, answer, null, { management, isStatic, restricted })];
+    return [outcomeOf(state, inherited, location, answer, null, { management, isStatic, restricted })];
   }
 
   /** A document shown with errors is no content by itself. */
@@ -164,23 +170,23 @@ class ServerWalk {
     return isDocument && answer.known ? known({ kind: 'fixed', status: 200 }, answer.from) : answer;
   }
 
-  #followReferences(settings: Block): void {
+  #followReferences(settings: Block, { errorPages }: Inherited): void {
     for (const { args } of find(settings, 'try_files')) this.#referToWord(args.at(-1));
-    for (const { args } of this.#site.inherited(settings).errorPages) this.#referToWord(args.at(-1));
+    for (const { args } of errorPages) this.#referToWord(args.at(-1));
   }
 
   #referToWord(word: Word | undefined): void {
-    if (word?.value.startsWith('@') === true) this.#namesToVisit.add(word.value);
+    if (word?.value.startsWith('@') === true) addOnce(this.#namesToVisit, word.value);
     else if (word !== undefined) this.#refer(pathOf(word));
   }
 
   #refer(path: RewrittenPath | null): void {
-    if (path?.text.startsWith('/') === true) this.#pathsReferredTo.add(path.text);
+    if (path?.text.startsWith('/') === true) addOnce(this.#pathsReferredTo, path.text);
   }
 
   /** What an `error_page` makes of a refusal (ngx_http_special_response_handler). */
   #afterErrorPage(status: number, refused: Outcome, state: State): readonly Outcome[] {
-    const page = errorPageFor(status, this.#site.inherited(state.settings).errorPages);
+    const page = errorPageFor(status, refused.inherited.errorPages);
     if (page === null) return [refused];
     const origin: Origin = { kind: 'written', span: page.directive.span };
     const { target } = page;
@@ -196,7 +202,7 @@ class ServerWalk {
   }
 
   #ofErrorLocation(location: Location, refused: Outcome, state: State): readonly Outcome[] {
-    this.#asErrorPage.add(location);
+    this.#asErrorPage.push(location);
     return this.#ofLocation(location, [state], true).map((outcome) => ({ ...outcome, scope: refused.scope, span: refused.span }));
   }
 
@@ -211,9 +217,9 @@ class ServerWalk {
 
   /** The server can send requests to an internal location, which then is as open as what refers to it. */
   #open(outcome: Outcome): Outcome {
-    const { location, settings } = outcome;
-    if (!outcome.restricted || location?.internal !== true || this.#site.inherited(settings).access === 'loopback') return outcome;
-    this.#referredTo ??= new Set([...this.#pathsReferredTo].map((path) => locationFor(path, this.#level)));
+    const { location, inherited } = outcome;
+    if (!outcome.restricted || location?.internal !== true || inherited.access === 'loopback') return outcome;
+    this.#referredTo ??= new Set(this.#pathsReferredTo.map((path) => locationFor(path, this.#level)));
     const isReferredTo = this.#referredTo.has(location);
     return isReferredTo ? { ...outcome, restricted: false } : outcome;
   }
@@ -221,6 +227,10 @@ class ServerWalk {
 
 const noDocuments: ReadonlySet<string> = new Set();
 const nothingSet: State['variables']['set'] = new Map();
+
+function addOnce(list: string[], value: string): void {
+  if (!list.includes(value)) list.push(value);
+}
 
 function asOwnPage(outcome: Outcome): Outcome {
   const { answer } = outcome;
@@ -232,14 +242,10 @@ function isInternal({ location }: Outcome): boolean {
   return location?.internal === true;
 }
 
-function refusal(status: number, state: State, location: Location | null): Outcome {
-  return outcomeOf(state, location, known({ kind: 'refuse', status }, { kind: 'written', span: state.settings.head }));
+function refusal(status: number, state: State, inherited: Inherited, location: Location | null): Outcome {
+  return outcomeOf(state, inherited, location, known({ kind: 'refuse', status }, { kind: 'written', span: state.settings.head }));
 }
 
-function doubtful(doubt: Doubt, state: State, location: Location | null): Outcome {
-  return outcomeOf(state, location, unknown(doubt, { kind: 'written', span: state.settings.head }));
-}
-
-function redirectStatus({ status }: ErrorPage): number {
-  return typeof status === 'number' && [301, 302, 303, 307, 308].includes(status) ? status : 302;
+function doubtful(doubt: Doubt, state: State, inherited: Inherited): Outcome {
+  return outcomeOf(state, inherited, null, unknown(doubt, { kind: 'written', span: state.settings.head }));
 }
