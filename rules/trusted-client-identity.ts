@@ -103,13 +103,13 @@ function concernsIdentity({ identityUses, clientAuthentication: { mode } }: List
 
 function reportUse(listener: Listener, use: IdentityUse): readonly Report<Key>[] {
   const scope = use.scope === '' ? '' : ` (${use.scope})`;
-  const common = {
+  const place = {
     data: { endpoint: describeEndpoint(listener), carrier: use.carrier, scope },
     at: { kind: 'written', span: use.span },
-    intent: { set: 'identity-guard', on: listener.id, at: use.span },
   } as const;
-  if (use.how === 'taken-from-client') return [{ ...common, message: 'from-client', truth: use.clientCanSet === 'yes' ? 'yes' : 'unknown', severity: 'warning' }];
-  if (use.clientCanSet === 'yes') return [{ ...common, message: 'spoofable', truth: 'yes' }];
+  if (use.how === 'taken-from-client') return [{ ...place, message: 'from-client', truth: use.clientCanSet === 'yes' ? 'yes' : 'unknown', severity: 'warning' }];
+  if (use.clientCanSet === 'yes') return [{ ...place, message: 'spoofable', truth: 'yes' }];
+  const common = { ...place, intent: { set: 'identity-guard', on: listener.id, at: use.span } } as const;
   const { mode } = listener.clientAuthentication;
   if (!mode.known || !use.guard.known) return [{ ...common, message: 'undecided', truth: 'unknown' }];
   if (use.guard.value === 'verified' || mode.value === 'none' || mode.value === 'required') return [];
