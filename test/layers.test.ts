@@ -38,7 +38,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:vm': ['src/cli/command-script.ts'],
   'node:child_process': ['src/dev/'],
   ajv: ['src/engine/settings-validation.ts'],
-  'js-yaml': ['src/engine/settings-syntax.ts'],
+  'js-yaml': ['src/engine/settings-syntax.ts', 'parsers/_shared/yaml/'],
   '@iarna/toml': ['src/engine/settings-syntax.ts'],
   esbuild: ['src/dev/'],
 };

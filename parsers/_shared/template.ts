@@ -20,6 +20,8 @@ export interface Masked {
   readonly masks: readonly Mask[];
   /** In order, without overlaps: what is written once, several times or not at all. */
   readonly conditional: readonly Range[];
+  /** The same, with the ranges inside of each other: by their start, the outer one first. */
+  readonly nested: readonly Range[];
   /** Whether a template decides about any part of the text: what is missing here may be there in the end. */
   readonly control: boolean;
 }
@@ -34,6 +36,8 @@ export interface MaskOptions {
    * as such a value stands for any number of them.
    */
   readonly lines?: boolean;
+  /** `false` where `%NAME%` is not a placeholder but something that the product itself replaces. */
+  readonly percent?: boolean;
 }
 
 interface FoundPart extends Range {
@@ -43,7 +47,7 @@ interface FoundPart extends Range {
 /** Replaces what belongs to a template by neutral text, so that the rest can be read as if there were none. No offset moves. */
 export function maskTemplates(text: string, options: MaskOptions = {}): Masked {
   const parts = findParts(text, options);
-  if (parts.length === 0) return { text, masks: [], conditional: [], control: false };
+  if (parts.length === 0) return { text, masks: [], conditional: [], nested: [], control: false };
   const masks: Mask[] = [];
   const pieces: string[] = [];
   let control = false;
@@ -57,7 +61,8 @@ export function maskTemplates(text: string, options: MaskOptions = {}): Masked {
     after = end;
   }
   pieces.push(text.slice(after));
-  return { text: pieces.join(''), masks, conditional: conditionalRanges(parts, text.length), control };
+  const nested = nestedRanges(parts, text.length);
+  return { text: pieces.join(''), masks, conditional: outermost(nested), nested, control };
 }
 
 /** Spaces and line breaks. */
@@ -67,7 +72,8 @@ function blankOf(text: string): string {
 
 function findParts(text: string, options: MaskOptions): readonly FoundPart[] {
   const delimited = delimitedForms.flatMap((form) => findDelimited(text, form));
-  const placeholders = options.environment === true ? [...placeholderForms, environmentForm] : placeholderForms;
+  const own = options.percent === false ? placeholderForms.filter(({ open }) => open !== '%') : placeholderForms;
+  const placeholders = options.environment === true ? [...own, environmentForm] : own;
   const parts = delimited.concat(
     delimited.length > 0 ? findDelimited(text, jinjaComment) : [],
     placeholders.flatMap((form) => findPlaceholders(text, form)),
@@ -117,19 +123,27 @@ function findPlaceholders(text: string, { open, pattern }: PlaceholderForm): Fou
 }
 
 /** A beginning without an end counts to the end of the text, an end without a beginning not at all. */
-function conditionalRanges(parts: readonly FoundPart[], length: number): readonly Range[] {
+function nestedRanges(parts: readonly FoundPart[], length: number): readonly Range[] {
   const ranges: Range[] = [];
-  let depth = 0;
-  let start = 0;
+  const open: number[] = [];
   for (const { part, ...range } of parts) {
     if (part === 'begin') {
-      if (depth === 0) start = range.start;
-      depth += 1;
-    } else if (part === 'end' && depth > 0) {
-      depth -= 1;
-      if (depth === 0) ranges.push({ start, end: range.end });
+      open.push(ranges.length);
+      ranges.push({ start: range.start, end: length });
+    } else if (part === 'end') {
+      const index = open.pop();
+      const begun = index === undefined ? undefined : ranges[index];
+      if (index !== undefined && begun !== undefined) ranges[index] = { start: begun.start, end: range.end };
     }
   }
-  if (depth > 0) ranges.push({ start, end: length });
   return ranges;
+}
+
+function outermost(nested: readonly Range[]): readonly Range[] {
+  let after = -1;
+  return nested.filter(({ start, end }) => {
+    if (start < after) return false;
+    after = end;
+    return true;
+  });
 }

@@ -46,7 +46,7 @@ export function parseNginx(file: FileId, text: string): NginxFile {
   const masked = maskTemplates(text, { literal: text.includes('_by_lua_block') ? luaBlocks(text) : [] });
   const parsed = new TreeBuilder({ file, text, masked }).build();
   if (parsed.problems.length === 0 || masked.masks.length === 0) return parsed;
-  const unmasked = { text, masks: [], conditional: [], control: false };
+  const unmasked = { text, masks: [], conditional: [], nested: [], control: false };
   const plain = new TreeBuilder({ file, text, masked: unmasked }).build();
   return plain.problems.length === 0 ? plain : parsed;
 }

@@ -59,7 +59,18 @@ describe('maskTemplates', () => {
     '<NAME> (?<NAME>a) [[:alpha:]]',
     'a {b}',
   ])('leaves %j alone', (text) => {
-    expect(maskTemplates(text)).toEqual({ text, masks: [], conditional: [], control: false });
+    expect(maskTemplates(text)).toEqual({ text, masks: [], conditional: [], nested: [], control: false });
+  });
+
+  it('says which conditional parts are inside of others', () => {
+    const text = 'a\n{{ if a }}b {{ range c }}d{{ end }}{{ else }}e{{ end }}\n{% for f in g %}h';
+    const nested = maskTemplates(text).nested.map(({ start, end }) => text.slice(start, end));
+    expect(nested).toEqual(['{{ if a }}b {{ range c }}d{{ end }}{{ else }}e{{ end }}', '{{ range c }}d{{ end }}', '{% for f in g %}h']);
+  });
+
+  it('leaves %NAME% alone where the product replaces it', () => {
+    const masked = maskTemplates('x: "%PROTOCOL% @HOST@ {{ name }}"', { percent: false });
+    expect(masked.text).toBe('x: "%PROTOCOL% ______ __________"');
   });
 
   it('says between which parts text is conditional', () => {
