@@ -3,7 +3,7 @@ import { describeEndpoint, describeLibrary, describeProduct } from '../src/model
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
 import { and, type Truth } from '../src/model/fact.ts';
 import type { ProductName, Release } from '../src/model/release.ts';
-import { versionAcceptance } from '../src/tls/accepts.ts';
+import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 
 const example = (keys: string): string => `events {}
 http {
@@ -68,7 +68,7 @@ export default defineRule({
     const data = { endpoint: describeEndpoint(endpoint), product: describeProduct(release), library: describeLibrary(release) };
     if (!hello.known) return [{ message: 'open', data, at, truth: 'unknown' }];
     if (hello.value !== null) {
-      const tls13 = versionAcceptance(settings, release.library, 'TLSv1.3').truth;
+      const tls13 = versionAcceptance(settings, release.library, 'server', 'TLSv1.3').truth;
       return tls13 === 'no' ? [{ message: 'needs-tls13', data, at, truth: 'yes' }] : [];
     }
     const able = canDoEch(release);

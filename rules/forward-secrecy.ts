@@ -6,7 +6,8 @@ import type { TlsSettings } from '../src/model/tls.ts';
 import type { Profile } from '../src/standards/profile.ts';
 import { ratedSuites } from '../src/standards/rated-suites.ts';
 import type { RequirementLevel } from '../src/standards/requirements.ts';
-import { acceptsOlderThanTls13 } from '../src/tls/accepts.ts';
+import { acceptsOlderThanTls13 } from '../src/tls/negotiable-versions.ts';
+import { sideOf } from '../src/tls/side.ts';
 import { describeSuites } from '../src/tls/describe.ts';
 
 type Key = 'suites' | 'ticket-keys';
@@ -82,7 +83,7 @@ function reportTicketKeys(endpoint: Endpoint, settings: TlsSettings, level: Requ
 }
 
 /** TLS 1.3 mixes a fresh key exchange into a resumed session: only its early data hangs on the ticket alone (RFC 9846, 2.3). */
-function ticketsCarrySecrets({ release }: Endpoint, settings: TlsSettings): boolean {
+function ticketsCarrySecrets(endpoint: Endpoint, settings: TlsSettings): boolean {
   const earlyData = settings.earlyData.known && settings.earlyData.value.enabled;
-  return earlyData || acceptsOlderThanTls13(settings, release.library);
+  return earlyData || acceptsOlderThanTls13(settings, endpoint.release.library, sideOf(endpoint));
 }

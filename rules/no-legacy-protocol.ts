@@ -5,7 +5,9 @@ import { spanOf } from '../src/model/fact.ts';
 import type { LocalizedText } from '../src/model/text.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../src/model/tls.ts';
 import { versionVerdict, type Profile } from '../src/standards/profile.ts';
-import { libraryHasVersion, permitsVersion, versionAcceptance } from '../src/tls/accepts.ts';
+import { libraryHasVersion, permitsVersion } from '../src/tls/accepts.ts';
+import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
+import { sideOf } from '../src/tls/side.ts';
 import { describeVersions } from '../src/tls/describe.ts';
 
 type Key = 'one' | 'several' | 'open' | 'also' | 'also-decides' | 'profile' | 'not-in-library' | 'security-level' | 'no-suite';
@@ -116,7 +118,7 @@ function notAccepted(endpoint: Endpoint, settings: TlsSettings, permitted: reado
   const level = describeLevel(settings);
   return (['not-in-library', 'security-level', 'no-suite'] as const).flatMap((obstacle): readonly Note<Key>[] => {
     const refused = permitted.filter((version) => {
-      const { truth, why } = versionAcceptance(settings, endpoint.release.library, version);
+      const { truth, why } = versionAcceptance(settings, endpoint.release.library, sideOf(endpoint), version);
       return truth === 'no' && why === obstacle;
     });
     return refused.length === 0 ? [] : [{ message: obstacle, data: { library, level, versions: describeVersions(refused) } }];

@@ -1,7 +1,9 @@
 import { defineRule } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
-import { acceptsOlderThanTls13, possibleLevels } from '../src/tls/accepts.ts';
+import { acceptsOlderThanTls13 } from '../src/tls/negotiable-versions.ts';
+import { possibleLevels } from '../src/tls/security-level.ts';
+import { sideOf } from '../src/tls/side.ts';
 
 const example = (options: string): string => `events {}
 http {
@@ -47,7 +49,7 @@ export default defineRule({
   check(endpoint) {
     const settings = handshakeSettings(endpoint);
     if (settings?.compression.known !== true || !settings.compression.value) return [];
-    if (!acceptsOlderThanTls13(settings, endpoint.release.library)) return [];
+    if (!acceptsOlderThanTls13(settings, endpoint.release.library, sideOf(endpoint))) return [];
     // SSL_CTX_set_security_level(3): compression is disabled at level 2.
     const [lower, higher] = possibleLevels(settings);
     if (lower >= 2) return [];

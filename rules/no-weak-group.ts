@@ -6,6 +6,7 @@ import type { LocalizedText } from '../src/model/text.ts';
 import type { NamedGroup, TlsSettings, Use } from '../src/model/tls.ts';
 import { groupVerdict, type Profile } from '../src/standards/profile.ts';
 import { groupNegotiability } from '../src/tls/negotiable-groups.ts';
+import { sideOf } from '../src/tls/side.ts';
 
 type Key = 'weak' | 'open' | 'reason';
 
@@ -69,7 +70,7 @@ function reportGroups(endpoint: Endpoint, settings: TlsSettings, groups: Known<r
   const kept = rated.filter(({ verdict }) => severityOf(verdict) === null).map(({ use }) => use.name);
   const weak = rated
     .filter(({ verdict }) => severityOf(verdict) !== null)
-    .filter(({ use }) => groupNegotiability(settings, endpoint.release.library, use.name) === 'yes');
+    .filter(({ use }) => groupNegotiability(settings, endpoint.release.library, sideOf(endpoint), use.name) === 'yes');
   const [first] = weak;
   if (first === undefined) return [];
   const byReason = new Map<LocalizedText, readonly NamedGroup[]>();

@@ -3,7 +3,9 @@ import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
 import { tlsVersions } from '../src/model/tls.ts';
 import { missingVersions, versionVerdict } from '../src/standards/profile.ts';
-import { libraryHasVersion, permitsVersion, versionAcceptance } from '../src/tls/accepts.ts';
+import { libraryHasVersion, permitsVersion } from '../src/tls/accepts.ts';
+import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
+import { sideOf } from '../src/tls/side.ts';
 import { describeVersions } from '../src/tls/describe.ts';
 
 type Key = 'missing' | 'no-suite' | 'open';
@@ -57,7 +59,7 @@ export default defineRule<Key>({
     const { library } = endpoint.release;
     const usable = tlsVersions.filter((version) => libraryHasVersion(library, version));
     const accepted = usable.filter((version) => severityOf(versionVerdict(profile, version).verdict) === null);
-    const enabled = usable.filter((version) => versionAcceptance(settings, library, version).truth === 'yes');
+    const enabled = usable.filter((version) => versionAcceptance(settings, library, sideOf(endpoint), version).truth === 'yes');
     return missingVersions(profile, enabled).flatMap(({ version, verdict }): readonly Report<Key>[] => {
       const data = { endpoint: describeEndpoint(endpoint), version: describeVersions([version]) };
       const severity = severityOf(verdict);

@@ -1,7 +1,8 @@
 import { defineRule } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
-import { acceptsOlderThanTls13 } from '../src/tls/accepts.ts';
+import { acceptsOlderThanTls13 } from '../src/tls/negotiable-versions.ts';
+import { sideOf } from '../src/tls/side.ts';
 
 const example = (options: string): string => `events {}
 http {
@@ -46,7 +47,7 @@ export default defineRule({
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {
     const settings = handshakeSettings(endpoint);
-    if (settings?.renegotiation.known !== true || !acceptsOlderThanTls13(settings, endpoint.release.library)) return [];
+    if (settings?.renegotiation.known !== true || !acceptsOlderThanTls13(settings, endpoint.release.library, sideOf(endpoint))) return [];
     const { value: renegotiation, from: at } = settings.renegotiation;
     if (renegotiation === 'none' || renegotiation === 'secure') return [];
     return [

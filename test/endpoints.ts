@@ -76,6 +76,7 @@ export function tls(overrides: Partial<TlsSettings> = {}): TlsSettings {
     versions: versions('TLSv1.2', 'TLSv1.3'),
     securityLevel: byDefault(2),
     cipherSuites: uses(...intermediateSuites),
+    initialCipherSuites: overrides.cipherSuites ?? uses(...intermediateSuites),
     tls13CipherSuites: byDefault(uses(...tls13Suites).value),
     preference: byDefault('client'),
     groups: byDefault(uses(...groups).value),

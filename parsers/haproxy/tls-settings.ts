@@ -39,6 +39,7 @@ export function tlsReader(context: TlsContext): TlsReader {
       versions,
       securityLevel,
       cipherSuites: cipherSuites.uses,
+      initialCipherSuites: cipherSuites.uses,
       tls13CipherSuites: tls13CipherSuites.uses,
       preference,
       groups: groups.uses,

@@ -70,6 +70,7 @@ function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMat
     versions: facts.versions([chooser.protocols, first.protocols, quic], () => versionsOn(quic, chooser.protocols, first.protocols, defaultServer)),
     securityLevel: own.securityLevel,
     cipherSuites: own.cipherSuites.uses,
+    initialCipherSuites: first.cipherSuites.uses,
     tls13CipherSuites: chooser.tls13CipherSuites.uses,
     preference: own.preference,
     groups: first.groups.uses,

@@ -30,6 +30,7 @@ function tlsSettings(side: VerifyingSide, handshake: Handshake): TlsSettings {
     versions: permittedVersions(handshake.protocols),
     securityLevel: handshake.securityLevel,
     cipherSuites: cipherSuites.uses,
+    initialCipherSuites: cipherSuites.uses,
     tls13CipherSuites: tls13CipherSuites.uses,
     preference: handshake.preference,
     groups: groups.uses,

@@ -111,6 +111,11 @@ export interface TlsSettings {
   readonly securityLevel: Fact<number | null>;
   /** Suites for TLS 1.2 and below, in preference order, after expansion. */
   readonly cipherSuites: Fact<readonly Use<CipherSuiteName>[]>;
+  /**
+   * The suites that a handshake begins with: those of the default server of the socket, as long as the client's name has not selected others.
+   * OpenSSL looks into them before it reads anything: see `rangeObstacle` in src/tls.
+   */
+  readonly initialCipherSuites: Fact<readonly Use<CipherSuiteName>[]>;
   /** Suites for TLS 1.3, in preference order. */
   readonly tls13CipherSuites: Fact<readonly Use<CipherSuiteName>[]>;
   /** Whose order counts when both sides share several suites. */

@@ -5,8 +5,9 @@ import type { Span } from '../model/span.ts';
 import { tlsVersions, type CertificateUse, type TlsSettings, type TlsVersion, type Use } from '../model/tls.ts';
 import { describeAddress, describeEndpoint } from '../model/describe.ts';
 import type { Library } from '../model/release.ts';
-import { versionAcceptance } from '../tls/accepts.ts';
-import { enabledSuites, type Side } from '../tls/negotiable.ts';
+import { enabledSuites } from '../tls/negotiable.ts';
+import { versionAcceptance } from '../tls/negotiable-versions.ts';
+import type { Side } from '../tls/side.ts';
 import { jsonDoubt, jsonPlacesOf, jsonRelease, type JsonDoubt, type JsonOrigin, type JsonPlace, type JsonPlaces, type JsonRelease } from './json-place.ts';
 
 /** A value and where it comes from, or why it is not known. */
@@ -57,6 +58,7 @@ export interface InspectedTls {
   readonly versions: Readonly<Record<TlsVersion, Inspected<boolean> & { readonly accepted: string; readonly why: string | null }>>;
   readonly securityLevel: Inspected;
   readonly cipherSuites: Inspected<readonly InspectedSuite[]>;
+  readonly initialCipherSuites: Inspected<readonly InspectedSuite[]>;
   readonly tls13CipherSuites: Inspected<readonly InspectedSuite[]>;
   readonly preference: Inspected;
   readonly groups: Inspected<readonly string[]>;
@@ -192,7 +194,7 @@ function inspectEndpoint(endpoint: Listener | Connection, side: Side, conversion
 
 function inspectTls(tls: TlsSettings, library: Library, side: Side, { fact, factAs }: Conversion): InspectedTls {
   const version = (name: TlsVersion): InspectedTls['versions'][TlsVersion] => {
-    const { truth, why } = versionAcceptance(tls, library, name);
+    const { truth, why } = versionAcceptance(tls, library, side, name);
     return { ...fact(tls.versions[name]), accepted: truth, why };
   };
   const suites = (list: TlsSettings['cipherSuites']): Inspected<readonly InspectedSuite[]> =>
@@ -205,6 +207,7 @@ function inspectTls(tls: TlsSettings, library: Library, side: Side, { fact, fact
     versions: Object.fromEntries(tlsVersions.map((name) => [name, version(name)])) as InspectedTls['versions'],
     securityLevel: fact(tls.securityLevel),
     cipherSuites: suites(tls.cipherSuites),
+    initialCipherSuites: suites(tls.initialCipherSuites),
     tls13CipherSuites: suites(tls.tls13CipherSuites),
     preference: fact(tls.preference),
     groups: factAs(tls.groups, names),

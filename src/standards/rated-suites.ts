@@ -2,7 +2,8 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Fact } from '../model/fact.ts';
 import type { CipherSuiteName, TlsSettings, Use } from '../model/tls.ts';
 import { lazilyForObject } from '../tls/lazily.ts';
-import { enabledSuites, sideOf, type EnabledSuite } from '../tls/negotiable.ts';
+import { enabledSuites, type EnabledSuite } from '../tls/negotiable.ts';
+import { sideOf } from '../tls/side.ts';
 import { suiteVerdict, type Profile } from './profile.ts';
 import { isWorse, type Judgement, type Reason } from './rating.ts';
 
@@ -42,7 +43,10 @@ export interface ReasonGroup {
   readonly suites: readonly CipherSuiteName[];
 }
 
-/** The reasons against suites, the one that holds for most of them first. A suite with several reasons is in several groups. */
+/**
+ * The reasons against suites: those first that alone would forbid a suite, and of them those that hold for most. A suite with several reasons is
+ * in several groups.
+ */
 export function groupByReason(rated: readonly RatedSuite[]): readonly ReasonGroup[] {
   const groups = new Map<string, { readonly reason: Reason; readonly suites: CipherSuiteName[] }>();
   for (const { suite, judgement } of rated) {
@@ -52,7 +56,9 @@ export function groupByReason(rated: readonly RatedSuite[]): readonly ReasonGrou
       groups.set(reason.key, group);
     }
   }
-  return [...groups.values()].sort((one, other) => other.suites.length - one.suites.length);
+  const forbidding = new Set(rated.filter(({ judgement }) => judgement.verdict === 'disallowed').map(({ judgement }) => judgement.reasons[0]?.key));
+  const weight = ({ reason }: ReasonGroup): number => (forbidding.has(reason.key) ? 1 : 0);
+  return [...groups.values()].sort((one, other) => weight(other) - weight(one) || other.suites.length - one.suites.length);
 }
 
 /** The enabled suites that the profile accepts and that are of use here; where there are none, those that every current client has. */

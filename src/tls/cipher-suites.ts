@@ -1,4 +1,4 @@
-import type { CipherSuiteName, TlsVersion } from '../model/tls.ts';
+import { tlsVersions, type CipherSuiteName, type TlsVersion } from '../model/tls.ts';
 import { partsOfName, type KeyExchange, type SuiteParts } from './cipher-suite-name.ts';
 import { cipherSuiteRows, type CipherSuiteRow } from './cipher-suite-rows.ts';
 import { lazily } from './lazily.ts';
@@ -70,4 +70,12 @@ function minimumVersionOf({ tls13, mac, keyExchange, authentication }: SuitePart
 function rfc10015Of({ keyExchange }: SuiteParts, name: CipherSuiteName): CipherSuite['rfc10015'] {
   if (keyExchange === 'RSA' || keyExchange === 'DH' || keyExchange === 'DHE') return 'MUST NOT';
   return name.startsWith('TLS_ECDH_') ? 'SHOULD NOT' : null;
+}
+
+/** Whether a suite can be negotiated in a version; a suite for TLS 1.2 and below belongs to its first version and all between. */
+export function belongsToVersion(name: string, version: TlsVersion): boolean {
+  const suite = cipherSuite(name);
+  if (suite === null) return true;
+  if (suite.tls13 || version === 'TLSv1.3') return suite.tls13 && version === 'TLSv1.3';
+  return tlsVersions.indexOf(suite.minimumVersion) <= tlsVersions.indexOf(version);
 }

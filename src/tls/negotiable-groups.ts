@@ -1,19 +1,20 @@
 import { and, or, type Truth } from '../model/fact.ts';
 import type { Library } from '../model/release.ts';
 import type { NamedGroup, TlsSettings } from '../model/tls.ts';
-import { acceptanceWithoutSuites, possibleLevels } from './accepts.ts';
+import { acceptanceWithoutSuites } from './accepts.ts';
 import { group } from './groups.ts';
 import { tlsLibraryOf } from './library.ts';
-import { minimumBits } from './security-level.ts';
+import { minimumBits, possibleLevels } from './security-level.ts';
+import type { Side } from './side.ts';
 
 /**
  * Whether a handshake can use an enabled group: a version it belongs to is accepted, and it has the strength that OpenSSL's security level asks for.
  * `unknown` for a name that is not registered.
  */
-export function groupNegotiability(settings: TlsSettings, library: Library, name: NamedGroup): Truth {
+export function groupNegotiability(settings: TlsSettings, library: Library, side: Side, name: NamedGroup): Truth {
   const found = group(name);
   if (found === null) return 'unknown';
-  const accepts = (version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Truth => acceptanceWithoutSuites(settings, library, version).truth;
+  const accepts = (version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Truth => acceptanceWithoutSuites(settings, library, side, version).truth;
   const older = found.tls12 ? or(accepts('TLSv1'), accepts('TLSv1.1'), accepts('TLSv1.2')) : 'no';
   return and(or(older, found.tls13 ? accepts('TLSv1.3') : 'no'), isStrongEnough(settings, library, found.securityBits));
 }

@@ -1,20 +1,13 @@
-import type { Endpoint } from '../model/endpoint.ts';
 import { or, type Fact, type Truth } from '../model/fact.ts';
 import type { Library } from '../model/release.ts';
 import { tlsVersions, type CertificateKeyType, type CipherSuiteName, type TlsSettings, type TlsVersion, type Use } from '../model/tls.ts';
-import { acceptanceWithoutSuites, belongsToVersion, possibleLevels, type Acceptance } from './accepts.ts';
+import { acceptanceWithoutSuites, type Acceptance } from './accepts.ts';
 import type { Authentication } from './cipher-suite-name.ts';
-import { cipherSuite, type CipherSuite } from './cipher-suites.ts';
+import { belongsToVersion, cipherSuite, type CipherSuite } from './cipher-suites.ts';
 import { lazilyFor, lazilyForObject } from './lazily.ts';
 import { tlsLibraryOf, type OpenSslVersion, type SecurityLevel } from './library.ts';
-import { permittedAtSecurityLevel } from './security-level.ts';
-
-/** Which end of the handshake the settings are for: only a server needs parameters and a certificate for a suite. */
-export type Side = 'server' | 'client';
-
-export function sideOf(endpoint: Endpoint): Side {
-  return endpoint.kind === 'listener' ? 'server' : 'client';
-}
+import { permittedAtSecurityLevel, possibleLevels } from './security-level.ts';
+import type { Side } from './side.ts';
 
 /**
  * Why an enabled suite cannot be negotiated. `version`: no version it belongs to is accepted. `credentials`: it rests on pre-shared
@@ -70,7 +63,7 @@ function circumstancesOf(settings: TlsSettings, library: Library, side: Side): C
   const understood = tlsLibraryOf(library);
   return {
     openSsl: understood?.library === 'openssl' ? understood.version : null,
-    versions: tlsVersions.map((version) => ({ version, accepted: acceptanceWithoutSuites(settings, library, version).truth })),
+    versions: tlsVersions.map((version) => ({ version, accepted: acceptanceWithoutSuites(settings, library, side, version).truth })),
     levels: possibleLevels(settings),
     certificates: side === 'server' ? certificateFamilies(settings) : 'any',
     dhParameters: side === 'client' || !settings.dhParameters.known || settings.dhParameters.value !== null,

@@ -1,5 +1,5 @@
 import type { TlsVersion } from '../model/tls.ts';
-import { isAtLeast, type SecurityLevel, type TlsLibrary } from './library.ts';
+import { isAtLeast, type OpenSslVersion, type SecurityLevel, type TlsLibrary } from './library.ts';
 
 export interface ProtocolVersion {
   /** As people write it, e.g. `TLS 1.2`. */
@@ -35,15 +35,29 @@ export function acceptsVersion(version: TlsVersion, library: TlsLibrary, level: 
       return false;
     case 'TLSv1':
     case 'TLSv1.1':
-      return (level ?? 0) <= highestLevel(version, library);
+      return (level ?? 0) <= (isOpenSsl(library, '3.0') ? 0 : highestLevel(version, library));
     case 'TLSv1.2':
     case 'TLSv1.3':
       return true;
   }
 }
 
-function highestLevel(version: 'TLSv1' | 'TLSv1.1', library: TlsLibrary): SecurityLevel {
-  if (library.library === 'boringssl') return 5;
-  if (isAtLeast(library.version, '3.0')) return 0;
+/**
+ * Whether a library counts a version in when it decides in which range to negotiate. OpenSSL 3.0 counts TLS 1.0 and 1.1 in at the levels of
+ * 1.1.1, and finds out later that it has no signatures for them; 3.1 knows (CHANGES 3.1.0; `ssl_security_default_callback` of ssl/ssl_cert.c).
+ */
+export function countsVersion(version: TlsVersion, library: TlsLibrary, level: SecurityLevel | null): boolean {
+  const isOld = version === 'TLSv1' || version === 'TLSv1.1';
+  if (!isOld || isOpenSsl(library, '3.1')) return acceptsVersion(version, library, level);
+  return (level ?? 0) <= highestLevel(version, library);
+}
+
+function isOpenSsl(library: TlsLibrary, version: OpenSslVersion): boolean {
+  return library.library === 'openssl' && isAtLeast(library.version, version);
+}
+
+/** The levels of OpenSSL 1.1.1. */
+function highestLevel(version: 'TLSv1' | 'TLSv1.1', { library }: TlsLibrary): SecurityLevel {
+  if (library === 'boringssl') return 5;
   return version === 'TLSv1' ? 2 : 3;
 }

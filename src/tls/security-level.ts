@@ -1,4 +1,4 @@
-import type { CipherSuiteName } from '../model/tls.ts';
+import type { CipherSuiteName, TlsSettings } from '../model/tls.ts';
 import { cipherSuite, type CipherSuite } from './cipher-suites.ts';
 import { isAtLeast, type OpenSslVersion, type SecurityLevel } from './library.ts';
 import { strengthBits } from './openssl/ciphers.ts';
@@ -29,3 +29,12 @@ function isExcluded(suite: CipherSuite, level: SecurityLevel, version: OpenSslVe
 function isEphemeral({ keyExchange, authentication }: CipherSuite): boolean {
   return (keyExchange === 'DHE' || keyExchange === 'ECDHE') && authentication !== 'PSK';
 }
+
+/** The lowest and the highest security level that may be in effect. Where it is not known it is the default of a build: 1 or 2. */
+export function possibleLevels({ securityLevel }: Pick<TlsSettings, 'securityLevel'>): readonly [SecurityLevel, SecurityLevel] {
+  if (!securityLevel.known) return [1, 2];
+  const level = levels.findLast((candidate) => candidate <= (securityLevel.value ?? 0)) ?? 0;
+  return [level, level];
+}
+
+const levels: readonly SecurityLevel[] = [0, 1, 2, 3, 4, 5];

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { TlsSettings, TlsVersion } from '../../../src/model/tls.ts';
-import { permittedVersions, versionAcceptance } from '../../../src/tls/accepts.ts';
+import { permittedVersions } from '../../../src/tls/accepts.ts';
 import { cipherSuite, type CipherSuite } from '../../../src/tls/cipher-suites.ts';
-import { enabledSuites, negotiability, type Side } from '../../../src/tls/negotiable.ts';
+import { enabledSuites, negotiability } from '../../../src/tls/negotiable.ts';
+import { versionAcceptance } from '../../../src/tls/negotiable-versions.ts';
+import type { Side } from '../../../src/tls/side.ts';
 import { byDefault, doubtful, tls, uses, versionFacts, versions, written } from '../../endpoints.ts';
 
 const openSsl = (version: string) => ({ name: 'openssl', version }) as const;
@@ -13,9 +15,12 @@ function suite(name: string): CipherSuite {
   return found;
 }
 
+const certificate = (keyType: 'rsa' | 'ecdsa') =>
+  written([{ path: 'a.pem', keyPath: null, from: written(null).from, keyType: written(keyType), ocspResponder: doubtful() }]);
+
 describe('versionAcceptance', () => {
   const all: readonly TlsVersion[] = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
-  const cbc = uses('TLS_RSA_WITH_AES_128_CBC_SHA', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256');
+  const cbc = uses('TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256');
   const at = (level: number): TlsSettings => tls({ versions: versions(...all), securityLevel: written(level), cipherSuites: cbc });
 
   it.each([
@@ -31,33 +36,40 @@ describe('versionAcceptance', () => {
     ['1.0.2', 0, 'TLSv1.3', 'no', 'not-in-library'],
     ['1.0.2', 0, 'TLSv1.2', 'yes', null],
   ] as const)('OpenSSL %s at level %s: %s is %s', (library, level, version, truth, why) => {
-    expect(versionAcceptance(at(level), openSsl(library), version)).toEqual({ truth, why });
+    expect(versionAcceptance(at(level), openSsl(library), 'server', version)).toEqual({ truth, why });
   });
 
   it('takes an unknown security level for 1 or 2', () => {
     const settings = { ...at(0), securityLevel: doubtful() };
-    expect(versionAcceptance(settings, openSsl('3.0'), 'TLSv1').truth).toBe('no');
-    expect(versionAcceptance(settings, openSsl('1.1.1'), 'TLSv1').truth).toBe('yes');
+    expect(versionAcceptance(settings, openSsl('3.0'), 'server', 'TLSv1').truth).toBe('no');
+    expect(versionAcceptance(settings, openSsl('1.1.1'), 'server', 'TLSv1').truth).toBe('yes');
   });
 
   it('needs a suite', () => {
-    const settings = tls({ versions: versions('TLSv1', 'TLSv1.2', 'TLSv1.3'), securityLevel: written(0), tls13CipherSuites: written([]) });
-    expect(versionAcceptance(settings, openSsl('3.0'), 'TLSv1')).toEqual({ truth: 'no', why: 'no-suite' });
-    expect(versionAcceptance(settings, openSsl('3.0'), 'TLSv1.2')).toEqual({ truth: 'yes', why: null });
-    expect(versionAcceptance(settings, openSsl('3.0'), 'TLSv1.3')).toEqual({ truth: 'no', why: 'no-suite' });
+    const settings = tls({ versions: versions('TLSv1', 'TLSv1.1', 'TLSv1.2'), securityLevel: written(0) });
+    expect(versionAcceptance(settings, openSsl('3.0'), 'server', 'TLSv1')).toEqual({ truth: 'no', why: 'no-suite' });
+    expect(versionAcceptance(settings, openSsl('3.0'), 'server', 'TLSv1.2')).toEqual({ truth: 'yes', why: null });
+  });
+
+  it('needs a suite that can be negotiated', () => {
+    const settings = tls({
+      versions: versions('TLSv1.2', 'TLSv1.3'),
+      cipherSuites: uses('TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256', 'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256'),
+      certificates: certificate('rsa'),
+    });
+    expect(versionAcceptance(settings, openSsl('3.0'), 'server', 'TLSv1.2')).toEqual({ truth: 'no', why: 'no-suite' });
+    expect(versionAcceptance(settings, openSsl('3.0'), 'server', 'TLSv1.3')).toEqual({ truth: 'yes', why: null });
+    expect(versionAcceptance(settings, openSsl('3.0'), 'client', 'TLSv1.2')).toEqual({ truth: 'yes', why: null });
   });
 
   it('leaves open what the settings leave open', () => {
     const settings = tls({ versions: versionFacts(() => doubtful()) });
     expect(permittedVersions(settings)).toEqual([]);
-    expect(versionAcceptance(settings, openSsl('3.5'), 'TLSv1.2')).toEqual({ truth: 'unknown', why: 'not-permitted' });
+    expect(versionAcceptance(settings, openSsl('3.5'), 'server', 'TLSv1.2')).toEqual({ truth: 'unknown', why: 'not-permitted' });
   });
 });
 
 describe('negotiability', () => {
-  const certificate = (keyType: 'rsa' | 'ecdsa') =>
-    written([{ path: 'a.pem', keyPath: null, from: written(null).from, keyType: written(keyType), ocspResponder: doubtful() }]);
-
   it.each<[string, Partial<TlsSettings>, Side, string, string | null]>([
     ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', {}, 'server', 'yes', null],
     ['TLS_AES_128_GCM_SHA256', {}, 'server', 'yes', null],
