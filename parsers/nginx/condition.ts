@@ -1,7 +1,7 @@
 import type { Route } from '../../src/model/endpoint.ts';
 import type { Doubt } from '../../src/model/fact.ts';
 import { evaluate, variableValue, type Variables } from './evaluate.ts';
-import { isAcmePath, matchesPattern } from './pattern.ts';
+import { isAcmePath, matchesPattern } from '../_shared/pattern.ts';
 import type { Word } from './tree.ts';
 import type { Chosen, Option, Value } from './value.ts';
 import { wordWith } from './word.ts';

@@ -1,6 +1,6 @@
 import { enclosing, find, type Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
-import { isAcmePath, matchesPattern } from './pattern.ts';
+import { isAcmePath, matchesPattern } from '../_shared/pattern.ts';
 import { builtInValue, type Request } from './request.ts';
 import { chooserOf, chosen, concatenate, oneOf, strongest, text, unknownValue, type Chooser, type Option, type Value } from './value.ts';
 

@@ -1,6 +1,6 @@
 import type { StrictTransportSecurity } from '../../src/model/endpoint.ts';
 import type { Doubt } from '../../src/model/fact.ts';
-import { parseHsts } from './hsts-value.ts';
+import { parseHsts } from '../_shared/hsts-value.ts';
 import { mayAnswer } from './parameter-file.ts';
 import { find, lookup, type Block } from './scope.ts';
 import { aroundHeaders, scriptDoubt } from './script.ts';

@@ -2,7 +2,7 @@ import type { StrictTransportSecurity } from '../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import { evaluate, type Variables } from './evaluate.ts';
 import { isHstsName, type HeaderSettings } from './header-settings.ts';
-import { parseHsts } from './hsts-value.ts';
+import { parseHsts } from '../_shared/hsts-value.ts';
 import { originOf, type Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
 import { wordWith } from './word.ts';

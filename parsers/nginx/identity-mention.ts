@@ -1,4 +1,5 @@
-import { isClaimedIdentity } from './request.ts';
+import { isClaimedIdentity } from '../_shared/request-header.ts';
+import { headerOf } from './request.ts';
 import type { Block } from './scope.ts';
 import type { Site } from './site.ts';
 import type { Directive } from './tree.ts';
@@ -57,5 +58,5 @@ function holdsIdentity({ args }: Directive): boolean {
 }
 
 function isIdentity(name: string): boolean {
-  return name.startsWith('ssl_client_') || isClaimedIdentity(name);
+  return name.startsWith('ssl_client_') || isClaimedIdentity(headerOf(name));
 }

@@ -1,4 +1,4 @@
-import { isAcmePath, matchesEveryPath, matchesPattern } from './pattern.ts';
+import { isAcmePath, matchesEveryPath, matchesPattern } from '../_shared/pattern.ts';
 import { find, type Block } from './scope.ts';
 
 /** A `location` and what it matches. */

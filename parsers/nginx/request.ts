@@ -1,3 +1,4 @@
+import { isClaimedIdentity, isForwardedHeader } from '../_shared/request-header.ts';
 import { chosen, oneOf, text, type Value } from './value.ts';
 
 /** The kind of requests that are looked at: what decides built-in variables. */
@@ -16,14 +17,6 @@ export interface Request {
 /** Variables that hold an identity out of the client's certificate (nginx.org, ngx_http_ssl_module, Embedded Variables). */
 const certificateVariable = /^ssl_client_(?:s_dn|i_dn|s_dn_legacy|i_dn_legacy|cert|raw_cert|escaped_cert|fingerprint|serial|v_start|v_end|v_remain)$/;
 
-/** Headers by which a proxy in front tells that its client used TLS; a client of its own does not send them. */
-const forwardedHeader =
-  /^http_(?:x_forwarded_(?:proto|protocol|scheme|ssl|port)|x_(?:url_)?scheme|front_end_https|cloudfront_forwarded_proto|cf_visitor|x_arr_ssl|x_appengine_https|x_original_proto)$/;
-
-/** Headers that carry the identity of a client's certificate: RFC 9440, Envoy's, and the names in use with nginx and HAProxy. */
-const claimedIdentity =
-  /^http_(?:x_)?(?:client_(?:cert|certificate|dn|s_dn|subject|subject_dn|verify|cert_chain)|client_cert_\w+|(?:ssl|tls|mtls)_(?:client|cert)(?:_\w+)?|ssl_(?:s_dn|subject\w*)|forwarded_(?:tls_)?client_cert(?:_info)?|amzn_mtls_\w+)$/;
-
 const byPath = /^(?:request_uri|uri|document_uri)$/;
 const byHost = /^(?:host|http_host|ssl_server_name)$/;
 const byAddress = /^(?:(?:binary_)?remote_addr|realip_remote_addr|proxy_protocol_addr)$/;
@@ -40,8 +33,9 @@ export function builtInValue(name: string, request: Request): Value | null {
   if (byPath.test(name)) return chosen('path', 'empty', '/');
   if (byHost.test(name)) return chosen('host');
   if (byAddress.test(name)) return chosen('address', 'empty');
-  if (forwardedHeader.test(name)) return text('', true);
-  if (claimedIdentity.test(name)) return chosen('claim');
+  const header = headerOf(name);
+  if (isForwardedHeader(header)) return text('', true);
+  if (isClaimedIdentity(header)) return chosen('claim');
   return ofRequest.test(name) ? chosen('other') : null;
 }
 
@@ -102,7 +96,7 @@ function option(value: string): { readonly text: string; readonly acme: false } 
   return { text: value, acme: false };
 }
 
-/** Whether the name, without `$`, is that of a header in which clients claim an identity. */
-export function isClaimedIdentity(name: string): boolean {
-  return claimedIdentity.test(name);
+/** The name of the header that a variable holds, e.g. `x_client_dn` for `http_x_client_dn`; empty for other variables. */
+export function headerOf(name: string): string {
+  return name.startsWith('http_') ? name.slice('http_'.length) : '';
 }

@@ -1,7 +1,7 @@
 import type { Doubt } from '../../src/model/fact.ts';
 import { decide } from './condition.ts';
 import { evaluate } from './evaluate.ts';
-import { matchesAllButAcme, matchesEveryPath } from './pattern.ts';
+import { matchesAllButAcme, matchesEveryPath } from '../_shared/pattern.ts';
 import type { Block } from './scope.ts';
 import { enter, isSame, mergeStates, type RewrittenPath, type State } from './state.ts';
 import type { Directive, Word } from './tree.ts';

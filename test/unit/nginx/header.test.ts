@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseHsts } from '../../../parsers/nginx/hsts-value.ts';
+import { parseHsts } from '../../../parsers/_shared/hsts-value.ts';
 import type { Route } from '../../../src/model/endpoint.ts';
 import { overTls, plaintext, routesAt, routesFor, siteInFragment, siteWithMissing } from './site.ts';
 

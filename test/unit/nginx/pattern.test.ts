@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAcmePath, matchesAllButAcme, matchesEveryPath, matchesPattern } from '../../../parsers/nginx/pattern.ts';
+import { isAcmePath, matchesAllButAcme, matchesEveryPath, matchesPattern } from '../../../parsers/_shared/pattern.ts';
 
 describe('a pattern and a text', () => {
   test.each([

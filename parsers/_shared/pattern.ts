@@ -5,7 +5,7 @@ const MAX_REPETITIONS = 4;
 const MAX_CHOICES = 3;
 
 /**
- * Whether a PCRE pattern of nginx matches `text`; `null` when that is not decided here: syntax JavaScript does not have, or a
+ * Whether a PCRE pattern matches `text`; `null` when that is not decided here: syntax JavaScript does not have, or a
  * pattern that could take long.
  */
 export function matchesPattern(pattern: string, ignoreCase: boolean, text: string): boolean | null {
