@@ -2,7 +2,7 @@ import type { Doubt } from '../../src/model/fact.ts';
 import { accessDirectives, accessOf, type Access } from './access.ts';
 import { errorPagesIn } from './error-page.ts';
 import { headerDirectives, headerSettings, type HeaderSettings } from './header-settings.ts';
-import type { Block } from './scope.ts';
+import { decidingBlock, type Block } from './scope.ts';
 import { aroundHeaders, beforeContent, scriptDoubt } from './script.ts';
 import type { Directive } from './tree.ts';
 
@@ -17,30 +17,19 @@ export interface Inherited {
 
 export type InheritedReader = (block: Block) => Inherited;
 
-const deciding: ReadonlySet<string> = new Set([...accessDirectives, ...headerDirectives, ...beforeContent, ...aroundHeaders, 'error_page']);
+const deciding: readonly string[] = [...new Set([...accessDirectives, ...headerDirectives, ...beforeContent, ...aroundHeaders, 'error_page'])];
 
 /** Reads what blocks inherit; thousands of blocks that add nothing of their own share what is read once for the block around them. */
 export function inheritedReader(): InheritedReader {
   const read = new Map<Block, Inherited>();
   return (block) => {
-    const decider = decidingBlock(block);
+    const decider = decidingBlock(block, deciding);
     const before = read.get(decider);
     if (before !== undefined) return before;
     const value = inheritedBy(decider);
     read.set(decider, value);
     return value;
   };
-}
-
-/** The innermost block that adds something, or may. */
-function decidingBlock(block: Block): Block {
-  let at = block;
-  while (at.parent !== null && !decides(at)) at = at.parent;
-  return at;
-}
-
-function decides({ doubt, directives }: Block): boolean {
-  return doubt !== null || directives.some(({ name }) => deciding.has(name.value));
 }
 
 function inheritedBy(block: Block): Inherited {
