@@ -55,4 +55,4 @@ http {
 }
 `;
 
-export const weakConfiguration = silentConfiguration.replace('TLSv1.2 TLSv1.3', 'TLSv1 TLSv1.2 TLSv1.3');
+export const weakConfiguration = silentConfiguration.replace('TLSv1.2 TLSv1.3', 'TLSv1 TLSv1.1 TLSv1.2 TLSv1.3');

@@ -16,7 +16,7 @@ describe('tlslint', () => {
     const { code, out } = tlslint(['nginx.conf'], { directory: directoryWith({ 'nginx.conf': weakConfiguration }) });
     expect(code).toBe(1);
     expect(out).toMatch(/^nginx\.conf:9:23 {2}error {2}.*TLS 1\.0.* no-legacy-protocol$/m);
-    expect(out).toContain('    9 │         ssl_protocols TLSv1 TLSv1.2 TLSv1.3;\n      │                       ^^^^^\n');
+    expect(out).toContain('    9 │         ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;\n      │                       ^^^^^\n');
     expect(out).toMatch(/= write {2}ssl_protocols TLSv1\.2 TLSv1\.3; +ASVS v5\.0\.be-9\.4\.2 \(L1\)$/m);
     expect(out).toMatch(/^ {2}fail +v5\.0\.be-9\.4\.2 \(L1\)/m);
   });
