@@ -5,12 +5,12 @@ import { spanOf } from '../src/model/fact.ts';
 import type { LocalizedText } from '../src/model/text.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../src/model/tls.ts';
 import { versionVerdict, type Profile } from '../src/standards/profile.ts';
-import { libraryHasVersion, permitsVersion } from '../src/tls/accepts.ts';
+import { libraryHasVersion, permitsVersion, permittedVersions } from '../src/tls/accepts.ts';
 import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
 import { describeVersions } from '../src/tls/describe.ts';
 
-type Key = 'one' | 'several' | 'open' | 'also' | 'also-decides' | 'profile' | 'not-in-library' | 'security-level' | 'no-suite';
+type Key = 'one' | 'several' | 'open' | 'also' | 'also-decides' | 'profile' | 'not-in-library' | 'security-level' | 'gap' | 'no-suite';
 
 const example = (protocols: string): string => `events {}
 http {
@@ -44,6 +44,7 @@ export default defineRule<Key>({
         profile: 'the profile {profile} permits {accepted} only',
         'not-in-library': 'permitted, not accepted: {library} does not have {versions}',
         'security-level': 'permitted, not accepted: {library} refuses {versions} at {level}',
+        gap: 'permitted, not used: {library} takes the lowest unbroken range of versions, which ends below {versions}',
         'no-suite': 'permitted, not accepted: no enabled cipher suite works with {versions}',
       },
     },
@@ -60,6 +61,7 @@ export default defineRule<Key>({
         profile: 'プロファイル {profile} が許可するのは {accepted} だけ',
         'not-in-library': '許可されているが受け入れられない: {library} は {versions} を実装していない',
         'security-level': '許可されているが受け入れられない: {library} は{level}で {versions} を拒否する',
+        gap: '許可されているが使われない: {library} は途切れない最も低い範囲の版だけを使い、{versions} はその上にある',
         'no-suite': '許可されているが受け入れられない: {versions} で使える暗号スイートが有効でない',
       },
     },
@@ -112,12 +114,12 @@ function alsoDecides(endpoint: Endpoint): readonly Note<Key>[] {
   return count === 0 ? [] : [{ message: 'also-decides', data: { count } }];
 }
 
-/** One note for each thing that keeps permitted versions from being accepted. */
-function notAccepted(endpoint: Endpoint, settings: TlsSettings, permitted: readonly TlsVersion[]): readonly Note<Key>[] {
+/** One note for each thing that keeps the versions from being accepted; a gap between versions costs the newer ones, too. */
+function notAccepted(endpoint: Endpoint, settings: TlsSettings, legacy: readonly TlsVersion[]): readonly Note<Key>[] {
   const library = describeLibrary(endpoint.release);
   const level = describeLevel(settings);
-  return (['not-in-library', 'security-level', 'no-suite'] as const).flatMap((obstacle): readonly Note<Key>[] => {
-    const refused = permitted.filter((version) => {
+  return (['not-in-library', 'security-level', 'gap', 'no-suite'] as const).flatMap((obstacle): readonly Note<Key>[] => {
+    const refused = (obstacle === 'gap' ? permittedVersions(settings) : legacy).filter((version) => {
       const { truth, why } = versionAcceptance(settings, endpoint.release.library, sideOf(endpoint), version);
       return truth === 'no' && why === obstacle;
     });

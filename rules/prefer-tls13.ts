@@ -59,7 +59,11 @@ export default defineRule<Key>({
     const { library } = endpoint.release;
     const usable = tlsVersions.filter((version) => libraryHasVersion(library, version));
     const accepted = usable.filter((version) => severityOf(versionVerdict(profile, version).verdict) === null);
-    const enabled = usable.filter((version) => versionAcceptance(settings, library, sideOf(endpoint), version).truth === 'yes');
+    // A gap below it keeps a version from being used: then an older one is permitted, and no-legacy-protocol says so.
+    const enabled = usable.filter((version) => {
+      const { truth, why } = versionAcceptance(settings, library, sideOf(endpoint), version);
+      return permitsVersion(settings, version) === 'yes' && (truth !== 'no' || why === 'gap');
+    });
     return missingVersions(profile, enabled).flatMap(({ version, verdict }): readonly Report<Key>[] => {
       const data = { endpoint: describeEndpoint(endpoint), version: describeVersions([version]) };
       const severity = severityOf(verdict);

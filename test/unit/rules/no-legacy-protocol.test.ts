@@ -46,6 +46,14 @@ describe('no-legacy-protocol', () => {
     expect(notes(gcm, '3.0')).toEqual(['permitted, not accepted: no enabled cipher suite works with TLS 1.1']);
   });
 
+  it('says that a gap costs a client the newer versions', () => {
+    const settings = tls({ versions: versions('TLSv1', 'TLSv1.2', 'TLSv1.3') });
+    const [report] = reportsOf(rule, connection({ release: releaseOf('1.26.3', '3.0'), tls: written(settings) }));
+    expect(textsOf(rule, report)).toContain(
+      'permitted, not used: OpenSSL 3.0 takes the lowest unbroken range of versions, which ends below TLS 1.2, TLS 1.3',
+    );
+  });
+
   it('marks an assumed library', () => {
     const release = { ...releaseOf('1.26.3', '3.0'), stated: { product: false, library: false } };
     const cbc = uses('TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA');
