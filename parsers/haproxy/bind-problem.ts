@@ -33,6 +33,10 @@ const texts = {
     en: '"verify {subject}" needs "ca-file" or "ca-verify-file"',
     ja: '「verify {subject}」には「ca-file」または「ca-verify-file」が必要です',
   },
+  'address-after-name': {
+    en: 'Addresses stand in a "bind", not after the name of a section',
+    ja: 'アドレスはセクション名の後ではなく「bind」に書きます',
+  },
   'unknown-defaults': {
     en: 'There is no defaults section "{subject}" above',
     ja: 'これより上に defaults セクション「{subject}」がありません',

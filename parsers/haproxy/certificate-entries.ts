@@ -7,8 +7,9 @@ import type { CertificateEntry } from './crt-list.ts';
 import type { NamedFiles } from './files.ts';
 import { pathOf } from './path.ts';
 import type { TlsPlace } from './place.ts';
-import { linesOf, type Proxy } from './sections.ts';
-import { noSettings, readSettings, type Setting } from './settings.ts';
+import type { Proxy } from './sections.ts';
+import { noSettings, readSettings } from './settings.ts';
+import type { Word } from './tree.ts';
 
 /** The certificates of a `bind`. */
 export interface CertificateEntries {
@@ -20,8 +21,8 @@ export interface CertificateEntries {
 
 /** What `crt`, `default-crt` and `crt-list` of the `bind` and `ssl-f-use` of its proxy name. */
 export function certificateEntries(place: TlsPlace, proxy: Proxy | null, files: NamedFiles, release: Release): CertificateEntries {
-  const found = place.bind.settings.all.map((setting) => entriesOf(setting, place, files));
-  const fromFrontend = proxy !== null && isAtLeast(release, '3.2') ? frontendCertificates(proxy, place.bind) : [];
+  const found = place.bind.settings.all.flatMap((setting) => (setting.value === null ? [] : [entriesOf(setting.keyword, setting.value, place, files)]));
+  const fromFrontend = proxy === null ? [] : frontendCertificates(proxy, place.bind, release);
   const entries = [...found.flatMap(({ entries: own }) => own), ...fromFrontend];
   const doubt = place.bind.settings.doubt ?? found.find((own) => own.doubt !== null)?.doubt ?? null;
   return { entries: defaultFirst(entries, place.bind), doubt };
@@ -37,8 +38,7 @@ const materialKeywords: ReadonlySet<string> = new Set([
   ...['crt', 'key', 'ocsp', 'issuer', 'sctl', 'ocsp-update', 'jwt', 'acme', 'domains', 'ips', 'generate-dummy', 'keytype', 'bits', 'ktls'],
 ]);
 
-function entriesOf({ keyword, value }: Setting, place: TlsPlace, files: NamedFiles): CertificateEntries {
-  if (value === null) return { entries: [], doubt: null };
+function entriesOf(keyword: Word, value: Word, place: TlsPlace, files: NamedFiles): CertificateEntries {
   switch (keyword.value) {
     case 'crt':
     case 'default-crt':
@@ -49,14 +49,17 @@ function entriesOf({ keyword, value }: Setting, place: TlsPlace, files: NamedFil
       return { entries: entries ?? [], doubt: entries === null ? (value.doubt ?? { kind: 'missing-file', path }) : null };
     }
     default:
-      return { entries: [], doubt: null };
+      return nothing;
   }
 }
 
-/** `ssl-f-use` gives its certificate to every `bind` of the proxy with `ssl`. */
-function frontendCertificates(proxy: Proxy, { section }: Bind): readonly CertificateEntry[] {
-  if (section !== proxy.section) return [];
-  return linesOf(proxy, 'ssl-f-use').flatMap(({ line }) => {
+const nothing: CertificateEntries = { entries: [], doubt: null };
+
+/** `ssl-f-use` (3.2) gives its certificate to every `bind` of the proxy with `ssl`. */
+function frontendCertificates({ section }: Proxy, bind: Bind, release: Release): readonly CertificateEntry[] {
+  const lines = section.named.get('ssl-f-use') ?? [];
+  if (lines.length === 0 || bind.section !== section || (release.stated.product && !isAtLeast(release, '3.2'))) return [];
+  return lines.flatMap((line) => {
     if (line.doubt?.kind === 'template') return [];
     const settings = readSettings(line.args, certificateKeywords);
     return [{ span: line.span, certificate: settings.last.get('crt')?.value ?? null, settings, filters: [] }];

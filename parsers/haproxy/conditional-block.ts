@@ -81,5 +81,6 @@ export class ConditionalBlocks {
 }
 
 function within(around: Branch, own: Branch): Branch {
-  return { holds: and(around.holds, own.holds), doubt: around.doubt ?? own.doubt };
+  const holds = and(around.holds, own.holds);
+  return { holds, doubt: holds === 'unknown' ? (around.doubt ?? own.doubt) : null };
 }

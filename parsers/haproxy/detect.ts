@@ -4,11 +4,23 @@ import type { FileId } from '../../src/model/span.ts';
 const foreignName =
   /\.(?:[cm]?[jt]sx?|json5?|ya?ml|toml|xml|html?|css|scss|less|md|mdx|rst|adoc|py|rb|go|rs|java|kt|php|pl|pm|lua|sh|bash|zsh|fish|ps1|bat|c|h|cc|cpp|hpp|cs|sql|tf|hcl|ini|properties|csv|log|pem|crt|cer|key|csr|lock|svg|vcl|vtc|proto|nix|dockerfile|patch|diff)$|(?:^|\/)(?:Dockerfile|Makefile|Caddyfile|Vagrantfile|Jenkinsfile)$/i;
 
+/** What HAProxy's main file is called, and templates of it. */
+const ownName = /(?:^|\/)haproxy\.(?:cfg|conf)(?:\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in|example|sample|dist))?$/i;
+
 /** Enough of a file to tell what it is. */
 const LOOK = 131_072;
 
+/** Longer lines are not looked at. */
+const LONGEST_LINE = 2000;
+
+/** Comments and lines of a template. */
+const noLine = /^\s*(?:#|$|\{\{|\{%|<%|-?\}\}|-?%>)/;
+
+/** How many lines that tell nothing there may be for each that does: in a text about HAProxy there are more. */
+const MOST_OTHERS = 3;
+
 /** Lines that begin a section of HAProxy. */
-const sectionLine = /^[ \t]*(?:global|defaults(?:[ \t]+[^\s{=:;]+)?|(?:frontend|backend|listen)[ \t]+[^\s=;]+|(?:peers|resolvers|userlist|ring|log-forward|crt-store)[ \t]+[\w.-]+)(?:[ \t]+from[ \t]+\S+)?[ \t]*(?:#.*)?\r?$/;
+const sectionLine = /^[ \t]*(?:global|defaults(?:[ \t]+[^\s{=:;]+)?|(?:frontend|backend|listen)[ \t]+[^\s=;]+(?:[ \t]+\S*:\d+)?|(?:peers|resolvers|userlist|ring|log-forward|crt-store)[ \t]+[\w.-]+)(?:[ \t]+from[ \t]+\S+)?[ \t]*(?:#.*)?\r?$/;
 
 /** Lines that stand in such sections and hardly anywhere else. */
 const keywordLine = new RegExp(
@@ -34,12 +46,15 @@ export function looksLikeHaproxy(file: FileId, text: string): boolean {
   let sections = 0;
   let keywords = 0;
   let foreign = 0;
+  let others = 0;
   for (const line of text.slice(0, LOOK).split('\n')) {
-    if (line.length > 2000 || /^\s*(?:#|$)/.test(line)) continue;
+    if (line.length > LONGEST_LINE || noLine.test(line)) continue;
     if (sectionLine.test(line)) sections += 1;
     else if (keywordLine.test(line)) keywords += sections > 0 ? 1 : 0;
     else if (foreignLine.test(line)) foreign += 1;
+    else others += 1;
   }
-  const isNamed = /(?:^|\/)haproxy[\w.-]*\.(?:cfg|conf)$/i.test(file);
-  return sections > 0 && (keywords > 0 || isNamed) && sections + keywords > foreign;
+  if (sections === 0 || ownName.test(file)) return sections > 0;
+  const own = sections + keywords;
+  return keywords > 0 && own > foreign && own * MOST_OTHERS >= others;
 }

@@ -35,7 +35,9 @@ export function namedFiles(tree: FileTree, first: FileId): NamedFiles {
   // Thousands of certificates lie in few directories: one look into the directory tells which of them are in sight.
   const kindOf = (path: string): DirectoryEntry['kind'] | null => {
     const place = at(path).replace(/(?<=.)\/+$/, '');
-    return kindsIn(posix.dirname(place)).get(posix.basename(place)) ?? null;
+    const slash = place.lastIndexOf('/');
+    const directory = slash === -1 ? '.' : place.slice(0, slash) || '/';
+    return kindsIn(directory).get(place.slice(slash + 1)) ?? null;
   };
   const textOf = (path: string): string | null => {
     const read = kindOf(path) === 'file' ? tree.read(at(path)) : null;

@@ -25,8 +25,3 @@ export function globalSetting(globals: Globals, keyword: string, into: Span): Wr
   if (line === undefined || word === undefined) return null;
   return { word, from: { kind: 'inherited', span: word.span, into }, doubt: line.doubt ?? word.doubt };
 }
-
-/** The words after `ssl-default-bind-options`, line by line: several lines add up. */
-export function globalWords(globals: Globals, keyword: string): readonly { readonly words: readonly Word[]; readonly doubt: Doubt | null }[] {
-  return globalLines(globals, keyword).map(({ args, doubt }) => ({ words: args, doubt }));
-}

@@ -4,7 +4,7 @@ import type { Release } from '../../src/model/release.ts';
 import type { Span } from '../../src/model/span.ts';
 import { tlsVersions } from '../../src/model/tls.ts';
 import { isAtLeast } from '../_shared/release.ts';
-import { defaultBindOptions } from './bind-option.ts';
+import { defaultVersions } from './bind-option.ts';
 import type { Handshake } from './handshake.ts';
 import type { TlsPlace } from './place.ts';
 import { versionWords, type PlacedSetting } from './protocols.ts';
@@ -43,16 +43,23 @@ export function deadWithTls(
     ...deadVersions(place, handshake),
     ...(neverAsks ? settingsOf(place, ['ca-file', 'ca-verify-file', 'crl-file']).map((setting) => dead(setting, 'never-used', 'yes', null)) : []),
     ...deadGroups(place, release),
-    ...(supportsEch(release) || !release.stated.product || !release.stated.library ? [] : settingsOf(place, ['ech']).map((setting) => dead(setting, 'not-supported', 'yes', null))),
+    ...deadEch(place, release),
   ];
+}
+
+function deadEch(place: TlsPlace, release: Release): readonly IneffectiveSetting[] {
+  const written = settingsOf(place, ['ech']);
+  const { product, library } = release.stated;
+  if (written.length === 0 || !product || !library || supportsEch(release)) return [];
+  return written.map((setting) => dead(setting, 'not-supported', 'yes', null));
 }
 
 /** `no-tlsv10` and its likes are ignored as soon as a bound is set anywhere (HAProxy, ssl_sock_initial_ctx). */
 function deadVersions({ bind, globals, entry }: TlsPlace, { versions }: Handshake): readonly IneffectiveSetting[] {
   if (entry !== null) return [];
+  if (!bind.settings.all.some(isDisabling) && !globals.bindOptions.some(({ setting }) => isDisabling(setting))) return [];
   const onBind = bind.settings.all.map((setting): PlacedSetting => ({ setting, originOf: () => ({ kind: 'written', span: setting.keyword.span }), doubt: null }));
-  const onGlobal = defaultBindOptions(globals, bind.section.head.span);
-  const [own, global] = [versionWords(onBind), versionWords(onGlobal)];
+  const [own, global] = [versionWords(onBind), defaultVersions(globals, bind.section.head.span)];
   const bound = own.minimum ?? own.maximum ?? global.minimum ?? global.maximum;
   if (bound === null || bound.from.kind === 'default') return [];
   const decidedBy = bound.from.span;
@@ -66,18 +73,19 @@ function deadVersions({ bind, globals, entry }: TlsPlace, { versions }: Handshak
   ];
 }
 
+function isDisabling({ keyword }: Setting): boolean {
+  return /^no-(?:ssl|tls)v/.test(keyword.value);
+}
+
 /** `ecdhe` counts only without `curves`; before 3.2 neither counts on a certificate of its own. */
 function deadGroups(place: TlsPlace, release: Release): readonly IneffectiveSetting[] {
   const { bind, entry } = place;
   const curves = bind.settings.last.get('curves');
   const ecdhe = bind.settings.last.get('ecdhe');
-  if (entry !== null && !isAtLeast(release, '3.2')) {
-    return ['curves', 'ecdhe'].flatMap((keyword) => {
-      const setting = entry.settings.last.get(keyword);
-      return setting === undefined ? [] : [dead(setting, 'not-supported', 'unknown', (curves ?? ecdhe)?.value?.span ?? null)];
-    });
-  }
-  return curves === undefined || ecdhe === undefined || entry !== null ? [] : [dead(ecdhe, 'overridden', 'no', curves.keyword.span)];
+  if (entry === null) return curves === undefined || ecdhe === undefined ? [] : [dead(ecdhe, 'overridden', 'no', curves.keyword.span)];
+  const own = settingsOf(place, ['curves', 'ecdhe']);
+  if (own.length === 0 || isAtLeast(release, '3.2')) return [];
+  return own.map((setting) => dead(setting, 'not-supported', 'unknown', (curves ?? ecdhe)?.value?.span ?? null));
 }
 
 /** Written with the certificate or, for what belongs to the `bind`, there. */

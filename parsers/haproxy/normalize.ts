@@ -38,7 +38,7 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
   const binds = bindsIn(configuration, release);
   return {
     listeners: binds.flatMap((placed) => listenersOf(placed, context)),
-    problems: [...unknownDefaults(configuration), ...binds.flatMap((placed) => problemsOf(placed, files, release))],
+    problems: [...headProblems(configuration), ...binds.flatMap((placed) => problemsOf(placed, files, release))],
   };
 }
 
@@ -88,10 +88,13 @@ function problemsOf({ bind, proxy, globals }: PlacedBind, files: NamedFiles, rel
   return bindProblems(bind, certificateEntries(place, proxy, files, release), !strict.known || strict.value);
 }
 
-function unknownDefaults({ sections }: Configuration): readonly Problem[] {
+function headProblems({ sections }: Configuration): readonly Problem[] {
   const names = new Set<string>();
   const problems: Problem[] = [];
-  for (const { kind, name, from } of sections) {
+  for (const { kind, head, name, from } of sections) {
+    const after = head.args[1];
+    const isProxy = kind === 'frontend' || kind === 'backend' || kind === 'listen';
+    if (isProxy && after?.doubt === null && from === null) problems.push(configurationProblem('address-after-name', after.span));
     if (from?.doubt === null && !names.has(from.value)) problems.push(configurationProblem('unknown-defaults', from.span, from.value));
     if (kind === 'defaults' && name !== null) names.add(name.value);
   }

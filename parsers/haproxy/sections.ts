@@ -1,5 +1,7 @@
 import type { Doubt, Origin } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
+import { bindKeywords } from './bind-keywords.ts';
+import { readSettings, type Setting } from './settings.ts';
 import type { HaproxyFile, Line, Section } from './tree.ts';
 
 /** All files of a unit as HAProxy reads them: one after the other. */
@@ -23,7 +25,15 @@ export interface Globals {
   readonly sections: readonly Section[];
   /** Lines by keyword, in order. */
   readonly named: ReadonlyMap<string, readonly Line[]>;
+  /** What the lines of `ssl-default-bind-options` say, which add up. */
+  readonly bindOptions: readonly BindOption[];
   /** Set when lines may be there that cannot be seen. */
+  readonly doubt: Doubt | null;
+}
+
+/** A keyword of `ssl-default-bind-options`; `doubt`: it may not be in effect. */
+export interface BindOption {
+  readonly setting: Setting;
   readonly doubt: Doubt | null;
 }
 
@@ -97,7 +107,7 @@ class ConfigurationBuilder {
 
   constructor(doubt: Doubt | null) {
     this.doubt = doubt;
-    this.globals = { sections: [], named: new Map(), doubt };
+    this.globals = { sections: [], named: new Map(), bindOptions: [], doubt };
   }
 
   add(section: Section): void {
@@ -140,8 +150,11 @@ class ConfigurationBuilder {
 
 const noSections: readonly Section[] = [];
 
-function withGlobal({ sections, named, doubt }: Globals, section: Section): Globals {
+function withGlobal({ sections, named, bindOptions, doubt }: Globals, section: Section): Globals {
+  const added = (section.named.get('ssl-default-bind-options') ?? []).flatMap((line) =>
+    readSettings(line.args, bindKeywords).all.map((setting): BindOption => ({ setting, doubt: line.doubt })),
+  );
   const merged = new Map(named);
   for (const [keyword, lines] of section.named) merged.set(keyword, [...(named.get(keyword) ?? []), ...lines]);
-  return { sections: [...sections, section], named: merged, doubt: doubt ?? section.doubt };
+  return { sections: [...sections, section], named: merged, bindOptions: [...bindOptions, ...added], doubt: doubt ?? section.doubt };
 }

@@ -28,11 +28,12 @@ export function namedContexts(bind: Bind, globals: Globals, found: CertificateEn
     names,
   });
   const everyName = known<readonly string[]>([], { kind: 'written', span: bind.line.span });
+  if (!found.entries.some(hasOwnSettings)) return [contextOf(null, null, found.entries, everyName)];
   const plain = found.entries.filter((entry) => !hasOwnSettings(entry));
   const [first] = found.entries;
   const isFirst = first !== undefined && hasOwnSettings(first) && !isStrict;
   const ofPlain = isFirst ? namesOf(plain, { bind, globals }) : everyName;
-  const contexts = plain.length > 0 || first === undefined ? [contextOf(null, null, plain, ofPlain)] : [];
+  const contexts = plain.length > 0 ? [contextOf(null, null, plain, ofPlain)] : [];
   if (isFirst) contexts.unshift(contextOf(first, isAtLeast(release, '3.0') ? first : null, [first], everyName));
   const named = found.entries.filter(hasOwnSettings).map((entry) => contextOf(entry, entry, [entry], namesOf([entry], { bind, globals })));
   return [...contexts, ...(isFirst && isAtLeast(release, '3.0') ? named.slice(1) : named)];

@@ -16,6 +16,8 @@ export interface Word {
 
 /** A line with at least one word. */
 export interface Line {
+  /** The value of the keyword. */
+  readonly name: string;
   /** The first word after a `no` or `default` in front of it. */
   readonly keyword: Word;
   /** The words after the keyword. */
