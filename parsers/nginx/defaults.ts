@@ -49,7 +49,6 @@ export const sslSessionTickets: Default<boolean> = [{ since: '0', value: true, c
 export const sslEarlyData: Default<boolean> = [{ since: '0', value: false, cite: sslModule('ssl_early_data') }];
 export const sslVerifyClient: Default<'none'> = [{ since: '0', value: 'none', cite: sslModule('ssl_verify_client') }];
 export const sslVerifyDepth: Default<number> = [{ since: '0', value: 1, cite: sslModule('ssl_verify_depth') }];
-export const sslOcsp: Default<'none'> = [{ since: '0', value: 'none', cite: sslModule('ssl_ocsp') }];
 export const sslStapling: Default<boolean> = [{ since: '0', value: false, cite: sslModule('ssl_stapling') }];
 export const sslRejectHandshake: Default<boolean> = [{ since: '0', value: false, cite: sslModule('ssl_reject_handshake') }];
 export const sslEchFile: Default<null> = [{ since: '0', value: null, cite: sslModule('ssl_ech_file') }];

@@ -4,7 +4,8 @@ import type { Context } from './scope.ts';
 import type { Directive } from './tree.ts';
 
 /** Directories below that of the main file which its includes name. */
-const partDirectories = /^(?:sites-(?:available|enabled)|conf\.d|vhosts?\.d|vhosts?|servers|snippets|includes?|stream\.d|streams?-(?:available|enabled)|modules-enabled|default\.d|http\.d)$/;
+const partDirectories =
+  /^(?:(?:sites|streams?)-(?:available|enabled)|modules-enabled|(?:conf|default|http|stream|vhosts?)\.d|vhosts?|servers|snippets|includes?)$/;
 
 /** Where the main file of a fragment may be, the likeliest first: what its includes are relative to. */
 export function likelyDirectories(file: FileId): readonly string[] {
@@ -13,8 +14,16 @@ export function likelyDirectories(file: FileId): readonly string[] {
   return partDirectories.test(posix.basename(own)) ? [above, own] : [own, above];
 }
 
-const topLevel: ReadonlySet<string> = new Set(['http', 'events', 'stream', 'mail', 'load_module', 'worker_processes', 'worker_rlimit_nofile', 'pid', 'daemon']);
-const serverLevel: ReadonlySet<string> = new Set(['listen', 'server_name', 'location', 'ssl_certificate', 'ssl_certificate_key', 'ssl_protocols', 'ssl_ciphers', 'ssl_verify_client', 'ssl_dhparam', 'ssl_ecdh_curve', 'ssl_conf_command', 'ssl_stapling']);
+const topLevel: ReadonlySet<string> = new Set([
+  ...['http', 'events', 'stream', 'mail'],
+  ...['load_module', 'worker_processes', 'worker_rlimit_nofile', 'pid', 'daemon'],
+]);
+
+const serverLevel: ReadonlySet<string> = new Set([
+  ...['listen', 'server_name', 'location', 'ssl_certificate', 'ssl_certificate_key', 'ssl_protocols', 'ssl_ciphers'],
+  ...['ssl_verify_client', 'ssl_dhparam', 'ssl_ecdh_curve', 'ssl_conf_command', 'ssl_stapling'],
+]);
+
 const locationLevel = /^(?:proxy|grpc|fastcgi|uwsgi|scgi|memcached)_(?:pass|set_header|param)$|^(?:alias|internal|try_files)$/;
 
 /** What level of a configuration the directives of a fragment are meant for. */
@@ -36,5 +45,8 @@ function isStreamServer({ block }: Directive): boolean {
 }
 
 function isMailServer({ block }: Directive): boolean {
-  return (block ?? []).some(({ name, args }) => name.value === 'starttls' || /^(?:smtp|imap|pop3)_(?:auth|capabilities)$/.test(name.value) || (name.value === 'protocol' && /^(?:smtp|imap|pop3)$/.test(args[0]?.value ?? '')));
+  return (block ?? []).some(({ name: { value }, args: [word] }) => {
+    if (value === 'protocol') return /^(?:smtp|imap|pop3)$/.test(word?.value ?? '');
+    return value === 'starttls' || /^(?:smtp|imap|pop3)_(?:auth|capabilities)$/.test(value);
+  });
 }

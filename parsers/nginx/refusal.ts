@@ -106,8 +106,8 @@ function usageOf(name: string): Allowed | null {
   return ofConnection === undefined ? null : { usage: ofConnection, contexts: connectionContexts };
 }
 
-function outOfPlace({ name }: Directive, { head, context }: Block): Problem {
-  return configurationProblem('not-allowed-here', name.span, { directive: name.value, context: context === 'if' ? 'if' : (context.split('-').at(-1) ?? head.file) });
+function outOfPlace({ name }: Directive, { context }: Block): Problem {
+  return configurationProblem('not-allowed-here', name.span, { directive: name.value, context: context.replace(/^(?:stream|mail)-/, '') });
 }
 
 function refusedUses(directives: readonly Directive[], { args: [least, most], once, accepts }: Usage): readonly Problem[] {

@@ -51,7 +51,15 @@ function tlsOn(server: Block, socket: Socket, { release, tlsOf, effective }: Tls
 }
 
 /** Directives that nobody writes for a server without TLS. */
-const tlsDirectives: readonly string[] = ['ssl_certificate', 'ssl_protocols', 'ssl_ciphers', 'ssl_ecdh_curve', 'ssl_dhparam', 'ssl_conf_command', 'ssl_verify_client'];
+const tlsDirectives: readonly string[] = [
+  'ssl_certificate',
+  'ssl_protocols',
+  'ssl_ciphers',
+  'ssl_ecdh_curve',
+  'ssl_dhparam',
+  'ssl_conf_command',
+  'ssl_verify_client',
+];
 
 /** A server whose `listen` is out of sight, or a file of settings for servers: what it says about TLS is meant for a socket with TLS. */
 function unseenSockets(server: Block, { tlsOf, effective }: TlsReaders): readonly SocketGroup[] {

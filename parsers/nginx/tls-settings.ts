@@ -105,7 +105,8 @@ function ticketsOn(own: Fact<SessionTickets>, first: Fact<SessionTickets>, early
 function earlyDataOn(server: Block, { others: { earlyData } }: ServerTls, facts: Facts): Fact<EarlyData> {
   const isMarked = earlyData.known && !earlyData.value ? 'no' : earlyDataMarked(server);
   return facts.earlyData([earlyData, isMarked], () => {
-    if (!earlyData.known || isMarked === 'unknown') return unknown(earlyData.known ? { kind: 'not-understood', what: 'Early-Data' } : earlyData.doubt, earlyData.from);
+    if (!earlyData.known) return earlyData;
+    if (isMarked === 'unknown') return unknown({ kind: 'not-understood', what: 'Early-Data' }, earlyData.from);
     return known({ enabled: earlyData.value, protection: isMarked === 'yes' ? 'marked' : 'none' }, earlyData.from);
   });
 }

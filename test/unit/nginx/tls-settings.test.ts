@@ -222,7 +222,7 @@ describe('other settings', () => {
   });
 
   it('has nothing but TLS 1.3 on QUIC', () => {
-    const parsed = parseFiles(http(`${serverWith('ssl_protocols TLSv1.2 TLSv1.3; listen 443 quic;')}`));
+    const parsed = parseFiles(http(serverWith('ssl_protocols TLSv1.2 TLSv1.3; listen 443 quic;')));
     expect(parsed.listeners.map(({ tls }) => permitted(valueOf(tls) ?? settings('')))).toEqual([['TLSv1.2', 'TLSv1.3'], ['TLSv1.3']]);
     expect(parsed.listeners[1]?.addresses).toMatchObject({ value: [{ transport: 'quic' }] });
   });
