@@ -1,9 +1,8 @@
-import { parsers as parserRegistry } from '../parsers/index.ts';
+import { formats } from '../parsers/index.ts';
 import { rules } from '../rules/index.ts';
 import { fileTreeInMemory, fileTreeOnDisk } from './engine/file-tree.ts';
 import type { FileTree } from './engine/files.ts';
 import type { Run } from './engine/finding.ts';
-import type { Parser } from './engine/parser.ts';
 import { rootsFor } from './engine/roots.ts';
 import { run } from './engine/run.ts';
 import type { Rule } from './engine/rule.ts';
@@ -16,7 +15,7 @@ import { chooseProfile, loadProfile } from './standards/profiles/index.ts';
  */
 export type { FileTree, ReadResult, DirectoryEntry } from './engine/files.ts';
 export type { Finding, RequirementResult, RequirementVerdict, Run } from './engine/finding.ts';
-export type { ExposureSettings, Parser, Runtime } from './engine/parser.ts';
+export type { ExposureSettings, Runtime } from './engine/parser.ts';
 export type { Rule, RuleTexts, Severity } from './engine/rule.ts';
 export { defaultSettings, type RuleSetting, type Settings } from './engine/settings.ts';
 export { positionAt, lineStartsOf, type LineStarts, type Position } from './engine/position.ts';
@@ -82,21 +81,15 @@ export function allRules(): readonly Rule[] {
   return rules;
 }
 
-/** The parsers of all formats. */
-export async function allParsers(): Promise<readonly Parser[]> {
-  return Promise.all(Object.values(parserRegistry).map((load) => load()));
-}
-
 async function lintTree(paths: readonly string[], tree: FileTree, options: LintOptions): Promise<Run> {
   const settings: Settings = { ...defaultSettings, ...options.settings };
   const choice = chooseProfile(settings.profile);
   if (!choice.found) throw new RangeError(`no such profile: ${settings.profile}`);
-  const [parsers, profile] = await Promise.all([allParsers(), loadProfile(choice.id)]);
   return run({
     paths,
     tree,
-    parsers,
-    profile,
+    formats,
+    profile: await loadProfile(choice.id),
     settings,
     rules: options.withoutRules === true ? [] : rules,
     today: options.today ?? new Date().toISOString().slice(0, 10),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parsers } from '../parsers/index.ts';
+import { formats } from '../parsers/index.ts';
 import { compatibleEdits, fixInRounds } from '../src/engine/fix.ts';
 import type { Run } from '../src/engine/finding.ts';
 import type { FileId } from '../src/model/span.ts';
@@ -15,27 +15,27 @@ import { expectationsOf, markersBeside, markersIn, type Expectation } from './ha
  */
 const update = process.env['UPDATE_FIXTURES'] === '1';
 
-for (const [format, load] of Object.entries(parsers)) {
-  const cases = allCases().filter((one) => one.format === format);
-  const parser = await load();
+for (const format of formats) {
+  const cases = allCases().filter((one) => one.format === format.id);
+  const { lineComment } = await format.load();
 
-  describe(format, () => {
+  describe(format.id, () => {
     it('has cases', () => {
       expect(cases.length).toBeGreaterThan(0);
     });
 
     it.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
-      const options = { parser, ...(await settingsOf(one)) };
-      const run = checkCase(one, options);
+      const options = { format, ...(await settingsOf(one)) };
+      const run = await checkCase(one, options);
       expect(run.problems.filter(({ code }) => code === 'internal')).toEqual([]);
-      expect([...expectationsOf(run.findings, run.files)].sort()).toEqual([...expectedIn(one, parser.lineComment)].sort());
+      expect([...expectationsOf(run.findings, run.files)].sort()).toEqual([...expectedIn(one, lineComment)].sort());
       compareText(join(one.directory, 'output.txt'), reportOf(run));
 
-      const check = (texts: ReadonlyMap<FileId, string>): Run => checkCase(one, options, texts);
-      const fixed = fixInRounds(run.files, (texts) => check(texts).findings, 'unsafe');
+      const check = (texts: ReadonlyMap<FileId, string>): Promise<Run> => checkCase(one, options, texts);
+      const fixed = await fixInRounds(run.files, async (texts) => (await check(texts)).findings, 'unsafe');
       compareFixed(join(one.directory, 'fixed'), fixed);
       if (fixed.size === 0) return;
-      const again = check(new Map([...run.files, ...fixed]));
+      const again = await check(new Map([...run.files, ...fixed]));
       expect([...compatibleEdits(again.findings, 'unsafe').keys()], 'left to fix').toEqual([]);
       expect(codes(again), 'problems that a fix made').toEqual(codes(run));
     });
@@ -43,7 +43,7 @@ for (const [format, load] of Object.entries(parsers)) {
 }
 
 it('has a format for every case', () => {
-  expect(allCases().filter(({ format }) => !(format in parsers))).toEqual([]);
+  expect(allCases().filter(({ format }) => !formats.some(({ id }) => id === format))).toEqual([]);
 });
 
 function expectedIn({ inputs, directory }: Case, lineComment: string | null): readonly Expectation[] {

@@ -28,14 +28,14 @@ export function rulesIn(root: string): readonly string[] {
 }
 
 function parserRegistry(formats: readonly string[]): string {
-  const entries = formats.map((id) => `  ${propertyName(id)}: async () => (await import('./${id}/index.ts')).default,`);
+  const entries = formats.map((id) => `  { id: '${id}', load: async () => (await import('./${id}/index.ts')).default },`);
   return `${notice}
-import type { Parser } from '../src/engine/parser.ts';
+import type { Format } from '../src/engine/parser.ts';
 
-/** The formats, each loaded when it is needed. */
-export const parsers: Readonly<Record<string, () => Promise<Parser>>> = {
+/** The formats in the order of their ids. */
+export const formats: readonly Format[] = [
 ${entries.join('\n')}
-};
+];
 `;
 }
 
@@ -50,10 +50,6 @@ export const rules: readonly Rule[] = [
 ${ids.map((id) => `  ${variableName(id)},`).join('\n')}
 ];
 `;
-}
-
-function propertyName(id: string): string {
-  return /^[a-z][a-z0-9]*$/.test(id) ? id : `'${id}'`;
 }
 
 function variableName(id: string): string {

@@ -2,7 +2,7 @@ import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
 import type { LocalizedText } from '../model/text.ts';
 import type { FileTree, ReadResult } from './files.ts';
-import type { Parser } from './parser.ts';
+import type { Format, Parser } from './parser.ts';
 
 /** Files to analyse by format, and what of the paths could not be read. */
 export interface Discovery {
@@ -14,7 +14,7 @@ export interface Discovery {
 
 export interface DiscoveryOptions {
   readonly tree: FileTree;
-  readonly parsers: readonly Parser[];
+  readonly formats: readonly Format[];
   /** Files and directories that are left out, named or not. */
   readonly isIgnored: (path: string) => boolean;
   readonly onFile?: (path: string) => void;
@@ -35,11 +35,11 @@ const skippedEndings =
  * Finds the configuration files behind paths. A file that is named must be one, and is reported when it is not;
  * in a directory, other files are passed over.
  */
-export function discover(paths: readonly string[], options: DiscoveryOptions): Discovery {
+export async function discover(paths: readonly string[], options: DiscoveryOptions): Promise<Discovery> {
   const files = new Map<Parser, Set<FileId>>();
   const texts = new Map<FileId, string>();
   const problems: Problem[] = [];
-  const take = (path: string, result: ReadResult, isNamed: boolean): void => {
+  const take = async (path: string, result: ReadResult, isNamed: boolean): Promise<void> => {
     options.onFile?.(path);
     if (result.kind !== 'text') {
       const problem = problemOf(path, result, isNamed);
@@ -47,8 +47,8 @@ export function discover(paths: readonly string[], options: DiscoveryOptions): D
       return;
     }
     const { file, text } = result;
-    const parser = texts.has(file) ? undefined : options.parsers.find((candidate) => candidate.detect(file, text) === 'yes');
-    if (parser !== undefined) {
+    const parser = texts.has(file) ? null : await parserFor(file, text, options.formats);
+    if (parser !== null) {
       texts.set(file, text);
       files.set(parser, (files.get(parser) ?? new Set()).add(file));
     } else if (isNamed && !texts.has(file)) {
@@ -62,14 +62,25 @@ export function discover(paths: readonly string[], options: DiscoveryOptions): D
     }
     const result = options.tree.read(path);
     if (!isDirectory(result)) {
-      take(path, result, true);
+      await take(path, result, true);
       continue;
     }
     const before = texts.size;
-    for (const file of filesBelow(path, options)) take(file, options.tree.read(file), false);
+    for (const file of filesBelow(path, options)) await take(file, options.tree.read(file), false);
     if (texts.size === before) problems.push(problemAt(path, 'file/nothing-found', 'error', messages.nothingFound));
   }
   return { files: new Map([...files].map(([parser, found]) => [parser, [...found].sort()])), texts, problems };
+}
+
+/** The parser that knows the file. One whose name the file bears is asked first, so that the others need not be loaded. */
+async function parserFor(file: FileId, text: string, formats: readonly Format[]): Promise<Parser | null> {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const likelyFirst = [...formats.filter(({ id }) => name.includes(id)), ...formats.filter(({ id }) => !name.includes(id))];
+  for (const { load } of likelyFirst) {
+    const parser = await load();
+    if (parser.detect(file, text) === 'yes') return parser;
+  }
+  return null;
 }
 
 /** Paths of the files below a directory, without links to directories, so that no walk is endless. */

@@ -12,10 +12,10 @@ const maximumRounds = 10;
  * @param check Analyses texts anew.
  * @returns the texts that changed.
  */
-export function fixInRounds(texts: Texts, check: (texts: Texts) => readonly Finding[], safety: Spelling['safety']): Texts {
+export async function fixInRounds(texts: Texts, check: (texts: Texts) => Promise<readonly Finding[]>, safety: Spelling['safety']): Promise<Texts> {
   const fixed = new Map(texts);
   for (let round = 0; round < maximumRounds; round++) {
-    const edits = compatibleEdits(check(fixed), safety);
+    const edits = compatibleEdits(await check(fixed), safety);
     if (edits.size === 0) break;
     for (const [file, ofFile] of edits) fixed.set(file, applyEdits(fixed.get(file) ?? '', ofFile));
   }

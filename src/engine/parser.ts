@@ -6,6 +6,13 @@ import type { FileId } from '../model/span.ts';
 import type { LocalizedText } from '../model/text.ts';
 import type { FileTree } from './files.ts';
 
+/** A format whose parser is loaded when a file may be of it. */
+export interface Format {
+  /** Name of the folder. */
+  readonly id: string;
+  readonly load: () => Promise<Parser>;
+}
+
 /** A configuration format, one folder in parsers/. It knows its own format and nothing of rules. */
 export interface Parser {
   /** Name of the folder. */

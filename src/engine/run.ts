@@ -6,17 +6,17 @@ import { check, type CheckResult } from './check.ts';
 import { discover } from './discover.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
-import type { ParseResult, Parser, Unit } from './parser.ts';
+import type { Format, ParseResult, Parser, Unit } from './parser.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import type { Settings } from './settings.ts';
 import { verdicts } from './verdict.ts';
 
-/** Everything a run depends on. Parsers and rules are handed in: the engine knows none of them. */
+/** Everything a run depends on. Formats and rules are handed in: the engine knows none of them. */
 export interface RunRequest {
   /** Files and directories. */
   readonly paths: readonly string[];
   readonly tree: FileTree;
-  readonly parsers: readonly Parser[];
+  readonly formats: readonly Format[];
   readonly rules: readonly Rule[];
   readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules'>;
   readonly profile: Profile;
@@ -28,9 +28,9 @@ export interface RunRequest {
 }
 
 /** Analyses files and judges what they configure. Never throws on input. */
-export function run(request: RunRequest): Run {
-  const { paths, tree, parsers, isIgnored = () => false, onFile } = request;
-  const found = discover(paths, { tree, parsers, isIgnored, ...(onFile && { onFile }) });
+export async function run(request: RunRequest): Promise<Run> {
+  const { paths, tree, formats, isIgnored = () => false, onFile } = request;
+  const found = await discover(paths, { tree, formats, isIgnored, ...(onFile && { onFile }) });
   const remembered: FileTree = { ...tree, read: (path) => readOnce(found.texts, tree, path) };
   const units = [...found.files].flatMap(([parser, files]) => parseUnits(parser, files, remembered, request));
   const checks = units.map((unit) => checkUnit(unit, request));

@@ -4,7 +4,7 @@ import { rules } from '../../rules/index.ts';
 import { fileTreeOnDisk } from '../../src/engine/file-tree.ts';
 import { findSettingsFile } from '../../src/engine/find-settings-file.ts';
 import type { Run } from '../../src/engine/finding.ts';
-import type { Parser } from '../../src/engine/parser.ts';
+import type { Format } from '../../src/engine/parser.ts';
 import { run } from '../../src/engine/run.ts';
 import { readSettingsFile } from '../../src/engine/settings-file.ts';
 import { defaultSettings, type Settings } from '../../src/engine/settings.ts';
@@ -35,13 +35,13 @@ export function allCases(): readonly Case[] {
 }
 
 /** A case as the command would check it, with other texts in the place of files if there are any. */
-export function checkCase(
+export async function checkCase(
   { directory, paths }: Case,
-  { parser, settings, profile }: { readonly parser: Parser; readonly settings: Settings; readonly profile: Profile },
+  { format, settings, profile }: { readonly format: Format; readonly settings: Settings; readonly profile: Profile },
   overlay: ReadonlyMap<FileId, string> = new Map(),
-): Run {
+): Promise<Run> {
   const tree = fileTreeOnDisk({ workingDirectory: directory, roots: ['.', ...settings.roots], overlay });
-  return run({ paths, tree, parsers: [parser], rules, settings, profile, today: testDay, isIgnored: (path) => !isInput(path) });
+  return run({ paths, tree, formats: [format], rules, settings, profile, today: testDay, isIgnored: (path) => !isInput(path) });
 }
 
 export async function settingsOf({ directory }: Case): Promise<{ readonly settings: Settings; readonly profile: Profile }> {

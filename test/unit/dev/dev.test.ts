@@ -32,7 +32,7 @@ describe('registries', () => {
     write(root, new Map([...ruleScaffold('no-such-thing'), ...formatScaffold('other-server'), ['parsers/_shared/index.ts', '']]));
     const made = registries(root);
     expect(made.get('rules/index.ts')).toContain("import noSuchThing from './no-such-thing.ts';");
-    expect(made.get('parsers/index.ts')).toContain("  'other-server': async () => (await import('./other-server/index.ts')).default,");
+    expect(made.get('parsers/index.ts')).toContain("  { id: 'other-server', load: async () => (await import('./other-server/index.ts')).default },");
     expect(made.get('parsers/index.ts')).not.toContain('_shared');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { discover, type Discovery } from '../../../src/engine/discover.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
-import { fakeParser } from './fake.ts';
+import { fakeFormat } from './fake.ts';
 
 const tree = fileTreeInMemory(
   new Map([
@@ -14,8 +14,8 @@ const tree = fileTreeInMemory(
   ]),
 );
 
-function found(paths: readonly string[], isIgnored: (path: string) => boolean = () => false): Discovery {
-  return discover(paths, { tree, parsers: [fakeParser], isIgnored });
+function found(paths: readonly string[], isIgnored: (path: string) => boolean = () => false): Promise<Discovery> {
+  return discover(paths, { tree, formats: [fakeFormat], isIgnored });
 }
 
 function filesOf({ files }: Discovery): readonly string[] {
@@ -27,29 +27,29 @@ function problemsOf({ problems }: Discovery): readonly (readonly string[])[] {
 }
 
 describe('discover', () => {
-  it('walks directories, but not those that hold no configuration', () => {
-    const discovery = found(['conf']);
+  it('walks directories, but not those that hold no configuration', async () => {
+    const discovery = await found(['conf']);
     expect(filesOf(discovery)).toEqual(['conf/a.fake', 'conf/sub/b.fake']);
     expect(discovery.problems).toEqual([]);
   });
 
-  it('takes a file once, however it is named', () => {
-    expect(filesOf(found(['conf/a.fake', 'conf', 'conf/']))).toEqual(['conf/a.fake', 'conf/sub/b.fake']);
+  it('takes a file once, however it is named', async () => {
+    expect(filesOf(await found(['conf/a.fake', 'conf', 'conf/']))).toEqual(['conf/a.fake', 'conf/sub/b.fake']);
   });
 
-  it('reports a named file that it cannot check', () => {
-    expect(problemsOf(found(['conf/readme.txt', 'conf/none.fake']))).toEqual([
+  it('reports a named file that it cannot check', async () => {
+    expect(problemsOf(await found(['conf/readme.txt', 'conf/none.fake']))).toEqual([
       ['file/unknown-format', 'conf/readme.txt'],
       ['file/missing', 'conf/none.fake'],
     ]);
   });
 
-  it('reports a directory without configuration', () => {
-    expect(problemsOf(found(['empty']))).toEqual([['file/nothing-found', 'empty']]);
+  it('reports a directory without configuration', async () => {
+    expect(problemsOf(await found(['empty']))).toEqual([['file/nothing-found', 'empty']]);
   });
 
-  it('leaves out what the settings ignore, and says so of a named file', () => {
-    const discovery = found(['conf', 'conf/sub/b.fake'], (path) => path.startsWith('conf/sub'));
+  it('leaves out what the settings ignore, and says so of a named file', async () => {
+    const discovery = await found(['conf', 'conf/sub/b.fake'], (path) => path.startsWith('conf/sub'));
     expect(filesOf(discovery)).toEqual(['conf/a.fake']);
     expect(problemsOf(discovery)).toEqual([['file/ignored', 'conf/sub/b.fake']]);
   });

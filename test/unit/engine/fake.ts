@@ -1,6 +1,6 @@
 import { defineRule, isListener } from '../../../src/engine/rule.ts';
 import type { FileTree } from '../../../src/engine/files.ts';
-import type { Parser } from '../../../src/engine/parser.ts';
+import type { Format, Parser } from '../../../src/engine/parser.ts';
 import { run, type RunRequest } from '../../../src/engine/run.ts';
 import type { Run } from '../../../src/engine/finding.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
@@ -44,6 +44,8 @@ export const fakeParser: Parser = {
     };
   },
 };
+
+export const fakeFormat: Format = { id: 'fake', load: () => Promise.resolve(fakeParser) };
 
 interface Word {
   readonly text: string;
@@ -115,13 +117,13 @@ export const noOldVersion = defineRule<'old' | 'open' | 'note' | 'place'>({
   },
 });
 
-export function runOn(texts: Readonly<Record<string, string>>, overrides: Partial<RunRequest> = {}): Run {
+export async function runOn(texts: Readonly<Record<string, string>>, overrides: Partial<RunRequest> = {}): Promise<Run> {
   const files = new Map(Object.entries(texts));
   const tree: FileTree = fileTreeInMemory(files);
   return run({
     paths: [...files.keys()],
     tree,
-    parsers: [fakeParser],
+    formats: [fakeFormat],
     rules: [noOldVersion],
     settings: defaultSettings,
     profile,

@@ -8,8 +8,9 @@ function edit(start: number, end: number, text: string, file = 'a'): TextEdit {
   return { span: { file, start, end }, text };
 }
 
+const [finding] = (await runOn({ 'a.fake': 'server a TLSv1' })).findings;
+
 function findingWith(safety: 'safe' | 'unsafe', ...edits: readonly TextEdit[]): Finding {
-  const [finding] = runOn({ 'a.fake': 'server a TLSv1' }).findings;
   if (finding === undefined) throw new Error('the fake rule reports nothing');
   return { ...finding, fix: { text: '', edits, safety } };
 }
@@ -37,16 +38,16 @@ describe('compatibleEdits', () => {
 });
 
 describe('fixInRounds', () => {
-  it('fixes until nothing is left', () => {
+  it('fixes until nothing is left', async () => {
     const texts = new Map([['a.fake', 'server a TLSv1\nserver b TLSv1 TLSv1.2\n'], ['b.fake', 'server c TLSv1.2\n']]);
-    const fixed = fixInRounds(texts, (current) => runOn(Object.fromEntries(current)).findings, 'safe');
+    const fixed = await fixInRounds(texts, async (current) => (await runOn(Object.fromEntries(current))).findings, 'safe');
     expect([...fixed]).toEqual([['a.fake', 'server a TLSv1.2 TLSv1.3\nserver b TLSv1.2 TLSv1.3\n']]);
-    expect(runOn(Object.fromEntries(fixed)).findings).toEqual([]);
+    expect((await runOn(Object.fromEntries(fixed))).findings).toEqual([]);
   });
 
-  it('ends even when fixes undo each other', () => {
+  it('ends even when fixes undo each other', async () => {
     const texts = new Map([['a', 'x']]);
-    const flip = (current: ReadonlyMap<string, string>): readonly Finding[] => [findingWith('safe', edit(0, 1, current.get('a') === 'x' ? 'y' : 'x'))];
-    expect(fixInRounds(texts, flip, 'safe').size).toBeLessThanOrEqual(1);
+    const flip = (current: ReadonlyMap<string, string>): Promise<readonly Finding[]> => Promise.resolve([findingWith('safe', edit(0, 1, current.get('a') === 'x' ? 'y' : 'x'))]);
+    expect((await fixInRounds(texts, flip, 'safe')).size).toBeLessThanOrEqual(1);
   });
 });

@@ -14,8 +14,8 @@ function changed(overrides: Partial<Rule>): Rule {
 }
 
 describe('run', () => {
-  it('reports a written value with the severity of the rule', () => {
-    const [finding, more] = runOn({ 'a.fake': 'server shop.example TLSv1 TLSv1.2\n' }).findings;
+  it('reports a written value with the severity of the rule', async () => {
+    const [finding, more] = (await runOn({ 'a.fake': 'server shop.example TLSv1 TLSv1.2\n' })).findings;
     expect(finding).toMatchObject({
       rule: 'no-old-version',
       requirement: 'v5.0.be-9.4.2',
@@ -30,81 +30,81 @@ describe('run', () => {
     expect(more).toBeUndefined();
   });
 
-  it('lowers the severity for a default', () => {
-    expect(runOn({ 'a.fake': 'default a' }).findings.map(({ severity }) => severity)).toEqual(['warning']);
+  it('lowers the severity for a default', async () => {
+    expect((await runOn({ 'a.fake': 'default a' })).findings.map(({ severity }) => severity)).toEqual(['warning']);
   });
 
-  it('lets the settings decide the severity, for defaults too', () => {
+  it('lets the settings decide the severity, for defaults too', async () => {
     const settings = { ...defaultSettings, rules: { 'no-old-version': 'error' } } as const;
-    expect(runOn({ 'a.fake': 'default a' }, { settings }).findings.map(({ severity }) => severity)).toEqual(['error']);
+    expect((await runOn({ 'a.fake': 'default a' }, { settings })).findings.map(({ severity }) => severity)).toEqual(['error']);
   });
 
-  it('merges what is true of several endpoints at one place', () => {
-    const { findings } = runOn({ 'a.fake': 'server a TLSv1\ninherit b\n' });
+  it('merges what is true of several endpoints at one place', async () => {
+    const { findings } = await runOn({ 'a.fake': 'server a TLSv1\ninherit b\n' });
     expect(findings.map(({ endpoints, message }) => [message.en, endpoints])).toEqual([['TLS 1.0 on a:443', ['a', 'b']]]);
   });
 
-  it('sorts by file and place', () => {
-    const { findings } = runOn({ 'b.fake': 'server b TLSv1', 'a.fake': 'server z TLSv1\nserver a TLSv1' });
+  it('sorts by file and place', async () => {
+    const { findings } = await runOn({ 'b.fake': 'server b TLSv1', 'a.fake': 'server z TLSv1\nserver a TLSv1' });
     expect(findings.map(({ message }) => message.en)).toEqual(['TLS 1.0 on z:443', 'TLS 1.0 on a:443', 'TLS 1.0 on b:443']);
   });
 
-  it('fails a requirement by a finding, passes it in silence, leaves it open for doubt', () => {
-    expect(verdictOn(runOn({ 'a.fake': 'server a TLSv1' }), 'v5.0.be-9.4.2')).toBe('fail');
-    expect(verdictOn(runOn({ 'a.fake': 'server a TLSv1.2' }), 'v5.0.be-9.4.2')).toBe('pass');
-    expect(verdictOn(runOn({ 'a.fake': 'variable a' }), 'v5.0.be-9.4.2')).toBe('undecided');
-    expect(verdictOn(runOn({ 'a.fake': '# nothing' }), 'v5.0.be-9.4.2')).toBe('not-applicable');
+  it('fails a requirement by a finding, passes it in silence, leaves it open for doubt', async () => {
+    expect(verdictOn(await runOn({ 'a.fake': 'server a TLSv1' }), 'v5.0.be-9.4.2')).toBe('fail');
+    expect(verdictOn(await runOn({ 'a.fake': 'server a TLSv1.2' }), 'v5.0.be-9.4.2')).toBe('pass');
+    expect(verdictOn(await runOn({ 'a.fake': 'variable a' }), 'v5.0.be-9.4.2')).toBe('undecided');
+    expect(verdictOn(await runOn({ 'a.fake': '# nothing' }), 'v5.0.be-9.4.2')).toBe('not-applicable');
   });
 
-  it('fails a requirement by a default, whose severity is lower', () => {
-    expect(verdictOn(runOn({ 'a.fake': 'default a' }, { rules: [changed({ severity: 'warning' })] }), 'v5.0.be-9.4.2')).toBe('fail');
-    expect(verdictOn(runOn({ 'a.fake': 'default a' }, { rules: [changed({ severity: 'info' })] }), 'v5.0.be-9.4.2')).toBe('pass');
+  it('fails a requirement by a default, whose severity is lower', async () => {
+    expect(verdictOn(await runOn({ 'a.fake': 'default a' }, { rules: [changed({ severity: 'warning' })] }), 'v5.0.be-9.4.2')).toBe('fail');
+    expect(verdictOn(await runOn({ 'a.fake': 'default a' }, { rules: [changed({ severity: 'info' })] }), 'v5.0.be-9.4.2')).toBe('pass');
   });
 
-  it('leaves a requirement open when its rule is off', () => {
+  it('leaves a requirement open when its rule is off', async () => {
     const settings = { ...defaultSettings, rules: { 'no-old-version': 'off' } } as const;
-    const run = runOn({ 'a.fake': 'server a TLSv1' }, { settings });
+    const run = await runOn({ 'a.fake': 'server a TLSv1' }, { settings });
     expect(run.findings).toEqual([]);
     expect(verdictOn(run, 'v5.0.be-9.4.2')).toBe('undecided');
   });
 
-  it('leaves the trust in public certificates open wherever there are some', () => {
-    expect(verdictOn(runOn({ 'a.fake': 'server a TLSv1.2' }), 'v5.0.be-9.1.4')).toBe('undecided');
-    expect(verdictOn(runOn({ 'a.fake': '# nothing' }), 'v5.0.be-9.1.4')).toBe('not-applicable');
+  it('leaves the trust in public certificates open wherever there are some', async () => {
+    expect(verdictOn(await runOn({ 'a.fake': 'server a TLSv1.2' }), 'v5.0.be-9.1.4')).toBe('undecided');
+    expect(verdictOn(await runOn({ 'a.fake': '# nothing' }), 'v5.0.be-9.1.4')).toBe('not-applicable');
   });
 
-  it('counts what only a higher level asks for, without failing a requirement of this level', () => {
+  it('counts what only a higher level asks for, without failing a requirement of this level', async () => {
     const strict = changed({ check: (endpoint, context) => noOldVersion.check(endpoint, context).map((report) => ({ ...report, level: 3 as const })) });
-    const run = runOn({ 'a.fake': 'server a TLSv1' }, { rules: [strict] });
+    const run = await runOn({ 'a.fake': 'server a TLSv1' }, { rules: [strict] });
     expect(run.findings).toEqual([]);
     expect(run.aboveLevel).toHaveLength(1);
     expect(verdictOn(run, 'v5.0.be-9.4.2')).toBe('pass');
-    const third = runOn({ 'a.fake': 'server a TLSv1' }, { rules: [strict], settings: { ...defaultSettings, level: 3 } });
+    const third = await runOn({ 'a.fake': 'server a TLSv1' }, { rules: [strict], settings: { ...defaultSettings, level: 3 } });
     expect(third.findings).toHaveLength(1);
     expect(verdictOn(third, 'v5.0.be-9.4.2')).toBe('fail');
   });
 
-  it('reports a rule that fails, and goes on with the others', () => {
+  it('reports a rule that fails, and goes on with the others', async () => {
     const broken = changed({
       id: 'broken',
       check: () => {
         throw new Error('no luck');
       },
     });
-    const run = runOn({ 'a.fake': 'server a TLSv1\nserver b TLSv1' }, { rules: [broken, changed({})] });
+    const run = await runOn({ 'a.fake': 'server a TLSv1\nserver b TLSv1' }, { rules: [broken, changed({})] });
     expect(run.problems.map(({ code, text }) => [code, text.en])).toEqual([['internal', 'the rule broken failed here, please report it: no luck']]);
     expect(run.findings).toHaveLength(2);
   });
 
-  it('reports a parser that fails, and goes on with the other files', () => {
-    const run = runOn({ 'a.fake': 'crash', 'b.fake': 'server b TLSv1' });
+  it('reports a parser that fails, and goes on with the other files', async () => {
+    const run = await runOn({ 'a.fake': 'crash', 'b.fake': 'server b TLSv1' });
     expect(run.problems.map(({ code, span, text }) => [code, span.file, text.en])).toEqual([
       ['internal', 'a.fake', 'reading the file as fake failed, please report it: out of paper'],
     ]);
     expect(run.findings).toHaveLength(1);
   });
 
-  it('passes on the problems of parsers', () => {
-    expect(runOn({ 'a.fake': 'broken' }).problems.map(({ code }) => code)).toEqual(['fake/broken']);
+  it('passes on the problems of parsers', async () => {
+    expect((await runOn({ 'a.fake': 'broken' })).problems.map(({ code }) => code)).toEqual(['fake/broken']);
   });
 });

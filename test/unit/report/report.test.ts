@@ -7,7 +7,7 @@ import { runOn } from '../engine/fake.ts';
 
 const options: TextOptions = { locale: 'en', colours: false, width: 100, review: false, quiet: false };
 
-const run = runOn({ 'a.fake': 'server a TLSv1\ninherit b\ndefault c\nvariable d\nbroken\n' });
+const run = await runOn({ 'a.fake': 'server a TLSv1\ninherit b\ndefault c\nvariable d\nbroken\n' });
 
 describe('textReport', () => {
   it('shows place, frame, cause, related places, other endpoints and what to write', () => {
@@ -94,16 +94,16 @@ describe('textReport', () => {
     `);
   });
 
-  it('is quiet', () => {
-    expect(textReport(runOn({ 'a.fake': 'server a TLSv1.2' }), { ...options, quiet: true })).toBe('');
+  it('is quiet', async () => {
+    expect(textReport(await runOn({ 'a.fake': 'server a TLSv1.2' }), { ...options, quiet: true })).toBe('');
   });
 
   it('colours', () => {
     expect(textReport(run, { ...options, colours: true })).toContain('\u001b[31merror\u001b[39m');
   });
 
-  it('lets no control character of a file or a path through', () => {
-    const wild = runOn({ 'a\u001b[2J.fake': 'server a\u001b[31m\u0007\u202e TLSv1\n' });
+  it('lets no control character of a file or a path through', async () => {
+    const wild = await runOn({ 'a\u001b[2J.fake': 'server a\u001b[31m\u0007\u202e TLSv1\n' });
     expect(textReport(wild, { ...options, review: true })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 });

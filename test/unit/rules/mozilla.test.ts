@@ -106,7 +106,7 @@ http {
 
 async function findings(guideline: Guideline, changes: Partial<Settings>): Promise<readonly string[]> {
   const settings = { ...defaultSettings, ...changes };
-  const { problems, findings: found } = run({
+  const { problems, findings: found } = await run({
     paths: ['nginx.conf'],
     tree: fileTreeInMemory(
       new Map([
@@ -114,7 +114,7 @@ async function findings(guideline: Guideline, changes: Partial<Settings>): Promi
         ['dh2048.pem', dh2048],
       ]),
     ),
-    parsers: [nginx],
+    formats: [{ id: 'nginx', load: () => Promise.resolve(nginx) }],
     rules,
     settings,
     profile: await profileNamed(settings.profile),
