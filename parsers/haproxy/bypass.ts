@@ -1,14 +1,12 @@
-import type { ClientCertificateMode, VerificationBypass } from '../../src/model/endpoint.ts';
-import type { Fact } from '../../src/model/fact.ts';
+import type { ClientAuthentication, VerificationBypass } from '../../src/model/endpoint.ts';
 import { ignoredErrors } from './ignored-error.ts';
-import type { TlsPlace } from './place.ts';
 import type { Configuration } from './sections.ts';
+import type { NamedContext } from './tls-context.ts';
 import type { Line } from './tree.ts';
 
 /** A context of a `bind` and how it asks for client certificates. */
-export interface AskingContext {
-  readonly place: TlsPlace;
-  readonly mode: Fact<ClientCertificateMode>;
+export interface AskingContext extends NamedContext {
+  readonly authentication: ClientAuthentication;
   /** How the context is called, e.g. its first name. */
   readonly label: string;
 }
@@ -42,7 +40,8 @@ function isDeciding({ keyword, args }: Line): boolean {
  * less. HAProxy does not compare the name of the handshake with that of the request.
  */
 export function bypassesOf(context: AskingContext, all: readonly AskingContext[], checks: Checks, isHttp: boolean): readonly VerificationBypass[] {
-  if (!context.mode.known || (context.mode.value !== 'required' && context.mode.value !== 'required-unverified')) return [];
+  const { mode } = context.authentication;
+  if (!mode.known || (mode.value !== 'required' && mode.value !== 'required-unverified')) return [];
   const { words, places } = ignoredErrors(context.place);
   const [place] = places;
   const ignored = place === undefined || checks.result ? [] : [{ kind: 'ignored-errors', span: place, scope: words.join(',') } as const];
@@ -50,11 +49,11 @@ export function bypassesOf(context: AskingContext, all: readonly AskingContext[]
   return [...ignored, ...all.flatMap((other) => (asksLess(other) ? [perName(other)] : []))];
 }
 
-function asksLess({ mode }: AskingContext): boolean {
+function asksLess({ authentication: { mode } }: AskingContext): boolean {
   return mode.known && (mode.value === 'none' || mode.value === 'optional' || mode.value === 'optional-unverified');
 }
 
-function perName({ mode, place, label }: AskingContext): VerificationBypass {
+function perName({ authentication: { mode }, place, label }: AskingContext): VerificationBypass {
   const span = mode.from.kind === 'default' ? (place.entry?.span ?? place.bind.line.span) : mode.from.span;
   return { kind: 'per-name', span, scope: label };
 }

@@ -1,30 +1,49 @@
-import type { ClientAuthentication, ClientCertificateMode, VerificationBypass } from '../../src/model/endpoint.ts';
+import type { ClientAuthentication, ClientCertificateMode } from '../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Known } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { PeerRevocation, TrustAnchors } from '../../src/model/tls.ts';
 import { defaultFact } from '../_shared/default.ts';
+import { once } from '../_shared/memo.ts';
 import { isSystemTrustStore } from '../_shared/trust-store.ts';
 import * as defaults from './defaults.ts';
 import { acceptsUnknownIssuers, ignoredErrors } from './ignored-error.ts';
 import { pathOf } from './path.ts';
-import { decide, type TlsPlace } from './place.ts';
+import { decide, nearGlobal, type TlsPlace } from './place.ts';
+import type { Globals } from './sections.ts';
 import type { Word } from './tree.ts';
 
-/** How a TLS context asks for client certificates and checks them. */
-export function clientAuthentication(place: TlsPlace, release: Release, bypasses: readonly VerificationBypass[]): ClientAuthentication {
-  const near = place.bind.line.span;
+/** How TLS contexts ask for client certificates and check them. Where nothing is written about it they share one object. */
+export interface AuthenticationReader {
+  readonly of: (place: TlsPlace) => ClientAuthentication;
+  /** Without TLS nobody is asked. */
+  readonly none: (place: TlsPlace) => ClientAuthentication;
+}
+
+export function authenticationReader(release: Release): AuthenticationReader {
+  const nobody = new Map<Globals, ClientAuthentication>();
+  const none = (place: TlsPlace): ClientAuthentication => once(nobody, place.globals, () => noClientAuthentication(place, release));
+  return { none, of: (place) => (isWritten(place) ? clientAuthentication(place, release) : none(place)) };
+}
+
+const keywords: readonly string[] = ['verify', 'ca-file', 'ca-verify-file', 'crl-file'];
+
+function isWritten({ bind, entry }: TlsPlace): boolean {
+  const { last, doubt } = bind.settings;
+  return doubt !== null || keywords.some((keyword) => last.has(keyword) || entry?.settings.last.has(keyword) === true);
+}
+
+function clientAuthentication(place: TlsPlace, release: Release): ClientAuthentication {
   return {
     mode: modeOf(place, release),
     trustAnchors: trustAnchorsOf(place, release),
-    depth: defaultFact<number | null>(defaults.verifyDepth, release, near),
+    depth: defaultFact<number | null>(defaults.verifyDepth, release, nearGlobal(place)),
     revocation: revocationOf(place, release),
-    bypasses,
+    bypasses: [],
   };
 }
 
-/** Without TLS nobody is asked. */
-export function noClientAuthentication(place: TlsPlace, release: Release): ClientAuthentication {
-  const { from } = defaultFact(defaults.verify, release, place.bind.line.span);
+function noClientAuthentication(place: TlsPlace, release: Release): ClientAuthentication {
+  const { from } = defaultFact(defaults.verify, release, nearGlobal(place));
   return {
     mode: known('none', from),
     trustAnchors: known({ kind: 'none' }, from),
@@ -35,7 +54,7 @@ export function noClientAuthentication(place: TlsPlace, release: Release): Clien
 }
 
 function modeOf(place: TlsPlace, release: Release): Fact<ClientCertificateMode> {
-  const byDefault = defaultFact<ClientCertificateMode>(defaults.verify, release, place.bind.line.span);
+  const byDefault = defaultFact<ClientCertificateMode>(defaults.verify, release, nearGlobal(place));
   const mode = settingFact(place, 'verify', byDefault, ({ value }) =>
     value === 'none' || value === 'optional' || value === 'required' ? value : null,
   );
@@ -47,7 +66,7 @@ function modeOf(place: TlsPlace, release: Release): Fact<ClientCertificateMode> 
 
 /** Both files are believed; the names in the first are also sent to clients. */
 function trustAnchorsOf(place: TlsPlace, release: Release): Fact<TrustAnchors> {
-  const nothing = defaultFact<TrustAnchors>([{ since: '0', value: { kind: 'none' }, cite: defaults.caFile[0].cite }], release, place.bind.line.span);
+  const nothing = defaultFact<TrustAnchors>([{ since: '0', value: { kind: 'none' }, cite: defaults.caFile[0].cite }], release, nearGlobal(place));
   const facts = ['ca-file', 'ca-verify-file'].map((keyword) => settingFact(place, keyword, nothing, (word) => trustAnchors(word, place)));
   const [named = nothing, unnamed = nothing] = facts;
   const wide = facts.find((fact) => fact.known && fact.value.kind === 'system') ?? facts.find((fact) => !fact.known);
@@ -63,7 +82,7 @@ function trustAnchors(word: Word, place: TlsPlace): TrustAnchors {
 }
 
 function revocationOf(place: TlsPlace, release: Release): Fact<PeerRevocation> {
-  const nothing = defaultFact<PeerRevocation>([{ since: '0', value: { kind: 'none' }, cite: defaults.crlFile[0].cite }], release, place.bind.line.span);
+  const nothing = defaultFact<PeerRevocation>([{ since: '0', value: { kind: 'none' }, cite: defaults.crlFile[0].cite }], release, nearGlobal(place));
   return settingFact(place, 'crl-file', nothing, (word) => ({ kind: 'crl', path: pathOf(word, 'ca-base', place) }));
 }
 

@@ -8,33 +8,36 @@ import { addressesIn } from './address.ts';
 import type { Behaviour, BehaviourOf } from './behaviour.ts';
 import { doubtOfBind, type Bind } from './bind.ts';
 import { bypassesOf, type AskingContext, type Checks } from './bypass.ts';
-import { certificateEntries } from './certificate-entries.ts';
-import { clientAuthentication, noClientAuthentication } from './client-authentication.ts';
-import { flagFact, strictSni } from './flag.ts';
+import type { CertificateEntries } from './certificate-entries.ts';
+import type { AuthenticationReader } from './client-authentication.ts';
 import { deadWithoutTls, deadWithTls } from './ineffective-setting.ts';
 import { lateGlobalSettings } from './late-global.ts';
 import type { TlsPlace } from './place.ts';
-import type { Globals, Proxy } from './sections.ts';
-import { namedContexts, type NamedContext } from './tls-context.ts';
+import type { Proxy } from './sections.ts';
+import { namedContexts } from './tls-context.ts';
 import type { TlsContext, TlsReader } from './tls-settings.ts';
 
 /** What listeners are read with. */
 export interface ListenerContext extends TlsContext {
   readonly exposure: ExposureSettings;
   readonly tls: TlsReader;
+  readonly authentication: AuthenticationReader;
   readonly checks: () => Checks;
   readonly behaviourOf: BehaviourOf;
   /** Makes an id of its own for every listener. */
   readonly idOf: (text: string) => EndpointId;
 }
 
-/** A `bind` and what it belongs to. */
+/** A `bind`, what it belongs to, and what is known about it before its listeners are made. */
 export interface PlacedBind {
   readonly bind: Bind;
   /** `null` for sections that are no proxies. */
   readonly proxy: Proxy | null;
-  readonly globals: Globals;
+  readonly place: TlsPlace;
   readonly protocol: Fact<ApplicationProtocol>;
+  readonly certificates: CertificateEntries;
+  /** Names without a certificate are refused. */
+  readonly strict: Fact<boolean>;
 }
 
 /** A listener and where its settings are written. */
@@ -46,43 +49,56 @@ export interface PlacedListener {
 
 /** One listener for a `bind`, and more for certificates that have settings of their own. */
 export function listenersOf(placed: PlacedBind, context: ListenerContext): readonly PlacedListener[] {
-  const { bind, globals, proxy } = placed;
-  const place: TlsPlace = { bind, entry: null, versionEntry: null, globals };
+  const { bind } = placed;
   const doubt = doubtOfBind(bind);
   const from: Origin = { kind: 'written', span: bind.line.span };
-  const speaksTls = bind.settings.last.get('ssl');
-  if (bind.line.doubt?.kind === 'template' || (speaksTls === undefined && doubt !== null)) {
-    return [withoutTls(placed, place, unknown(doubt ?? { kind: 'template' }, from), context)];
+  const speaksTls = bind.settings.last.has('ssl');
+  if (bind.line.doubt?.kind === 'template' || (!speaksTls && doubt !== null)) {
+    return [withoutTls(placed, unknown(doubt ?? { kind: 'template' }, from), context)];
   }
-  if (speaksTls === undefined) return [withoutTls(placed, place, known(null, from), context)];
-  const strict = flagFact(strictSni, place, known(false, from));
-  const entries = certificateEntries(place, proxy, context.files, context.release);
-  return withTls(placed, namedContexts(bind, globals, entries, strict.known && strict.value, context.release), strict, context);
+  return speaksTls ? withTls(placed, context) : [withoutTls(placed, known(null, from), context)];
 }
 
-function withoutTls(placed: PlacedBind, place: TlsPlace, tls: Fact<null>, context: ListenerContext): PlacedListener {
-  const authentication = noClientAuthentication(place, context.release);
-  const parts = { place, tls, authentication, names: known([], tls.from), ineffective: tls.known ? deadWithoutTls(place) : [], rejects: known(false, tls.from) };
-  return listenerOf(placed, parts, context);
+function withoutTls(placed: PlacedBind, tls: Fact<null>, context: ListenerContext): PlacedListener {
+  const { place } = placed;
+  return listenerOf(
+    placed,
+    {
+      place,
+      tls,
+      authentication: context.authentication.none(place),
+      names: known([], tls.from),
+      ineffective: tls.known ? deadWithoutTls(place) : [],
+      rejects: known(false, tls.from),
+    },
+    context,
+  );
 }
 
-function withTls(placed: PlacedBind, contexts: readonly NamedContext[], strict: Fact<boolean>, context: ListenerContext): readonly PlacedListener[] {
-  const { release, configuration, tls } = context;
-  const ssl = placed.bind.settings.last.get('ssl')?.keyword.span ?? placed.bind.line.span;
-  const from: Origin = { kind: 'written', span: ssl };
-  const authentications = contexts.map(({ place }) => clientAuthentication(place, release, []));
-  const asking = contexts.map(({ place, names }, index): AskingContext => ({ place, label: labelOf(place, names), mode: (authentications[index] ?? noClientAuthentication(place, release)).mode }));
-  const isAsked = asking.some(({ mode }) => !mode.known || mode.value !== 'none');
-  return contexts.map(({ place, certificates, names }, index) => {
-    const settings = tls.settings(place, certificates, placed.proxy);
-    const own = authentications[index] ?? noClientAuthentication(place, release);
-    const self = asking[index];
-    const isHttp = placed.protocol.known && placed.protocol.value === 'http';
-    const bypasses = !isAsked || self === undefined ? [] : bypassesOf(self, asking, context.checks(), isHttp);
-    const isEmpty = certificates.entries.length === 0 && certificates.doubt === null;
-    const rejects = strict.known && strict.value && isEmpty ? known(true, strict.from) : known(false, from);
-    const ineffective = [...deadWithTls(place, tls.handshake(place), own, isAsked, release), ...lateGlobalSettings(place, configuration.globals, settings)];
-    return listenerOf(placed, { place, tls: known(settings, from), authentication: { ...own, bypasses }, names, ineffective, rejects }, context);
+function withTls(placed: PlacedBind, context: ListenerContext): readonly PlacedListener[] {
+  const { bind, place, certificates, strict, protocol } = placed;
+  const contexts = namedContexts(place, certificates, strict.known && strict.value, context.release);
+  const from: Origin = { kind: 'written', span: bind.settings.last.get('ssl')?.keyword.span ?? bind.line.span };
+  const asking = contexts.map((named): AskingContext => {
+    const authentication = context.authentication.of(named.place);
+    return { ...named, authentication, label: labelOf(named.place, named.names) };
+  });
+  const isAsked = asking.some(({ authentication: { mode } }) => !mode.known || mode.value !== 'none');
+  const isHttp = protocol.known && protocol.value === 'http';
+  return asking.map((self) => {
+    const settings = context.tls.settings(self.place, self.certificates, placed.proxy);
+    const bypasses = isAsked ? bypassesOf(self, asking, context.checks(), isHttp) : [];
+    const isEmpty = self.certificates.entries.length === 0 && self.certificates.doubt === null;
+    const dead = deadWithTls(self.place, context.tls.handshake(self.place), self.authentication, isAsked, context.release);
+    const parts = {
+      place: self.place,
+      tls: known(settings, from),
+      authentication: bypasses.length === 0 ? self.authentication : { ...self.authentication, bypasses },
+      names: self.names,
+      ineffective: [...dead, ...lateGlobalSettings(self.place, context.configuration.globals, settings)],
+      rejects: isEmpty && strict.known && strict.value ? known(true, strict.from) : known(false, from),
+    };
+    return listenerOf(placed, parts, context);
   });
 }
 

@@ -5,9 +5,10 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { BehaviourOf } from './behaviour.ts';
 import { bindProblems, configurationProblem } from './bind-problem.ts';
-import { readBind } from './bind.ts';
+import { readBind, type Bind } from './bind.ts';
 import { checksIn, type Checks } from './bypass.ts';
 import { certificateEntries } from './certificate-entries.ts';
+import { authenticationReader } from './client-authentication.ts';
 import type { NamedFiles } from './files.ts';
 import { flagFact, strictSni } from './flag.ts';
 import { listenersOf, type PlacedBind, type PlacedListener } from './listener.ts';
@@ -15,7 +16,7 @@ import { modeOf, type Mode } from './mode.ts';
 import { releaseOf } from './release.ts';
 import type { Configuration, Globals, Proxy } from './sections.ts';
 import { tlsReader } from './tls-settings.ts';
-import type { Section } from './tree.ts';
+import type { Line, Section } from './tree.ts';
 
 export interface Normalized {
   readonly listeners: readonly PlacedListener[];
@@ -31,48 +32,59 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
     ...tlsContext,
     exposure,
     tls: tlsReader(tlsContext),
+    authentication: authenticationReader(release),
     checks: () => (checks ??= checksIn(configuration)),
     behaviourOf,
     idOf: uniqueIds(),
   };
-  const binds = bindsIn(configuration, release);
+  const binds = bindsIn(configuration, { release, files });
   return {
     listeners: binds.flatMap((placed) => listenersOf(placed, context)),
-    problems: [...headProblems(configuration), ...binds.flatMap((placed) => problemsOf(placed, files, release))],
+    problems: [...headProblems(configuration), ...binds.flatMap((placed) => bindProblems(placed.bind, placed.certificates, !placed.strict.known || placed.strict.value))],
   };
 }
 
+interface BindContext {
+  readonly release: Release;
+  readonly files: NamedFiles;
+}
+
 /** The lines that open sockets: of proxies, of `peers` and `log-forward`, and the sockets for administration. */
-function bindsIn(configuration: Configuration, release: Release): readonly PlacedBind[] {
+function bindsIn(configuration: Configuration, context: BindContext): readonly PlacedBind[] {
   const proxies = new Map(configuration.proxies.map((proxy) => [proxy.section, proxy]));
   return configuration.sections.flatMap((section) => {
     const proxy = proxies.get(section);
     const globals = configuration.globalsAbove.get(section) ?? configuration.globals;
-    return proxy === undefined ? otherBinds(section, globals) : proxyBinds(proxy, release);
+    return proxy === undefined ? otherBinds(section, globals, context) : proxyBinds(proxy, context);
   });
 }
 
-function proxyBinds(proxy: Proxy, release: Release): readonly PlacedBind[] {
-  const { section, globals } = proxy;
-  const lines = section.named.get('bind') ?? [];
-  if (lines.length === 0 || proxy.kind === 'backend') return [];
-  const protocol = mapFact(modeOf(proxy, release), (mode) => protocols[mode]);
-  return lines.map((line) => ({ bind: readBind(line, section), proxy, globals, protocol }));
+function proxyBinds(proxy: Proxy, context: BindContext): readonly PlacedBind[] {
+  const { section, globals, kind } = proxy;
+  const lines = kind === 'backend' ? [] : section.lines.filter(({ name }) => name === 'bind');
+  if (lines.length === 0) return [];
+  const protocol = mapFact(modeOf(proxy, context.release), (mode) => protocols[mode]);
+  return lines.map((line) => placedBind(readBind(line, section), proxy, globals, protocol, context));
+}
+
+function placedBind(bind: Bind, proxy: Proxy | null, globals: Globals, protocol: Fact<ApplicationProtocol>, { files, release }: BindContext): PlacedBind {
+  const place = { bind, entry: null, versionEntry: null, globals };
+  const certificates = certificateEntries(place, proxy, files, release);
+  return { bind, proxy, place, protocol, certificates, strict: flagFact(strictSni, place, known(false, { kind: 'written', span: bind.line.span })) };
 }
 
 const protocols: Readonly<Record<Mode, ApplicationProtocol>> = { http: 'http', tcp: 'tcp', log: 'syslog', health: 'tcp', spop: 'tcp' };
 
-function otherBinds(section: Section, globals: Globals): readonly PlacedBind[] {
-  const { kind, named } = section;
-  const bindsOf = (keyword: string, protocol: ApplicationProtocol): readonly PlacedBind[] =>
-    (named.get(keyword) ?? []).map((line) => ({ bind: readBind(line, section), proxy: null, globals, protocol: protocolAt(section, protocol) }));
-  switch (kind) {
+function otherBinds(section: Section, globals: Globals, context: BindContext): readonly PlacedBind[] {
+  const bindsOf = (protocol: ApplicationProtocol, isBind: (line: Line) => boolean): readonly PlacedBind[] =>
+    section.lines.filter(isBind).map((line) => placedBind(readBind(line, section), null, globals, protocolAt(section, protocol), context));
+  switch (section.kind) {
     case 'global':
-      return bindsOf('stats', 'management').filter(({ bind: { line } }) => line.args[0]?.value === 'socket');
+      return bindsOf('management', ({ name, args }) => name === 'stats' && args[0]?.value === 'socket');
     case 'peers':
-      return bindsOf('bind', 'tcp');
+      return bindsOf('tcp', ({ name }) => name === 'bind');
     case 'log-forward':
-      return [...bindsOf('bind', 'syslog'), ...bindsOf('dgram-bind', 'syslog')];
+      return bindsOf('syslog', ({ name }) => name === 'bind' || name === 'dgram-bind');
     default:
       return [];
   }
@@ -80,12 +92,6 @@ function otherBinds(section: Section, globals: Globals): readonly PlacedBind[] {
 
 function protocolAt({ head }: Section, protocol: ApplicationProtocol): Fact<ApplicationProtocol> {
   return known(protocol, { kind: 'written', span: head.span });
-}
-
-function problemsOf({ bind, proxy, globals }: PlacedBind, files: NamedFiles, release: Release): readonly Problem[] {
-  const place = { bind, entry: null, versionEntry: null, globals };
-  const strict = flagFact(strictSni, place, known(false, { kind: 'written', span: bind.line.span }));
-  return bindProblems(bind, certificateEntries(place, proxy, files, release), !strict.known || strict.value);
 }
 
 function headProblems({ sections }: Configuration): readonly Problem[] {

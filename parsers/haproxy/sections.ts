@@ -59,10 +59,18 @@ export interface FoundLine {
 /** Lines of one keyword in effect: those of the `defaults` it starts from first, its own last. Lines with a `doubt` are among them. */
 export function linesOf(proxy: Proxy, keyword: string): readonly FoundLine[] {
   const found: FoundLine[] = [];
-  for (const section of sectionsOf(proxy)) {
-    for (const line of section.named.get(keyword) ?? []) found.push({ line, section });
-  }
+  for (let index = proxy.defaults.length - 1; index >= 0; index -= 1) addLines(found, proxy.defaults[index], keyword);
+  addLines(found, proxy.section, keyword);
   return found;
+}
+
+/** Few lines are looked through faster than they are put in order. */
+const FEW_LINES = 40;
+
+function addLines(found: FoundLine[], section: Section | undefined, keyword: string): void {
+  if (section === undefined) return;
+  const lines = section.lines.length > FEW_LINES ? (section.named.get(keyword) ?? []) : section.lines;
+  for (const line of lines) if (line.name === keyword) found.push({ line, section });
 }
 
 /** All lines in effect, in the order of `linesOf`. */

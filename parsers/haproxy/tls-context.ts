@@ -1,12 +1,10 @@
 import { unknown, known, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import { isAtLeast } from '../_shared/release.ts';
-import type { Bind } from './bind.ts';
 import { hasOwnSettings, type CertificateEntries } from './certificate-entries.ts';
 import type { CertificateEntry } from './crt-list.ts';
 import { pathOf } from './path.ts';
 import type { TlsPlace } from './place.ts';
-import type { Globals } from './sections.ts';
 
 /** The server names of one `bind` for which the same settings are in effect. */
 export interface NamedContext {
@@ -21,7 +19,7 @@ export interface NamedContext {
  * alone, the first of all also for the names that no certificate is for, unless `isStrict`. Before HAProxy 3.0 the bounds of versions of the
  * first do not count for such names (ssl_sock_switchctx_cbk).
  */
-export function namedContexts(bind: Bind, globals: Globals, found: CertificateEntries, isStrict: boolean, release: Release): readonly NamedContext[] {
+export function namedContexts({ bind, globals }: TlsPlace, found: CertificateEntries, isStrict: boolean, release: Release): readonly NamedContext[] {
   const contextOf = (entry: CertificateEntry | null, versionEntry: CertificateEntry | null, entries: readonly CertificateEntry[], names: Fact<readonly string[]>): NamedContext => ({
     place: { bind, entry, versionEntry, globals },
     certificates: { entries, doubt: found.doubt },

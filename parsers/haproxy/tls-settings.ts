@@ -1,8 +1,9 @@
 import type { Runtime } from '../../src/engine/parser.ts';
-import { known, mapFact, unknown, type Fact, type Known } from '../../src/model/fact.ts';
+import { known, mapFact, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { EarlyData, EncryptedClientHello, SessionTickets, TlsSettings } from '../../src/model/tls.ts';
 import { defaultFact } from '../_shared/default.ts';
+import { once } from '../_shared/memo.ts';
 import { hasOpenSsl, isAtLeast } from '../_shared/release.ts';
 import type { CertificateEntries } from './certificate-entries.ts';
 import { certificatesFact, dhParametersFact, staplingFact } from './certificate.ts';
@@ -12,8 +13,9 @@ import { allow0rtt, flagFact, noTlsTickets } from './flag.ts';
 import { handshakeReader, type Handshake } from './handshake.ts';
 import { keyLogFact } from './key-log.ts';
 import { modeOf, type Mode } from './mode.ts';
-import { decide, type TlsPlace } from './place.ts';
-import { linesOf, type Configuration, type Proxy } from './sections.ts';
+import { decide, nearGlobal, type TlsPlace } from './place.ts';
+import { linesOf, type Configuration, type Globals, type Proxy } from './sections.ts';
+import type { Settings } from './settings.ts';
 
 /** What TLS settings are read with. */
 export interface TlsContext {
@@ -32,37 +34,56 @@ export function tlsReader(context: TlsContext): TlsReader {
   const { release, configuration } = context;
   const handshake = handshakeReader(release, context.runtime, configuration.globals);
   const keyLog = keyLogFact(configuration, release);
+  const shared = new Map<Globals, OtherFacts>();
   const settings = (place: TlsPlace, certificates: CertificateEntries, proxy: Proxy | null): TlsSettings => {
-    const { versions, securityLevel, cipherSuites, tls13CipherSuites, preference, groups, signatureSchemes, compression, renegotiation } = handshake(place);
+    const { cipherSuites, tls13CipherSuites, groups, signatureSchemes, ...negotiated } = handshake(place);
     const uses = certificatesFact(certificates, place, context);
+    const others = saysMore(place) ? otherFacts(place, proxy, release) : once(shared, place.globals, () => otherFacts(place, proxy, release));
     return {
-      versions,
-      securityLevel,
+      versions: negotiated.versions,
+      securityLevel: negotiated.securityLevel,
       cipherSuites: cipherSuites.uses,
-      initialCipherSuites: cipherSuites.uses,
       tls13CipherSuites: tls13CipherSuites.uses,
-      preference,
+      preference: negotiated.preference,
       groups: groups.uses,
       signatureSchemes: signatureSchemes.uses,
-      writtenLists: [cipherSuites, tls13CipherSuites, groups, signatureSchemes].flatMap(({ written }) => written),
+      writtenLists: [...cipherSuites.written, ...tls13CipherSuites.written, ...groups.written, ...signatureSchemes.written],
       dhParameters: dhParametersFact(uses, place, context),
       certificates: uses,
       stapling: staplingFact(uses, certificates, place, context),
-      tickets: ticketsFact(place, release),
-      earlyData: earlyDataFact(place, proxy, release),
-      encryptedClientHello: echFact(place, release),
+      tickets: others.tickets,
+      earlyData: others.earlyData,
+      encryptedClientHello: others.encryptedClientHello,
       alpn: alpnFact(place, proxy, release),
       keyLog,
-      compression,
-      renegotiation,
+      compression: negotiated.compression,
+      renegotiation: negotiated.renegotiation,
     };
   };
   return { handshake, settings };
 }
 
+type OtherFacts = Pick<TlsSettings, 'tickets' | 'earlyData' | 'encryptedClientHello'>;
+
+const otherKeywords: ReadonlySet<string> = new Set(['no-tls-tickets', 'tls-tickets', 'tls-ticket-keys', 'allow-0rtt', 'ech']);
+
+/** Whether a place says something about what `otherFacts` reads; where it does not, `global` alone decides. */
+function saysMore({ bind, entry }: TlsPlace): boolean {
+  const says = ({ all, doubt }: Settings): boolean => doubt !== null || all.some(({ keyword }) => otherKeywords.has(keyword.value));
+  return says(bind.settings) || (entry !== null && says(entry.settings));
+}
+
+function otherFacts(place: TlsPlace, proxy: Proxy | null, release: Release): OtherFacts {
+  return {
+    tickets: ticketsFact(place, release),
+    earlyData: earlyDataFact(place, proxy, release),
+    encryptedClientHello: echFact(place, release),
+  };
+}
+
 /** The library makes keys of its own for each context, and keeps them; keys in a file are renewed by hand or over the runtime API. */
 function ticketsFact(place: TlsPlace, release: Release): Fact<SessionTickets> {
-  const on = defaultFact(defaults.tickets, release, place.bind.line.span);
+  const on = defaultFact(defaults.tickets, release, nearGlobal(place));
   const off = flagFact(noTlsTickets, place, { ...on, value: !on.value });
   const file = place.bind.settings.last.get('tls-ticket-keys')?.value ?? null;
   const keys = { keyFiles: file === null ? [] : [file.value], rotation: file === null ? 'at-restart' : 'by-hand' } as const;
@@ -72,7 +93,7 @@ function ticketsFact(place: TlsPlace, release: Release): Fact<SessionTickets> {
 
 /** Requests in early data are passed on with an Early-Data header, or held until the handshake is complete where a rule says so. */
 function earlyDataFact(place: TlsPlace, proxy: Proxy | null, release: Release): Fact<EarlyData> {
-  const enabled = flagFact(allow0rtt, place, defaultFact(defaults.allow0rtt, release, place.bind.line.span));
+  const enabled = flagFact(allow0rtt, place, defaultFact(defaults.allow0rtt, release, nearGlobal(place)));
   if (!enabled.known || !enabled.value) return mapFact(enabled, () => ({ enabled: false, protection: 'none' }));
   const isHeld = proxy !== null && linesOf(proxy, 'http-request').some(({ line }) => line.args[0]?.value === 'wait-for-handshake');
   if (isHeld) return known({ enabled: true, protection: 'held' }, enabled.from);
@@ -83,7 +104,7 @@ function earlyDataFact(place: TlsPlace, proxy: Proxy | null, release: Release): 
 
 /** `ech` came with 3.3, for builds with OpenSSL 4.0 or another library that has it. */
 function echFact(place: TlsPlace, release: Release): Fact<EncryptedClientHello | null> {
-  const byDefault = defaultFact<EncryptedClientHello | null>(defaults.ech, release, place.bind.line.span);
+  const byDefault = defaultFact<EncryptedClientHello | null>(defaults.ech, release, nearGlobal(place));
   const decision = decide(place, 'ech', null);
   if (decision === null) return byDefault;
   if (decision.kind === 'open') return unknown(decision.doubt, byDefault.from);
@@ -99,19 +120,18 @@ export function supportsEch(release: Release): boolean {
 }
 
 function alpnFact(place: TlsPlace, proxy: Proxy | null, release: Release): Fact<readonly string[]> {
-  const none: Known<readonly string[]> = { ...defaultFact(defaults.httpAlpn, release, place.bind.line.span), value: [] };
-  const off = place.entry?.settings.last.get('no-alpn') ?? (place.entry?.settings.last.has('alpn') === true ? undefined : place.bind.settings.last.get('no-alpn'));
+  const { bind, entry } = place;
+  const off = entry?.settings.last.get('no-alpn') ?? (entry?.settings.last.has('alpn') === true ? undefined : bind.settings.last.get('no-alpn'));
   if (off !== undefined) return known([], { kind: 'written', span: off.keyword.span });
   const decision = decide(place, 'alpn', null);
-  if (decision?.kind === 'open') return unknown(decision.doubt, none.from);
-  if (decision !== null) {
+  if (decision?.kind === 'written') {
     const { word, from, doubt } = decision.written;
     return doubt === null ? known(word.value.split(','), from) : unknown(doubt, from);
   }
-  if (proxy === null) return none;
-  const rows = place.bind.address?.value.startsWith('quic') === true ? defaults.quicAlpn : defaults.httpAlpn;
-  const byDefault = defaultFact(rows, release, place.bind.line.span);
-  const mode = modeOf(proxy, release);
-  if (!mode.known) return byDefault.value.length === 0 ? byDefault : unknown(mode.doubt, byDefault.from);
-  return mode.value === 'http' ? byDefault : none;
+  const rows = bind.address?.value.startsWith('quic') === true ? defaults.quicAlpn : defaults.httpAlpn;
+  const byDefault = defaultFact(rows, release, bind.line.span);
+  if (decision !== null) return unknown(decision.doubt, byDefault.from);
+  const mode = proxy === null ? null : modeOf(proxy, release);
+  if (mode?.known === false) return byDefault.value.length === 0 ? byDefault : unknown(mode.doubt, byDefault.from);
+  return mode?.value === 'http' ? byDefault : { ...byDefault, value: [] };
 }
