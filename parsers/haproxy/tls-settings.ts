@@ -43,6 +43,7 @@ export function tlsReader(context: TlsContext): TlsReader {
       versions: negotiated.versions,
       securityLevel: negotiated.securityLevel,
       cipherSuites: cipherSuites.uses,
+      initialCipherSuites: place.entry === null ? cipherSuites.uses : handshake({ ...place, entry: null, versionEntry: null }).cipherSuites.uses,
       tls13CipherSuites: tls13CipherSuites.uses,
       preference: negotiated.preference,
       groups: groups.uses,
