@@ -28,6 +28,11 @@ export interface Message {
   readonly fields: readonly Field[];
   /** Why there may be fields that cannot be seen: a template, a part of a message that something else completes. */
   readonly doubt: Doubt | null;
+  /**
+   * `block`: lines of the file, to which others can be added. `flow`: braces, as in JSON. `escaped`: a part of a quoted text, where an edit
+   * would have to be escaped, too.
+   */
+  readonly form: 'block' | 'flow' | 'escaped';
   /** The field in effect, its name given in snake_case and written in either spelling; `null` when it is not written. */
   readonly field: (name: string) => Field | null;
 }

@@ -1,0 +1,313 @@
+import { COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE, type MappingEvent, type ScalarEvent, type SequenceEvent } from 'js-yaml';
+import type { Span } from '../../../src/model/span.ts';
+import type { Range } from '../ranges.ts';
+import { endOf, endOfScalar, startOf, type Outline } from './outline.ts';
+import { mapScalar } from './scalar-text.ts';
+import { sourceInside, type YamlSource } from './source.ts';
+import type { TemplateMarks } from './template-marks.ts';
+import type { TextMap } from './text-map.ts';
+
+/** A node of YAML or JSON. What is in it is made when it is asked for: most of a large file is never looked at. */
+export type YamlNode = YamlScalar | YamlMapping | YamlSequence | YamlAlias;
+
+/** A key with its value. */
+export interface YamlEntry {
+  readonly key: YamlNode;
+  readonly value: YamlNode;
+  /** The alias that stands for the value, or the merge key that brings in the entry; `null` when it is written in its place. */
+  readonly through: Span | null;
+  /** A template decides whether it is there. */
+  readonly conditional: boolean;
+}
+
+/** An item of a sequence. */
+export interface YamlItem {
+  readonly node: YamlNode;
+  readonly through: Span | null;
+  readonly conditional: boolean;
+}
+
+/** A part of a file with what is needed to make nodes of it. */
+export interface YamlTree {
+  readonly source: YamlSource;
+  readonly outline: Outline;
+  /** `null` when there is no template in the text. */
+  readonly marks: TemplateMarks | null;
+  /** Nodes with an anchor by event: what several aliases stand for is one node. */
+  readonly anchored: Map<number, YamlNode>;
+}
+
+/** A node by the event that begins it. */
+export function nodeAt(tree: YamlTree, index: number): YamlNode {
+  const target = tree.outline.targets.get(index) ?? index;
+  const known = tree.anchored.get(target);
+  if (known !== undefined) return known;
+  const node = makeNode(tree, target);
+  if (target !== index || isAnchored(tree, target)) tree.anchored.set(target, node);
+  return node;
+}
+
+function isAnchored({ outline }: YamlTree, index: number): boolean {
+  const event = outline.stream.events[index];
+  return event !== undefined && 'tagStart' in event && event.anchorStart !== -1;
+}
+
+function makeNode(tree: YamlTree, index: number): YamlNode {
+  const event = tree.outline.stream.events[index];
+  switch (event?.type) {
+    case EVENT_ID.MAPPING:
+      return new YamlMapping(tree, index, event);
+    case EVENT_ID.SEQUENCE:
+      return new YamlSequence(tree, index, event);
+    case EVENT_ID.SCALAR:
+      return new YamlScalar(tree, index, event);
+    default:
+      return new YamlAlias(tree, index);
+  }
+}
+
+/** What all nodes have. */
+abstract class Positioned {
+  // Declared, so that no field is first set to undefined: there are a hundred thousand nodes.
+  declare protected readonly tree: YamlTree;
+  /** The event that begins it. */
+  declare protected readonly index: number;
+
+  constructor(tree: YamlTree, index: number) {
+    this.tree = tree;
+    this.index = index;
+  }
+
+  /** Offsets of `source.text`: quotes and brackets included, anchors and tags not. */
+  abstract readonly range: Range;
+
+  get source(): YamlSource {
+    return this.tree.source;
+  }
+
+  /** The place in the file. */
+  get span(): Span {
+    return this.tree.source.place(this.range);
+  }
+
+  protected rangeOf(start: number, end: number): Range {
+    const { base } = this.tree.outline.stream;
+    return { start: base + start, end: base + end };
+  }
+}
+
+/** A text, or nothing. */
+export class YamlScalar extends Positioned {
+  readonly kind = 'scalar';
+  declare private readonly event: ScalarEvent;
+
+  constructor(tree: YamlTree, index: number, event: ScalarEvent) {
+    super(tree, index);
+    this.event = event;
+  }
+
+  /** After quotes, escapes and folding; as written in the file when `opaque`. */
+  get text(): string {
+    if (this.opaque) return this.source.written(this.content);
+    return getScalarValue(this.tree.outline.stream.text, this.event);
+  }
+
+  get range(): Range {
+    const { valueStart, valueEnd } = this.event;
+    const end = endOfScalar(this.event);
+    return valueStart === -1 ? this.content : this.rangeOf(valueStart - (end - valueEnd), end);
+  }
+
+  /** Without quotes. */
+  get content(): Range {
+    const { valueStart, valueEnd } = this.event;
+    const at = this.tree.outline.empty.get(this.index);
+    return at === undefined ? this.rangeOf(valueStart, valueEnd) : this.rangeOf(at, at);
+  }
+
+  /** Quoted, or a block: certainly a text, even if it looks like a number. */
+  get quoted(): boolean {
+    return this.event.style !== SCALAR_STYLE.PLAIN;
+  }
+
+  get style(): 'plain' | 'single' | 'double' | 'literal' | 'folded' {
+    return styles[this.event.style];
+  }
+
+  /** As written, e.g. `!ignore`; `null` without one. */
+  get tag(): string | null {
+    return tagOf(this.tree, this.event);
+  }
+
+  /** A template writes all or a part of it. */
+  get opaque(): boolean {
+    const { marks } = this.tree;
+    if (marks === null) return false;
+    return marks.isFilled(this.index) || (this.event.style === SCALAR_STYLE.PLAIN ? marks.touch(this.range) : marks.overlap(this.range));
+  }
+
+  /** It is the key that brings in the entries of other mappings. */
+  get isMergeKey(): boolean {
+    const { valueStart, valueEnd, style } = this.event;
+    return valueEnd - valueStart === 2 && style === SCALAR_STYLE.PLAIN && this.text === '<<' && this.tag !== '!!str';
+  }
+
+  /** The place of a part of the text; the smallest part that holds it where escapes make the two differ. */
+  partAt(range: Range): Span {
+    const { valueStart, fast } = this.event;
+    if (this.opaque || valueStart === -1) return this.span;
+    return this.source.place(fast ? this.rangeOf(valueStart + range.start, valueStart + range.end) : this.map().toOuter(range));
+  }
+
+  /** The text as a source of its own, for YAML in YAML. */
+  inside(): YamlSource {
+    const { style, indent } = this.event;
+    return sourceInside(this.source, this.map(), style === SCALAR_STYLE.LITERAL_BLOCK ? 'lines' : 'escaped', Math.max(0, indent));
+  }
+
+  private map(): TextMap {
+    return mapScalar(this.tree.outline.stream, this.event);
+  }
+}
+
+const styles = {
+  [SCALAR_STYLE.PLAIN]: 'plain',
+  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
+  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
+  [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
+  [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
+} as const;
+
+abstract class Collection extends Positioned {
+  declare protected readonly event: MappingEvent | SequenceEvent;
+
+  constructor(tree: YamlTree, index: number, event: MappingEvent | SequenceEvent) {
+    super(tree, index);
+    this.event = event;
+  }
+
+  get range(): Range {
+    return this.rangeOf(this.event.start, endOf(this.tree.outline, this.index));
+  }
+
+  get isFlow(): boolean {
+    return this.event.style === COLLECTION_STYLE.FLOW;
+  }
+
+  get tag(): string | null {
+    return tagOf(this.tree, this.event);
+  }
+
+  /** A template writes something into it that cannot be seen. */
+  get open(): boolean {
+    return this.tree.marks?.isFilled(this.index) === true;
+  }
+
+  /** Events of the nodes in it. */
+  protected *indices(): Generator<number> {
+    const end = this.tree.outline.partners[this.index] ?? 0;
+    for (let at = this.index + 1; at < end; at = afterNode(this.tree.outline, at)) yield at;
+  }
+
+  protected throughOf(index: number): Span | null {
+    const { outline, source } = this.tree;
+    const event = outline.stream.events[index];
+    return event?.type === EVENT_ID.ALIAS ? source.place(this.rangeOf(event.anchorStart - 1, event.anchorEnd)) : null;
+  }
+
+  protected isConditional(index: number): boolean {
+    return this.tree.marks?.isConditional(startOf(this.tree.outline, index), this.range) === true;
+  }
+}
+
+/** Keys with values, in order. */
+export class YamlMapping extends Collection {
+  readonly kind = 'mapping';
+  private cached: readonly YamlEntry[] | null = null;
+
+  /**
+   * As written, repeated keys included, without merge keys; what these bring in follows: entries whose key is not written in the mapping
+   * itself, or in what an earlier one brings in (yaml.org/type/merge.html).
+   */
+  get entries(): readonly YamlEntry[] {
+    this.cached ??= withMerged(this.written());
+    return this.cached;
+  }
+
+  private written(): readonly YamlEntry[] {
+    const entries: YamlEntry[] = [];
+    let key: number | null = null;
+    for (const index of this.indices()) {
+      if (key === null) {
+        key = index;
+        continue;
+      }
+      entries.push({ key: nodeAt(this.tree, key), value: nodeAt(this.tree, index), through: this.throughOf(index), conditional: this.isConditional(key) });
+      key = null;
+    }
+    return entries;
+  }
+}
+
+/** Items, in order. */
+export class YamlSequence extends Collection {
+  readonly kind = 'sequence';
+  private cached: readonly YamlItem[] | null = null;
+
+  get items(): readonly YamlItem[] {
+    this.cached ??= Array.from(this.indices(), (index) => ({
+      node: nodeAt(this.tree, index),
+      through: this.throughOf(index),
+      conditional: this.isConditional(index),
+    }));
+    return this.cached;
+  }
+}
+
+/** An alias that stands for nothing that is looked at; a problem of the text says why. */
+export class YamlAlias extends Positioned {
+  readonly kind = 'alias';
+
+  get range(): Range {
+    return this.rangeOf(startOf(this.tree.outline, this.index), endOf(this.tree.outline, this.index));
+  }
+}
+
+function tagOf({ outline }: YamlTree, { tagStart, tagEnd }: { readonly tagStart: number; readonly tagEnd: number }): string | null {
+  return tagStart === -1 ? null : outline.stream.text.slice(tagStart, tagEnd);
+}
+
+function withMerged(written: readonly YamlEntry[]): readonly YamlEntry[] {
+  const merges = written.filter(isMerge);
+  if (merges.length === 0) return written;
+  const entries = written.filter((entry) => !isMerge(entry));
+  const seen = new Set(entries.flatMap(({ key }) => keyText(key) ?? []));
+  for (const merge of merges) {
+    for (const entry of mergedBy(merge)) {
+      const text = keyText(entry.key);
+      if (text === null || seen.has(text)) continue;
+      seen.add(text);
+      entries.push({ ...entry, through: merge.through ?? merge.key.span, conditional: merge.conditional || entry.conditional });
+    }
+  }
+  return entries;
+}
+
+function isMerge({ key, value }: YamlEntry): boolean {
+  return key.kind === 'scalar' && key.isMergeKey && (value.kind === 'mapping' || value.kind === 'sequence');
+}
+
+function mergedBy({ value }: YamlEntry): readonly YamlEntry[] {
+  if (value.kind === 'mapping') return value.entries;
+  return value.kind === 'sequence' ? value.items.flatMap(({ node }) => (node.kind === 'mapping' ? node.entries : [])) : [];
+}
+
+function keyText(key: YamlNode): string | null {
+  return key.kind === 'scalar' ? key.text : null;
+}
+
+/** The event behind a node. */
+function afterNode({ partners, stream }: Outline, index: number): number {
+  const type = stream.events[index]?.type;
+  return (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE ? (partners[index] ?? index) : index) + 1;
+}

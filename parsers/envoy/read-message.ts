@@ -1,0 +1,187 @@
+import type { Doubt } from '../../src/model/fact.ts';
+import type { Span } from '../../src/model/span.ts';
+import type { YamlAlias, YamlEntry, YamlItem, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../_shared/yaml/node.ts';
+import type { Field, List, Message, Scalar, Value } from './message.ts';
+import { parseTypeUrl, type TypeName } from './type-url.ts';
+
+/**
+ * The message that a mapping writes. `partial`: why it, and everything in it, is a part only of what takes effect, as what is merged into
+ * another message.
+ */
+export function readMessage(mapping: YamlMapping, partial: Doubt | null = null): Message {
+  return new MappingMessage(mapping, partial);
+}
+
+export function readValue(node: YamlNode, partial: Doubt | null = null): Value {
+  switch (node.kind) {
+    case 'mapping':
+      return new MappingMessage(node, partial);
+    case 'sequence':
+      return new SequenceList(node, partial);
+    case 'scalar':
+      return node;
+    case 'alias':
+      return unresolved(node);
+  }
+}
+
+class MappingMessage implements Message {
+  readonly kind = 'message';
+  readonly #mapping: YamlMapping;
+  readonly #partial: Doubt | null;
+  #fields: readonly Field[] | null = null;
+  #byName: ReadonlyMap<string, Field> | null = null;
+  #typed: Typed | null = null;
+
+  constructor(mapping: YamlMapping, partial: Doubt | null) {
+    this.#mapping = mapping;
+    this.#partial = partial;
+  }
+
+  get span(): Span {
+    return this.#mapping.span;
+  }
+
+  get type(): TypeName | null {
+    return this.#read().type;
+  }
+
+  get doubt(): Doubt | null {
+    return this.#read().body.open ? { kind: 'template' } : this.#partial;
+  }
+
+  get form(): Message['form'] {
+    const { isFlow, source } = this.#read().body;
+    if (source.form === 'escaped') return 'escaped';
+    return isFlow ? 'flow' : 'block';
+  }
+
+  get fields(): readonly Field[] {
+    this.#fields ??= this.#read().body.entries.flatMap((entry) => fieldOf(entry, this.#partial) ?? []);
+    return this.#fields;
+  }
+
+  field(name: string): Field | null {
+    this.#byName ??= fieldsByName(this.fields);
+    return this.#byName.get(plainName(name)) ?? null;
+  }
+
+  #read(): Typed {
+    this.#typed ??= typedOf(this.#mapping);
+    return this.#typed;
+  }
+}
+
+class SequenceList implements List {
+  readonly kind = 'list';
+  readonly #sequence: YamlSequence;
+  readonly #partial: Doubt | null;
+  #items: readonly Value[] | null = null;
+
+  constructor(sequence: YamlSequence, partial: Doubt | null) {
+    this.#sequence = sequence;
+    this.#partial = partial;
+  }
+
+  get span(): Span {
+    return this.#sequence.span;
+  }
+
+  get items(): readonly Value[] {
+    this.#items ??= this.#sequence.items.map(({ node }) => readValue(node, this.#partial));
+    return this.#items;
+  }
+
+  get doubt(): Doubt | null {
+    const { open, items } = this.#sequence;
+    if (open || items.some(({ conditional }) => conditional)) return { kind: 'template' };
+    return items.map(doubtOfItem).find((doubt) => doubt !== null) ?? this.#partial;
+  }
+}
+
+function doubtOfItem({ node }: YamlItem): Doubt | null {
+  return node.kind === 'alias' ? doubtOfAlias(node) : null;
+}
+
+/** What a mapping is by its type, and where the fields of that type stand. */
+interface Typed {
+  readonly type: TypeName | null;
+  readonly body: YamlMapping;
+}
+
+/** A TypedStruct holds the type and the fields of another message; a Struct, which v2 put where no type was wanted, the fields alone. */
+function typedOf(mapping: YamlMapping): Typed {
+  const type = typeAt(mapping, '@type');
+  if (type?.name !== 'TypedStruct' && type?.full !== 'google.protobuf.Struct') return { type, body: mapping };
+  const value = entryOf(mapping, 'value')?.value;
+  const inner = type.name === 'TypedStruct' ? (typeAt(mapping, 'type_url') ?? typeAt(mapping, 'typeUrl')) : null;
+  return { type: inner, body: value?.kind === 'mapping' ? value : mapping };
+}
+
+function typeAt(mapping: YamlMapping, key: string): TypeName | null {
+  const value = entryOf(mapping, key)?.value;
+  return value?.kind === 'scalar' && !value.opaque ? parseTypeUrl(value.text) : null;
+}
+
+function entryOf(mapping: YamlMapping, name: string): YamlEntry | null {
+  return mapping.entries.find(({ key }) => key.kind === 'scalar' && key.text === name) ?? null;
+}
+
+/** Envoy drops what is behind a key with the tag `!ignore`: it only holds anchors (configuration reference, "Static"). */
+function fieldOf({ key, value, through, conditional }: YamlEntry, partial: Doubt | null): Field | null {
+  if (key.kind !== 'scalar' || key.tag === '!ignore') return null;
+  return new EntryField(key, value, through, conditional ? { kind: 'template' } : null, partial);
+}
+
+class EntryField implements Field {
+  readonly key: YamlScalar;
+  readonly through: Span | null;
+  readonly doubt: Doubt | null;
+  readonly #node: YamlNode;
+  readonly #partial: Doubt | null;
+  #value: Value | null = null;
+
+  constructor(key: YamlScalar, node: YamlNode, through: Span | null, doubt: Doubt | null, partial: Doubt | null) {
+    this.key = key;
+    this.through = through;
+    this.doubt = node.kind === 'alias' ? doubtOfAlias(node) : doubt;
+    this.#node = node;
+    this.#partial = partial;
+  }
+
+  get value(): Value {
+    this.#value ??= readValue(this.#node, this.#partial);
+    return this.#value;
+  }
+}
+
+/** The last one of a name counts, as in the map that Envoy makes of them; a template may leave it out in favour of another one. */
+function fieldsByName(fields: readonly Field[]): ReadonlyMap<string, Field> {
+  const byName = new Map<string, Field>();
+  for (const field of fields) {
+    const name = plainName(field.key.text);
+    const before = byName.get(name);
+    byName.set(name, before === undefined ? field : inFavour(field, before));
+  }
+  return byName;
+}
+
+function inFavour(last: Field, before: Field): Field {
+  const doubt = last.doubt ?? before.doubt;
+  return doubt === last.doubt ? last : { key: last.key, value: last.value, through: last.through, doubt };
+}
+
+/** The JSON form of protobuf takes `snake_case` and `lowerCamelCase` alike. */
+function plainName(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
+/** An alias that stands for nothing is no value. */
+function unresolved(alias: YamlAlias): Scalar {
+  const { span } = alias;
+  return { kind: 'scalar', span, text: alias.source.written(alias.range), quoted: false, opaque: true, partAt: () => span };
+}
+
+function doubtOfAlias(alias: YamlAlias): Doubt {
+  return { kind: 'not-understood', what: alias.source.written(alias.range) };
+}
