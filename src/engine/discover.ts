@@ -3,6 +3,7 @@ import type { FileId } from '../model/span.ts';
 import type { LocalizedText } from '../model/text.ts';
 import type { FileTree, ReadResult } from './files.ts';
 import type { Format, Parser } from './parser.ts';
+import type { AskedFiles } from './scope.ts';
 
 /** Files to analyse by format, and what of the paths could not be read. */
 export interface Discovery {
@@ -10,6 +11,8 @@ export interface Discovery {
   /** Their texts, so that nothing is read twice. */
   readonly texts: ReadonlyMap<FileId, string>;
   readonly problems: readonly Problem[];
+  /** The files that were named themselves; `null` when a directory was named. */
+  readonly named: AskedFiles;
 }
 
 export interface DiscoveryOptions {
@@ -39,6 +42,8 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
   const files = new Map<Parser, Set<FileId>>();
   const texts = new Map<FileId, string>();
   const problems: Problem[] = [];
+  const named = new Set<FileId>();
+  let namesDirectory = false;
   const take = async (path: string, result: ReadResult, isNamed: boolean): Promise<void> => {
     options.onFile?.(path);
     if (result.kind !== 'text') {
@@ -62,14 +67,16 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
     }
     const result = options.tree.read(path);
     if (!isDirectory(result)) {
+      if (result.kind === 'text') named.add(result.file);
       await take(path, result, true);
       continue;
     }
+    namesDirectory = true;
     const before = texts.size;
     for (const file of filesBelow(path, options)) await take(file, options.tree.read(file), false);
     if (texts.size === before) problems.push(problemAt(path, 'file/nothing-found', 'error', messages.nothingFound));
   }
-  return { files: new Map([...files].map(([parser, found]) => [parser, [...found].sort()])), texts, problems };
+  return { files: new Map([...files].map(([parser, found]) => [parser, [...found].sort()])), texts, problems, named: namesDirectory ? null : named };
 }
 
 /** The parser that knows the file. One whose name the file bears is asked first, so that the others need not be loaded. */

@@ -44,6 +44,8 @@ export interface Run {
   readonly findings: readonly Finding[];
   /** Findings of a level above the one asked for: counted, not shown. */
   readonly aboveLevel: readonly Finding[];
+  /** Findings in files that were not named but belong to the same configuration: counted, not shown. */
+  readonly elsewhere: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly endpoints: readonly Endpoint[];
   readonly requirements: readonly RequirementResult[];

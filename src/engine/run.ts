@@ -3,11 +3,12 @@ import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
 import type { Profile } from '../standards/profile.ts';
 import { check, type CheckResult } from './check.ts';
-import { discover } from './discover.ts';
+import { discover, type Discovery } from './discover.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
 import type { Format, ParseResult, Parser, Unit } from './parser.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { isAsked } from './scope.ts';
 import type { Settings } from './settings.ts';
 import { verdicts } from './verdict.ts';
 
@@ -33,16 +34,17 @@ export async function run(request: RunRequest): Promise<Run> {
   const found = await discover(paths, { tree, formats, isIgnored, ...(onFile && { onFile }) });
   const remembered: FileTree = { ...tree, read: (path) => readOnce(found.texts, tree, path) };
   const units = [...found.files].flatMap(([parser, files]) => parseUnits(parser, files, remembered, request));
-  const checks = units.map((unit) => checkUnit(unit, request));
-  const endpoints = units.flatMap((unit) => unit.endpoints);
-  const findings = mergeRepeated(checks.flatMap(({ checked }) => checked.map(({ finding }) => finding))).sort(byPlace);
+  const checks = units.map(({ parsed }) => checkUnit(parsed, request));
+  const endpoints = units.flatMap(({ parsed }) => parsed.endpoints);
+  const { asked, others } = findingsOf(units, checks, found);
   return {
-    findings: findings.filter(({ level }) => level <= request.settings.level),
-    aboveLevel: findings.filter(({ level }) => level > request.settings.level),
-    problems: [...found.problems, ...units.flatMap(({ problems }) => problems), ...checks.flatMap(({ problems }) => problems)].sort(byPlace),
+    findings: asked.filter(({ level }) => level <= request.settings.level),
+    aboveLevel: asked.filter(({ level }) => level > request.settings.level),
+    elsewhere: others.filter(({ level }) => level <= request.settings.level),
+    problems: [...found.problems, ...units.flatMap(({ parsed }) => parsed.problems), ...checks.flatMap(({ problems }) => problems)].sort(byPlace),
     endpoints,
     requirements: verdicts(checks, endpoints, request.settings.level),
-    files: new Map(units.flatMap(({ files }) => [...files])),
+    files: new Map(units.flatMap(({ parsed }) => [...parsed.files])),
     profile: request.profile.id,
     level: request.settings.level,
   };
@@ -53,16 +55,22 @@ function readOnce(texts: ReadonlyMap<FileId, string>, tree: FileTree, path: stri
   return text === undefined ? tree.read(path) : { kind: 'text', file: path, text };
 }
 
-function parseUnits(parser: Parser, files: readonly FileId[], tree: FileTree, request: RunRequest): readonly ParseResult[] {
+interface ParsedUnit {
+  readonly unit: Unit;
+  readonly parsed: ParseResult;
+}
+
+function parseUnits(parser: Parser, files: readonly FileId[], tree: FileTree, request: RunRequest): readonly ParsedUnit[] {
   const { runtime, exposure } = request.settings;
-  const attempt = (act: () => readonly ParseResult[], file: FileId): readonly ParseResult[] => {
+  const attempt = (act: () => readonly ParsedUnit[], file: FileId): readonly ParsedUnit[] => {
     try {
       return act();
     } catch (error) {
-      return [failedUnit(parser, file, error)];
+      return [{ unit: { entries: [file], fragment: false }, parsed: failedUnit(parser, file, error) }];
     }
   };
-  const parse = (unit: Unit): readonly ParseResult[] => attempt(() => [parser.parse(unit, tree, { runtime, exposure })], unit.entries[0] ?? '');
+  const parse = (unit: Unit): readonly ParsedUnit[] =>
+    attempt(() => [{ unit, parsed: parser.parse(unit, tree, { runtime, exposure }) }], unit.entries[0] ?? '');
   return attempt(() => parser.arrange(files, tree).flatMap(parse), files[0] ?? '');
 }
 
@@ -84,6 +92,20 @@ function checkUnit(unit: ParseResult, { rules, settings, profile, today }: RunRe
   const byId = new Map<string, Endpoint>(unit.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const context: RuleContext = { profile, level: settings.level, today, endpoint: (id) => byId.get(id) ?? null };
   return check(unit.endpoints, { rules, settings: settings.rules, context, spell: unit.spell });
+}
+
+/** Findings by place, those that were asked about apart from those in other files of the same configurations. */
+function findingsOf(
+  units: readonly ParsedUnit[],
+  checks: readonly CheckResult[],
+  { named }: Discovery,
+): { readonly asked: readonly Finding[]; readonly others: readonly Finding[] } {
+  const asked: Finding[] = [];
+  const others: Finding[] = [];
+  units.forEach(({ unit }, index) => {
+    for (const { finding } of checks[index]?.checked ?? []) (isAsked(finding, unit, named) ? asked : others).push(finding);
+  });
+  return { asked: mergeRepeated(asked).sort(byPlace), others: mergeRepeated(others) };
 }
 
 /** A file that two main files include is analysed in both; what holds in both is said once. */

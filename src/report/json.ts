@@ -18,6 +18,7 @@ export interface JsonReport {
   readonly unknowns: readonly JsonFinding[];
   /** What only a level above the one asked for asks for. */
   readonly aboveLevel: readonly JsonFinding[];
+  readonly elsewhere: readonly JsonFinding[];
   readonly problems: readonly JsonProblem[];
   readonly requirements: readonly JsonRequirement[];
 }
@@ -82,6 +83,7 @@ export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
     findings: run.findings.filter(({ truth }) => truth === 'yes').map(convert),
     unknowns: run.findings.filter(({ truth }) => truth === 'unknown').map(convert),
     aboveLevel: run.aboveLevel.map(convert),
+    elsewhere: run.elsewhere.map(convert),
     problems: run.problems.map((problem) => toJsonProblem(problem, places, locale)),
     requirements: run.requirements.map(({ requirement, verdict, findings, reviewNotes, endpoints }) => {
       const { level, title } = requirements[requirement];

@@ -56,10 +56,12 @@ function closing(run: Run, texts: Texts): string {
 function hidden(run: Run, { review }: SummaryOptions, texts: Texts): readonly string[] {
   const notes = countFindings(run.findings).review;
   const above = run.aboveLevel.filter(({ truth }) => truth === 'yes');
+  const elsewhere = run.elsewhere.filter(({ truth }) => truth === 'yes').length;
   const problems = run.problems.filter(({ severity }) => severity === 'error').length;
   return [
     ...(notes > 0 && !review ? [texts.hiddenReview(notes)] : []),
     ...(above.length > 0 ? [texts.hiddenLevel(above.length, Math.max(...above.map(({ level }) => level)))] : []),
+    ...(elsewhere > 0 ? [texts.elsewhere(elsewhere)] : []),
     ...(problems > 0 ? [texts.problems(problems)] : []),
   ];
 }

@@ -1,0 +1,15 @@
+import type { FileId } from '../model/span.ts';
+import type { Finding } from './finding.ts';
+import type { Unit } from './parser.ts';
+
+/** Files that were asked about; `null` when a directory was named, so that everything in it is. */
+export type AskedFiles = ReadonlySet<FileId> | null;
+
+/**
+ * Whether a finding is about what was asked. A file that was named is read together with the main file that includes it, and only
+ * what is wrong in the named file, or is decided there, is its matter; of a main file that was named, everything is.
+ */
+export function isAsked(finding: Finding, unit: Unit, asked: AskedFiles): boolean {
+  if (asked === null || unit.entries.some((entry) => asked.has(entry))) return true;
+  return asked.has(finding.span.file) || finding.related.some(({ span }) => asked.has(span.file));
+}
