@@ -33,9 +33,9 @@ function nameOfFile({ file }: Span): string {
   return file.split('/').at(-1) ?? file;
 }
 
-/** `OpenSSL 3.0`; says so when nobody stated it. */
+/** `OpenSSL 3.0`, or `BoringSSL`, which has no releases; says so when nobody stated it. */
 export function describeLibrary({ library, stated }: Release): LocalizedText {
-  return withAssumption(`${libraryTitles[library.name]} ${library.version}`, stated.library);
+  return withAssumption(`${libraryTitles[library.name]} ${library.version}`.trimEnd(), stated.library);
 }
 
 /** `nginx 1.26`; says so when nobody stated it. */
