@@ -9,9 +9,9 @@ export type RedirectScheme = 'https' | 'http' | 'same';
 
 /** Where the target of a `return`, `rewrite` or `error_page` leads a client. */
 export function redirectScheme(target: Word, variables: Variables): RedirectScheme | null | Doubt {
-  if (target.opaque) return { kind: 'template' };
   const written = schemeIn(target.value);
   if (written !== null) return written;
+  if (target.opaque) return { kind: 'template' };
   const value = evaluate(target, variables);
   const schemes = new Set((value.kind === 'one-of' ? value.options.map(({ text }) => text) : [prefixOf(value)]).map(schemeIn));
   const [scheme] = schemes;

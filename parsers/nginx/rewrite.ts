@@ -144,7 +144,8 @@ const redirectStatuses: readonly number[] = [301, 302, 303, 307, 308];
 function runReturn(directive: Directive, block: Block, state: State): Step {
   const [first, second] = directive.args;
   const status = first !== undefined && /^\d+$/.test(first.value) ? Number(first.value) : null;
-  if (first === undefined || first.opaque) return answer({ status: null, target: null, hasBody: false }, directive, block, state, null);
+  const isUrl = first !== undefined && /^https?:/.test(first.value);
+  if (first === undefined || (first.opaque && !isUrl)) return answer({ status: null, target: null, hasBody: false }, directive, block, state, null);
   if (status === null) return answer({ status: 302, target: first, hasBody: false }, directive, block, state, null);
   const target = redirectStatuses.includes(status) ? (second ?? null) : null;
   return answer({ status, target, hasBody: second !== undefined }, directive, block, state, null);

@@ -196,7 +196,7 @@ class ServerWalk {
       return location === undefined ? [refused] : this.#ofErrorLocation(location, refused, state);
     }
     if (!target.value.startsWith('/')) {
-      return [{ ...refused, answer: redirectAnswer(target, redirectStatus(page), state, origin) }];
+      return [{ ...refused, span: page.directive.span, answer: redirectAnswer(target, redirectStatus(page), state, origin) }];
     }
     return this.#ofErrorPath(page, refused, state, origin);
   }

@@ -1,4 +1,3 @@
-import { truth } from '../../src/model/fact.ts';
 import type { Spelling, TextEdit } from '../../src/model/intent.ts';
 import type { Span } from '../../src/model/span.ts';
 import { insertDirectives, replaceArguments } from './edit.ts';
@@ -6,9 +5,9 @@ import { blocksWithin } from './opening.ts';
 import { enclosing, find, lookup } from './scope.ts';
 import type { Block } from './scope.ts';
 import type { PlacedListener } from './spell-listener.ts';
+import { spellRedirect } from './spell-redirect.ts';
 import { textOf } from './spelling.ts';
 import type { SetIntent } from './spelling.ts';
-import type { Directive } from './tree.ts';
 import { neighboursOf } from './writer.ts';
 import type { Writer } from './writer.ts';
 
@@ -19,7 +18,7 @@ export function spellHttp(intent: HttpIntent, placed: PlacedListener, all: reado
   if (placed.server.context !== 'server') return null;
   switch (intent.set) {
     case 'redirect-to-https':
-      return redirect(intent.at, placed, all, writer);
+      return spellRedirect(intent.at, placed, all, writer);
     case 'hsts':
       return strictTransportSecurity(intent, placed.server, writer);
     case 'identity-guard':
@@ -27,58 +26,6 @@ export function spellHttp(intent: HttpIntent, placed: PlacedListener, all: reado
     case 'early-data':
       return markEarlyData(placed.server, writer);
   }
-}
-
-const secureUrl = 'https://$host$request_uri';
-
-/** A redirect that is there is corrected; else one is put before everything else that the block does. */
-function redirect(at: Span, placed: PlacedListener, all: readonly PlacedListener[], writer: Writer): Spelling {
-  const safety = isServedWithTls(placed, all) ? 'safe' : 'unsafe';
-  const directive = writer.directiveAt(at);
-  const corrected = directive === null ? null : correctedRedirect(directive);
-  if (directive !== null && corrected !== null) {
-    return { text: `${directive.name.value} ${corrected};`, edits: [replaceArguments(directive, corrected)], safety };
-  }
-  const block = requestBlock(writer.blockAt(at), placed.server);
-  const line = all.some((other) => other.server === placed.server && speaksTls(other))
-    ? `if ($scheme = http) { return 301 ${secureUrl}; }`
-    : `return 301 ${secureUrl};`;
-  const edit = insertDirectives(block, [line], block === placed.server ? ['listen', 'server_name'] : [], writer.texts);
-  // The return of a server comes before its locations, also before that of the ACME challenge.
-  const hidesLocations = block === placed.server && block.blocks.some(({ context }) => context === 'location');
-  return { text: line, edits: edit === null ? [] : [edit], safety: hidesLocations ? 'unsafe' : safety };
-}
-
-/** Arguments of a `return` or `rewrite` that send to https for good; `null` for other directives. */
-function correctedRedirect({ name, args }: Directive): string | null {
-  const words = args.map(({ value }) => value);
-  if (name.value === 'return') {
-    const url = words.at(-1) ?? '';
-    const code = words.length > 1 ? words[0] : undefined;
-    const isUrl = words.length > 1 || /^(?:https?:|\$scheme)/.test(url);
-    const target = url.startsWith('https://') ? url : secureUrl;
-    return isUrl ? `${permanentCodes.get(code ?? '') ?? '301'} ${target}` : null;
-  }
-  if (name.value !== 'rewrite' || !/^(?:https?:\/\/|\$scheme)/.test(words[1] ?? '')) return null;
-  return words[1]?.startsWith('https://') === true ? `${words[0] ?? '^'} ${words[1]} permanent` : `^ ${secureUrl}? permanent`;
-}
-
-/** Codes that keep their meaning; 307 and 308 do not let the method change. */
-const permanentCodes: ReadonlyMap<string, string> = new Map([
-  ['301', '301'],
-  ['307', '308'],
-  ['308', '308'],
-]);
-
-function speaksTls({ listener }: PlacedListener): boolean {
-  return truth(listener.tls, (tls) => tls !== null) === 'yes';
-}
-
-/** Whether every name of the listener also has one with TLS, so that whoever is sent there is answered. */
-function isServedWithTls({ listener }: PlacedListener, all: readonly PlacedListener[]): boolean {
-  if (!listener.names.known || listener.names.value.length === 0) return false;
-  const secure = new Set(all.filter(speaksTls).flatMap((other) => (other.listener.names.known ? other.listener.names.value : [])));
-  return listener.names.value.every((name) => secure.has(name));
 }
 
 /** The location that a place belongs to, or the server. `if` is no place for everything. */

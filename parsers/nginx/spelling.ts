@@ -1,4 +1,5 @@
 import type { Intent, Spelling } from '../../src/model/intent.ts';
+import type { Span } from '../../src/model/span.ts';
 import { removeDirective } from './edit.ts';
 import type { Directive } from './tree.ts';
 import type { Writer } from './writer.ts';
@@ -19,6 +20,11 @@ export function without(directives: readonly Directive[], writer: Writer): Spell
 }
 
 /** A directive as it is written. */
-export function textOf({ span }: Directive, { texts }: Writer): string {
-  return (texts.get(span.file) ?? '').slice(span.start, span.end);
+export function textOf({ span }: Directive, writer: Writer): string {
+  return sourceOf(span, writer);
+}
+
+/** What stands there, quotes and escapes included. */
+export function sourceOf({ file, start, end }: Span, { texts }: Writer): string {
+  return (texts.get(file) ?? '').slice(start, end);
 }

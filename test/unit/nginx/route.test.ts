@@ -323,6 +323,9 @@ describe('what cannot be seen', () => {
 
   test('what a template writes or leaves out', () => {
     expect(answersTo('{% if tls %}\nreturn 301 https://$host$request_uri;\n{% endif %}\nroot /srv;')).toEqual(['* → ? template', '* → ? template']);
+    expect(answersTo('return 301 https://$host:{{ port }}$request_uri;')).toEqual(['* → redirect https 301']);
+    expect(answersTo('return https://{{ host }}/;')).toEqual(['* → redirect https 302']);
+    expect(answersTo('return 301 {{ scheme }}://$host$request_uri;')).toEqual(['* → ? template']);
     expect(answersTo('location / { return {{ code }}; }')).toEqual(['location / → ? template', 'location / → ? template']);
     expect(answersTo('root /srv;\n{% if tls %}\nlocation / { return 444; }\n{% endif %}')).not.toContain('* → content');
   });

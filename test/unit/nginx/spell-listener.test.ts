@@ -190,7 +190,7 @@ describe('plaintext', () => {
 });
 
 describe('redirects', () => {
-  const redirects = (after: readonly Listener[], index = 0): unknown => valueOf(after[index]?.routes).map(({ answer }) => answer.known && answer.value);
+  const redirects = (after: readonly Listener[], index = 0): readonly unknown[] => valueOf(after[index]?.routes).map(({ answer }) => answer.known && answer.value);
   const https301 = [{ kind: 'redirect', scheme: 'https', status: 301 }];
   const secure = `server { listen 443 ssl; server_name a.example; ${certificate} root /x; }`;
 
@@ -200,12 +200,34 @@ describe('redirects', () => {
     ['return https://www.a.example/;', 'return 301 https://www.a.example/;'],
     ['rewrite ^ $scheme://$host$request_uri? permanent;', 'rewrite ^ https://$host$request_uri? permanent;'],
     ['rewrite ^(.*)$ https://$host$1;', 'rewrite ^(.*)$ https://$host$1 permanent;'],
+    ['return 301 $scheme://www.a.example$request_uri;', 'return 301 https://www.a.example$request_uri;'],
+    ['return 307 "http://www.a.example:80/x y";', 'return 308 "https://www.a.example/x y";'],
+    ['return 301 http://$host:$server_port/;', 'return 301 https://$host/;'],
+    ['return 301 /start;', 'return 301 https://$host/start;'],
+    ['return 302 $request_uri;', 'return 301 https://$host$request_uri;'],
+    ['rewrite "^/(.*){2}" /www/$1 redirect;', 'rewrite "^/(.*){2}" https://$host/www/$1 permanent;'],
   ])('corrects %s', (before, after) => {
     const text = `http { server { listen 80; server_name a.example; ${before} } ${secure} }`;
     const result = spelled(text, { set: 'redirect-to-https', at: spanOf(text, before) });
     expect(result.spelling).toMatchObject({ text: after, safety: 'safe' });
     expect(result.text).toContain(after);
-    expect(redirects(result.listeners)).toEqual(https301);
+    expect(redirects(result.listeners)[0]).toEqual({ kind: 'redirect', scheme: 'https', status: after.includes('308') ? 308 : 301 });
+  });
+
+  it('does not know whether another port speaks TLS, nor what a variable should say', () => {
+    const correct = (redirect: string): Spelled => {
+      const text = `http { map $host $to { default http://b.example; } server { listen 80; server_name a.example; ${redirect} } ${secure} }`;
+      return spelled(text, { set: 'redirect-to-https', at: spanOf(text, redirect) });
+    };
+    expect(correct('return 301 http://a.example:8080/;').spelling).toMatchObject({ text: 'return 301 https://a.example:8080/;', safety: 'unsafe' });
+    expect(correct('return 301 $to;').spelling).toEqual({ text: 'return 301 https://$host$request_uri;', edits: [], safety: 'unsafe' });
+  });
+
+  it('corrects the page for plaintext requests on a port with TLS', () => {
+    const text = `http { server { listen 443 ssl; server_name a.example; ${certificate} error_page 497 =301 http://$host$request_uri; return 404; } }`;
+    const at = spanOf(text, 'error_page 497 =301 http://$host$request_uri;');
+    expect(valueOf(listeners(parse(text))[0]?.routes).at(-1)?.span).toEqual(at);
+    expect(spelled(text, { set: 'redirect-to-https', at }).spelling?.text).toBe('error_page 497 =301 https://$host$request_uri;');
   });
 
   it('puts one into a location that has none', () => {
