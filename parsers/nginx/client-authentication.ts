@@ -2,9 +2,9 @@ import type { ClientAuthentication, ClientCertificateMode } from '../../src/mode
 import { known, mapFact, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { PeerRevocation, TrustAnchors } from '../../src/model/tls.ts';
-import { once } from '../_shared/memo.ts';
+import { memoByIdentity, once } from '../_shared/memo.ts';
 import { isSystemTrustStore } from '../_shared/trust-store.ts';
-import { confCommands, lastCommand, type ConfCommand } from './conf-command.ts';
+import { confCommands, signedWords } from './conf-command.ts';
 import * as defaults from './defaults.ts';
 import { decidingBlock, type Block } from './scope.ts';
 import { readNumber, readText, settingFact, type Reading } from './setting.ts';
@@ -12,16 +12,18 @@ import type { Directive } from './tree.ts';
 
 /** How servers ask for client certificates and check them. Servers that inherit the same share one object. */
 export interface AuthenticationReader {
-  readonly of: (server: Block) => ClientAuthentication;
+  /** @param context The server whose TLS context is used: `server` itself, or the default server of its socket when it has none. */
+  readonly of: (server: Block, context: Block) => ClientAuthentication;
   /** Without TLS nobody is asked. */
   readonly none: (server: Block) => ClientAuthentication;
 }
 
 export function authenticationReader(release: Release): AuthenticationReader {
-  const read = new Map<Block, ClientAuthentication>();
+  const read = memoByIdentity<ClientAuthentication>();
   const nobody = new Map<Block, ClientAuthentication>();
   return {
-    of: (server) => once(read, decidingBlock(server, directives), () => clientAuthentication(server, confCommands(server, 'ssl_conf_command'), release)),
+    of: (server, context) =>
+      read([decidingBlock(server, directives), decidingBlock(context, directives)], () => clientAuthentication(server, context, release)),
     none: (server) => once(nobody, decidingBlock(server, []), () => noClientAuthentication(server, release)),
   };
 }
@@ -36,13 +38,13 @@ const directives: readonly string[] = [
   'ssl_conf_command',
 ];
 
-function clientAuthentication(server: Block, commands: readonly ConfCommand[], release: Release): ClientAuthentication {
-  const depth = defaults.defaultFact(defaults.sslVerifyDepth, release, server.head);
+function clientAuthentication(server: Block, context: Block, release: Release): ClientAuthentication {
+  const depth = defaults.defaultFact(defaults.sslVerifyDepth, release, context.head);
   return {
-    mode: modeOf(server, commands, release),
-    trustAnchors: trustAnchorsOf(server, release),
-    depth: settingFact<number | null>(server, 'ssl_verify_depth', readNumber, depth),
-    revocation: revocationOf(server, release),
+    mode: modeOf(server, context, release),
+    trustAnchors: trustAnchorsOf(context, release),
+    depth: settingFact<number | null>(context, 'ssl_verify_depth', readNumber, depth),
+    revocation: revocationOf(context, release),
     bypasses: [],
   };
 }
@@ -65,33 +67,47 @@ const modes: ReadonlyMap<string, ClientCertificateMode> = new Map([
   ['optional_no_ca', 'optional-unverified'],
 ]);
 
-function modeOf(server: Block, commands: readonly ConfCommand[], release: Release): Fact<ClientCertificateMode> {
-  const byDefault = defaults.defaultFact<ClientCertificateMode>(defaults.sslVerifyClient, release, server.head);
-  const mode = settingFact(server, 'ssl_verify_client', readWord(modes), byDefault);
-  const command = lastCommand(commands, 'verifymode');
-  if (!mode.known || command === null) return mode;
-  const commanded = withVerifyMode(mode.value, command.value.value.toLowerCase().split(','));
-  return commanded === mode.value ? mode : known(commanded, command.originOf(command.value.span));
+/**
+ * OpenSSL asks as the context says, and its callback accepts every certificate. What came of it nginx looks at as the server says
+ * (ngx_ssl_verify_callback, ngx_http_process_request).
+ */
+function modeOf(server: Block, context: Block, release: Release): Fact<ClientCertificateMode> {
+  const verify = verifyOf(server, release);
+  const asking = askingOf(context, release);
+  if (!verify.known) return verify;
+  if (!asking.known) return asking;
+  const mode = modeFor(verify.value, asking.value);
+  return mode === verify.value ? verify : known(mode, asking.from);
 }
 
-/**
- * `VerifyMode` makes OpenSSL ask for a certificate or insist on one, but the callback of nginx accepts every one, and nginx looks at the
- * result only when `ssl_verify_client` is not off (ngx_ssl_verify_callback, ngx_http_process_request).
- */
-function withVerifyMode(mode: ClientCertificateMode, words: readonly string[]): ClientCertificateMode {
-  const requires = words.includes('require');
-  switch (mode) {
-    case 'none':
-      if (requires) return 'required-unverified';
-      return words.includes('peer') || words.includes('request') ? 'optional-unverified' : 'none';
-    case 'optional':
-      return requires ? 'required' : 'optional';
-    case 'optional-unverified':
-      return requires ? 'required-unverified' : 'optional-unverified';
-    case 'required':
-    case 'required-unverified':
-      return mode;
+function verifyOf(server: Block, release: Release): Fact<ClientCertificateMode> {
+  const byDefault = defaults.defaultFact<ClientCertificateMode>(defaults.sslVerifyClient, release, server.head);
+  return settingFact(server, 'ssl_verify_client', readWord(modes), byDefault);
+}
+
+/** What the handshake does: whether it asks for a certificate, and whether it goes on without one. */
+type Asking = 'no' | 'asks' | 'insists';
+
+/** `ssl_verify_client`, and what `VerifyMode` adds to it or takes away: SSL_CONF_cmd(3), `cmd_VerifyMode` of OpenSSL's ssl/ssl_conf.c. */
+function askingOf(context: Block, release: Release): Fact<Asking> {
+  const verify = verifyOf(context, release);
+  if (!verify.known) return verify;
+  let asking = known<Asking>(verify.value === 'none' ? 'no' : 'asks', verify.from);
+  for (const { word, on, from } of signedWords(confCommands(context, 'ssl_conf_command'), 'verifymode')) {
+    const insists = word === 'require' || (asking.value === 'insists' && on);
+    if (verifyWords.has(word)) asking = known(on ? (insists ? 'insists' : 'asks') : 'no', from);
   }
+  return asking;
+}
+
+const verifyWords: ReadonlySet<string> = new Set(['peer', 'request', 'require', 'once']);
+
+/** Where `on` meets a handshake that does not ask, nobody gets in. */
+function modeFor(verify: ClientCertificateMode, asking: Asking): ClientCertificateMode {
+  if (verify === 'required' || verify === 'required-unverified') return verify;
+  if (asking === 'no') return 'none';
+  if (verify === 'optional') return asking === 'insists' ? 'required' : 'optional';
+  return asking === 'insists' ? 'required-unverified' : 'optional-unverified';
 }
 
 /** Both files are believed: the first is also sent to clients as the list of authorities. */

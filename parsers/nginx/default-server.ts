@@ -60,10 +60,12 @@ function writtenFor({ directive, commands }: Row, { server }: ServerTls): readon
   return commands === undefined ? written : written.filter(({ args }) => commands.includes(args[0]?.value.toLowerCase() ?? ''));
 }
 
-/** A server without a certificate has no context: all it says about TLS is dead, but for whom it asks to show a certificate. */
+/** A server without a certificate has no context: all it says about TLS is dead. `ssl_verify_client on` still refuses those who show none. */
 function withoutContext({ server }: ServerTls, defaultServer: ServerTls): readonly IneffectiveSetting[] {
   const decidedBy = defaultServer.certificates.known ? spanOf(defaultServer.certificates.from) : defaultServer.server.head;
-  return contextDirectives.flatMap((name) => find(server, name).map((directive) => ineffective(directive, 'no-certificate', 'unknown', decidedBy)));
+  const dead = contextDirectives.flatMap((name) => find(server, name));
+  const asking = find(server, 'ssl_verify_client').filter(({ args: [word] }) => word?.value.toLowerCase() !== 'on');
+  return [...dead, ...asking].map((directive) => ineffective(directive, 'no-certificate', 'unknown', decidedBy));
 }
 
 const contextDirectives: readonly string[] = [

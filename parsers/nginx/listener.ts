@@ -14,6 +14,7 @@ import { siteOf, type Site, type SocketView } from './site.ts';
 import { routesOf } from './route.ts';
 import type { Block } from './scope.ts';
 import { labelOf, namesFact } from './server-name.ts';
+import { hasOwnContext } from './server-tls.ts';
 import { groupSockets, type SocketGroup, type TlsReaders } from './socket-group.ts';
 import type { Socket } from './socket.ts';
 
@@ -43,7 +44,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
   const names = namesFact(server, release);
   const addresses = addressesFact(server, sockets);
   const site = siteOf(server, viewOf(server, group, names), context.surroundings);
-  const authentication = hasTls ? authenticationOf(server, site, context) : context.authentication.none(server);
+  const authentication = hasTls ? authenticationOf(server, site, sockets, context) : context.authentication.none(server);
   return {
     kind: 'listener',
     id: context.idOf(idText(server, addresses)),
@@ -109,8 +110,9 @@ function viewOf(server: Block, { sockets, tls }: SocketGroup, names: Fact<readon
   };
 }
 
-function authenticationOf(server: Block, site: Site, { authentication: read }: ListenerContext): Listener['clientAuthentication'] {
-  const authentication = read.of(server);
+function authenticationOf(server: Block, site: Site, [socket]: readonly Socket[], { authentication: read, tlsOf }: ListenerContext): Listener['clientAuthentication'] {
+  const context = hasOwnContext(tlsOf(server)) ? server : (socket?.defaultServer ?? server);
+  const authentication = read.of(server, context);
   const asks = !authentication.mode.known || authentication.mode.value !== 'none';
   return asks && server.context === 'server' ? { ...authentication, bypasses: bypassesOf(site) } : authentication;
 }

@@ -105,10 +105,31 @@ describe('ssl_conf_command', () => {
     ['Require', 'optional', 'required'],
     ['Require', 'optional_no_ca', 'required-unverified'],
     ['Request', 'on', 'required'],
+    ['Peer,Once', '', 'optional-unverified'],
+    ['-Request', 'optional', 'none'],
+    ['Require; ssl_conf_command VerifyMode -Require', 'optional_no_ca', 'none'],
+    ['Require; ssl_conf_command VerifyMode Request', 'optional', 'required'],
+    ['-Request', 'on', 'required'],
   ])('VerifyMode %s with ssl_verify_client %s', (command, verify, mode) => {
     const directives = `ssl_client_certificate ca.pem; ssl_conf_command VerifyMode ${command}; ${verify === '' ? '' : `ssl_verify_client ${verify};`}`;
     const { listenerOf } = parseFiles(http(serverWith(directives)));
     expect(listenerOf('a.example').clientAuthentication.mode).toMatchObject({ value: mode });
+  });
+});
+
+describe('ssl_verify_client of a server without a certificate', () => {
+  it.each([
+    ['off', 'on', 'required'],
+    ['off', 'optional', 'none'],
+    ['on', 'off', 'optional-unverified'],
+    ['on', 'optional', 'optional'],
+    ['optional', 'optional_no_ca', 'optional-unverified'],
+  ])('the default server says %s, itself %s', (byDefault, own, mode) => {
+    const first = `server { listen 443 ssl; server_name first.example; ssl_certificate a.pem; ssl_certificate_key a.key; ssl_client_certificate ca.pem; ssl_verify_client ${byDefault}; }`;
+    const { listenerOf } = parseFiles(http(`${first} server { listen 443; server_name second.example; ssl_client_certificate other.pem; ssl_verify_client ${own}; }`));
+    const { clientAuthentication } = listenerOf('second.example');
+    expect(clientAuthentication.mode).toMatchObject({ value: mode });
+    expect(clientAuthentication.trustAnchors).toMatchObject({ value: { kind: 'file', path: 'ca.pem' } });
   });
 });
 
