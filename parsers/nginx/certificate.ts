@@ -50,7 +50,7 @@ export function dhParametersFact(server: Block, commands: readonly ConfCommand[]
   if (found === null) return known(byDefault.value === null ? null : builtIn(byDefault.value, byDefault.from), byDefault.from);
   const directive = found.directives.at(-1);
   const path = directive?.args[0];
-  const doubt = found.doubt ?? (directive?.templated === true && path?.opaque === false ? ({ kind: 'template' } as const) : null);
+  const doubt = found.doubt ?? (directive?.conditional === true ? ({ kind: 'template' } as const) : null);
   if (path === undefined || doubt !== null) return unknown(doubt ?? { kind: 'fragment' }, byDefault.from);
   const from = originOf(path.span, found.block, server);
   return known(parametersIn(path, from, material), from);

@@ -75,7 +75,7 @@ function handledContent({ kind, directive, block }: BlockHandler, into: Block, s
 
 function content(directive: Directive, block: Block, into: Block, answer: Answer, management: string | null): Content {
   const origin = originOf(directive.span, block, into);
-  return { answer: directive.templated ? unknown({ kind: 'template' }, origin) : known(answer, origin), isStatic: false, management };
+  return { answer: directive.conditional ? unknown({ kind: 'template' }, origin) : known(answer, origin), isStatic: false, management };
 }
 
 function staticContent(block: Block, path: string | null, surroundings: Surroundings | null): Content {

@@ -80,8 +80,7 @@ function writtenVersions({ directives, block }: Found, into: Block, otherwise: O
     const written = words.find(({ word }) => !word.opaque && versionOfWord(word.value) === version);
     if (written === undefined) return open ? unknown({ kind: 'template' }, whole) : known(false, whole);
     const from = originOf(written.word.span, block, into);
-    const isConditional = written.directive.templated && !written.directive.args.some(({ opaque }) => opaque);
-    return isConditional ? unknown({ kind: 'template' }, from) : known(true, from);
+    return written.directive.conditional ? unknown({ kind: 'template' }, from) : known(true, from);
   });
 }
 

@@ -133,8 +133,8 @@ const templatedDecision = {
 
 /** `rest`: the requests that the directive does not answer. A directive under the control of a template may not be there. */
 function answer(reply: Omit<Reply, 'by' | 'block' | 'state'>, directive: Directive, block: Block, state: State, rest: State | null): Step {
-  const doubt = state.doubt ?? (directive.templated ? perhaps : null);
-  const others = directive.templated ? { ...state, doubt } : rest;
+  const doubt = state.doubt ?? (directive.conditional ? perhaps : null);
+  const others = directive.conditional ? { ...state, doubt } : rest;
   const given: Reply = { ...reply, by: directive, block, state: { ...state, doubt } };
   return { replies: [given], going: others === null ? [] : [others], stopped: [] };
 }

@@ -140,7 +140,7 @@ class ServerWalk {
     const origin: Origin = { kind: 'written', span: by.span };
     const inherited = this.#site.inherited(state.settings);
     const answered = (answer: Fact<Answer>): Outcome => outcomeOf(state, inherited, location, answer, reply);
-    if (status === null || by.templated) return [answered(unknown({ kind: 'template' }, origin))];
+    if (status === null || by.conditional) return [answered(unknown({ kind: 'template' }, origin))];
     if (target !== null) return [answered(settle(redirectAnswer(target, status, state, origin), state, location))];
     if (status < 300 || status === 304) return [answered(settle(known({ kind: 'fixed', status }, origin), state, location))];
     const refused = answered(known({ kind: 'refuse', status }, origin));
@@ -190,7 +190,7 @@ class ServerWalk {
     if (page === null) return [refused];
     const origin: Origin = { kind: 'written', span: page.directive.span };
     const { target } = page;
-    if (target.opaque || page.directive.templated) return [{ ...refused, answer: unknown({ kind: 'template' }, origin) }];
+    if (target.opaque || page.directive.conditional) return [{ ...refused, answer: unknown({ kind: 'template' }, origin) }];
     if (target.value.startsWith('@')) {
       const location = this.#level.named.find(({ path }) => path === target.value);
       return location === undefined ? [refused] : this.#ofErrorLocation(location, refused, state);

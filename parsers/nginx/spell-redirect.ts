@@ -11,12 +11,23 @@ import type { Writer } from './writer.ts';
 /** A redirect that is there is corrected; else one is put before everything else that the block does. */
 export function spellRedirect(at: Span, placed: PlacedListener, all: readonly PlacedListener[], writer: Writer): Spelling {
   const directive = writer.directiveAt(at);
-  const answers = directive !== null && redirecting.has(directive.name.value);
-  return answers ? corrected(directive, placed, all, writer) : inserted(at, placed, all, writer);
+  return directive !== null && isRedirect(directive) ? corrected(directive, placed, all, writer) : inserted(at, placed, all, writer);
 }
 
-/** Directives that send clients elsewhere. */
-const redirecting: ReadonlySet<string> = new Set(['return', 'rewrite', 'error_page']);
+/** Whether the directive sends clients elsewhere, and not only decides about a request. */
+function isRedirect({ name, args }: Directive): boolean {
+  const last = args.at(-1)?.value ?? '';
+  switch (name.value) {
+    case 'return':
+      return args.length > 1 || !/^\d+$/.test(last);
+    case 'rewrite':
+      return last === 'permanent' || last === 'redirect' || /^(?:https?:|\$scheme)/.test(args[1]?.value ?? '');
+    case 'error_page':
+      return !/^[/@]/.test(last);
+    default:
+      return false;
+  }
+}
 
 function corrected(directive: Directive, placed: PlacedListener, all: readonly PlacedListener[], writer: Writer): Spelling {
   const words = directive.args.map((word) => sourceOf(word.span, writer));

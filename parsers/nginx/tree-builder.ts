@@ -27,9 +27,11 @@ interface Head {
   readonly name: ScannedWord;
   readonly args: readonly Word[];
   readonly templated: boolean;
+  readonly conditional: boolean;
 }
 
 const noWords: readonly Word[] = [];
+const noTemplates = { templated: false, conditional: false } as const;
 
 /** Makes the tree of one file while it goes through its tokens; for one use. */
 export class TreeBuilder {
@@ -46,7 +48,8 @@ export class TreeBuilder {
   private readonly problems: Problem[] = [];
   private readonly hasMasks: boolean;
   private readonly wordMasks: RangeCursor;
-  private readonly headMasks: RangeCursor;
+  private readonly valueMasks: RangeCursor;
+  private readonly controlMasks: RangeCursor;
   private readonly conditions: RangeCursor;
   private templated: boolean;
 
@@ -57,7 +60,8 @@ export class TreeBuilder {
     this.hasMasks = masked.masks.length > 0;
     const masks = masked.masks.filter((mask) => mask.kind !== 'silent');
     this.wordMasks = new RangeCursor(masks.filter((mask) => mask.kind === 'value' || joins(mask, masked.text)));
-    this.headMasks = new RangeCursor(masks);
+    this.valueMasks = new RangeCursor(masks.filter((mask) => mask.kind === 'value'));
+    this.controlMasks = new RangeCursor(masks.filter((mask) => mask.kind === 'control'));
     this.conditions = new RangeCursor(masked.conditional);
     this.templated = masked.control;
   }
@@ -137,7 +141,7 @@ export class TreeBuilder {
       this.finish(end, [], this.span(end, end), null);
       this.open.push({ head: null, first: this.finishedCount, start: end });
     } else {
-      const head = { name, args: this.args(), templated: this.isTemplated(name.start, end) };
+      const head = { name, args: this.args(), ...this.templatesIn(name.start, end) };
       this.open.push({ head, first: this.finishedCount, start: end });
       this.wordCount = 0;
     }
@@ -182,11 +186,11 @@ export class TreeBuilder {
   private finishBlock(block: OpenBlock, closeStart: number, closeEnd: number): void {
     const { head, first, start } = block;
     if (head === null) return;
-    const { name, args, templated } = head;
+    const { name, args, templated, conditional } = head;
     const directives = this.finished.slice(first, this.finishedCount);
     const body = this.span(start, closeStart);
     const span = this.span(name.start, closeEnd);
-    this.finished[first] = { name, args, block: directives, body, lua: null, span, templated };
+    this.finished[first] = { name, args, block: directives, body, lua: null, span, templated, conditional };
     this.finishedCount = first + 1;
   }
 
@@ -195,8 +199,8 @@ export class TreeBuilder {
     const name = this.words[0];
     if (name === undefined) return;
     const { start } = name;
-    const templated = this.isTemplated(start, end);
-    this.finished[this.finishedCount] = { name, args: this.args(), block, body, lua, span: this.span(start, end), templated };
+    const { templated, conditional } = this.templatesIn(start, end);
+    this.finished[this.finishedCount] = { name, args: this.args(), block, body, lua, span: this.span(start, end), templated, conditional };
     this.finishedCount += 1;
     this.wordCount = 0;
   }
@@ -205,10 +209,12 @@ export class TreeBuilder {
     return this.wordCount === 1 ? noWords : this.words.slice(1, this.wordCount);
   }
 
-  private isTemplated(start: number, end: number): boolean {
-    if (!this.hasMasks) return false;
-    const touched = this.headMasks.touches(start, end);
-    return this.conditions.touches(start, end) || touched;
+  private templatesIn(start: number, end: number): Pick<Directive, 'templated' | 'conditional'> {
+    if (!this.hasMasks) return noTemplates;
+    const hasValue = this.valueMasks.touches(start, end);
+    const hasControl = this.controlMasks.touches(start, end);
+    const conditional = this.conditions.touches(start, end) || hasControl;
+    return { templated: conditional || hasValue, conditional };
   }
 
   private span(start: number, end: number): Span {

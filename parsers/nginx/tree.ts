@@ -21,6 +21,8 @@ export interface Directive {
   readonly span: Span;
   /** A template decides whether the directive is there, or writes a part of its name and arguments. */
   readonly templated: boolean;
+  /** A template decides whether the directive is there, or which of its arguments are; a value that it writes into an argument does not count. */
+  readonly conditional: boolean;
 }
 
 export interface NginxFile {

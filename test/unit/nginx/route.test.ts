@@ -325,8 +325,9 @@ describe('what cannot be seen', () => {
     expect(answersTo('{% if tls %}\nreturn 301 https://$host$request_uri;\n{% endif %}\nroot /srv;')).toEqual(['* → ? template', '* → ? template']);
     expect(answersTo('return 301 https://$host:{{ port }}$request_uri;')).toEqual(['* → redirect https 301']);
     expect(answersTo('return https://{{ host }}/;')).toEqual(['* → redirect https 302']);
+    expect(answersTo('location / { proxy_pass http://{{ backend }}; }')).toEqual(['location / → forward http://{{ backend }}']);
     expect(answersTo('return 301 {{ scheme }}://$host$request_uri;')).toEqual(['* → ? template']);
-    expect(answersTo('location / { return {{ code }}; }')).toEqual(['location / → ? template', 'location / → ? template']);
+    expect(answersTo('location / { return {{ code }}; }')).toEqual(['location / → ? template']);
     expect(answersTo('root /srv;\n{% if tls %}\nlocation / { return 444; }\n{% endif %}')).not.toContain('* → content');
   });
 });

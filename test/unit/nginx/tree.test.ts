@@ -123,6 +123,9 @@ describe('templates', () => {
   it('that decide about directives mark them', () => {
     const file = parseNginx('a.conf', 'listen 80;\n{% if tls %}\nlisten 443 ssl;\nserver { a; }\n{% endif %}\nroot /a;\nlisten 81{% if h2 %} http2{% endif %};');
     expect(file.directives.map(({ templated }) => templated)).toEqual([false, true, true, false, true]);
+    expect(file.directives.map(({ conditional }) => conditional)).toEqual([false, true, true, false, true]);
+    const [value] = parseNginx('a.conf', 'proxy_pass http://{{ host }};').directives;
+    expect([value?.templated, value?.conditional]).toEqual([true, false]);
     expect(file.directives[2]?.block?.[0]?.templated).toBe(true);
     expect(outline(file.directives)).toBe('listen 80; listen 443 ssl; server { a; } root /a; listen 81 http2;');
     expect(file.templated).toBe(true);
