@@ -37,6 +37,6 @@ export interface Configuration {
 }
 
 /** The messages of one kind, in order. */
-export function resourcesOf(configuration: Configuration, kind: ResourceKind): readonly Message[] {
+export function resourcesOf(configuration: Pick<Configuration, 'resources'>, kind: ResourceKind): readonly Message[] {
   return configuration.resources.flatMap((resource) => (resource.kind === kind ? [resource.message] : []));
 }

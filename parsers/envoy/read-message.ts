@@ -25,6 +25,11 @@ export function readValue(node: YamlNode, partial: Doubt | null = null): Value {
   }
 }
 
+/** The same message as a part of another one that cannot be seen. */
+export function partialMessage(message: Message, partial: Doubt): Message {
+  return message instanceof MappingMessage ? message.asPart(partial) : message;
+}
+
 class MappingMessage implements Message {
   readonly kind = 'message';
   readonly #mapping: YamlMapping;
@@ -64,6 +69,10 @@ class MappingMessage implements Message {
   field(name: string): Field | null {
     this.#byName ??= fieldsByName(this.fields);
     return this.#byName.get(plainName(name)) ?? null;
+  }
+
+  asPart(partial: Doubt): Message {
+    return new MappingMessage(this.#mapping, partial);
   }
 
   #read(): Typed {
