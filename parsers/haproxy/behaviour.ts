@@ -20,3 +20,16 @@ export interface Behaviour {
 }
 
 export type BehaviourOf = (proxy: Proxy, view: BindView) => Behaviour;
+
+/** Requests that come in over TLS although their client has no certificate that verifies. */
+export interface UnverifiedClients {
+  readonly addresses: Fact<readonly Address[]>;
+  readonly certificate: 'absent' | 'unverified';
+  /**
+   * Set where the handshake asks for other names than the request. Names that are not known are left out: then any may be asked for.
+   */
+  readonly otherNames: { readonly serverNames: readonly string[]; readonly hosts: readonly string[] } | null;
+}
+
+/** What such requests reach that holds content, e.g. `backend app`; `null` when everything is refused. */
+export type OpenWay = (proxy: Proxy, clients: UnverifiedClients) => string | null;

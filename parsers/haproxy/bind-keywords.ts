@@ -31,6 +31,6 @@ export const certificateKeywords: KeywordTable = tableOf(
   ],
 );
 
-function tableOf(alone: readonly string[], withValue: readonly string[]): KeywordTable {
+export function tableOf(alone: readonly string[], withValue: readonly string[]): KeywordTable {
   return new Map([...alone.map((keyword) => [keyword, 0] as const), ...withValue.map((keyword) => [keyword, 1] as const)]);
 }

@@ -1,59 +1,54 @@
-import type { ClientAuthentication, VerificationBypass } from '../../src/model/endpoint.ts';
+import type { Address, ClientAuthentication, VerificationBypass } from '../../src/model/endpoint.ts';
+import type { Fact } from '../../src/model/fact.ts';
+import type { OpenWay, UnverifiedClients } from './behaviour.ts';
 import { ignoredErrors } from './ignored-error.ts';
-import type { Configuration } from './sections.ts';
+import type { Proxy } from './sections.ts';
 import type { NamedContext } from './tls-context.ts';
-import type { Line } from './tree.ts';
 
 /** A context of a `bind` and how it asks for client certificates. */
 export interface AskingContext extends NamedContext {
   readonly authentication: ClientAuthentication;
-  /** How the context is called, e.g. its first name. */
-  readonly label: string;
 }
 
-/** What the rest of the configuration looks at, as far as it makes up for a weak verification. */
-export interface Checks {
-  /** Something depends on the result of the verification. */
-  readonly result: boolean;
-  /** Something depends on whether there was a certificate, or on the name of the handshake being that of the request. */
-  readonly certificateOrName: boolean;
-}
-
-export function checksIn({ sections }: Configuration): Checks {
-  const deciding = sections.flatMap(({ lines }) => lines).filter(isDeciding);
-  const mentions = (pattern: RegExp): boolean => deciding.some(({ args }) => args.some(({ value }) => pattern.test(value)));
-  return {
-    result: mentions(/\bssl_c_(?:verify|err|ca_err)/),
-    certificateOrName: mentions(/\bssl_c_(?:used|verify)\b/) || (mentions(/\bssl_fc_sni\b/) && mentions(/\bstrcmp\(/)),
-  };
-}
-
-const deciding: ReadonlySet<string> = new Set(['acl', 'use_backend', 'use-server']);
-const refusing: ReadonlySet<string> = new Set(['deny', 'reject', 'return', 'redirect', 'tarpit', 'silent-drop', 'allow', 'accept', 'connection', 'content', 'session']);
-
-function isDeciding({ keyword, args }: Line): boolean {
-  return deciding.has(keyword.value) || ((keyword.value === 'http-request' || keyword.value === 'tcp-request') && refusing.has(args[0]?.value ?? ''));
+/** What ways around the verification are looked for with. */
+export interface BypassContext {
+  readonly proxy: Proxy;
+  readonly addresses: Fact<readonly Address[]>;
+  /** Requests have names of their own. */
+  readonly isHttp: boolean;
+  readonly openWay: OpenWay;
 }
 
 /**
- * Ways around a required certificate: errors that are ignored and that nobody looks at, and other names of the same `bind` that ask for
+ * Ways around a required certificate: errors that are ignored and that no rule looks at, and other names of the same `bind` that ask for
  * less. HAProxy does not compare the name of the handshake with that of the request.
  */
-export function bypassesOf(context: AskingContext, all: readonly AskingContext[], checks: Checks, isHttp: boolean): readonly VerificationBypass[] {
-  const { mode } = context.authentication;
+export function bypassesOf(self: AskingContext, all: readonly AskingContext[], context: BypassContext): readonly VerificationBypass[] {
+  const { mode } = self.authentication;
   if (!mode.known || (mode.value !== 'required' && mode.value !== 'required-unverified')) return [];
-  const { words, places } = ignoredErrors(context.place);
-  const [place] = places;
-  const ignored = place === undefined || checks.result ? [] : [{ kind: 'ignored-errors', span: place, scope: words.join(',') } as const];
-  if (!isHttp || checks.certificateOrName) return ignored;
-  return [...ignored, ...all.flatMap((other) => (asksLess(other) ? [perName(other)] : []))];
+  const others = context.isHttp ? all.filter(asksLess) : [];
+  return [...byIgnoredErrors(self, context), ...others.flatMap((other) => byOtherName(self, other, context))];
+}
+
+function byIgnoredErrors(self: AskingContext, { proxy, addresses, openWay }: BypassContext): readonly VerificationBypass[] {
+  const [span] = ignoredErrors(self.place).places;
+  const scope = span === undefined ? null : openWay(proxy, { addresses, certificate: 'unverified', otherNames: null });
+  return span === undefined || scope === null ? [] : [{ kind: 'ignored-errors', span, scope }];
 }
 
 function asksLess({ authentication: { mode } }: AskingContext): boolean {
   return mode.known && (mode.value === 'none' || mode.value === 'optional' || mode.value === 'optional-unverified');
 }
 
-function perName({ authentication: { mode }, place, label }: AskingContext): VerificationBypass {
+function byOtherName(self: AskingContext, other: AskingContext, { proxy, addresses, openWay }: BypassContext): readonly VerificationBypass[] {
+  const { mode } = other.authentication;
+  const { place } = other;
+  const clients: UnverifiedClients = { addresses, certificate: 'absent', otherNames: { serverNames: namesOf(other), hosts: namesOf(self) } };
+  const scope = openWay(proxy, clients);
   const span = mode.from.kind === 'default' ? (place.entry?.span ?? place.bind.line.span) : mode.from.span;
-  return { kind: 'per-name', span, scope: label };
+  return scope === null ? [] : [{ kind: 'per-name', span, scope }];
+}
+
+function namesOf({ names }: AskingContext): readonly string[] {
+  return names.known ? names.value : [];
 }

@@ -1,6 +1,5 @@
 import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
-import { unknown } from '../../src/model/fact.ts';
 import type { FileId } from '../../src/model/span.ts';
 import { arrange } from './arrange.ts';
 import { looksLikeHaproxy } from './detect.ts';
@@ -22,16 +21,12 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   }
   const configuration = configurationOf(read, unit.fragment);
   const files = namedFiles(tree, unit.entries[0] ?? '');
-  const { listeners, problems } = normalize(configuration, files, options, (proxy) => ({
-    routes: unknown({ kind: 'not-understood', what: 'http-request' }, { kind: 'written', span: proxy.section.head.span }),
-    identityUses: [],
-    passthrough: unknown({ kind: 'not-understood', what: 'mode' }, { kind: 'written', span: proxy.section.head.span }),
-  }));
+  const { listeners, connections, problems } = normalize(configuration, files, options);
   const texts = new Map<FileId, string>(read.map(({ file, text }) => [file, text]));
   for (const [file, text] of files.texts()) texts.set(file, text);
   const templated = new Set(read.flatMap(({ file, templated: isTemplated }) => (isTemplated ? [file] : [])));
   return {
-    endpoints: listeners.map(({ listener }) => listener),
+    endpoints: [...listeners.map(({ listener }) => listener), ...connections.map(({ connection }) => connection)],
     problems: [
       ...read.flatMap((file) => file.problems),
       ...problems.map((problem) => (templated.has(problem.span.file) ? { ...problem, severity: 'warning' as const } : problem)),

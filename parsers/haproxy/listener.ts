@@ -5,9 +5,9 @@ import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts'
 import type { TlsSettings } from '../../src/model/tls.ts';
 import { listenerExposure, widest } from '../_shared/exposure.ts';
 import { addressesIn } from './address.ts';
-import type { Behaviour, BehaviourOf } from './behaviour.ts';
+import type { Behaviour, BehaviourOf, OpenWay } from './behaviour.ts';
 import { doubtOfBind, type Bind } from './bind.ts';
-import { bypassesOf, type AskingContext, type Checks } from './bypass.ts';
+import { bypassesOf, type AskingContext } from './bypass.ts';
 import type { CertificateEntries } from './certificate-entries.ts';
 import type { AuthenticationReader } from './client-authentication.ts';
 import { deadWithoutTls, deadWithTls } from './ineffective-setting.ts';
@@ -22,7 +22,7 @@ export interface ListenerContext extends TlsContext {
   readonly exposure: ExposureSettings;
   readonly tls: TlsReader;
   readonly authentication: AuthenticationReader;
-  readonly checks: () => Checks;
+  readonly openWay: OpenWay;
   readonly behaviourOf: BehaviourOf;
   /** Makes an id of its own for every listener. */
   readonly idOf: (text: string) => EndpointId;
@@ -76,18 +76,15 @@ function withoutTls(placed: PlacedBind, tls: Fact<null>, context: ListenerContex
 }
 
 function withTls(placed: PlacedBind, context: ListenerContext): readonly PlacedListener[] {
-  const { bind, place, certificates, strict, protocol } = placed;
+  const { bind, proxy, place, certificates, strict, protocol } = placed;
   const contexts = namedContexts(place, certificates, strict.known && strict.value, context.release);
   const from: Origin = { kind: 'written', span: bind.settings.last.get('ssl')?.keyword.span ?? bind.line.span };
-  const asking = contexts.map((named): AskingContext => {
-    const authentication = context.authentication.of(named.place);
-    return { ...named, authentication, label: labelOf(named.place, named.names) };
-  });
+  const asking = contexts.map((named): AskingContext => ({ ...named, authentication: context.authentication.of(named.place) }));
   const isAsked = asking.some(({ authentication: { mode } }) => !mode.known || mode.value !== 'none');
   const isHttp = protocol.known && protocol.value === 'http';
   return asking.map((self) => {
-    const settings = context.tls.settings(self.place, self.certificates, placed.proxy);
-    const bypasses = isAsked ? bypassesOf(self, asking, context.checks(), isHttp) : [];
+    const settings = context.tls.settings(self.place, self.certificates, proxy);
+    const bypasses = isAsked && proxy !== null ? bypassesOf(self, asking, { proxy, addresses: addressesFact(bind), isHttp, openWay: context.openWay }) : [];
     const isEmpty = self.certificates.entries.length === 0 && self.certificates.doubt === null;
     const dead = deadWithTls(self.place, context.tls.handshake(self.place), self.authentication, isAsked, context.release);
     const parts = {

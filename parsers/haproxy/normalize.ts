@@ -3,43 +3,46 @@ import type { ApplicationProtocol, EndpointId } from '../../src/model/endpoint.t
 import { known, mapFact, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
-import type { BehaviourOf } from './behaviour.ts';
 import { bindProblems, configurationProblem } from './bind-problem.ts';
 import { readBind, type Bind } from './bind.ts';
-import { checksIn, type Checks } from './bypass.ts';
 import { certificateEntries } from './certificate-entries.ts';
 import { authenticationReader } from './client-authentication.ts';
+import { connectionsIn, type PlacedConnection } from './connection.ts';
 import type { NamedFiles } from './files.ts';
 import { flagFact, strictSni } from './flag.ts';
 import { listenersOf, type PlacedBind, type PlacedListener } from './listener.ts';
 import { modeOf, type Mode } from './mode.ts';
+import { proxyReader } from './proxy-reader.ts';
 import { releaseOf } from './release.ts';
+import { rulesReader } from './rule.ts';
 import type { Configuration, Globals, Proxy } from './sections.ts';
 import { tlsReader } from './tls-settings.ts';
 import type { Line, Section } from './tree.ts';
 
 export interface Normalized {
   readonly listeners: readonly PlacedListener[];
+  readonly connections: readonly PlacedConnection[];
   readonly problems: readonly Problem[];
 }
 
 /** Brings the sections of a unit into the common model. */
-export function normalize(configuration: Configuration, files: NamedFiles, { runtime, exposure }: ParseOptions, behaviourOf: BehaviourOf): Normalized {
+export function normalize(configuration: Configuration, files: NamedFiles, { runtime, exposure }: ParseOptions): Normalized {
   const release = releaseOf(runtime);
   const tlsContext = { release, runtime, files, configuration };
-  let checks: Checks | null = null;
+  const rulesOf = rulesReader();
+  const connections = connectionsIn(configuration, { release, runtime, exposure, rulesOf });
   const context = {
     ...tlsContext,
     exposure,
     tls: tlsReader(tlsContext),
     authentication: authenticationReader(release),
-    checks: () => (checks ??= checksIn(configuration)),
-    behaviourOf,
+    ...proxyReader({ configuration, rulesOf, connectionsOf: connections.of }, release),
     idOf: uniqueIds(),
   };
   const binds = bindsIn(configuration, { release, files });
   return {
     listeners: binds.flatMap((placed) => listenersOf(placed, context)),
+    connections: connections.all,
     problems: [...headProblems(configuration), ...binds.flatMap((placed) => bindProblems(placed.bind, placed.certificates, !placed.strict.known || placed.strict.value))],
   };
 }

@@ -130,7 +130,11 @@ class ConfigurationBuilder {
   build(): Configuration {
     const { sections, proxies, globals, globalsAbove, doubt } = this;
     const named = new Map<string, Proxy[]>();
-    for (const proxy of proxies) named.set(proxy.name, [...(named.get(proxy.name) ?? []), proxy]);
+    for (const proxy of proxies) {
+      const same = named.get(proxy.name);
+      if (same === undefined) named.set(proxy.name, [proxy]);
+      else same.push(proxy);
+    }
     return { sections, proxies, named, globals, globalsAbove, doubt };
   }
 

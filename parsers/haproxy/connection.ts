@@ -1,0 +1,172 @@
+import type { ExposureSettings, Runtime } from '../../src/engine/parser.ts';
+import type { Connection, EndpointId, Exposure } from '../../src/model/endpoint.ts';
+import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { TlsSettings } from '../../src/model/tls.ts';
+import { targetExposure, widest } from '../_shared/exposure.ts';
+import { deadServerSettings } from './dead-server-setting.ts';
+import { httpClient } from './http-client.ts';
+import { keyLogFact } from './key-log.ts';
+import type { Opening } from './opening.ts';
+import { otherOpenings } from './other-opening.ts';
+import { proxyOpenings } from './proxy-opening.ts';
+import { reachReader } from './reach.ts';
+import type { RulesOf } from './rule.ts';
+import type { Configuration, Proxy } from './sections.ts';
+import { serverHandshakeReader } from './server-handshake.ts';
+import { serverKeywords } from './server-keywords.ts';
+import { serverTlsReader } from './server-tls.ts';
+import { presentedCertificate, serverNameFact, serverVerification } from './server-verification.ts';
+import type { Server } from './server.ts';
+import type { Section } from './tree.ts';
+
+/** A connection with what opens it: servers of one section for which the same is written, and that are as far away. */
+export interface PlacedConnection {
+  readonly connection: Connection;
+  readonly openings: readonly [Opening, ...Opening[]];
+}
+
+export interface Connections {
+  readonly all: readonly PlacedConnection[];
+  /** Those that the servers of a proxy are talked to by. */
+  readonly of: (proxy: Proxy) => readonly EndpointId[];
+}
+
+export interface ConnectionContext {
+  readonly release: Release;
+  readonly runtime: Runtime;
+  readonly exposure: ExposureSettings;
+  readonly rulesOf: RulesOf;
+}
+
+/** All connections that a configuration opens, in the order of the files. */
+export function connectionsIn(configuration: Configuration, context: ConnectionContext): Connections {
+  const { release, runtime, exposure, rulesOf } = context;
+  const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
+  const openings = [...otherOpenings(configuration), ...configuration.proxies.flatMap((proxy) => proxyOpenings(proxy, openingContext)), ...httpClient(configuration)];
+  const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
+  const reading: Reading = { release, configuration, exposure, tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), idOf: uniqueIds() };
+  const all = groupsOf(openings, exposure).map((group) => ({ connection: connectionOf(group, reading), openings: group }));
+  const bySection = new Map<Section, EndpointId[]>();
+  for (const { connection, openings: [{ section, protocol }] } of all) {
+    if (!protocol.known || protocol.value !== 'syslog') bySection.set(section, [...(bySection.get(section) ?? []), connection.id]);
+  }
+  return { all, of: ({ section }) => bySection.get(section) ?? [] };
+}
+
+type Group = readonly [Opening, ...Opening[]];
+
+function groupsOf(openings: readonly Opening[], exposure: ExposureSettings): readonly Group[] {
+  const groups = new Map<Section, Map<string, [Opening, ...Opening[]]>>();
+  for (const opening of openings) {
+    const own = groups.get(opening.section) ?? new Map<string, [Opening, ...Opening[]]>();
+    groups.set(opening.section, own);
+    const key = [opening.server === null ? opening.line.span.start : settingsKey(opening.server), exposureText(opening, exposure)].join('\n');
+    const group = own.get(key);
+    if (group === undefined) own.set(key, [opening]);
+    else group.push(opening);
+  }
+  return [...groups.values()].flatMap((own) => [...own.values()]);
+}
+
+/** Settings that make no difference to how a server is talked to. */
+const others: ReadonlySet<string> = new Set(['weight', 'id', 'cookie', 'guid', 'maxconn', 'minconn', 'maxqueue', 'backup', 'disabled', 'enabled', 'track', 'rise', 'fall', 'inter', 'fastinter', 'downinter', 'slowstart']);
+
+function settingsKey({ settings }: Server): string {
+  const said = [...settings.last].filter(([keyword]) => serverKeywords.has(keyword) && !others.has(keyword));
+  return said.map(([keyword, { value }]) => `${keyword} ${value?.value ?? ''}`).sort().join(' ');
+}
+
+function exposureText({ target }: Opening, settings: ExposureSettings): string {
+  if (!target.addresses.known) return target.text;
+  return exposureOf(target.addresses.value, settings) ?? 'link-local';
+}
+
+function exposureOf(addresses: readonly { readonly host: string; readonly transport: string }[], settings: ExposureSettings): Exposure | null {
+  return widest(addresses.map(({ host, transport }) => (transport === 'unix' ? 'local' : targetExposure(host, settings))));
+}
+
+interface Reading {
+  readonly release: Release;
+  readonly configuration: Configuration;
+  readonly exposure: ExposureSettings;
+  readonly tlsOf: (server: Server) => TlsSettings;
+  readonly idOf: (text: string) => EndpointId;
+}
+
+function connectionOf(group: Group, reading: Reading): Connection {
+  const [first] = group;
+  const { release, tlsOf } = reading;
+  const { line, section, server, protocol, secure, passthrough, isHttp } = first;
+  const common = {
+    kind: 'connection',
+    id: reading.idOf(`connection:${labelOf(section)}:${first.server?.name ?? first.target.text}`),
+    release,
+    block: section.head.span,
+    at: line.span,
+    target: targetFact(group),
+    protocol,
+    exposure: exposureFact(group, reading.exposure),
+    passthrough,
+    fallsBackToPlaintext: known(false, secure.from),
+    ineffective: group.flatMap((opening) => (opening.server === null ? [] : deadServerSettings(opening.server, isHttp, reading))),
+  } as const;
+  if (server === null || (secure.known && !secure.value)) return { ...common, tls: secure.known ? known(null, secure.from) : secure, ...withoutTls(first, release) };
+  return {
+    ...common,
+    tls: secure.known ? known(tlsOf(server), secure.from) : secure,
+    verification: serverVerification(server, isHttp, { release, process: reading.configuration.globals }),
+    serverName: serverNameFact(server, isHttp, release),
+    clientCertificate: presentedCertificate(server, release),
+  };
+}
+
+function labelOf({ kind, name }: Section): string {
+  return name === null ? kind : `${kind} ${name.value}`;
+}
+
+function targetFact(group: Group): Connection['target'] {
+  const [first, ...rest] = group;
+  const { addresses } = first.target;
+  const addressed = group.flatMap(({ target }) => (target.addresses.known ? target.addresses.value : []));
+  const text = rest.length === 0 ? first.target.text : labelOf(first.section);
+  return addresses.known || isVariable(addresses.doubt) ? known({ text, addresses: addressed }, addresses.from) : addresses;
+}
+
+/** A target that a variable decides has a name all the same. */
+function isVariable({ kind }: Doubt): boolean {
+  return kind === 'run-time';
+}
+
+function exposureFact(group: Group, settings: ExposureSettings): Fact<Exposure> {
+  const [{ target }] = group;
+  if (!target.addresses.known) return target.addresses;
+  const exposure = exposureOf(group.flatMap((opening) => (opening.target.addresses.known ? opening.target.addresses.value : [])), settings);
+  return exposure === null ? unknown({ kind: 'run-time', what: 'link-local address' }, target.addresses.from) : known(exposure, target.addresses.from);
+}
+
+function withoutTls({ line }: Opening, release: Release): Pick<Connection, 'verification' | 'serverName' | 'clientCertificate'> {
+  const from: Origin = { kind: 'default', of: release, near: line.span, cite: 'without TLS there is nothing to verify' };
+  const nothing = known(null, from);
+  return {
+    verification: {
+      chain: known(false, from),
+      name: known({ kind: 'none' }, from),
+      trustAnchors: known({ kind: 'none' }, from),
+      depth: nothing,
+      revocation: known({ kind: 'none' }, from),
+      bypasses: [],
+    },
+    serverName: nothing,
+    clientCertificate: nothing,
+  };
+}
+
+function uniqueIds(): (text: string) => EndpointId {
+  const used = new Map<string, number>();
+  return (text) => {
+    const count = (used.get(text) ?? 0) + 1;
+    used.set(text, count);
+    return count === 1 ? text : `${text}#${count}`;
+  };
+}

@@ -1,0 +1,86 @@
+import type { StrictTransportSecurity } from '../../src/model/endpoint.ts';
+import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
+import { parseHsts } from '../_shared/hsts-value.ts';
+import type { AclTest } from './acl-test.ts';
+import type { Condition } from './condition.ts';
+import { evaluateFormat } from './evaluate.ts';
+import type { Outcome } from './outcome.ts';
+import { headerOf } from './request.ts';
+import type { ProxyRules, Rule } from './rule.ts';
+import { originOf } from './sections.ts';
+import { split } from './split.ts';
+import type { State } from './state.ts';
+
+type Hsts = Fact<StrictTransportSecurity | null>;
+
+/**
+ * The Strict-Transport-Security header that HAProxy puts on an answer; known `null`: none. Rules of the backend come first, and
+ * `http-response` does not see what HAProxy answers by itself (http_process_res_common, http_eval_after_res_rules).
+ */
+export function hstsOf({ state, way, ownAnswer, span }: Outcome): Hsts {
+  let hsts: Hsts = known(null, { kind: 'written', span });
+  const ways = way.toReversed();
+  const lists = [...(ownAnswer ? [] : ways.map((rules) => ({ rules, list: rules.response }))), ...ways.map((rules) => ({ rules, list: rules.afterResponse }))];
+  for (const { rules, list } of lists) hsts = throughRules(list, hsts, state, rules);
+  return hsts;
+}
+
+function throughRules(list: readonly Rule[], before: Hsts, state: State, rules: ProxyRules): Hsts {
+  let hsts = before;
+  for (const rule of list) {
+    const isEnd = rule.action === 'allow';
+    if (!isEnd && !isAboutHsts(rule)) continue;
+    const { met, unmet } = split(ofAnswer(rule.when), { ...state, doubt: null });
+    if (met.length === 0) continue;
+    if (isEnd && unmet.length === 0) return hsts;
+    const next = isEnd ? hsts : applied(rule, hsts, state, rules);
+    const isCertain = unmet.length === 0 && met.every(({ doubt }) => doubt === null);
+    hsts = isCertain || isSame(hsts, next) ? next : unknown({ kind: 'run-time', what: rule.whenText }, next.from);
+  }
+  return hsts;
+}
+
+const headerActions: ReadonlySet<string> = new Set(['set-header', 'add-header', 'del-header']);
+
+function isAboutHsts({ action, args }: Rule): boolean {
+  return headerActions.has(action) && args[0]?.value.toLowerCase() === 'strict-transport-security';
+}
+
+function applied({ action, args, line, section }: Rule, before: Hsts, state: State, { proxy, afterResponse }: ProxyRules): Hsts {
+  const [, value] = args;
+  const from: Origin = originOf(line.span, section, proxy);
+  if (action === 'del-header' || value === undefined) return known(null, from);
+  // Browsers look at the first of several (RFC 6797, section 8.1).
+  if (action === 'add-header' && (!before.known || before.value !== null)) return before;
+  if (value.doubt !== null) return unknown(value.doubt, from);
+  const text = evaluateFormat(value, state);
+  if (text.kind !== 'text') return unknown({ kind: 'variable', name: value.value }, from);
+  const onEveryAnswer = afterResponse.some((rule) => rule.line === line);
+  return known({ ...parseHsts(text.text), onEveryAnswer }, from);
+}
+
+function isSame(one: Hsts, other: Hsts): boolean {
+  return one.known && other.known && JSON.stringify(one.value) === JSON.stringify(other.value);
+}
+
+/** Where an answer is looked at, headers of the request are not there any more; HAProxy itself sends no header that asks for TLS only. */
+function ofAnswer(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'test':
+      return isAbsent(condition.test) ? { kind: 'constant', holds: false } : condition;
+    case 'not':
+      return { kind: 'not', of: ofAnswer(condition.of) };
+    case 'and':
+    case 'or':
+      return { kind: condition.kind, of: condition.of.map(ofAnswer) };
+    case 'constant':
+    case 'open':
+      return condition;
+  }
+}
+
+function isAbsent({ sample }: AclTest): boolean {
+  const { name, args } = sample.fetch;
+  const isHeaderOfAnswer = /^(?:res\.f?hdr|shdr)(?:_cnt)?$/.test(name) && args[0]?.toLowerCase() === 'strict-transport-security';
+  return isHeaderOfAnswer || headerOf(sample) !== null || /^(?:path|url|base|pathq)$/.test(name);
+}

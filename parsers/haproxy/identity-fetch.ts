@@ -1,0 +1,58 @@
+import { isClaimedIdentity } from '../_shared/request-header.ts';
+import { testsIn, type Condition } from './condition.ts';
+import { headerOf, isIdentityFetch, isVerificationFetch } from './request.ts';
+import { parseLogFormat } from './log-format.ts';
+import type { Rule } from './rule.ts';
+import type { Sample } from './sample.ts';
+import { evaluate } from './evaluate.ts';
+import type { State } from './state.ts';
+import type { Configuration } from './sections.ts';
+import type { Word } from './tree.ts';
+
+/** Whose identity the requests of `state` carry in a text: that of a certificate, or one that the client claims. */
+export function identityIn(word: Word | null, state: State): 'certificate' | 'claim' | null {
+  return strongest(samplesIn(word).map((sample) => identityOf(sample, state)));
+}
+
+/** Whose identity a condition looks at. */
+export function identityAskedFor(condition: Condition, state: State): 'certificate' | 'claim' | null {
+  return strongest(testsIn(condition).map(({ sample }) => identityOf(sample, state)));
+}
+
+/** Without a certificate a fetch of its identity gives nothing; it is about that identity all the same. */
+function identityOf(sample: Sample, state: State): 'certificate' | 'claim' | null {
+  const value = evaluate(sample, { ...state, request: { ...state.request, tls: true, certificate: 'any' } });
+  return value.kind === 'some' && (value.by === 'certificate' || value.by === 'claim') ? value.by : null;
+}
+
+function strongest(identities: readonly ('certificate' | 'claim' | null)[]): 'certificate' | 'claim' | null {
+  return identities.find((identity) => identity === 'certificate') ?? identities.find((identity) => identity !== null) ?? null;
+}
+
+/** Whether a text tells the result of the verification. */
+export function tellsStatus(word: Word | null): boolean {
+  return samplesIn(word).some(({ fetch }) => isVerificationFetch(fetch.name));
+}
+
+function samplesIn(word: Word | null): readonly Sample[] {
+  if (word?.doubt !== null) return [];
+  return parseLogFormat(word.value).filter((part): part is Sample => part !== null && typeof part === 'object');
+}
+
+/** The fetch that a condition looks at an identity with, as written. */
+export function nameOfIdentity({ when }: Rule): string {
+  const sample = testsIn(when).find(({ sample: { fetch, ...rest } }) => isIdentityFetch(fetch.name) || isClaimedIdentity(headerOf({ fetch, ...rest }) ?? ''))?.sample;
+  return sample?.text ?? testsIn(when)[0]?.sample.text ?? '';
+}
+
+const mention = /\bssl_c_(?:[sir]_dn|serial|sha1|der|chain_der|san)\b/;
+const header = /\bf?hdr(?:_\w+)?\(([\w-]+)/g;
+
+/** A quick look, so that configurations that have nothing to do with identities of clients cost nothing more. */
+export function mentionsIdentity({ sections }: Configuration): boolean {
+  return sections.some(({ lines }) => lines.some(({ args }) => args.some(({ value }) => mention.test(value) || claims(value))));
+}
+
+function claims(text: string): boolean {
+  return text.includes('hdr') && [...text.matchAll(header)].some(([, name = '']) => isClaimedIdentity(name));
+}

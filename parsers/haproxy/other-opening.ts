@@ -1,0 +1,53 @@
+import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
+import { known, type Origin } from '../../src/model/fact.ts';
+import { secureFact, targetOf, type Opening } from './opening.ts';
+import type { Configuration } from './sections.ts';
+import { serversIn, type Server } from './server.ts';
+import type { Line, Section } from './tree.ts';
+
+/** What is opened beside the servers of proxies: to peers, to receivers of logs and mails. Questions to name servers are not among them. */
+export function otherOpenings(configuration: Configuration): readonly Opening[] {
+  const mailed = new Set(configuration.sections.flatMap(({ lines }) => lines).flatMap((line) => mailersIn(line)));
+  return configuration.sections.flatMap((section) => {
+    switch (section.kind) {
+      case 'peers':
+        return serversOf(section, configuration).map((server) => serverOpening(server, 'tcp'));
+      case 'ring':
+        return serversOf(section, configuration).map((server) => serverOpening(server, 'syslog'));
+      case 'mailers':
+        return mailed.has(section.name?.value ?? '') ? (section.named.get('mailer') ?? []).map((line) => plaintext(line, section, 'smtp', 1)) : [];
+      default:
+        return (section.named.get('log') ?? []).flatMap((line) => (isAddress(line) ? plaintext(line, section, 'syslog', 0) : []));
+    }
+  });
+}
+
+/** `email-alert mailers <name>`. */
+function mailersIn({ name, args }: Line): readonly string[] {
+  return name === 'email-alert' && args[0]?.value === 'mailers' ? args.slice(1, 2).map(({ value }) => value) : [];
+}
+
+/** The line of `peers` that stands for HAProxy itself is told by its name, which only the host knows; one without an address is such. */
+function serversOf(section: Section, configuration: Configuration): readonly Server[] {
+  const globals = configuration.globalsAbove.get(section) ?? configuration.globals;
+  return serversIn(section, null, globals).filter(({ address }) => address !== null);
+}
+
+function serverOpening(server: Server, protocol: ApplicationProtocol): Opening {
+  const { line, section, address } = server;
+  const secure = secureFact(server);
+  const from: Origin = { kind: 'written', span: line.span };
+  return { line, section, server, target: targetOf(address, line), protocol: known(protocol, from), secure, passthrough: known(false, from), isHttp: false };
+}
+
+function plaintext(line: Line, section: Section, protocol: ApplicationProtocol, at: number): Opening {
+  const from: Origin = { kind: 'written', span: line.span };
+  const target = targetOf(line.args[at] ?? null, line);
+  return { line, section, server: null, target, protocol: known(protocol, from), secure: known(false, from), passthrough: known(false, from), isHttp: false };
+}
+
+/** `log` may also lead to a descriptor, a ring, a backend, or to what `global` says. */
+function isAddress({ args, modifier }: Line): boolean {
+  const target = args[0]?.value ?? '';
+  return modifier === null && !/^(?:global|stdout|stderr|fd@|ring@|backend@)/.test(target) && target !== '';
+}

@@ -1,0 +1,104 @@
+import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
+import { known, mapFact, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
+import type { Release } from '../../src/model/release.ts';
+import { addressesIn } from './address.ts';
+import { modeOf, type Mode } from './mode.ts';
+import { secureFact, targetOf, type Opening } from './opening.ts';
+import type { Reached } from './reach.ts';
+import { linesOf, type Proxy } from './sections.ts';
+import { serversOfProxy, type Server } from './server.ts';
+
+/** What a proxy is read with. */
+export interface OpeningContext {
+  readonly release: Release;
+  readonly reachedOf: (proxy: Proxy) => Reached;
+}
+
+/** What a proxy opens connections to: its servers, and what health checks ask elsewhere. */
+export function proxyOpenings(proxy: Proxy, context: OpeningContext): readonly Opening[] {
+  if (proxy.kind === 'frontend') return [];
+  const mode = modeOf(proxy, context.release);
+  const servers = serversOfProxy(proxy).map((server) => serverOpening(server, proxy, mode, context));
+  const dispatched = (proxy.section.named.get('dispatch') ?? []).map((line): Opening => {
+    const from: Origin = { kind: 'written', span: line.span };
+    const parts = passedOn(proxy, mode, from, context);
+    return { line, section: proxy.section, server: null, target: targetOf(line.args[0] ?? null, line), secure: known(false, from), ...parts };
+  });
+  const checks = asksByHttp(proxy) ? servers.flatMap(({ server, secure }) => (server !== null && secure.known && secure.value ? checkOpening(server) : [])) : [];
+  return [...servers, ...dispatched, ...checks];
+}
+
+function serverOpening(server: Server, proxy: Proxy, mode: Fact<Mode>, context: OpeningContext): Opening {
+  const secure = secureFact(server);
+  const parts = passedOn(proxy, mode, secure.from, context);
+  const passthrough = secure.known && secure.value ? known(false, secure.from) : parts.passthrough;
+  return { line: server.line, section: server.section, server, target: targetOf(server.address, server.line), secure, ...parts, passthrough };
+}
+
+function passedOn(proxy: Proxy, mode: Fact<Mode>, from: Origin, { reachedOf }: OpeningContext): Pick<Opening, 'protocol' | 'passthrough' | 'isHttp'> {
+  const isHttp = mode.known && mode.value === 'http';
+  const protocol = mapFact(mode, (value) => protocolOf(value, proxy));
+  if (!mode.known) return { protocol, passthrough: unknown(mode.doubt, from), isHttp };
+  return { protocol, passthrough: mode.value === 'tcp' ? passthroughOf(reachedOf(proxy), from) : known(false, from), isHttp };
+}
+
+/** What comes out of TLS is plaintext; of what comes in as it is only the two ends know, unless a rule looks at its handshake. */
+function passthroughOf({ isDecrypted, isInspected }: Reached, from: Origin): Fact<boolean> {
+  if (isDecrypted) return known(false, from);
+  return isInspected ? known(true, from) : unknown({ kind: 'run-time', what: 'protocol of the client' }, from);
+}
+
+/** Health checks that tell what is spoken in TCP mode (configuration.txt, 4.2, option). */
+const checkedProtocols: ReadonlyMap<string, ApplicationProtocol> = new Map([
+  ['pgsql-check', 'database'],
+  ['mysql-check', 'database'],
+  ['redis-check', 'database'],
+  ['ldap-check', 'ldap'],
+  ['smtpchk', 'smtp'],
+]);
+
+function protocolOf(mode: Mode, proxy: Proxy): ApplicationProtocol {
+  switch (mode) {
+    case 'http':
+      return linesOf(proxy, 'use-fcgi-app').length > 0 ? 'fastcgi' : 'http';
+    case 'log':
+      return 'syslog';
+    default:
+      return options(proxy).flatMap((option) => checkedProtocols.get(option) ?? []).at(-1) ?? 'tcp';
+  }
+}
+
+function options(proxy: Proxy): readonly string[] {
+  return linesOf(proxy, 'option').flatMap(({ line }) => (line.modifier === null ? (line.args[0]?.value ?? []) : []));
+}
+
+function asksByHttp(proxy: Proxy): boolean {
+  return options(proxy).includes('httpchk');
+}
+
+/** With an address or port of its own a health check is without TLS unless `check-ssl` asks for it (configuration.txt, 5.2, check). */
+function checkOpening(server: Server): readonly Opening[] {
+  const { settings, line, section } = server;
+  const [port, addr] = [settings.last.get('port'), settings.last.get('addr')];
+  const setting = addr ?? port;
+  if (!settings.last.has('check') || settings.last.has('check-ssl') || setting === undefined) return [];
+  const from: Origin = { kind: 'written', span: setting.keyword.span };
+  const own = addr?.value ?? server.address;
+  const addresses = own === null ? null : addressesIn(own);
+  const doubt = own?.doubt ?? port?.value?.doubt ?? null;
+  const number = Number(port?.value?.value);
+  const text = `${own?.value.replace(/:\d+$/, '') ?? server.name}${port === undefined ? '' : `:${port.value?.value ?? ''}`}`;
+  const atPort = (addresses ?? []).map((address) => ({ ...address, port: port === undefined ? address.port : number }));
+  return [
+    {
+      line,
+      section,
+      server: null,
+      target: { text, addresses: doubt === null && addresses !== null ? known(atPort, from) : unknown(doubt ?? { kind: 'run-time', what: 'address' }, from) },
+      protocol: known('http', from),
+      secure: known(false, from),
+      passthrough: known(false, from),
+      isHttp: false,
+    },
+  ];
+}

@@ -1,0 +1,74 @@
+import type { Route } from '../../src/model/endpoint.ts';
+import type { Doubt } from '../../src/model/fact.ts';
+import type { AclTest } from './acl-test.ts';
+import { noHeaderChanges, type HeaderChanges } from './header-change.ts';
+import type { Request } from './request.ts';
+import type { Sample } from './sample.ts';
+
+/** Requests at one point of their way through the rules, and what is known of them. */
+export interface State {
+  readonly request: Request;
+  /** What the conditions on the way have told about them. */
+  readonly assumptions: readonly Assumption[];
+  readonly condition: Route['condition'];
+  /** Set when it is open whether requests come this way. */
+  readonly doubt: Doubt | null;
+  /** Set when something that cannot be seen may have answered them before. */
+  readonly mayBeAnswered: Doubt | null;
+  /** Variables set so far; `null` for one whose value is not known. */
+  readonly variables: ReadonlyMap<string, Sample | null>;
+  readonly headers: HeaderChanges;
+}
+
+export interface Assumption {
+  readonly test: AclTest;
+  readonly subject: string;
+  readonly holds: boolean;
+}
+
+export function initialState(request: Request, assumptions: readonly Assumption[] = []): State {
+  return { request, assumptions, condition: 'always', doubt: null, mayBeAnswered: null, variables: new Map(), headers: noHeaderChanges };
+}
+
+/** More states than this are brought together, more different ones than that are not told apart. */
+const MANY_STATES = 8;
+const MAX_STATES = 32;
+
+/** Keeps the number of states small: states for which what follows is the same become one that knows what all of them know. */
+export function mergeStates(states: readonly State[]): readonly State[] {
+  if (states.length <= MANY_STATES) return states;
+  const groups: State[][] = [];
+  for (const state of states) {
+    const group = groups.find(([first]) => first !== undefined && isSame(first, state));
+    if (group === undefined) groups.push([state]);
+    else group.push(state);
+  }
+  const merged = groups.flatMap(([first, ...others]) => (first === undefined ? [] : others.reduce(merge, first)));
+  const [first] = merged;
+  if (first === undefined || merged.length <= MAX_STATES) return merged;
+  return [{ ...first, assumptions: [], condition: 'other', doubt: { kind: 'not-understood', what: 'if' } }];
+}
+
+/** Whether rules treat both alike but for what their conditions told. */
+function isSame(one: State, other: State): boolean {
+  return one.variables === other.variables && one.headers === other.headers;
+}
+
+function merge(one: State, other: State): State {
+  const isKnown = (assumption: Assumption): boolean => other.assumptions.some((known) => known.test.text === assumption.test.text && known.holds === assumption.holds);
+  return {
+    ...one,
+    assumptions: one.assumptions.filter(isKnown),
+    condition: one.condition === 'always' || one.condition === other.condition ? one.condition : other.condition,
+    doubt: one.doubt === null ? null : other.doubt,
+    mayBeAnswered: one.mayBeAnswered === null ? null : other.mayBeAnswered,
+  };
+}
+
+/** What is known of requests for names out of a list; nothing where one of them stands for many. */
+export function exactly(subject: string, names: readonly string[]): readonly Assumption[] {
+  if (names.length === 0 || names.some((name) => name.includes('*'))) return [];
+  const sample = { fetch: { name: subject, args: [] }, converters: [], text: subject };
+  const test: AclTest = { sample, method: 'str', ignoreCase: true, patterns: names, operator: 'eq', text: [subject, ...names].join(' ') };
+  return [{ test, subject, holds: true }];
+}
