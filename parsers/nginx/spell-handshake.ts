@@ -8,6 +8,7 @@ import { libraryHasVersion } from '../../src/tls/accepts.ts';
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { group } from '../../src/tls/groups.ts';
 import { isAtLeast as isLibraryAtLeast, tlsLibraryOf } from '../../src/tls/library.ts';
+import { securityLevelNeeded } from '../../src/tls/needed-security-level.ts';
 import { insertDirectives, replaceWord } from './edit.ts';
 import { hasOpenSsl, isAtLeast } from './release.ts';
 import { lookup } from './scope.ts';
@@ -87,14 +88,21 @@ function bounded(command: Directive, versions: readonly TlsVersion[]): readonly 
 }
 
 function cipherSuites(to: readonly CipherSuiteName[], side: HandshakeSide, writer: Writer): Spelling | null {
-  const list = to.flatMap((name) => cipherSuite(name)?.openSslName ?? []).join(':');
-  if (list === '') return null;
+  const words = to.flatMap((name) => cipherSuite(name)?.openSslName ?? []);
+  if (words.length === 0) return null;
+  const list = [...words, ...securityLevelWord(to, side.tls, writer.release)].join(':');
   const name = `${side.prefix}ciphers`;
   const { from } = side.tls.cipherSuites;
   const safety = keepsStrongSuites(side.tls.cipherSuites, to) ? 'safe' : 'unsafe';
   const command = commandOf(from, writer);
   if (command !== null) return replacedCommand(command, list, safety);
   return { text: `${name} ${list};`, edits: writeSettingIn(writer, name, list, from, side.homes), safety };
+}
+
+/** Lists are the only place where nginx configures the level. */
+function securityLevelWord(to: readonly CipherSuiteName[], tls: TlsSettings, { library }: Release): readonly string[] {
+  const level = tls.securityLevel.from.kind === 'default' ? null : securityLevelNeeded(tls, library, to);
+  return level === null ? [] : [`@SECLEVEL=${level}`];
 }
 
 /** Whoever has none of the suites that are taken out but those with forward secrecy and authenticated encryption goes on as before. */

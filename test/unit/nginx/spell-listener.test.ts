@@ -119,6 +119,15 @@ describe('suites, order and groups', () => {
     expect(valueOf(tlsOf(after[0]).cipherSuites).map(({ name }) => name)).toEqual(to);
   });
 
+  it('keeps the security level that is needed, or that is higher than usual', () => {
+    const to = ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'] as const;
+    const listOf = (content: string): string | undefined => spelled(https(content), { set: 'cipher-suites', to }).spelling?.text;
+    expect(listOf('ssl_protocols TLSv1 TLSv1.2; ssl_ciphers ALL:@SECLEVEL=0;')).toBe('ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0;');
+    expect(listOf('ssl_protocols TLSv1.2; ssl_ciphers ALL:@SECLEVEL=3;')).toBe('ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256:@SECLEVEL=3;');
+    expect(listOf('ssl_protocols TLSv1.2; ssl_ciphers ALL:@SECLEVEL=0;')).toBe('ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256;');
+    expect(listOf('ssl_protocols TLSv1 TLSv1.2; ssl_ciphers ALL;')).toBe('ssl_ciphers ECDHE-RSA-AES128-GCM-SHA256;');
+  });
+
   it('writes suites of TLS 1.3 as a command', () => {
     const to = ['TLS_AES_256_GCM_SHA384', 'TLS_AES_128_GCM_SHA256'] as const;
     const { spelling, listeners: after } = spelled(https(), { set: 'tls13-cipher-suites', to });
