@@ -30,6 +30,7 @@ export default defineRule({
       messages: {
         'unsafe-legacy': '{endpoint} permits renegotiation with peers that cannot do it securely (RFC 5746)',
         'client-initiated': '{endpoint} lets clients renegotiate as often as they like',
+        'server-initiated': 'the server behind {endpoint} may renegotiate as often as it likes',
       },
     },
     ja: {
@@ -39,6 +40,7 @@ export default defineRule({
       messages: {
         'unsafe-legacy': '{endpoint} は、安全な再ネゴシエーション (RFC 5746) に対応しない相手との再ネゴシエーションを許可している',
         'client-initiated': '{endpoint} は、クライアントが何度でも再ネゴシエーションすることを許可している',
+        'server-initiated': '{endpoint} への接続で、サーバが何度でも再ネゴシエーションすることを許可している',
       },
     },
   },

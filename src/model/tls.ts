@@ -138,7 +138,8 @@ export interface TlsSettings {
   /** Path of a file that TLS secrets are written to. */
   readonly keyLog: Fact<string | null>;
   readonly compression: Fact<boolean>;
-  readonly renegotiation: Fact<'none' | 'secure' | 'client-initiated' | 'unsafe-legacy'>;
+  /** `client-initiated`, `server-initiated`: the other side may begin one as often as it likes. */
+  readonly renegotiation: Fact<'none' | 'secure' | 'client-initiated' | 'server-initiated' | 'unsafe-legacy'>;
 }
 
 /** Certification authorities that a verifying side believes. */

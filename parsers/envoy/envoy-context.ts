@@ -1,0 +1,14 @@
+import type { ExposureSettings } from '../../src/engine/parser.ts';
+import type { Release } from '../../src/model/release.ts';
+import type { Material } from '../_shared/material.ts';
+import type { Configuration } from './configuration.ts';
+import type { SecretReader } from './secret.ts';
+
+/** What everything in a configuration is read with. */
+export interface EnvoyContext {
+  readonly release: Release;
+  readonly exposure: ExposureSettings;
+  readonly configuration: Configuration;
+  readonly secret: SecretReader;
+  readonly material: Material;
+}
