@@ -108,7 +108,10 @@ function reportUse(listener: Listener, use: IdentityUse): readonly Report<Key>[]
     at: { kind: 'written', span: use.span },
   } as const;
   if (use.how === 'taken-from-client') return [{ ...place, message: 'from-client', truth: use.clientCanSet === 'yes' ? 'yes' : 'unknown', severity: 'warning' }];
-  if (use.clientCanSet === 'yes') return [{ ...place, message: 'spoofable', truth: 'yes' }];
+  if (use.clientCanSet === 'yes') {
+    const intent = { set: 'identity-header', on: listener.id, at: use.span, header: use.carrier } as const;
+    return [{ ...place, message: 'spoofable', truth: 'yes', intent }];
+  }
   const common = { ...place, intent: { set: 'identity-guard', on: listener.id, at: use.span } } as const;
   const { mode } = listener.clientAuthentication;
   if (!mode.known || !use.guard.known) return [{ ...common, message: 'undecided', truth: 'unknown' }];

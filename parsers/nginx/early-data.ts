@@ -1,4 +1,5 @@
 import { and, type Truth } from '../../src/model/fact.ts';
+import { parameterDirectiveOf } from './backend-parameter.ts';
 import { passOf } from './content.ts';
 import type { Outcome } from './outcome.ts';
 import { outcomesOf } from './server-walk.ts';
@@ -6,15 +7,6 @@ import { lookup, type Block } from './scope.ts';
 import { siteOf } from './site.ts';
 
 const tooEarly = 425;
-
-/** By pass directive, the directive that sets what the backend is told. */
-const parameters: ReadonlyMap<string, string> = new Map([
-  ['proxy_pass', 'proxy_set_header'],
-  ['grpc_pass', 'grpc_set_header'],
-  ['fastcgi_pass', 'fastcgi_param'],
-  ['uwsgi_pass', 'uwsgi_param'],
-  ['scgi_pass', 'scgi_param'],
-]);
 
 /**
  * Whether every request that came as early data and is passed on says so (`Early-Data`, RFC 8470, section 5.1), or is answered with
@@ -37,7 +29,7 @@ function isPassedOn(answer: Outcome['answer']): boolean {
 }
 
 function marks(settings: Block): Truth {
-  const directive = parameters.get(passOf(settings)?.name.value ?? '');
+  const directive = parameterDirectiveOf.get(passOf(settings)?.name.value ?? '');
   const found = directive === undefined ? null : lookup(settings, directive);
   if (found?.directives.some(({ args }) => /\$\{?ssl_early_data\b/.test(args[1]?.value ?? '')) === true) return 'yes';
   const isOpen = found !== null && (found.doubt !== null || found.block.doubt !== null);

@@ -1,6 +1,7 @@
 import type { IdentityUse } from '../../src/model/endpoint.ts';
 import type { Truth } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
+import { parameterDirectiveOf, standsForHeader } from './backend-parameter.ts';
 import { passOf } from './content.ts';
 import { evaluate, variableValue, type Variables } from './evaluate.ts';
 import type { Outcome } from './outcome.ts';
@@ -19,24 +20,6 @@ export interface Carrier {
   readonly withStatus: boolean;
 }
 
-/** How a pass directive's parameters are written, and which names a client's own headers get. */
-interface Parameters {
-  readonly directive: string;
-  readonly fromClient: (name: string) => boolean;
-}
-
-const asHeader = (): boolean => true;
-/** CGI variables that hold headers of the request (RFC 3875, section 4.1.18). */
-const asCgiVariable = (name: string): boolean => name.startsWith('HTTP_');
-
-const parametersOf: ReadonlyMap<string, Parameters> = new Map([
-  ['proxy_pass', { directive: 'proxy_set_header', fromClient: asHeader }],
-  ['grpc_pass', { directive: 'grpc_set_header', fromClient: asHeader }],
-  ['fastcgi_pass', { directive: 'fastcgi_param', fromClient: asCgiVariable }],
-  ['uwsgi_pass', { directive: 'uwsgi_param', fromClient: asCgiVariable }],
-  ['scgi_pass', { directive: 'scgi_param', fromClient: asCgiVariable }],
-]);
-
 /** Where the answer of `outcome` carries an identity: to a backend, or back to the client. */
 export function carriersOf(outcome: Outcome): readonly Carrier[] {
   const pass = outcome.reply === null ? passOf(outcome.settings) : null;
@@ -47,12 +30,12 @@ function passed(pass: Directive, { settings, variables }: Outcome): readonly Car
   const [target] = pass.args;
   const routed = target !== undefined && identityIn(target, variables) === 'certificate';
   const decision: Carrier = { carrier: pass.name.value, how: 'decides', span: pass.span, clientCanSet: 'no', withStatus: false };
-  const parameters = parametersOf.get(pass.name.value);
-  const found = parameters === undefined ? null : lookup(settings, parameters.directive);
-  if (parameters === undefined || found === null) return routed ? [decision] : [];
+  const directive = parameterDirectiveOf.get(pass.name.value);
+  const found = directive === undefined ? null : lookup(settings, directive);
+  if (directive === undefined || found === null) return routed ? [decision] : [];
   const withStatus = found.directives.some(({ args }) => args[1] !== undefined && tellsStatus(args[1], variables));
-  const written = found.directives.flatMap((directive) => writtenCarrier(directive, settings, variables, withStatus));
-  return [...(routed ? [decision] : []), ...written, ...dropped(found, parameters, settings, variables)];
+  const written = found.directives.flatMap((parameter) => writtenCarrier(parameter, settings, variables, withStatus));
+  return [...(routed ? [decision] : []), ...written, ...dropped(found, directive, settings, variables)];
 }
 
 function writtenCarrier(directive: Directive, settings: Block, variables: Variables, withStatus: boolean): readonly Carrier[] {
@@ -74,17 +57,18 @@ function bySpelling(name: string, settings: Block): Truth {
  * Headers that outer blocks set and that are lost here, because this block has parameters of its own: what a client sends under that
  * name passes.
  */
-function dropped(found: Found, { directive: name, fromClient }: Parameters, settings: Block, variables: Variables): readonly Carrier[] {
+function dropped(found: Found, name: string, settings: Block, variables: Variables): readonly Carrier[] {
   const [first] = found.directives;
   if (first === undefined || !passesClientHeaders(settings)) return [];
   const kept = new Set(found.directives.map(({ args }) => args[0]?.value.toLowerCase()));
   const outer = found.block.parent === null ? null : lookup(found.block.parent, name);
   const lost = (outer?.directives ?? []).filter(({ args: [header, value] }) => {
     const isKept = header === undefined || kept.has(header.value.toLowerCase());
-    return !isKept && value !== undefined && fromClient(header.value) && identityIn(value, variables) === 'certificate';
+    return !isKept && value !== undefined && standsForHeader(name, header.value) && identityIn(value, variables) === 'certificate';
   });
   const clientCanSet = found.doubt === null && found.block.doubt === null ? 'yes' : 'unknown';
-  return lost.map(({ args }) => ({ carrier: args[0]?.value ?? '', how: 'forwarded', span: first.span, clientCanSet, withStatus: false }));
+  const span = first.span.file === found.block.head.file ? first.span : found.block.head;
+  return lost.map(({ args }) => ({ carrier: args[0]?.value ?? '', how: 'forwarded', span, clientCanSet, withStatus: false }));
 }
 
 function passesClientHeaders(settings: Block): boolean {

@@ -1,5 +1,6 @@
 import type { Spelling, TextEdit } from '../../src/model/intent.ts';
 import type { Span } from '../../src/model/span.ts';
+import { parameterDirectiveOf } from './backend-parameter.ts';
 import { insertDirectives, replaceArguments } from './edit.ts';
 import { blocksWithin } from './opening.ts';
 import { enclosing, find, lookup } from './scope.ts';
@@ -11,7 +12,12 @@ import type { SetIntent } from './spelling.ts';
 import { neighboursOf } from './writer.ts';
 import type { Writer } from './writer.ts';
 
-type HttpIntent = Extract<SetIntent, { readonly set: 'redirect-to-https' | 'hsts' | 'identity-guard' | 'early-data' }>;
+type HttpIntent = Extract<SetIntent, { readonly set: 'redirect-to-https' | 'hsts' | 'identity-guard' | 'identity-header' | 'early-data' }>;
+
+export function isAboutHttp(intent: SetIntent): intent is HttpIntent {
+  const names: readonly HttpIntent['set'][] = ['redirect-to-https', 'hsts', 'identity-guard', 'identity-header'];
+  return intent.set === 'early-data' ? intent.to === 'marked' : names.some((name) => name === intent.set);
+}
 
 /** Spells what is a matter of HTTP: redirects, headers, guards. */
 export function spellHttp(intent: HttpIntent, placed: PlacedListener, all: readonly PlacedListener[], writer: Writer): Spelling | null {
@@ -23,6 +29,8 @@ export function spellHttp(intent: HttpIntent, placed: PlacedListener, all: reado
       return strictTransportSecurity(intent, placed.server, writer);
     case 'identity-guard':
       return identityGuard(intent.at, placed.server, writer);
+    case 'identity-header':
+      return identityHeader(intent, writer);
     case 'early-data':
       return markEarlyData(placed.server, writer);
   }
@@ -69,6 +77,20 @@ function identityGuard(at: Span, server: Block, writer: Writer): Spelling {
   const line = 'if ($ssl_client_verify != SUCCESS) { return 403; }';
   const edit = insertDirectives(block, [line], block === server ? neighboursOf('ssl_verify_client') : [], writer.texts);
   return { text: line, edits: edit === null ? [] : [edit], safety: 'unsafe' };
+}
+
+/** Says again what a block lost when it began a list of its own. */
+function identityHeader({ at, header }: Extract<HttpIntent, { readonly set: 'identity-header' }>, writer: Writer): Spelling | null {
+  const block = writer.blockAt(at);
+  for (const name of parameterDirectiveOf.values()) {
+    const around = find(block, name).length > 0 && block.parent !== null ? lookup(block.parent, name) : null;
+    const lost = around?.directives.find(({ args }) => args[0]?.value.toLowerCase() === header.toLowerCase());
+    if (lost === undefined) continue;
+    const line = textOf(lost, writer);
+    const edit = insertDirectives(block, [line], [name], writer.texts);
+    return { text: line, edits: edit === null ? [] : [edit], safety: 'safe' };
+  }
+  return null;
 }
 
 /** RFC 8470 §5.1. `proxy_set_header` is inherited all or nothing, so each list in effect where requests are passed on needs the header. */

@@ -8,7 +8,7 @@ import { enclosing, lookup } from './scope.ts';
 import type { Block } from './scope.ts';
 import { supportsEch } from './server-tls.ts';
 import { spellHandshake } from './spell-handshake.ts';
-import { spellHttp } from './spell-http.ts';
+import { isAboutHttp, spellHttp } from './spell-http.ts';
 import { advice, textOf, without } from './spelling.ts';
 import type { SetIntent } from './spelling.ts';
 import type { Directive } from './tree.ts';
@@ -23,21 +23,18 @@ export interface PlacedListener {
 
 /** Spells an intent about a listener; `null` for one that nginx has no words for. */
 export function spellListener(intent: SetIntent, placed: PlacedListener, all: readonly PlacedListener[], writer: Writer): Spelling | null {
+  if (isAboutHttp(intent)) return spellHttp(intent, placed, all, writer);
   const { listener, server } = placed;
   const tls = listener.tls.known ? listener.tls.value : null;
   switch (intent.set) {
     case 'tls':
       return listenWithTls(placed, writer);
-    case 'redirect-to-https':
-    case 'hsts':
-    case 'identity-guard':
-      return spellHttp(intent, placed, all, writer);
     case 'client-certificate':
       return requireCertificate(placed, writer);
     case 'start-tls':
       return requireStartTls(placed, writer);
     case 'early-data':
-      return intent.to === 'marked' ? spellHttp(intent, placed, all, writer) : tls && setting('ssl_early_data', 'off', tls.earlyData.from, server, writer);
+      return tls && setting('ssl_early_data', 'off', tls.earlyData.from, server, writer);
     case 'dh-parameters':
       return withoutDhParameters(server, writer);
     case 'stapling':

@@ -121,6 +121,12 @@ describe('a header that is lost', () => {
     ]);
   });
 
+  test('it is lost where the list begins anew', () => {
+    const server = `${set} location /a { proxy_set_header Host $host; location /a/b { proxy_pass http://a; } }`;
+    const [use] = identityUsesOf(siteFor(server, overTls), modeOf('required'));
+    expect(use).toMatchObject({ scope: 'location /a/b', clientCanSet: 'yes' });
+  });
+
   test('it is open when an include that cannot be seen may set it', () => {
     const server = `${set} location /b { include headers.conf; proxy_pass http://a; proxy_set_header Host $host; }`;
     expect(identityUsesOf(siteWithMissing(server, overTls), modeOf('required')).map(inShort)).toEqual([expect.stringContaining('(client: unknown)')]);

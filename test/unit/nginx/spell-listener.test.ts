@@ -341,6 +341,26 @@ describe('client certificates', () => {
     expect(after[0]?.identityUses.map(({ guard }) => valueOf(guard))).toEqual(['verified']);
   });
 
+  it('have the header written again that a location lost', () => {
+    const text = https(`${ca} ssl_verify_client on;
+    proxy_set_header X-DN $ssl_client_s_dn;
+    location / {
+      proxy_pass http://127.0.0.1;
+      proxy_set_header Host $host;
+    }`);
+    const uses = (result: readonly Listener[]): unknown => result[0]?.identityUses.map(({ clientCanSet }) => clientCanSet);
+    expect(uses(listeners(parse(text)))).toEqual(['yes']);
+    const { spelling, text: edited, listeners: after } = spelled(text, { set: 'identity-header', at: spanOf(text, 'proxy_set_header Host $host;'), header: 'X-DN' });
+    expect(spelling).toMatchObject({ text: 'proxy_set_header X-DN $ssl_client_s_dn;', safety: 'safe' });
+    expect(edited).toContain('proxy_set_header Host $host;\n      proxy_set_header X-DN $ssl_client_s_dn;\n    }');
+    expect(uses(after)).toEqual(['no']);
+  });
+
+  it('have no header written that nobody wrote', () => {
+    const text = https('proxy_set_header Host $host;');
+    expect(spelled(text, { set: 'identity-header', at: spanOf(text, 'proxy_set_header'), header: 'X-DN' }).spelling).toBe(null);
+  });
+
   it.each([
     [{ set: 'trust-anchors', to: 'specific-authority' }, 'ssl_client_certificate /path/to/client-ca.pem;'],
     [{ set: 'peer-revocation', to: 'crl' }, 'ssl_crl /path/to/client-ca.crl;'],
