@@ -12,36 +12,45 @@ export function follows(test: AclTest, subject: string, assumption: Assumption):
   return assumption.holds ? fromKnown(known, asked) : fromExcluded(known, asked);
 }
 
-/** A test by equality or by the beginning, with patterns in lower case: hosts have no case, and paths that differ in it are few. */
+/** A test by equality, by the beginning or by the end, in lower case: hosts have no case, and paths that differ in it are few. */
 interface PlainTest {
-  readonly isPrefix: boolean;
+  /** `null`: the whole value is compared. */
+  readonly part: Part | null;
   readonly patterns: readonly string[];
   readonly test: AclTest;
 }
 
+type Part = 'beg' | 'end';
+
 function lowered(test: AclTest): PlainTest | null {
   const { method, patterns, operator } = test;
-  const isPrefix = method === 'beg';
-  if (patterns === null || patterns.length === 0 || operator !== 'eq' || !(isPrefix || method === 'default' || method === 'str')) return null;
-  return { isPrefix, patterns: patterns.map((pattern) => pattern.toLowerCase()), test: { ...test, ignoreCase: true } };
+  const part = method === 'beg' || method === 'end' ? method : null;
+  if (patterns === null || patterns.length === 0 || operator !== 'eq' || (part === null && method !== 'default' && method !== 'str')) return null;
+  return { part, patterns: patterns.map((pattern) => pattern.toLowerCase()), test: { ...test, ignoreCase: true } };
 }
 
-/** The value is one of the patterns, or begins with one. */
-function fromKnown(known: PlainTest, asked: PlainTest): Truth {
-  const results = known.patterns.map((pattern) => (known.isPrefix ? ofPrefix(pattern, asked) : truthOf(passes(asked.test, pattern) === true)));
+function has(text: string, part: Part, pattern: string): boolean {
+  return part === 'beg' ? text.startsWith(pattern) : text.endsWith(pattern);
+}
+
+/** The value is one of the patterns, or has one as its part. */
+function fromKnown({ part, patterns }: PlainTest, asked: PlainTest): Truth {
+  const results = patterns.map((pattern) => (part === null ? truthOf(passes(asked.test, pattern) === true) : ofPart(pattern, part, asked)));
   const [first] = results;
   return first !== undefined && results.every((result) => result === first) ? first : 'unknown';
 }
 
-function ofPrefix(prefix: string, { isPrefix, patterns }: PlainTest): Truth {
-  if (isPrefix && patterns.some((pattern) => prefix.startsWith(pattern))) return 'yes';
-  return patterns.some((pattern) => pattern.startsWith(prefix)) ? 'unknown' : 'no';
+function ofPart(known: string, part: Part, asked: PlainTest): Truth {
+  if (asked.part !== null && asked.part !== part) return 'unknown';
+  if (asked.part === part && asked.patterns.some((pattern) => has(known, part, pattern))) return 'yes';
+  return asked.patterns.some((pattern) => has(pattern, part, known)) ? 'unknown' : 'no';
 }
 
-/** The value is none of the patterns, and begins with none. */
-function fromExcluded(known: PlainTest, asked: PlainTest): Truth {
-  const isExcluded = (pattern: string): boolean => known.patterns.some((other) => (known.isPrefix ? pattern.startsWith(other) : !asked.isPrefix && pattern === other));
-  return asked.patterns.every(isExcluded) ? 'no' : 'unknown';
+/** The value is none of the patterns, and has none as its part. */
+function fromExcluded({ part, patterns }: PlainTest, asked: PlainTest): Truth {
+  const isComparable = asked.part === null || asked.part === part;
+  const isExcluded = (pattern: string): boolean => patterns.some((other) => (part === null ? pattern === other : has(pattern, part, other)));
+  return isComparable && asked.patterns.every(isExcluded) ? 'no' : 'unknown';
 }
 
 function truthOf(value: boolean): Truth {

@@ -25,10 +25,14 @@ export type BehaviourOf = (proxy: Proxy, view: BindView) => Behaviour;
 export interface UnverifiedClients {
   readonly addresses: Fact<readonly Address[]>;
   readonly certificate: 'absent' | 'unverified';
-  /**
-   * Set where the handshake asks for other names than the request. Names that are not known are left out: then any may be asked for.
-   */
-  readonly otherNames: { readonly serverNames: readonly string[]; readonly hosts: readonly string[] } | null;
+  /** Set where the handshake asks for another name than the request. */
+  readonly otherNames: { readonly serverName: NameSet; readonly host: NameSet } | null;
+}
+
+/** Names out of a list, or all others. */
+export interface NameSet {
+  readonly names: readonly string[];
+  readonly isAmong: boolean;
 }
 
 /** What such requests reach that holds content, e.g. `backend app`; `null` when everything is refused. */

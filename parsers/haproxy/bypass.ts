@@ -1,6 +1,6 @@
 import type { Address, ClientAuthentication, VerificationBypass } from '../../src/model/endpoint.ts';
 import type { Fact } from '../../src/model/fact.ts';
-import type { OpenWay, UnverifiedClients } from './behaviour.ts';
+import type { NameSet, OpenWay } from './behaviour.ts';
 import { ignoredErrors } from './ignored-error.ts';
 import type { Proxy } from './sections.ts';
 import type { NamedContext } from './tls-context.ts';
@@ -26,8 +26,14 @@ export interface BypassContext {
 export function bypassesOf(self: AskingContext, all: readonly AskingContext[], context: BypassContext): readonly VerificationBypass[] {
   const { mode } = self.authentication;
   if (!mode.known || (mode.value !== 'required' && mode.value !== 'required-unverified')) return [];
-  const others = context.isHttp ? all.filter(asksLess) : [];
+  const others = context.isHttp && !isToldTwice(self, all) ? all.filter(asksLess) : [];
   return [...byIgnoredErrors(self, context), ...others.flatMap((other) => byOtherName(self, other, context))];
+}
+
+/** The first certificate, which is for unknown names, has a context for its own names as well. */
+function isToldTwice({ names, place: { entry } }: AskingContext, all: readonly AskingContext[]): boolean {
+  const isForAll = names.known && names.value.length === 0;
+  return isForAll && entry !== null && all.filter(({ place }) => place.entry === entry).length > 1;
 }
 
 function byIgnoredErrors(self: AskingContext, { proxy, addresses, openWay }: BypassContext): readonly VerificationBypass[] {
@@ -43,12 +49,19 @@ function asksLess({ authentication: { mode } }: AskingContext): boolean {
 function byOtherName(self: AskingContext, other: AskingContext, { proxy, addresses, openWay }: BypassContext): readonly VerificationBypass[] {
   const { mode } = other.authentication;
   const { place } = other;
-  const clients: UnverifiedClients = { addresses, certificate: 'absent', otherNames: { serverNames: namesOf(other), hosts: namesOf(self) } };
-  const scope = openWay(proxy, clients);
+  const otherNames = { serverName: namesOf(other, self), host: namesOf(self, other) };
+  const scope = openWay(proxy, { addresses, certificate: 'absent', otherNames });
   const span = mode.from.kind === 'default' ? (place.entry?.span ?? place.bind.line.span) : mode.from.span;
   return scope === null ? [] : [{ kind: 'per-name', span, scope }];
 }
 
-function namesOf({ names }: AskingContext): readonly string[] {
-  return names.known ? names.value : [];
+/** Names that a context is for; one that is for every name is for all but those of the other. */
+function namesOf(context: AskingContext, other: AskingContext): NameSet {
+  const own = filtersOf(context);
+  return own.length > 0 ? { names: own, isAmong: true } : { names: filtersOf(other), isAmong: false };
+}
+
+function filtersOf({ names, place }: AskingContext): readonly string[] {
+  const written = place.entry?.filters.map(({ value }) => value).filter((value) => !value.startsWith('!')) ?? [];
+  return written.length === 0 && names.known ? names.value : written;
 }

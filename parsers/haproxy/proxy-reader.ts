@@ -13,7 +13,7 @@ import { routesOf } from './route.ts';
 import type { Rule } from './rule.ts';
 import type { Proxy } from './sections.ts';
 import type { Sides } from './split.ts';
-import { exactly, initialState, type Assumption, type State } from './state.ts';
+import { initialState, named, type State } from './state.ts';
 import { outcomesOf, type Surroundings } from './walk.ts';
 
 /** Answers what proxies do with what comes in. */
@@ -56,7 +56,7 @@ export function proxyReader(surroundings: Surroundings, release: Release): Proxy
     },
     openWay: (proxy, { addresses, certificate, otherNames }) => {
       const request = { tls: true, port: portOf(addresses), certificate, namesDiffer: otherNames !== null };
-      const assumptions = otherNames === null ? [] : namesAssumed(otherNames.serverNames, otherNames.hosts);
+      const assumptions = otherNames === null ? [] : [...named('sni', otherNames.serverName), ...named('host', otherNames.host)];
       const found = outcomesOf(proxy, initialState(request, assumptions), isHttp(proxy), surroundings);
       const open = found.find(({ answer, restricted }) => answer.known && isServed(answer.value.kind) && answer.value.kind !== 'fixed' && !restricted);
       if (open === undefined) return null;
@@ -78,8 +78,4 @@ function portOf(addresses: Fact<readonly Address[]>): number | null {
   const ports = new Set(addresses.known ? addresses.value.map(({ port }) => port) : []);
   const [port = null] = ports;
   return ports.size === 1 ? port : null;
-}
-
-function namesAssumed(serverNames: readonly string[], hosts: readonly string[]): readonly Assumption[] {
-  return [...exactly('sni', serverNames), ...exactly('host', hosts)];
 }

@@ -1,6 +1,7 @@
 import type { Route } from '../../src/model/endpoint.ts';
 import type { Doubt } from '../../src/model/fact.ts';
 import type { AclTest } from './acl-test.ts';
+import type { NameSet } from './behaviour.ts';
 import { noHeaderChanges, type HeaderChanges } from './header-change.ts';
 import type { Request } from './request.ts';
 import type { Sample } from './sample.ts';
@@ -65,10 +66,12 @@ function merge(one: State, other: State): State {
   };
 }
 
-/** What is known of requests for names out of a list; nothing where one of them stands for many. */
-export function exactly(subject: string, names: readonly string[]): readonly Assumption[] {
-  if (names.length === 0 || names.some((name) => name.includes('*'))) return [];
+/** What is known of requests for names out of a list, or for all others; nothing where only some of them stand for many. */
+export function named(subject: string, { names, isAmong }: NameSet): readonly Assumption[] {
+  const wide = names.filter((name) => name.startsWith('*.'));
+  if (names.length === 0 || (wide.length > 0 && wide.length < names.length)) return [];
   const sample = { fetch: { name: subject, args: [] }, converters: [], text: subject };
-  const test: AclTest = { sample, method: 'str', ignoreCase: true, patterns: names, operator: 'eq', text: [subject, ...names].join(' ') };
-  return [{ test, subject, holds: true }];
+  const patterns = wide.length === 0 ? names : wide.map((name) => name.slice(1));
+  const test: AclTest = { sample, method: wide.length === 0 ? 'str' : 'end', ignoreCase: true, patterns, operator: 'eq', text: [subject, ...names].join(' ') };
+  return [{ test, subject, holds: isAmong }];
 }
