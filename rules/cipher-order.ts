@@ -28,6 +28,7 @@ export default defineRule<Key>({
   id: 'cipher-order',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'warning',
+  about: 'handshake',
   texts: {
     en: {
       title: 'The server prefers the strongest suites',

@@ -31,6 +31,7 @@ export default defineRule<Key>({
   id: 'forward-secrecy',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'Recorded traffic stays secret when a key leaks',

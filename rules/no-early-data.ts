@@ -8,6 +8,7 @@ export default defineRule<Key>({
   id: 'no-early-data',
   requirements: ['v5.0.be-9.3.3'],
   severity: 'warning',
+  about: 'handshake',
   texts: {
     en: {
       title: 'TLS 1.3 early data cannot be replayed',
@@ -70,9 +71,9 @@ http {
     const settings = handshakeSettings(endpoint);
     if (settings === null) return [];
     const { earlyData } = settings;
+    if (earlyData.known && (!earlyData.value.enabled || earlyData.value.protection !== 'none')) return [];
     const data = { endpoint: describeEndpoint(endpoint) };
     if (!earlyData.known) return [{ message: 'undecided', data, at: earlyData.from, truth: 'unknown' }];
-    if (!earlyData.value.enabled || earlyData.value.protection !== 'none') return [];
     return [{ message: 'replayable', data, at: earlyData.from, truth: 'yes', intent: { set: 'early-data', on: endpoint.id, to: 'off' } }];
   },
 });

@@ -20,6 +20,7 @@ export default defineRule({
   id: 'no-key-log',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'TLS secrets are not written to a file',

@@ -30,6 +30,7 @@ export default defineRule<Key>({
   id: 'no-legacy-protocol',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'Permit current protocol versions only',

@@ -30,6 +30,7 @@ export default defineRule<Key>({
   id: 'no-weak-cipher',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'Enable recommended cipher suites only',
@@ -81,15 +82,16 @@ export default defineRule<Key>({
 
 function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile, version: ListVersion): readonly Report<Key>[] {
   const list = suiteListOf(settings, version);
-  const data = { endpoint: describeEndpoint(endpoint), versions: describeVersions([version]) };
+  const dataOf = (): Report<Key>['data'] => ({ endpoint: describeEndpoint(endpoint), versions: describeVersions([version]) });
   if (!list.known) {
     const isDead = isRejected(settings, version) || permitsVersion(settings, version) === 'no';
-    return isDead ? [] : [{ message: 'open-list', data, at: list.from, truth: 'unknown' }];
+    return isDead ? [] : [{ message: 'open-list', data: dataOf(), at: list.from, truth: 'unknown' }];
   }
   const rated = ratedSuites(endpoint, settings, list, profile);
   const { weak, isCertain, severity, notes } = weaknessOf(rated);
   const [first] = weak;
   if (first === undefined) return [];
+  const data = dataOf();
   const at = originOfPart(list.from, first.use.from);
   const suites = describeSuites(weak.map(nameOf), 3);
   if (!isCertain) return [{ message: 'open-suites', data: { ...data, suites }, at, truth: 'unknown' }];

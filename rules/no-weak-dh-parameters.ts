@@ -29,6 +29,7 @@ export default defineRule({
   id: 'no-weak-dh-parameters',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'No short Diffie-Hellman parameters',

@@ -29,6 +29,7 @@ export default defineRule<Key>({
   id: 'no-weak-group',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'Enable groups of at least 128 bits for the key exchange',

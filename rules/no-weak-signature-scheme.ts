@@ -23,6 +23,7 @@ export default defineRule({
   id: 'no-weak-signature-scheme',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'Sign handshakes over collision-resistant hashes',

@@ -28,6 +28,7 @@ export default defineRule<Key>({
   id: 'prefer-tls13',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'warning',
+  about: 'handshake',
   texts: {
     en: {
       title: 'Permit the newest protocol version',

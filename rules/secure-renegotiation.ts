@@ -22,6 +22,7 @@ export default defineRule({
   id: 'secure-renegotiation',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'error',
+  about: 'handshake',
   texts: {
     en: {
       title: 'No unsafe renegotiation',

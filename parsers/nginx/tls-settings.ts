@@ -1,6 +1,6 @@
 import { known, mapFact, unknown, type Fact, type Known } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
-import type { EarlyData, SessionTickets, TlsSettings } from '../../src/model/tls.ts';
+import type { EarlyData, SessionTickets, TlsSettings, WrittenList } from '../../src/model/tls.ts';
 import { defaultFact, httpAlpn, mailAlpn } from './defaults.ts';
 import { earlyDataMarked } from './early-data.ts';
 import { writtenKey } from './handshake.ts';
@@ -20,7 +20,7 @@ export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket:
 
 export function effectiveTls(release: Release): EffectiveTls {
   const settings = memoByIdentity<TlsSettings>();
-  const facts: Facts = { versions: memoByIdentity(), tickets: memoByIdentity(), earlyData: memoByIdentity(), alpn: memoByIdentity() };
+  const facts: Facts = { versions: memoByIdentity(), tickets: memoByIdentity(), earlyData: memoByIdentity(), alpn: memoByIdentity(), writtenLists: memoByIdentity() };
   const early = choosesContextEarly(release);
   return (server, defaultServer, socket) => {
     const context = hasOwnContext(server) ? server : defaultServer;
@@ -59,6 +59,7 @@ interface Facts {
   readonly tickets: Memo<Fact<SessionTickets>>;
   readonly earlyData: Memo<Fact<EarlyData>>;
   readonly alpn: Memo<Fact<readonly string[]>>;
+  readonly writtenLists: Memo<readonly WrittenList[]>;
 }
 
 function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMatters, facts: Facts): TlsSettings {
@@ -66,6 +67,7 @@ function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMat
   const own = context.handshake;
   const first = defaultServer.handshake;
   const chooser = early ? own : first;
+  const lists = [own.cipherSuites, chooser.tls13CipherSuites, first.groups, own.signatureSchemes];
   return {
     versions: facts.versions([chooser.protocols, first.protocols, quic], () => versionsOn(quic, chooser.protocols, first.protocols, defaultServer)),
     securityLevel: own.securityLevel,
@@ -75,7 +77,7 @@ function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMat
     preference: own.preference,
     groups: first.groups.uses,
     signatureSchemes: own.signatureSchemes.uses,
-    writtenLists: [own.cipherSuites, chooser.tls13CipherSuites, first.groups, own.signatureSchemes].flatMap(({ written }) => written),
+    writtenLists: facts.writtenLists(lists, () => lists.flatMap(({ written }) => written)),
     dhParameters,
     certificates: context.certificates,
     stapling,

@@ -1,9 +1,13 @@
-import type { Endpoint } from '../model/endpoint.ts';
+import { handshakeSettings, type Endpoint } from '../model/endpoint.ts';
 import { spanOf } from '../model/fact.ts';
 import type { Intent, Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
 import { requirements, type RequirementId } from '../standards/requirements.ts';
+import { handshakeParts } from '../tls/handshake-parts.ts';
+import { lazilyForParts } from '../tls/lazily.ts';
+import { sideOf } from '../tls/side.ts';
 import type { Finding } from './finding.ts';
+import { ReportGroups, type ReportGroup } from './report-groups.ts';
 import { localized, type Report, type Rule, type RuleContext, type Severity } from './rule.ts';
 import type { RuleSetting } from './settings.ts';
 
@@ -31,46 +35,61 @@ export interface CheckOptions {
 
 /** Lets every rule look at every endpoint of a unit. A rule that throws is reported and does not stop the others. */
 export function check(endpoints: readonly Endpoint[], options: CheckOptions): CheckResult {
-  const groups = new Map<string, Group>();
-  const looked = new Map<RequirementId, number>();
+  const groups = new ReportGroups();
+  const tallies = new Map(options.rules.flatMap(({ requirements }) => requirements).map((id) => [id, new Tally(id)]));
+  const asked = options.rules.map((rule) => ({ rule, tallies: rule.requirements.flatMap((id) => tallies.get(id) ?? []), isOff: options.settings[rule.id] === 'off' }));
   const unchecked = new Set<RequirementId>();
   const failed = new Map<Rule, Problem>();
+  const silentOn = lazilyForParts(handshakeOf, () => new Set<Rule>());
   for (const endpoint of endpoints) {
-    const concerned = new Set<RequirementId>();
-    for (const rule of options.rules) {
+    const silent = silentOn(endpoint);
+    for (const { rule, tallies, isOff } of asked) {
       if (failed.has(rule)) continue;
       try {
-        if (!rule.appliesTo(endpoint, options.context)) continue;
-        for (const id of rule.requirements) concerned.add(id);
-        if (options.settings[rule.id] === 'off') for (const id of rule.requirements) unchecked.add(id);
-        else for (const report of rule.check(endpoint, options.context)) addReport(groups, rule, endpoint, report);
+        const isSilent = silent.has(rule);
+        if (!isSilent && !rule.appliesTo(endpoint, options.context)) continue;
+        for (const tally of tallies) tally.count(endpoint);
+        if (isSilent) continue;
+        const reports = isOff ? noReports : rule.check(endpoint, options.context);
+        if (isOff) for (const id of rule.requirements) unchecked.add(id);
+        else if (reports.length === 0 && rule.about === 'handshake') silent.add(rule);
+        for (const report of reports) groups.add(rule, endpoint, report);
       } catch (error) {
         failed.set(rule, failureOf(rule, endpoint, error));
         for (const id of rule.requirements) unchecked.add(id);
       }
     }
-    for (const id of concerned) looked.set(id, (looked.get(id) ?? 0) + 1);
   }
-  return { checked: [...groups.values()].map((group) => toFinding(group, options)), looked, unchecked, problems: [...failed.values()] };
+  const looked = new Map([...tallies.values()].map(({ requirement, endpoints }) => [requirement, endpoints]));
+  return { checked: groups.all().map((group) => toFinding(group, options)), looked, unchecked, problems: [...failed.values()] };
 }
 
-/** Reports of one rule that say the same of the same place, and the endpoints they say it of. */
-interface Group {
-  readonly rule: Rule;
-  readonly report: Report;
-  readonly endpoints: Endpoint[];
+const noReports: readonly Report[] = [];
+
+/** What a rule about handshakes looks at. */
+function handshakeOf(endpoint: Endpoint): readonly unknown[] {
+  const settings = handshakeSettings(endpoint);
+  return settings === null ? [] : [endpoint.release, ...handshakeParts(settings, sideOf(endpoint))];
 }
 
-function addReport(groups: Map<string, Group>, rule: Rule, endpoint: Endpoint, report: Report): void {
-  const { file, start, end } = spanOf(report.at);
-  const intent = report.intent === undefined ? '' : 'set' in report.intent ? report.intent.set : 'remove';
-  const key = [rule.id, report.message, report.truth, report.severity, report.requirement, report.level, intent, start, end, file].join('\n');
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, { rule, report, endpoints: [endpoint] });
-  else if (group.endpoints.at(-1) !== endpoint) group.endpoints.push(endpoint);
+/** Counts the endpoints that rules of one requirement look at, which come one after the other. */
+class Tally {
+  readonly requirement: RequirementId;
+  endpoints = 0;
+  #latest: Endpoint | null = null;
+
+  constructor(requirement: RequirementId) {
+    this.requirement = requirement;
+  }
+
+  count(endpoint: Endpoint): void {
+    if (this.#latest === endpoint) return;
+    this.#latest = endpoint;
+    this.endpoints += 1;
+  }
 }
 
-function toFinding({ rule, report, endpoints }: Group, { settings, spell }: CheckOptions): Checked {
+function toFinding({ rule, report, endpoints }: ReportGroup, { settings, spell }: CheckOptions): Checked {
   const requirement = report.requirement ?? rule.requirements[0];
   const asked = settings[rule.id];
   const base = asked !== undefined && asked !== 'off' ? asked : (report.severity ?? rule.severity);

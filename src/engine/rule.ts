@@ -21,6 +21,11 @@ export interface Rule<Key extends string = string> {
   /** Standards and manuals behind it. */
   readonly references: readonly string[];
   readonly examples: readonly RuleExample[];
+  /**
+   * `handshake`: before it has something to say, the rule looks at nothing of an endpoint but its kind, its release and what `handshakeParts` names
+   * of its settings. Where it is silent, it is silent on all endpoints that have the same, and is not asked again.
+   */
+  readonly about?: 'handshake';
   /** Whether the endpoint is of the kind that the rule is about; decides `pass` against `not-applicable`. */
   readonly appliesTo: (endpoint: Endpoint, context: RuleContext) => boolean;
   /** Pure. At most one report with truth `yes` for each thing that has to be changed. */

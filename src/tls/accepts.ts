@@ -1,6 +1,7 @@
 import type { Truth } from '../model/fact.ts';
 import type { Library } from '../model/release.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../model/tls.ts';
+import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
 import { tlsLibraryOf, type SecurityLevel } from './library.ts';
 import { acceptsVersion } from './protocol-versions.ts';
 import { possibleLevels } from './security-level.ts';
@@ -35,6 +36,16 @@ export function permittedVersions(settings: TlsSettings): readonly TlsVersion[] 
 
 /** Whether a handshake of the version can succeed, as far as the settings and the library decide it, whichever suites there are for it. */
 export function acceptanceWithoutSuites(settings: TlsSettings, library: Library, side: Side, version: TlsVersion): Acceptance<VersionObstacle> {
+  return acceptances(settings)(library)(side)(version);
+}
+
+const acceptances = lazilyForParts(
+  ({ versions, securityLevel, initialCipherSuites, tls13CipherSuites }: TlsSettings) => [securityLevel, initialCipherSuites, tls13CipherSuites, versions],
+  (settings) =>
+    lazilyForObject((library: Library) => lazilyFor((side: Side) => lazilyFor((version: TlsVersion) => accept(settings, library, side, version)))),
+);
+
+function accept(settings: TlsSettings, library: Library, side: Side, version: TlsVersion): Acceptance<VersionObstacle> {
   const permitted = permitsVersion(settings, version);
   if (permitted === 'no') return { truth: 'no', why: 'not-permitted' };
   const [lower, higher] = possibleLevels(settings);

@@ -23,3 +23,45 @@ export function lazilyForObject<K extends object, T>(build: (key: K) => T): (key
     return known.value;
   };
 }
+
+/**
+ * Like `lazilyForObject`, with one value for all objects that have the same parts: those that `build` reads, by identity. Thousands of objects
+ * that have the same follow each other, so the latest parts are compared first.
+ */
+export function lazilyForParts<K extends object, T>(partsOf: (key: K) => readonly unknown[], build: (key: K) => T): (key: K) => T {
+  const root: Branch<T> = emptyBranch();
+  let latest: { readonly parts: readonly unknown[]; readonly value: T } | null = null;
+  return (key) => {
+    const parts = partsOf(key);
+    if (latest !== null && isSame(latest.parts, parts)) return latest.value;
+    const end = parts.reduce(branchAt<T>, root);
+    const { value } = (end.leaf ??= { value: build(key) });
+    latest = { parts, value };
+    return value;
+  };
+}
+
+/** A tree with a level for each part. Branches go when nobody has the object any more that leads to them. */
+interface Branch<T> {
+  readonly objects: WeakMap<object, Branch<T>>;
+  readonly primitives: Map<unknown, Branch<T>>;
+  leaf: { readonly value: T } | null;
+}
+
+function emptyBranch<T>(): Branch<T> {
+  return { objects: new WeakMap(), primitives: new Map(), leaf: null };
+}
+
+function branchAt<T>({ objects, primitives }: Branch<T>, part: unknown): Branch<T> {
+  const isObject = typeof part === 'object' && part !== null;
+  const known = isObject ? objects.get(part) : primitives.get(part);
+  if (known !== undefined) return known;
+  const made = emptyBranch<T>();
+  if (isObject) objects.set(part, made);
+  else primitives.set(part, made);
+  return made;
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
+}

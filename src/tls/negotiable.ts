@@ -4,7 +4,7 @@ import { tlsVersions, type CertificateKeyType, type CipherSuiteName, type TlsSet
 import { acceptanceWithoutSuites, type Acceptance } from './accepts.ts';
 import type { Authentication } from './cipher-suite-name.ts';
 import { belongsToVersion, cipherSuite, type CipherSuite } from './cipher-suites.ts';
-import { lazilyFor, lazilyForObject } from './lazily.ts';
+import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
 import { tlsLibraryOf, type OpenSslVersion, type SecurityLevel } from './library.ts';
 import { permittedAtSecurityLevel, possibleLevels } from './security-level.ts';
 import type { Side } from './side.ts';
@@ -38,7 +38,7 @@ export function enabledSuites(
   list: Fact<readonly Use<CipherSuiteName>[]>,
 ): readonly EnabledSuite[] {
   if (!list.known) return [];
-  return judgedList(list.value)(circumstancesIn(settings)(library)(side));
+  return judgedList(list.value)(circumstancesFor(side)(settings)(library));
 }
 
 const judgedList = lazilyForObject((list: readonly Use<CipherSuiteName>[]) =>
@@ -46,9 +46,18 @@ const judgedList = lazilyForObject((list: readonly Use<CipherSuiteName>[]) =>
 );
 
 /** As text, so that what is equal is the same. */
-const circumstancesIn = lazilyForObject((settings: TlsSettings) =>
-  lazilyForObject((library: Library) => lazilyFor((side: Side) => JSON.stringify(circumstancesOf(settings, library, side)))),
+const circumstancesFor = lazilyFor((side: Side) =>
+  lazilyForParts(negotiationParts(side), (settings) => lazilyForObject((library: Library) => JSON.stringify(circumstancesOf(settings, library, side)))),
 );
+
+/** What of settings decides about versions and suites. Of certificates that is the family of their keys. */
+function negotiationParts(side: Side): (settings: TlsSettings) => readonly unknown[] {
+  return (settings) => {
+    const { securityLevel, initialCipherSuites, tls13CipherSuites, dhParameters, versions } = settings;
+    const families = side === 'server' ? String(certificateFamilies(settings)) : '';
+    return [securityLevel, initialCipherSuites, tls13CipherSuites, dhParameters, families, versions];
+  };
+}
 
 /** All that decides which suites can be negotiated. */
 interface Circumstances {
@@ -115,7 +124,7 @@ const families: Readonly<Record<CertificateKeyType, Authentication>> = {
 };
 
 /** Families of the certificates presented; `any` as long as the key of one of them is not known. */
-function certificateFamilies(settings: TlsSettings): readonly Authentication[] | 'any' {
+export function certificateFamilies(settings: TlsSettings): readonly Authentication[] | 'any' {
   if (!settings.certificates.known) return 'any';
   const found: Authentication[] = [];
   for (const { keyType } of settings.certificates.value) {

@@ -1,0 +1,56 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import { spanOf } from '../model/fact.ts';
+import type { Report, Rule } from './rule.ts';
+
+/** Reports of one rule that say the same of the same place, and the endpoints they say it of. */
+export interface ReportGroup {
+  readonly rule: Rule;
+  readonly report: Report;
+  readonly endpoints: Endpoint[];
+}
+
+/** Puts reports together; one that thousands of endpoints share is found by its rule and its place. */
+export class ReportGroups {
+  readonly #all: ReportGroup[] = [];
+  readonly #byPlace = new Map<Rule, Map<number, ReportGroup[]>>();
+
+  add(rule: Rule, endpoint: Endpoint, report: Report): void {
+    const places = valueAt(this.#byPlace, rule, () => new Map<number, ReportGroup[]>());
+    const here = valueAt(places, spanOf(report.at).start, (): ReportGroup[] => []);
+    const group = here.find((candidate) => saysSame(candidate.report, report));
+    if (group === undefined) {
+      const made = { rule, report, endpoints: [endpoint] };
+      here.push(made);
+      this.#all.push(made);
+    } else if (group.endpoints.at(-1) !== endpoint) group.endpoints.push(endpoint);
+  }
+
+  /** In the order in which they were made. */
+  all(): readonly ReportGroup[] {
+    return this.#all;
+  }
+}
+
+function valueAt<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = values.get(key) ?? make();
+  values.set(key, known);
+  return known;
+}
+
+function saysSame(one: Report, other: Report): boolean {
+  const [here, there] = [spanOf(one.at), spanOf(other.at)];
+  return (
+    one.message === other.message &&
+    here.end === there.end &&
+    here.file === there.file &&
+    one.truth === other.truth &&
+    one.severity === other.severity &&
+    one.requirement === other.requirement &&
+    one.level === other.level &&
+    intentOf(one) === intentOf(other)
+  );
+}
+
+function intentOf({ intent }: Report): string {
+  return intent === undefined ? '' : 'set' in intent ? intent.set : 'remove';
+}
