@@ -57,7 +57,7 @@ const keyTypes: ReadonlyMap<string, CertificateKeyType> = new Map([
   ['dsa', 'dsa'],
 ]);
 
-/** PKCS #3 parameters are a sequence that begins with the prime. */
+/** Parameters of PKCS #3, and of X9.42, are a sequence that begins with the prime. */
 function readDhBits(text: string | null): number | null {
   const base64 = /-----BEGIN (?:X9\.42 )?DH PARAMETERS-----([A-Za-z0-9+/=\s]+)-----END (?:X9\.42 )?DH PARAMETERS-----/.exec(text ?? '')?.[1];
   if (base64 === undefined) return null;

@@ -203,8 +203,8 @@ describe('stapling', () => {
   });
 });
 
-it('parameters for Diffie-Hellman may stand in a certificate', () => {
-  const parameters = '-----BEGIN DH PARAMETERS-----\nMAYCAQsCAQI=\n-----END DH PARAMETERS-----\n';
+it.each(['DH', 'X9.42 DH'])('parameters for Diffie-Hellman may stand in a certificate: %s', (kind) => {
+  const parameters = `-----BEGIN ${kind} PARAMETERS-----\nMAYCAQsCAQI=\n-----END ${kind} PARAMETERS-----\n`;
   const [listener] = listeners(frontend('crt a.pem'), undefined, { 'a.pem': parameters });
   const { dhParameters } = tlsOf(listener);
   expect(dhParameters.known && dhParameters.value?.bits).toMatchObject({ value: 4 });
