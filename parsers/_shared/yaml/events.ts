@@ -28,6 +28,9 @@ export interface ReadStreams {
 /** Configuration of Envoy is some 40 levels deep at most. */
 export const MAX_DEPTH = 400;
 
+/** A text with more documents, one of which is no YAML, is not read one by one: every error takes time. */
+const MOST_DOCUMENTS = 1000;
+
 /** Text that is read again, after it was no YAML in the first place, may be this many times as long as the whole. */
 const MOST_ATTEMPTS = 4;
 const FREE_ATTEMPTS = 500_000;
@@ -41,7 +44,8 @@ export function readStreams(text: string, templated: boolean): ReadStreams {
   const whole = reader.read({ text, base: 0 });
   if (whole.problems.length === 0) return whole;
   const starts = documentStarts(text);
-  const parts = starts.length === 1 ? [whole] : starts.map((base, index) => reader.read({ text: text.slice(base, starts[index + 1]), base }));
+  if (starts.length === 1 || starts.length > MOST_DOCUMENTS) return whole;
+  const parts = starts.map((base, index) => reader.read({ text: text.slice(base, starts[index + 1]), base }));
   return { streams: parts.flatMap(({ streams }) => streams), problems: parts.flatMap(({ problems }) => problems) };
 }
 

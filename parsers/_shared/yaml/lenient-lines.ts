@@ -23,7 +23,7 @@ export function joinBrackets(text: string): string {
 
 /** Joins the line that `at` is on. */
 export function joinLine(text: string, at: number): string {
-  const start = Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
+  const start = startOfLine(text, at);
   const from = endOfContent(text, start);
   return text.slice(0, from) + ' '.repeat(start - from) + text.slice(start);
 }
@@ -33,7 +33,7 @@ function endOfContent(text: string, start: number): number {
   let end = start;
   while (end > 0) {
     const before = end - 1;
-    const lineStart = Math.max(text.lastIndexOf('\n', before - 1), text.lastIndexOf('\r', before - 1)) + 1;
+    const lineStart = startOfLine(text, before);
     const line = text.slice(lineStart, before);
     const comment = line.search(/(?:^|\s)#/);
     const content = (comment === -1 ? line : line.slice(0, comment)).trimEnd();
@@ -41,4 +41,10 @@ function endOfContent(text: string, start: number): number {
     end = lineStart;
   }
   return 0;
+}
+
+function startOfLine(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') start -= 1;
+  return start;
 }
