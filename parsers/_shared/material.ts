@@ -7,6 +7,8 @@ export interface Material {
   readonly hasOcspResponder: (path: string) => boolean | null;
   /** Size of the prime of Diffie-Hellman parameters. */
   readonly dhBits: (path: string) => number | null;
+  /** Whether such parameters are of X9.42, which not everybody reads; `null` where there are none. */
+  readonly isX942: (path: string) => boolean | null;
 }
 
 interface Certificate {
@@ -14,15 +16,22 @@ interface Certificate {
   readonly hasOcspResponder: boolean;
 }
 
+interface DhFile {
+  readonly bits: number;
+  readonly isX942: boolean;
+}
+
 /** Reads files only when asked, and each once; `textOf` gives `null` for a file that is not in sight. */
 export function materialFrom(textOf: (path: string) => string | null): Material {
   const certificates = new Map<string, Certificate | null>();
-  const parameters = new Map<string, number | null>();
+  const parameters = new Map<string, DhFile | null>();
   const certificate = (path: string): Certificate | null => once(certificates, path, () => readCertificate(textOf(path)));
+  const dhFile = (path: string): DhFile | null => once(parameters, path, () => readDhFile(textOf(path)));
   return {
     keyType: (path) => certificate(path)?.keyType ?? null,
     hasOcspResponder: (path) => certificate(path)?.hasOcspResponder ?? null,
-    dhBits: (path) => once(parameters, path, () => readDhBits(textOf(path))),
+    dhBits: (path) => dhFile(path)?.bits ?? null,
+    isX942: (path) => dhFile(path)?.isX942 ?? null,
   };
 }
 
@@ -58,14 +67,14 @@ const keyTypes: ReadonlyMap<string, CertificateKeyType> = new Map([
 ]);
 
 /** Parameters of PKCS #3, and of X9.42, are a sequence that begins with the prime. */
-function readDhBits(text: string | null): number | null {
-  const base64 = /-----BEGIN (?:X9\.42 )?DH PARAMETERS-----([A-Za-z0-9+/=\s]+)-----END (?:X9\.42 )?DH PARAMETERS-----/.exec(text ?? '')?.[1];
+function readDhFile(text: string | null): DhFile | null {
+  const [, x942, base64] = /-----BEGIN (X9\.42 )?DH PARAMETERS-----([A-Za-z0-9+/=\s]+)-----END (?:X9\.42 )?DH PARAMETERS-----/.exec(text ?? '') ?? [];
   if (base64 === undefined) return null;
   const sequence = contentOf(Buffer.from(base64, 'base64'), 0x30);
   const prime = sequence === null ? null : contentOf(sequence, 0x02);
   if (prime === null) return null;
   const first = prime.findIndex((byte) => byte !== 0);
-  return first === -1 ? null : (prime.length - first) * 8 - (Math.clz32(prime[first] ?? 0) - 24);
+  return first === -1 ? null : { bits: (prime.length - first) * 8 - (Math.clz32(prime[first] ?? 0) - 24), isX942: x942 !== undefined };
 }
 
 /** Content of the DER element at the beginning of the bytes; `null` when it is not of that type or cut off. */

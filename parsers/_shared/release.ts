@@ -14,11 +14,14 @@ export function hasOpenSsl(release: Release, version: string): boolean {
   return release.library.name === 'openssl' && compareVersions(release.library.version, version) >= 0;
 }
 
+/** Who built the library: Debian and Ubuntu raise its security level. */
+export type LibraryBuild = 'debian' | 'any';
+
 /**
  * Security level of the library when nothing sets one. Debian, Ubuntu and what is assumed without anything stated have 2; another build of
  * OpenSSL before 3.2 may have 1 or 2.
  */
-export function securityLevelByDefault(release: Release, build: 'debian' | 'any', near: Span): Fact<number | null> {
+export function securityLevelByDefault(release: Release, build: LibraryBuild, near: Span): Fact<number | null> {
   const library = tlsLibraryOf(release.library);
   const from = { kind: 'default', of: release, near, cite: 'SSL_CTX_set_security_level(3); debian/rules of openssl' } as const;
   if (library === null) return known(null, from);

@@ -2,6 +2,7 @@ import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts'
 import type { Release } from '../../src/model/release.ts';
 import type { CertificateUse, DhParameters, Stapling } from '../../src/model/tls.ts';
 import { defaultFact } from '../_shared/default.ts';
+import { hasOpenSsl, securityLevelByDefault, type LibraryBuild } from '../_shared/release.ts';
 import type { CertificateEntries } from './certificate-entries.ts';
 import type { CertificateEntry } from './crt-list.ts';
 import * as defaults from './defaults.ts';
@@ -13,6 +14,7 @@ import { nearGlobal, type TlsPlace } from './place.ts';
 /** What certificates are read with. */
 export interface CertificateContext {
   readonly release: Release;
+  readonly build: LibraryBuild;
   readonly files: NamedFiles;
 }
 
@@ -60,8 +62,19 @@ function certificateUse(path: string, keyPath: string | null, doubt: Unknown, fr
 
 type Unknown = CertificateEntries['doubt'];
 
-/** `ssl-dh-param-file` or `tune.ssl.default-dh-param` above the `bind`; parameters that stand in the certificate itself come first. */
-export function dhParametersFact(certificates: Fact<readonly CertificateUse[]>, place: TlsPlace, { release, files }: CertificateContext): Fact<DhParameters | null> {
+/**
+ * `ssl-dh-param-file` or `tune.ssl.default-dh-param` above the `bind`; parameters that stand in the certificate itself come first. Known
+ * `null` also for parameters that the library refuses: HAProxy goes on without them.
+ */
+export function dhParametersFact(certificates: Fact<readonly CertificateUse[]>, place: TlsPlace, context: CertificateContext): Fact<DhParameters | null> {
+  const parameters = writtenParameters(certificates, place, context);
+  if (!parameters.known || parameters.value === null) return parameters;
+  const { source, bits } = parameters.value;
+  const isUnreadable = context.files.material.isX942(source) === true && hasOpenSsl(context.release, '3.0');
+  return isUnreadable || (bits.known && bits.value < leastDhBits(place, context)) ? known(null, parameters.from) : parameters;
+}
+
+function writtenParameters(certificates: Fact<readonly CertificateUse[]>, place: TlsPlace, { release, files }: CertificateContext): Fact<DhParameters | null> {
   const own = certificates.known ? certificates.value.find(({ path }) => files.material.dhBits(path) !== null) : undefined;
   if (own !== undefined) return known(parametersIn(own.path, own.from, files), own.from);
   const into = place.bind.section.head.span;
@@ -72,6 +85,17 @@ export function dhParametersFact(certificates: Fact<readonly CertificateUse[]>, 
   const byDefault = defaultFact(defaults.dhParameters, release, nearGlobal(place));
   if (place.globals.doubt !== null) return unknown(place.globals.doubt, byDefault.from);
   return known(byDefault.value === null ? null : builtIn(byDefault.value, byDefault.from), byDefault.from);
+}
+
+/**
+ * Parameters are set before the list of suites, so that the level of the library or of `ssl-security-level` decides, not the one in the list
+ * (HAProxy, ssl_sock_load_dh_params). Level 2 asks for 112 bits of security (SSL_CTX_set_security_level(3)).
+ */
+function leastDhBits(place: TlsPlace, { release, build }: CertificateContext): number {
+  const written = globalSetting(place.globals, 'ssl-security-level', place.bind.section.head.span);
+  const byDefault = securityLevelByDefault(release, build, place.bind.line.span);
+  const level = written === null ? (byDefault.known ? byDefault.value : null) : written.doubt === null ? Number(written.word.value) : null;
+  return level === null ? 0 : ([0, 1024, 2048, 3072, 7680, 15360][level] ?? 0);
 }
 
 function parametersIn(path: string, from: Origin, { material }: NamedFiles): DhParameters {

@@ -13,7 +13,7 @@ import { flagFact, preferClientCiphers } from './flag.ts';
 import { globalSetting } from './global-setting.ts';
 import { decide, decidingKey, listText, nearGlobal, type TlsPlace } from './place.ts';
 import { certificateRange, permittedVersions, versionRange, versionsOfQuic, versionWords, type Bound, type PlacedSetting, type VersionFacts, type VersionRange } from './protocols.ts';
-import { distributions } from './release.ts';
+import { buildOf } from './release.ts';
 import type { Globals } from './sections.ts';
 import type { Settings } from './settings.ts';
 
@@ -136,9 +136,8 @@ class PlaceReader {
   /** `ssl-security-level` holds for the process, wherever it stands. */
   private securityLevel(): Fact<number | null> {
     const { release, runtime, process } = this.reading;
-    const { distribution } = runtime;
     const written = globalSetting(process, 'ssl-security-level', this.place.bind.section.head.span);
-    if (written === null) return securityLevelByDefault(release, distribution !== null && distributions.has(distribution) ? 'debian' : 'any', nearGlobal(this.place));
+    if (written === null) return securityLevelByDefault(release, buildOf(runtime), nearGlobal(this.place));
     if (written.doubt !== null) return unknown(written.doubt, written.from);
     return known(Number(written.word.value), written.from);
   }

@@ -1,5 +1,6 @@
 import type { Runtime } from '../../src/engine/parser.ts';
 import type { Library, Release } from '../../src/model/release.ts';
+import type { LibraryBuild } from '../_shared/release.ts';
 
 /** What a distribution ships: its HAProxy and the OpenSSL that HAProxy is built with. */
 export interface Distribution {
@@ -35,4 +36,9 @@ export function releaseOf(runtime: Runtime): Release {
 
 function openssl(version: string | undefined): Library | null {
   return version === undefined ? null : { name: 'openssl', version };
+}
+
+/** Who built the library. */
+export function buildOf({ distribution }: Runtime): LibraryBuild {
+  return distribution !== null && distributions.has(distribution) ? 'debian' : 'any';
 }

@@ -14,6 +14,7 @@ import { handshakeReader, type Handshake } from './handshake.ts';
 import { keyLogFact } from './key-log.ts';
 import { modeOf, type Mode } from './mode.ts';
 import { decide, nearGlobal, type TlsPlace } from './place.ts';
+import { buildOf } from './release.ts';
 import { linesOf, type Configuration, type Globals, type Proxy } from './sections.ts';
 import type { Settings } from './settings.ts';
 
@@ -35,9 +36,10 @@ export function tlsReader(context: TlsContext): TlsReader {
   const handshake = handshakeReader(release, context.runtime, configuration.globals);
   const keyLog = keyLogFact(configuration, release);
   const shared = new Map<Globals, OtherFacts>();
+  const certificateContext = { ...context, build: buildOf(context.runtime) };
   const settings = (place: TlsPlace, certificates: CertificateEntries, proxy: Proxy | null): TlsSettings => {
     const { cipherSuites, tls13CipherSuites, groups, signatureSchemes, ...negotiated } = handshake(place);
-    const uses = certificatesFact(certificates, place, context);
+    const uses = certificatesFact(certificates, place, certificateContext);
     const others = saysMore(place) ? otherFacts(place, proxy, release) : once(shared, place.globals, () => otherFacts(place, proxy, release));
     return {
       versions: negotiated.versions,
@@ -49,9 +51,9 @@ export function tlsReader(context: TlsContext): TlsReader {
       groups: groups.uses,
       signatureSchemes: signatureSchemes.uses,
       writtenLists: [...cipherSuites.written, ...tls13CipherSuites.written, ...groups.written, ...signatureSchemes.written],
-      dhParameters: dhParametersFact(uses, place, context),
+      dhParameters: dhParametersFact(uses, place, certificateContext),
       certificates: uses,
-      stapling: staplingFact(uses, certificates, place, context),
+      stapling: staplingFact(uses, certificates, place, certificateContext),
       tickets: others.tickets,
       earlyData: others.earlyData,
       encryptedClientHello: others.encryptedClientHello,

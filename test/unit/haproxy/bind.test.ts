@@ -241,13 +241,20 @@ describe('other settings', () => {
   it.each([
     [[], '2.6', null],
     [[], '2.4', 2048],
-    [['tune.ssl.default-dh-param 1024'], '2.8', 1024],
-    [['tune.ssl.default-dh-param 2047'], '2.8', 1024],
+    [['tune.ssl.default-dh-param 1024', 'ssl-security-level 1'], '3.0', 1024],
+    [['tune.ssl.default-dh-param 2047', 'ssl-security-level 0'], '3.0', 1024],
+    [['tune.ssl.default-dh-param 1024', 'ssl-security-level 2'], '3.0', null],
     [['tune.ssl.default-dh-param 3072'], '2.8', 2048],
     [['tune.ssl.default-dh-param 8192'], '2.8', 4096],
   ])('parameters for finite-field Diffie-Hellman: %s of %s', (lines, version, expected) => {
     const { dhParameters } = tlsOf(bound('', lines, runtimeOf(version)));
     expect(dhParameters.known && (dhParameters.value === null ? null : dhParameters.value.bits)).toEqual(expected === null ? null : expect.objectContaining({ value: expected }));
+  });
+
+  it('parameters that the library refuses are none', () => {
+    const debian = { products: {}, library: null, distribution: 'debian-12' };
+    const [written] = [tlsOf(bound('ciphers ALL:@SECLEVEL=0', ['tune.ssl.default-dh-param 1024'], debian)).dhParameters];
+    expect(written).toMatchObject({ known: true, value: null, from: { kind: 'inherited' } });
   });
 
   it('parameters in a file', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCrtList } from '../../../parsers/haproxy/crt-list.ts';
+import type { Runtime } from '../../../src/engine/parser.ts';
 import type { Listener } from '../../../src/model/endpoint.ts';
 import { listeners, parse, runtimeOf, textAt, tlsOf, versionsOf } from './parsed.ts';
 
@@ -203,11 +204,22 @@ describe('stapling', () => {
   });
 });
 
-it.each(['DH', 'X9.42 DH'])('parameters for Diffie-Hellman may stand in a certificate: %s', (kind) => {
-  const parameters = `-----BEGIN ${kind} PARAMETERS-----\nMAYCAQsCAQI=\n-----END ${kind} PARAMETERS-----\n`;
-  const [listener] = listeners(frontend('crt a.pem'), undefined, { 'a.pem': parameters });
-  const { dhParameters } = tlsOf(listener);
-  expect(dhParameters.known && dhParameters.value?.bits).toMatchObject({ value: 4 });
+describe('parameters for Diffie-Hellman in a certificate', () => {
+  const parametersOf = (kind: string, runtime: Runtime): unknown => {
+    const text = `-----BEGIN ${kind} PARAMETERS-----\nMAYCAQsCAQI=\n-----END ${kind} PARAMETERS-----\n`;
+    const [listener] = listeners(`global\n  ssl-security-level 0\n${frontend('crt a.pem')}`, runtime, { 'a.pem': text });
+    const { dhParameters } = tlsOf(listener);
+    return dhParameters.known && (dhParameters.value?.bits ?? null);
+  };
+
+  it('count', () => {
+    expect(parametersOf('DH', runtimeOf('3.0', '3.0'))).toMatchObject({ value: 4 });
+  });
+
+  it('of X9.42 are not read with OpenSSL 3', () => {
+    expect(parametersOf('X9.42 DH', runtimeOf('3.0', '3.0'))).toBeNull();
+    expect(parametersOf('X9.42 DH', runtimeOf('3.0', '1.1.1'))).toMatchObject({ value: 4 });
+  });
 });
 
 it('tells of keywords that a line cannot have', () => {
