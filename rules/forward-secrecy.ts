@@ -10,7 +10,7 @@ import { acceptsOlderThanTls13 } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
 import { describeSuites } from '../src/tls/describe.ts';
 
-type Key = 'suites' | 'ticket-keys';
+type Key = 'suites' | 'ticket-keys' | 'kept-ticket-key';
 
 const example = (ticketKey: string): string => `events {}
 http {
@@ -39,6 +39,7 @@ export default defineRule<Key>({
       how: 'Enable suites with ECDHE only. Let the product make and rotate the ticket keys itself, or switch tickets off; if several hosts must share a key, replace it at least daily and keep it in memory only.',
       messages: {
         suites: 'cipher suites of {endpoint} without forward secrecy: {suites}',
+        'kept-ticket-key': 'session tickets of {endpoint} are encrypted with one key until the server is restarted',
         'ticket-keys': 'session tickets of {endpoint} are encrypted with keys out of a file, which stay until somebody replaces them: {files}',
       },
     },
@@ -48,6 +49,7 @@ export default defineRule<Key>({
       how: 'ECDHE のスイートだけを有効にする。チケットの鍵は製品自身に生成・更新させるか、チケットを無効にする。複数のホストで鍵を共有する必要があれば、少なくとも毎日交換し、メモリ上にだけ置く。',
       messages: {
         suites: '{endpoint} に前方秘匿性のない暗号スイートがある: {suites}',
+        'kept-ticket-key': '{endpoint} のセッションチケットは、サーバを再起動するまで同じ鍵で暗号化される',
         'ticket-keys': '{endpoint} のセッションチケットはファイルの鍵で暗号化され、誰かが交換するまで同じ鍵が使われる: {files}',
       },
     },
@@ -76,11 +78,12 @@ function reportSuites(endpoint: Endpoint, settings: TlsSettings, profile: Profil
 
 function reportTicketKeys(endpoint: Endpoint, settings: TlsSettings, level: RequirementLevel): readonly Report<Key>[] {
   if (endpoint.kind !== 'listener' || !settings.tickets.known) return [];
-  const { enabled, keyFiles } = settings.tickets.value;
-  if (!enabled || keyFiles.length === 0 || !ticketsCarrySecrets(endpoint, settings)) return [];
+  const { enabled, keyFiles, rotation } = settings.tickets.value;
+  if (!enabled || rotation === 'automatic' || !ticketsCarrySecrets(endpoint, settings)) return [];
+  const message = rotation === 'by-hand' ? 'ticket-keys' : 'kept-ticket-key';
   const data = { endpoint: describeEndpoint(endpoint), files: keyFiles.join(', ') };
   const intent = { set: 'tickets', on: endpoint.id, to: 'rotated' } as const;
-  return [{ message: 'ticket-keys', data, at: settings.tickets.from, truth: 'yes', severity: 'warning', level, intent }];
+  return [{ message, data, at: settings.tickets.from, truth: 'yes', severity: 'warning', level, intent }];
 }
 
 /** TLS 1.3 mixes a fresh key exchange into a resumed session: only its early data hangs on the ticket alone (RFC 9846, 2.3). */

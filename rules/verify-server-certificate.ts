@@ -15,7 +15,7 @@ export default defineRule<Key>({
       how: 'Turn verification on, name the authority that signs the certificates of the servers, and check the name as well. For a self-signed certificate, trust exactly that certificate.',
       messages: {
         unverified: 'the certificate of {endpoint} is not verified',
-        shared: 'connections to {endpoint} that were made without verification are used again: {scope}',
+        shared: 'connections to {endpoint} that others opened with other verification, or none, are used again: {scope}',
         'ignored-errors': 'errors in the verification of {endpoint} are ignored: {scope}',
         undecided: 'whether the certificate of {endpoint} is verified cannot be seen here',
         'no-anchors': 'the certificate of {endpoint} cannot be verified: no authority is named',
@@ -27,7 +27,7 @@ export default defineRule<Key>({
       how: '検証を有効にし、サーバ証明書に署名する認証局を指定し、名前も照合する。自己署名証明書なら、その証明書だけを信頼する。',
       messages: {
         unverified: '{endpoint} の証明書が検証されない',
-        shared: '{endpoint} への未検証の接続が再利用される: {scope}',
+        shared: '{endpoint} へは、検証方法の異なる接続や未検証の接続が再利用される: {scope}',
         'ignored-errors': '{endpoint} の検証エラーが無視される: {scope}',
         undecided: '{endpoint} の証明書が検証されるかどうかは、ここからは分からない',
         'no-anchors': '{endpoint} の証明書を検証できない: 認証局が指定されていない',
@@ -76,8 +76,9 @@ http {
       return [{ message: 'no-anchors', data, at: chain.from, truth: 'yes', intent }];
     }
     return bypasses.map(({ kind, span, scope }): Report<Key> => {
-      const message = kind === 'shared-connection' ? 'shared' : 'ignored-errors';
-      return { message, data: { ...data, scope }, at: { kind: 'written', span }, truth: 'yes' };
+      const common = { data: { ...data, scope }, at: { kind: 'written', span }, truth: 'yes' } as const;
+      if (kind !== 'shared-connection') return { ...common, message: 'ignored-errors' };
+      return { ...common, message: 'shared', intent: { set: 'connection-sharing', on: endpoint.id, at: span, to: 'none' } };
     });
   },
 });

@@ -87,7 +87,7 @@ export function tls(overrides: Partial<TlsSettings> = {}): TlsSettings {
       { path: 'shop.pem', keyPath: 'shop.key', from: written(null).from, keyType: doubtful(), ocspResponder: doubtful() },
     ]),
     stapling: byDefault({ enabled: false, verified: false, source: null }),
-    tickets: byDefault({ enabled: true, keyFiles: [] }),
+    tickets: byDefault({ enabled: true, keyFiles: [], rotation: 'automatic' }),
     earlyData: byDefault({ enabled: false, protection: 'none' }),
     encryptedClientHello: byDefault(null),
     alpn: byDefault([]),

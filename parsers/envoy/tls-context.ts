@@ -85,7 +85,7 @@ export function settingsOf(context: TlsContext, { quic, earlyData }: Surrounding
     dhParameters: known(null, never),
     certificates: mapFact(certificates, (written) => written.map((certificate) => certificateUse(certificate, env.material))),
     stapling: side === 'client' ? known({ enabled: false, verified: false, source: null }, never) : staplingOf(certificates, common, env),
-    tickets: side === 'client' ? known({ enabled: false, keyFiles: [] }, never) : ticketsOf(message, env),
+    tickets: side === 'client' ? known({ enabled: false, keyFiles: [], rotation: 'automatic' }, never) : ticketsOf(message, env),
     earlyData,
     encryptedClientHello: known(null, never),
     alpn: alpnOf(common, env),
@@ -107,14 +107,17 @@ function preferenceOf(message: Message, { release }: EnvoyContext): TlsSettings[
 /** Envoy makes and replaces the keys of tickets itself unless some are written or named. */
 function ticketsOf(message: Message, { release, secret }: EnvoyContext): Fact<SessionTickets> {
   const disabled = booleanField(message, 'disable_stateless_session_resumption');
-  if (disabled !== null && (!disabled.known || disabled.value)) return mapFact(disabled, () => ({ enabled: false, keyFiles: [] }));
+  if (disabled !== null && (!disabled.known || disabled.value)) return mapFact(disabled, () => ({ enabled: false, keyFiles: [], rotation: 'automatic' }));
   const named = messageField(message, 'session_ticket_keys_sds_secret_config');
   const written = messageField(message, 'session_ticket_keys') ?? (named?.known === true ? secret(named.value, 'session_ticket_keys') : named);
-  if (written === null) return { ...defaultFact(defaults.disableStatelessResumption, release, message.span), value: { enabled: true, keyFiles: [] } };
+  if (written === null) {
+    const byDefault = defaultFact(defaults.disableStatelessResumption, release, message.span);
+    return { ...byDefault, value: { enabled: true, keyFiles: [], rotation: 'automatic' } };
+  }
   if (!written.known) return written;
   const { items, doubt } = messagesField(written.value, 'keys');
   if (doubt !== null) return doubt;
-  return known({ enabled: true, keyFiles: items.map(nameOfKey) }, written.from);
+  return known({ enabled: true, keyFiles: items.map(nameOfKey), rotation: 'by-hand' }, written.from);
 }
 
 function nameOfKey(key: Message): string {

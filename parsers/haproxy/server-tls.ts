@@ -64,7 +64,7 @@ function certificates(server: Server, release: Release): Fact<readonly Certifica
 function tickets(server: Server, release: Release): Fact<SessionTickets> {
   const off = decideForServer(server, 'no-tls-tickets', null);
   const from = off?.kind === 'written' ? off.written.from : defaultOrigin(server, 'SSL_CTX_set_options(3), SSL_OP_NO_TICKET', release);
-  return known({ enabled: off?.kind !== 'written', keyFiles: [] }, from);
+  return known({ enabled: off?.kind !== 'written', keyFiles: [], rotation: 'automatic' }, from);
 }
 
 /** Only what is written: health checks and `proto h2` add nothing. */

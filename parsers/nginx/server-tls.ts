@@ -3,13 +3,14 @@ import type { Release } from '../../src/model/release.ts';
 import type { CertificateUse, DhParameters, EncryptedClientHello, SessionTickets, Stapling } from '../../src/model/tls.ts';
 import { once } from '../_shared/memo.ts';
 import { certificatesFact, dhParametersFact } from './certificate.ts';
-import { confCommands, optionIn } from './conf-command.ts';
+import { confCommands } from './conf-command.ts';
 import * as defaults from './defaults.ts';
 import type { Handshake, HandshakeReader } from './handshake.ts';
 import type { Material } from './material.ts';
 import { hasOpenSsl, isAtLeast } from './release.ts';
 import { decidingBlock, lookup, originOf, type Block } from './scope.ts';
-import { readFlag, readText, settingFact } from './setting.ts';
+import { argumentsOf, readFlag, readText, settingFact } from './setting.ts';
+import { ticketsOf } from './session-ticket.ts';
 
 /** The TLS context that one server asks for by itself, before it is known which settings its socket lets it decide. */
 export interface ServerTls {
@@ -70,6 +71,7 @@ const otherDirectives: readonly string[] = [
   'ssl_stapling_responder',
   'ssl_session_tickets',
   'ssl_session_ticket_key',
+  'ssl_session_cache',
   'ssl_early_data',
   'ssl_ech_file',
   'ssl_key_log',
@@ -82,7 +84,7 @@ function readOthers(server: Block, release: Release, material: Material): OtherS
     rejects: flag('ssl_reject_handshake', defaults.sslRejectHandshake),
     dhParameters: dhParametersFact(server, confCommands(server, 'ssl_conf_command'), release, material),
     stapling: staplingOf(server, flag('ssl_stapling', defaults.sslStapling), flag('ssl_stapling_verify', defaults.sslStapling)),
-    tickets: ticketsOf(server, flag('ssl_session_tickets', defaults.sslSessionTickets)),
+    tickets: ticketsOf(server, flag('ssl_session_tickets', defaults.sslSessionTickets), release),
     earlyData: flag('ssl_early_data', defaults.sslEarlyData),
     encryptedClientHello: encryptedClientHelloOf(server, release),
     keyLog: settingFact(server, 'ssl_key_log', readText(server), defaults.defaultFact<string | null>(defaults.sslKeyLog, release, server.head)),
@@ -90,17 +92,8 @@ function readOthers(server: Block, release: Release, material: Material): OtherS
 }
 
 function staplingOf(server: Block, enabled: Fact<boolean>, verified: Fact<boolean>): Fact<Stapling> {
-  const source = ['ssl_stapling_file', 'ssl_stapling_responder'].flatMap((name) => pathsIn(server, name)).at(0) ?? null;
+  const source = ['ssl_stapling_file', 'ssl_stapling_responder'].flatMap((name) => argumentsOf(server, name)).at(0) ?? null;
   return mapFact(enabled, (on) => ({ enabled: on, verified: verified.known && verified.value, source }));
-}
-
-function ticketsOf(server: Block, written: Fact<boolean>): Fact<SessionTickets> {
-  const option = optionIn(confCommands(server, 'ssl_conf_command'), 'sessionticket');
-  const enabled = option === null ? written : known(option.on, option.from);
-  const tickets = mapFact(enabled, (on): SessionTickets => ({ enabled: on, keyFiles: pathsIn(server, 'ssl_session_ticket_key') }));
-  const keys = lookup(server, 'ssl_session_ticket_key');
-  const first = keys?.directives[0];
-  return keys === null || first === undefined ? tickets : { ...tickets, from: originOf(first.span, keys.block, server) };
 }
 
 /**
@@ -116,13 +109,9 @@ function encryptedClientHelloOf(server: Block, release: Release): Fact<Encrypted
   const from = originOf(first.span, found.block, server);
   const { stated } = release;
   if (!stated.product || !stated.library) return unknown({ kind: 'release-dependent', what: 'ssl_ech_file' }, from);
-  return known(supportsEch(release) ? { keyFiles: pathsIn(server, 'ssl_ech_file') } : null, from);
+  return known(supportsEch(release) ? { keyFiles: argumentsOf(server, 'ssl_ech_file') } : null, from);
 }
 
 export function supportsEch(release: Release): boolean {
   return isAtLeast(release, '1.29.4') && hasOpenSsl(release, '4.0');
-}
-
-function pathsIn(server: Block, name: string): readonly string[] {
-  return lookup(server, name)?.directives.flatMap(({ args }) => args[0]?.value ?? []) ?? [];
 }

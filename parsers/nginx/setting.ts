@@ -30,6 +30,11 @@ export function readFlag(directive: Directive): Reading<boolean> {
   return { doubt: { kind: 'not-understood', what: directive.args[0]?.value ?? directive.name.value } };
 }
 
+/** All arguments in effect of a directive that takes several, or is written several times. */
+export function argumentsOf(block: Block, name: string): readonly string[] {
+  return lookup(block, name)?.directives.flatMap(({ args }) => args.map(({ value }) => value)) ?? [];
+}
+
 export function readNumber(directive: Directive): Reading<number> {
   const word = directive.args[0]?.value ?? '';
   return /^\d{1,9}$/.test(word) ? { value: Number(word) } : { doubt: { kind: 'not-understood', what: word } };

@@ -1,14 +1,16 @@
 import type { Connection } from '../../src/model/endpoint.ts';
 import { truth } from '../../src/model/fact.ts';
 import type { Spelling } from '../../src/model/intent.ts';
+import type { Span } from '../../src/model/span.ts';
 import { parseIp } from '../_shared/ip-address.ts';
 import { splitUrl } from './authority.ts';
 import type { ConnectionPlace, PlacedConnection } from './connection.ts';
-import { replaceWord } from './edit.ts';
+import { replaceArguments, replaceWord } from './edit.ts';
+import { isAtLeast } from './release.ts';
 import { enclosing, lookup } from './scope.ts';
 import type { Block } from './scope.ts';
 import { spellHandshake } from './spell-handshake.ts';
-import { advice, without } from './spelling.ts';
+import { advice, textOf, without } from './spelling.ts';
 import type { SetIntent } from './spelling.ts';
 import type { Word } from './tree.ts';
 import { writeSettingIn } from './writer.ts';
@@ -30,6 +32,8 @@ export function spellConnection(intent: SetIntent, placed: PlacedConnection, wri
       return advice(`${prefix}trusted_certificate /path/to/internal-ca.pem;`);
     case 'peer-revocation':
       return advice(`${prefix}crl /path/to/ca.crl;`);
+    case 'connection-sharing':
+      return unsharedPool(intent.at, writer);
     case 'client-certificate':
       return advice(`${prefix}certificate /path/to/client.pem;`, `${prefix}certificate_key /path/to/client.key;`);
     case 'key-log':
@@ -48,6 +52,19 @@ function settingsBlock(block: Block): Block {
 
 function streamWithTls(homes: readonly Block[], { passthrough }: Connection, writer: Writer): Spelling {
   return { text: 'proxy_ssl on;', edits: writeSettingIn(writer, 'proxy_ssl', 'on', passthrough.from, homes), safety: 'unsafe' };
+}
+
+/** `local` gives each location a pool of its own since nginx 1.29.7 (CHANGES); before, it takes a group for each way to verify. */
+function unsharedPool(at: Span, writer: Writer): Spelling | null {
+  const keepalive = writer.directiveAt(at);
+  if (keepalive === null) return null;
+  if (isAtLeast(writer.release, '1.29.7')) {
+    const value = [...keepalive.args.map((word) => word.value), 'local'].join(' ');
+    return { text: `keepalive ${value};`, edits: [replaceArguments(keepalive, value)], safety: 'safe' };
+  }
+  const { directive, directives } = writer.blockOf(keepalive);
+  const lines = directives.map((line) => `  ${textOf(line, writer)}`);
+  return advice(`upstream ${directive?.args[0]?.value ?? 'backend'}_separate {`, ...lines, '}');
 }
 
 const secureSchemes: ReadonlyMap<string, string> = new Map([

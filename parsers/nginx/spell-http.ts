@@ -12,7 +12,9 @@ import type { SetIntent } from './spelling.ts';
 import { neighboursOf } from './writer.ts';
 import type { Writer } from './writer.ts';
 
-type HttpIntent = Extract<SetIntent, { readonly set: 'redirect-to-https' | 'hsts' | 'identity-guard' | 'identity-header' | 'early-data' }>;
+type HttpIntent =
+  | Extract<SetIntent, { readonly set: 'redirect-to-https' | 'hsts' | 'identity-guard' | 'identity-header' }>
+  | (Extract<SetIntent, { readonly set: 'early-data' }> & { readonly to: 'marked' });
 
 export function isAboutHttp(intent: SetIntent): intent is HttpIntent {
   const names: readonly HttpIntent['set'][] = ['redirect-to-https', 'hsts', 'identity-guard', 'identity-header'];

@@ -1,12 +1,14 @@
 import type { Listener } from '../../src/model/endpoint.ts';
 import { truth } from '../../src/model/fact.ts';
 import type { Spelling, TextEdit } from '../../src/model/intent.ts';
+import type { Span } from '../../src/model/span.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
 import { removeDirective, replaceArguments } from './edit.ts';
 import { isAtLeast } from './release.ts';
 import { enclosing, lookup } from './scope.ts';
 import type { Block } from './scope.ts';
 import { supportsEch } from './server-tls.ts';
+import { rotatesKeys } from './session-ticket.ts';
 import { spellHandshake } from './spell-handshake.ts';
 import { isAboutHttp, spellHttp } from './spell-http.ts';
 import { advice, textOf, without } from './spelling.ts';
@@ -40,7 +42,7 @@ export function spellListener(intent: SetIntent, placed: PlacedListener, all: re
     case 'stapling':
       return stapling(intent.to, tls, server, writer);
     case 'tickets':
-      return tls && rotatedTickets(tls, server, writer);
+      return tls && rotatedTickets(tls, writer);
     case 'key-log':
       return without(lookup(server, 'ssl_key_log')?.directives ?? [], writer);
     default:
@@ -112,17 +114,22 @@ function stapling(on: boolean, tls: TlsSettings | null, server: Block, writer: W
 }
 
 /** nginx makes and rotates ticket keys itself with a shared cache since 1.23.2 (CHANGES); before, only no tickets are safe ones. */
-function rotatedTickets(tls: TlsSettings, server: Block, writer: Writer): Spelling {
-  const keys = lookup(server, 'ssl_session_ticket_key')?.directives ?? [];
+function rotatedTickets({ tickets: { from } }: TlsSettings, writer: Writer): Spelling {
+  const home = from.kind === 'default' ? writer.blockAt(from.near) : blockWith(from.span, writer);
+  const keys = lookup(home, 'ssl_session_ticket_key')?.directives ?? [];
   const removed = keys.map((key): TextEdit => removeDirective(key, writer.texts));
   const gone = keys.map((key) => `# ${textOf(key, writer)}`);
   if (!isAtLeast(writer.release, '1.23.2')) {
-    const edits = [...removed, ...writeSetting(writer, 'ssl_session_tickets', 'off', tls.tickets.from, server)];
+    const edits = [...removed, ...writeSetting(writer, 'ssl_session_tickets', 'off', from, home)];
     return { text: [...gone, 'ssl_session_tickets off;'].join('\n'), edits, safety: 'safe' };
   }
-  const cache = lookup(server, 'ssl_session_cache');
-  const isShared = cache?.directives.some(({ args }) => args.some(({ value }) => value.startsWith('shared:'))) === true;
+  if (rotatesKeys(home, writer.release)) return { text: gone.join('\n'), edits: removed, safety: 'safe' };
   const value = 'shared:SSL:10m';
-  const edits = isShared ? removed : [...removed, ...writeInto(writer, cache?.block ?? outermost(server), 'ssl_session_cache', value)];
-  return { text: [...gone, ...(isShared ? [] : [`ssl_session_cache ${value};`])].join('\n'), edits, safety: 'safe' };
+  const edits = [...removed, ...writeInto(writer, lookup(home, 'ssl_session_cache')?.block ?? outermost(home), 'ssl_session_cache', value)];
+  return { text: [...gone, `ssl_session_cache ${value};`].join('\n'), edits, safety: 'safe' };
+}
+
+function blockWith(span: Span, writer: Writer): Block {
+  const directive = writer.directiveAt(span);
+  return directive === null ? writer.blockAt(span) : writer.blockOf(directive);
 }

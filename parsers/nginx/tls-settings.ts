@@ -101,7 +101,9 @@ function versionsOn(quic: boolean, { listed }: Protocols, { minimum, maximum }: 
 function ticketsOn(own: Fact<SessionTickets>, first: Fact<SessionTickets>, early: boolean): Fact<SessionTickets> {
   if (!own.known || !first.known) return own.known ? first : own;
   const decider = own.value.enabled && !early ? first : own;
-  return known({ enabled: decider.value.enabled, keyFiles: first.value.keyFiles }, decider.from);
+  const { keyFiles, rotation } = first.value;
+  const { enabled } = decider.value;
+  return known({ enabled, keyFiles, rotation }, enabled && rotation !== 'automatic' ? first.from : decider.from);
 }
 
 function earlyDataOn(server: Block, { others: { earlyData } }: ServerTls, facts: Facts): Fact<EarlyData> {

@@ -39,7 +39,7 @@ function tlsSettings(side: VerifyingSide, handshake: Handshake): TlsSettings {
     dhParameters: byDefault(null, 'RFC 5246 §7.4.3: the server chooses them'),
     certificates: certificates(side),
     stapling: byDefault({ enabled: false, verified: false, source: null }, 'RFC 6066 §8: a matter of the server'),
-    tickets: byDefault<SessionTickets>({ enabled: true, keyFiles: [] }, 'SSL_CTX_set_options(3), SSL_OP_NO_TICKET'),
+    tickets: byDefault<SessionTickets>({ enabled: true, keyFiles: [], rotation: 'automatic' }, 'SSL_CTX_set_options(3), SSL_OP_NO_TICKET'),
     earlyData: byDefault({ enabled: false, protection: 'none' }, 'nginx, src/event/ngx_event_openssl.c: early data is read, never sent'),
     encryptedClientHello: byDefault(null, 'nginx.org, ssl_ech_file: for servers only'),
     alpn: alpn(side),

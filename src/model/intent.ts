@@ -19,6 +19,8 @@ export type Intent =
   | { readonly set: 'hsts'; readonly on: EndpointId; readonly maxAge: number; readonly includeSubDomains: boolean; readonly at: Span | null }
   | { readonly set: 'chain-verification'; readonly on: EndpointId; readonly to: true }
   | { readonly set: 'name-verification'; readonly on: EndpointId; readonly to: true }
+  /** Connections of the pool that is written there are used again by nobody who would verify them in another way. */
+  | { readonly set: 'connection-sharing'; readonly on: EndpointId; readonly at: Span; readonly to: 'none' }
   | { readonly set: 'trust-anchors'; readonly on: EndpointId; readonly to: 'specific-authority' }
   | { readonly set: 'client-certificate'; readonly on: EndpointId; readonly to: 'required' | 'presented' }
   | { readonly set: 'identity-guard'; readonly on: EndpointId; readonly at: Span }

@@ -86,8 +86,13 @@ export type PeerRevocation =
 
 export interface SessionTickets {
   readonly enabled: boolean;
-  /** Files of ticket keys that somebody must rotate by hand; empty when the product makes and rotates them. */
+  /** Files of ticket keys; empty when the product makes them. */
   readonly keyFiles: readonly string[];
+  /**
+   * When the keys change: while the product runs (`automatic`), only when it is started or reloaded (`at-restart`), or when somebody replaces the
+   * files (`by-hand`). A client, which holds no keys, has `automatic`.
+   */
+  readonly rotation: 'automatic' | 'at-restart' | 'by-hand';
 }
 
 export interface EarlyData {

@@ -99,7 +99,8 @@ describe('settings of a server that is not the default of its socket', () => {
   it('has the ticket keys and the ECH keys of the default server', () => {
     const ech = running('1.30.6', '4.0');
     const parsed = pair('ssl_session_ticket_key a.tickets; ssl_ech_file a.ech;', 'ssl_session_ticket_key b.tickets; ssl_ech_file b.ech;', ech);
-    expect(valueOf(parsed.tlsOf('b.example').tickets).keyFiles).toEqual(['a.tickets']);
+    expect(valueOf(parsed.tlsOf('b.example').tickets)).toEqual({ enabled: true, keyFiles: ['a.tickets'], rotation: 'by-hand' });
+    expect(parsed.tlsOf('b.example').tickets.from).toEqual(parsed.tlsOf('a.example').tickets.from);
     expect(valueOf(parsed.tlsOf('b.example').encryptedClientHello)).toEqual({ keyFiles: ['a.ech'] });
     expect(deadIn(parsed, 'b.example')).toEqual(['ssl_ech_file default-server-decides ssl_ech_file a.ech;']);
   });

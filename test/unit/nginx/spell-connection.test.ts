@@ -198,6 +198,21 @@ describe('verification', () => {
 });
 
 describe('what else a connection can be told', () => {
+  it('has a pool of its own since nginx 1.29.7, and before that a group of its own', () => {
+    const text = `http { upstream ka {\n  server 10.0.0.1:443;\n  keepalive 4;\n}
+      server { location / { proxy_pass https://ka; proxy_ssl_verify on; proxy_ssl_trusted_certificate ca.pem; } location /c { proxy_pass https://ka; } } }`;
+    const start = text.indexOf('keepalive');
+    const intent = { set: 'connection-sharing', at: { file: 'nginx.conf', start, end: start + 12 }, to: 'none' } as const;
+    const own = spelled(text, intent, runtimeOf('1.30.6', '3.0'));
+    expect(own.spelling).toMatchObject({ text: 'keepalive 4 local;', safety: 'safe' });
+    expect(own.connections[0]?.verification.bypasses).toEqual([]);
+    expect(spelled(text, intent, runtimeOf('1.26.3', '3.0')).spelling).toEqual({
+      text: 'upstream ka_separate {\n  server 10.0.0.1:443;\n  keepalive 4;\n}',
+      edits: [],
+      safety: 'unsafe',
+    });
+  });
+
   it('removes a key log', () => {
     const { spelling, text } = spelled(inLocation('proxy_pass https://app; proxy_ssl_key_log /tmp/keys;'), { set: 'key-log', to: null });
     expect(spelling).toMatchObject({ text: '# proxy_ssl_key_log /tmp/keys;', safety: 'safe' });

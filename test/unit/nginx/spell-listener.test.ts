@@ -385,13 +385,24 @@ describe('what else a listener can be told', () => {
     const { spelling, text, listeners: after } = spelled(https('ssl_session_ticket_key t.key;'), { set: 'tickets', to: 'rotated' });
     expect(spelling).toMatchObject({ text: '# ssl_session_ticket_key t.key;\nssl_session_cache shared:SSL:10m;', safety: 'safe' });
     expect(text).toContain('ssl_session_cache shared:SSL:10m;');
-    expect(valueOf(tlsOf(after[0]).tickets)).toEqual({ enabled: true, keyFiles: [] });
+    expect(valueOf(tlsOf(after[0]).tickets)).toEqual({ enabled: true, keyFiles: [], rotation: 'automatic' });
     expect(spelled(https('ssl_session_ticket_key t.key; ssl_session_cache shared:x:1m;'), { set: 'tickets', to: 'rotated' }).spelling?.text).toBe(
       '# ssl_session_ticket_key t.key;',
     );
+    const own = spelled(https('ssl_session_cache none;'), { set: 'tickets', to: 'rotated' });
+    expect(own.text).toContain('ssl_session_cache shared:SSL:10m;');
+    expect(valueOf(tlsOf(own.listeners[0]).tickets).rotation).toBe('automatic');
     const old = spelled(https('ssl_session_ticket_key t.key;'), { set: 'tickets', to: 'rotated' }, runtimeOf('1.22.1', '3.0'));
     expect(old.spelling?.text).toBe('# ssl_session_ticket_key t.key;\nssl_session_tickets off;');
     expect(valueOf(tlsOf(old.listeners[0]).tickets).enabled).toBe(false);
+  });
+
+  it('has nginx rotate the keys of the server that decides', () => {
+    const keys = 'ssl_session_ticket_key t.key; ssl_session_cache shared:x:1m;';
+    const text = `http { server { listen 443 ssl; server_name b.example; ${certificate} } server { listen 443 ssl default_server; ${certificate} ${keys} } }`;
+    const { text: edited, listeners: after } = spelled(text, { set: 'tickets', to: 'rotated' });
+    expect(edited).not.toContain('t.key');
+    expect(after.map((listener) => valueOf(tlsOf(listener).tickets).rotation)).toEqual(['automatic', 'automatic']);
   });
 
   it('switches stapling', () => {

@@ -216,12 +216,24 @@ describe('other settings', () => {
     expect(earlyData).toMatchObject({ value: { enabled: true, protection } });
   });
 
+  it.each([
+    ['', '1.26.3', 'at-restart'],
+    ['ssl_session_cache builtin;', '1.26.3', 'at-restart'],
+    ['ssl_session_cache shared:tls:10m;', '1.26.3', 'automatic'],
+    ['ssl_session_cache builtin:1000 shared:tls:10m;', '1.26.3', 'automatic'],
+    ['ssl_session_cache shared:tls:10m;', '1.23.1', 'at-restart'],
+    ['ssl_session_cache shared:tls:10m; ssl_session_cache off;', '1.26.3', 'at-restart'],
+    ['ssl_session_cache shared:tls:10m; ssl_session_ticket_key t.key;', '1.26.3', 'by-hand'],
+  ])('keys of tickets with "%s" in nginx %s change %s', (directives, version, rotation) => {
+    expect(settings(directives, running(version, '3.0')).tickets).toMatchObject({ value: { enabled: true, rotation } });
+  });
+
   it('reads stapling, tickets, key log and client revocation', () => {
     const directives = 'ssl_stapling on; ssl_stapling_verify on; ssl_stapling_file o.der; ssl_session_ticket_key t.key; ssl_key_log /tmp/keys; ssl_crl c.pem; ssl_verify_client optional; ssl_client_certificate /etc/ssl/certs/ca-certificates.crt;';
     const { tlsOf, listenerOf } = parseFiles(http(serverWith(directives)));
     expect(tlsOf('a.example')).toMatchObject({
       stapling: { value: { enabled: true, verified: true, source: 'o.der' } },
-      tickets: { value: { enabled: true, keyFiles: ['t.key'] } },
+      tickets: { value: { enabled: true, keyFiles: ['t.key'], rotation: 'by-hand' } },
       keyLog: { value: '/tmp/keys' },
     });
     expect(listenerOf('a.example').clientAuthentication).toMatchObject({

@@ -34,7 +34,7 @@ function guardedEndpoint(endpoint: Endpoint): Endpoint {
 const settings: readonly TlsSettings[] = [
   tls(),
   tls({ versions: versions('TLSv1.3'), cipherSuites: uses() }),
-  tls({ dhParameters: written({ source: 'dh.pem', bits: written(4096) }), tickets: written({ enabled: true, keyFiles: [] }), preference: written('server') }),
+  tls({ dhParameters: written({ source: 'dh.pem', bits: written(4096) }), tickets: written({ enabled: true, keyFiles: [], rotation: 'automatic' }), preference: written('server') }),
 ];
 
 const about = rules.filter(({ about: subject }) => subject === 'handshake');

@@ -6,7 +6,7 @@ import { byDefault, connection, doubtful, intermediateSuites, listener, tls, use
 import { reportsOf, textsOf } from './check.ts';
 
 const withTls = (settings: Partial<TlsSettings>) => listener({ tls: written(tls(settings)) });
-const keyFile = { tickets: written({ enabled: true, keyFiles: ['tickets.key'] }, 400) };
+const keyFile = { tickets: written({ enabled: true, keyFiles: ['tickets.key'], rotation: 'by-hand' } as const, 400) };
 
 describe('forward-secrecy', () => {
   it('is silent about ephemeral suites and tickets that the product looks after', () => {
@@ -35,8 +35,14 @@ describe('forward-secrecy', () => {
     expect(report).toMatchObject({ message: 'ticket-keys', severity: 'warning', level: 3, at: { span: { start: 400 } }, intent: { set: 'tickets' } });
   });
 
+  it('warns of one key for as long as the server runs', () => {
+    const [report] = reportsOf(rule, withTls({ tickets: byDefault({ enabled: true, keyFiles: [], rotation: 'at-restart' }) }));
+    expect(report).toMatchObject({ message: 'kept-ticket-key', level: 3, at: { kind: 'default' }, intent: { set: 'tickets', to: 'rotated' } });
+    expect(reportsOf(rule, connection({ tls: written(tls({ tickets: byDefault({ enabled: true, keyFiles: [], rotation: 'at-restart' }) })) }))).toEqual([]);
+  });
+
   it('does not where tickets are off, or give nothing away', () => {
-    expect(reportsOf(rule, withTls({ tickets: written({ enabled: false, keyFiles: ['tickets.key'] }) }))).toEqual([]);
+    expect(reportsOf(rule, withTls({ tickets: written({ enabled: false, keyFiles: ['tickets.key'], rotation: 'by-hand' }) }))).toEqual([]);
     expect(reportsOf(rule, withTls({ ...keyFile, versions: versions('TLSv1.3') }))).toEqual([]);
     const early = { ...keyFile, versions: versions('TLSv1.3'), earlyData: byDefault({ enabled: true, protection: 'marked' as const }) };
     expect(reportsOf(rule, withTls(early))).toHaveLength(1);
