@@ -50,7 +50,8 @@ export function hostKind(host: string): HostKind {
   if (host === '*') return 'any';
   const ip = parseIp(host);
   if (ip !== null) return ipKind(ip);
-  const name = host.toLowerCase().replace(/\.$/, '');
+  const lower = host.toLowerCase();
+  const name = lower.endsWith('.') ? lower.slice(0, -1) : lower;
   if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback';
   if (!name.includes('.') || privateEndings.some((ending) => name.endsWith(ending))) return 'private';
   return 'public';
@@ -97,6 +98,7 @@ export function widest(exposures: readonly (Exposure | null)[]): Exposure | null
 
 /** What the settings say of a name or address: the most specific entry, `external` when two are equally specific. */
 export function statedExposure(host: string, settings: ExposureSettings): 'external' | 'internal' | null {
+  if (settings.external.length === 0 && settings.internal.length === 0) return null;
   const external = specificity(host, settings.external);
   const internal = specificity(host, settings.internal);
   if (external === 0 && internal === 0) return null;

@@ -3,7 +3,7 @@ export type Memo<T> = (keys: readonly unknown[], make: () => T) => T;
 
 /**
  * Servers that inherit the same directives share what is made of them: one object for thousands of servers, which rules then have to
- * look at once only.
+ * look at once only. They follow each other, so the latest keys are compared first.
  */
 export function memoByIdentity<T>(): Memo<T> {
   const ids = new Map<unknown, number>();
@@ -13,14 +13,18 @@ export function memoByIdentity<T>(): Memo<T> {
     ids.set(key, id);
     return id;
   };
+  let latest: { readonly keys: readonly unknown[]; readonly value: T } | null = null;
   return (keys, make) => {
-    const combined = keys.map(idOf).join();
-    const before = values.get(combined);
-    if (before !== undefined) return before.value;
-    const value = make();
-    values.set(combined, { value });
+    if (latest !== null && isSame(latest.keys, keys)) return latest.value;
+    const { value } = once(values, keys.map(idOf).join(), () => ({ value: make() }));
+    latest = { keys, value };
     return value;
   };
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  for (const [index, key] of one.entries()) if (key !== other[index]) return false;
+  return one.length === other.length;
 }
 
 /** The value of a key, made the first time it is asked for. */

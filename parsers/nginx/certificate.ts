@@ -1,6 +1,6 @@
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
-import type { CertificateUse, DhParameters } from '../../src/model/tls.ts';
+import type { CertificateKeyType, CertificateUse, DhParameters } from '../../src/model/tls.ts';
 import { lastCommand, type ConfCommand } from './conf-command.ts';
 import { defaultFact, sslCertificate, sslDhparam } from './defaults.ts';
 import type { Material } from './material.ts';
@@ -9,36 +9,48 @@ import type { Word } from './tree.ts';
 
 /** `ssl_certificate` with the `ssl_certificate_key` of the same place in the order; both lists are inherited separately. */
 export function certificatesFact(server: Block, release: Release, material: Material): Fact<readonly CertificateUse[]> {
-  const byDefault = defaultFact(sslCertificate, release, server.head);
   const found = lookup(server, 'ssl_certificate');
-  if (found === null) return byDefault;
+  if (found === null) return defaultFact(sslCertificate, release, server.head);
   const [first] = found.directives;
-  if (first === undefined || found.doubt !== null) return unknown(found.doubt ?? { kind: 'fragment' }, byDefault.from);
-  const keys = lookup(server, 'ssl_certificate_key')?.directives.map(({ args }) => args[0]?.value ?? null) ?? [];
-  const uses = found.directives.flatMap(({ args: [path] }, index) =>
-    path === undefined ? [] : [certificateUse(path, keys[index] ?? null, originOf(path.span, found.block, server), material)],
-  );
+  if (first === undefined || found.doubt !== null) {
+    return unknown(found.doubt ?? { kind: 'fragment' }, defaultFact(sslCertificate, release, server.head).from);
+  }
+  const keys = lookup(server, 'ssl_certificate_key')?.directives ?? [];
+  const uses: CertificateUse[] = [];
+  for (const [index, { args: [path] }] of found.directives.entries()) {
+    if (path !== undefined) uses.push(new NamedCertificate(path, keys[index]?.args[0] ?? null, originOf(path.span, found.block, server), material));
+  }
   return known(uses, originOf(first.span, found.block, server));
 }
 
 /** Files are read when somebody asks for what is in them. */
-function certificateUse(path: Word, key: string | null, from: Origin, material: Material): CertificateUse {
-  const doubt = doubtOfPath(path);
-  const ask = <T>(read: (path: string) => T | null): Fact<T> => {
-    const value = doubt === null ? read(path.value) : null;
-    return value === null ? unknown(doubt ?? { kind: 'missing-file', path: path.value }, from) : known(value, from);
-  };
-  return {
-    path: path.value,
-    keyPath: key === path.value ? null : key,
-    from,
-    get keyType() {
-      return ask(material.keyType);
-    },
-    get ocspResponder() {
-      return ask(material.hasOcspResponder);
-    },
-  };
+class NamedCertificate implements CertificateUse {
+  readonly path: string;
+  readonly keyPath: string | null;
+  readonly from: Origin;
+  readonly #doubt: Doubt | null;
+  readonly #material: Material;
+
+  constructor(path: Word, key: Word | null, from: Origin, material: Material) {
+    this.path = path.value;
+    this.keyPath = key === null || key.value === this.path ? null : key.value;
+    this.from = from;
+    this.#doubt = doubtOfPath(path);
+    this.#material = material;
+  }
+
+  get keyType(): Fact<CertificateKeyType> {
+    return this.#factOf(this.#material.keyType);
+  }
+
+  get ocspResponder(): Fact<boolean> {
+    return this.#factOf(this.#material.hasOcspResponder);
+  }
+
+  #factOf<T>(read: (path: string) => T | null): Fact<T> {
+    const value = this.#doubt === null ? read(this.path) : null;
+    return value === null ? unknown(this.#doubt ?? { kind: 'missing-file', path: this.path }, this.from) : known(value, this.from);
+  }
 }
 
 /** `ssl_dhparam`, or the command that replaces it. */

@@ -24,11 +24,13 @@ export function authenticationReader(release: Release): AuthenticationReader {
   return {
     of: (server, context) =>
       read([decidingBlock(server, directives), decidingBlock(context, directives)], () => clientAuthentication(server, context, release)),
-    none: (server) => once(nobody, decidingBlock(server, []), () => noClientAuthentication(server, release)),
+    none: (server) => once(nobody, decidingBlock(server, nothing), () => noClientAuthentication(server, release)),
   };
 }
 
-const directives: readonly string[] = [
+const nothing: ReadonlySet<string> = new Set();
+
+const directives: ReadonlySet<string> = new Set([
   'ssl_verify_client',
   'ssl_verify_depth',
   'ssl_client_certificate',
@@ -36,7 +38,7 @@ const directives: readonly string[] = [
   'ssl_crl',
   'ssl_ocsp',
   'ssl_conf_command',
-];
+]);
 
 function clientAuthentication(server: Block, context: Block, release: Release): ClientAuthentication {
   const depth = defaults.defaultFact(defaults.sslVerifyDepth, release, context.head);

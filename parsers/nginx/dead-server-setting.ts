@@ -2,7 +2,7 @@ import type { ClientAuthentication, IneffectiveSetting } from '../../src/model/e
 import type { Release } from '../../src/model/release.ts';
 import { confCommands, lastCommand } from './conf-command.ts';
 import { supportsEch } from './server-tls.ts';
-import { find, type Block } from './scope.ts';
+import { find, hasAny, type Block } from './scope.ts';
 import type { Directive } from './tree.ts';
 
 /** TLS directives of a server, its own ones, that only mean something where the server accepts TLS. */
@@ -22,8 +22,11 @@ const handshakeDirectives: readonly { readonly name: string; readonly protects: 
   { name: 'ssl_early_data', protects: false },
 ];
 
+const handshakeNames: ReadonlySet<string> = new Set(handshakeDirectives.map(({ name }) => name));
+
 /** For a server none of whose sockets speaks TLS: `listen 443` without `ssl` is plaintext, certificates or not. */
 export function deadWithoutTls(server: Block): readonly IneffectiveSetting[] {
+  if (!hasAny(server, handshakeNames)) return [];
   return handshakeDirectives.flatMap(({ name, protects }) =>
     find(server, name).map((directive) => dead(directive, 'no-tls', protects && !isOff(directive) ? 'yes' : 'no')),
   );
@@ -37,11 +40,13 @@ const verificationDirectives: readonly { readonly name: string; readonly protect
   { name: 'ssl_verify_depth', protects: false },
 ];
 
+const verificationNames: ReadonlySet<string> = new Set(verificationDirectives.map(({ name }) => name));
+
 /** What a server with TLS says in vain whatever the other servers of its sockets say. */
 export function deadWithTls(server: Block, { mode }: ClientAuthentication, release: Release): readonly IneffectiveSetting[] {
   const asksNobody = mode.known && mode.value === 'none';
   return [
-    ...(asksNobody ? neverUsed(server) : []),
+    ...(asksNobody && hasAny(server, verificationNames) ? neverUsed(server) : []),
     ...overridden(server),
     ...(release.stated.product && release.stated.library && !supportsEch(release) ? notSupported(server, 'ssl_ech_file') : []),
   ];

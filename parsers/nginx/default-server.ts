@@ -4,7 +4,7 @@ import type { Release } from '../../src/model/release.ts';
 import type { Span } from '../../src/model/span.ts';
 import { tlsVersions } from '../../src/model/tls.ts';
 import { permittedVersions, type VersionFacts } from './protocols.ts';
-import { find } from './scope.ts';
+import { find, hasAny } from './scope.ts';
 import { hasOwnContext, type ServerTls } from './server-tls.ts';
 import { choosesContextEarly } from './tls-settings.ts';
 import type { Directive } from './tree.ts';
@@ -16,6 +16,7 @@ import type { Directive } from './tree.ts';
 export function decidedElsewhere(server: ServerTls, defaultServer: ServerTls, release: Release): readonly IneffectiveSetting[] {
   if (server.server === defaultServer.server) return [];
   if (!hasOwnContext(server)) return withoutContext(server, defaultServer);
+  if (!hasAny(server.server, comparedNames)) return [];
   const rows = choosesContextEarly(release) ? alwaysDefault : [...untilEarlyChoice, ...alwaysDefault];
   return rows.flatMap((row) => {
     const directives = writtenFor(row, server);
@@ -54,6 +55,8 @@ const alwaysDefault: readonly Row[] = [
   { directive: 'ssl_early_data', compare: compareEarlyData },
   { directive: 'ssl_ech_file', compare: compareEncryptedClientHello },
 ];
+
+const comparedNames: ReadonlySet<string> = new Set([...untilEarlyChoice, ...alwaysDefault].map(({ directive }) => directive));
 
 function writtenFor({ directive, commands }: Row, { server }: ServerTls): readonly Directive[] {
   const written = find(server, directive);

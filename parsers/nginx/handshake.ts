@@ -3,7 +3,7 @@ import { known, mapFact, type Fact, type Origin } from '../../src/model/fact.ts'
 import type { Release } from '../../src/model/release.ts';
 import type { CipherSuiteName, NamedGroup, TlsVersion } from '../../src/model/tls.ts';
 import type { ListFact } from '../_shared/list-fact.ts';
-import { memoByIdentity, type Memo } from '../_shared/memo.ts';
+import { memoByIdentity, once, type Memo } from '../_shared/memo.ts';
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type CipherListFact, type ListText, type SchemeListFact } from '../_shared/tls-list.ts';
 import { confCommands, lastCommand, optionIn, type ConfCommand } from './conf-command.ts';
 import * as defaults from './defaults.ts';
@@ -33,21 +33,22 @@ export type DirectivePrefix = string;
 export type HandshakeReader = (block: Block, prefix: DirectivePrefix) => Handshake;
 
 export function handshakeReader(release: Release, runtime: Runtime): HandshakeReader {
-  const byBlock = new Map<DirectivePrefix, Map<Block, Handshake>>();
+  const byPrefix = new Map<DirectivePrefix, PrefixReader>();
   const whole = memoByIdentity<Handshake>();
   const parts: Parts = { protocols: memoByIdentity(), ciphers: memoByIdentity(), groups: memoByIdentity() };
   return (block, prefix) => {
-    const names = handshakeSettings.map((name) => prefix + name);
-    const known = byBlock.get(prefix) ?? new Map<Block, Handshake>();
-    byBlock.set(prefix, known);
-    const deciding = decidingBlock(block, names);
-    const before = known.get(deciding);
-    if (before !== undefined) return before;
-    const written = names.map((name) => writtenKey(block, name));
-    const handshake = whole([prefix, block.context, ...written], () => readHandshake(block, prefix, { release, runtime, parts }));
-    known.set(deciding, handshake);
-    return handshake;
+    const { names, known } = once(byPrefix, prefix, () => ({ names: new Set(handshakeSettings.map((name) => prefix + name)), known: new Map() }));
+    return once(known, decidingBlock(block, names), () => {
+      const written = Array.from(names, (name) => writtenKey(block, name));
+      return whole([prefix, block.context, ...written], () => readHandshake(block, prefix, { release, runtime, parts }));
+    });
   };
+}
+
+/** Names of the directives that begin with the prefix, and what was read by the block that decides. */
+interface PrefixReader {
+  readonly names: ReadonlySet<string>;
+  readonly known: Map<Block, Handshake>;
 }
 
 /** What decides a handshake, without the prefix. */

@@ -45,8 +45,11 @@ export function identityMentions(): (block: Block) => boolean {
   return isMentioned;
 }
 
-function mentions({ directives }: Block): boolean {
-  return directives.some((directive) => carrying.has(directive.name.value) && (holdsIdentity(directive) || holdsInMap(directive)));
+function mentions({ named }: Block): boolean {
+  for (const [name, directives] of named) {
+    if (carrying.has(name) && directives.some((directive) => holdsIdentity(directive) || holdsInMap(directive))) return true;
+  }
+  return false;
 }
 
 function holdsInMap({ name, block }: Directive): boolean {
@@ -54,7 +57,7 @@ function holdsInMap({ name, block }: Directive): boolean {
 }
 
 function holdsIdentity({ args }: Directive): boolean {
-  return args.some(({ value, hasVariable }) => hasVariable && /ssl_client_|http_/.test(value) && variablesIn(value).some(isIdentity));
+  return args.some((word) => word.hasVariable && /ssl_client_|http_/.test(word.value) && variablesIn(word.value).some(isIdentity));
 }
 
 function isIdentity(name: string): boolean {

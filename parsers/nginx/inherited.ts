@@ -17,7 +17,7 @@ export interface Inherited {
 
 export type InheritedReader = (block: Block) => Inherited;
 
-const deciding: readonly string[] = [...new Set([...accessDirectives, ...headerDirectives, ...beforeContent, ...aroundHeaders, 'error_page'])];
+const deciding: ReadonlySet<string> = new Set([...accessDirectives, ...headerDirectives, ...beforeContent, ...aroundHeaders, 'error_page']);
 
 /** Reads what blocks inherit; thousands of blocks that add nothing of their own share what is read once for the block around them. */
 export function inheritedReader(): InheritedReader {

@@ -81,7 +81,7 @@ export function refusedDirectives(root: Block): readonly Problem[] {
     if (!certainContexts.has(block.context)) continue;
     for (const [name, directives] of block.named) {
       const allowed = once(usages, name, () => usageOf(name));
-      if (allowed !== null) problems.push(...refusedIn(block, directives, allowed));
+      if (allowed !== null && !isFine(block, directives, allowed)) problems.push(...refusedIn(block, directives, allowed));
     }
   }
   return problems;
@@ -90,6 +90,12 @@ export function refusedDirectives(root: Block): readonly Problem[] {
 interface Allowed {
   readonly usage: Usage;
   readonly contexts: readonly Context[];
+}
+
+/** What nearly every directive is: the only one of its name, in its place, with one argument that is accepted. */
+function isFine({ context }: Block, [first, ...others]: readonly Directive[], { usage: { args, accepts }, contexts }: Allowed): boolean {
+  if (first === undefined || others.length > 0 || first.args.length !== 1 || args[0] !== 1) return false;
+  return contexts.includes(context) && (accepts === null || first.args.every(({ value }) => accepts(value)));
 }
 
 function refusedIn(block: Block, directives: readonly Directive[], { usage, contexts }: Allowed): readonly Problem[] {

@@ -59,8 +59,9 @@ function runBlock(block: Block, entry: readonly State[]): Step {
 
 const noReplies: readonly Reply[] = [];
 
-function hasRewrites(block: Block): boolean {
-  return block.directives.some(({ name }) => isRewrite(name.value));
+function hasRewrites({ named }: Block): boolean {
+  for (const name of named.keys()) if (isRewrite(name)) return true;
+  return false;
 }
 
 const rewriteDirectives: ReadonlySet<string> = new Set(['if', 'return', 'rewrite', 'set', 'break']);

@@ -100,14 +100,15 @@ export function originOf(span: Span, foundIn: Block, into: Block): Origin {
  * The nearest block, `block` included, that has one of the directives, or of which something is out of sight. All blocks that share it have
  * the same of these directives in effect.
  */
-export function decidingBlock(block: Block, names: readonly string[]): Block {
+export function decidingBlock(block: Block, names: ReadonlySet<string>): Block {
   let at = block;
   while (at.parent !== null && at.parent.context !== 'main' && at.doubt === null && !hasAny(at, names)) at = at.parent;
   return at;
 }
 
-function hasAny({ named }: Block, names: readonly string[]): boolean {
-  for (const name of names) if (named.has(name)) return true;
+/** Whether one of the directives stands in this very block. A block has directives of few names, so those are gone through. */
+export function hasAny({ named }: Block, names: ReadonlySet<string>): boolean {
+  for (const name of named.keys()) if (names.has(name)) return true;
   return false;
 }
 

@@ -6,8 +6,10 @@ import { find, type Block } from './scope.ts';
 export function namesFact(server: Block, release: Release): Fact<readonly string[]> {
   const directives = find(server, 'server_name');
   const [first] = directives;
-  const byDefault = { kind: 'default', of: release, near: server.head, cite: 'nginx.org, ngx_http_core_module, server_name' } as const;
-  if (first === undefined) return server.doubt === null ? known([], byDefault) : unknown(server.doubt, byDefault);
+  if (first === undefined) {
+    const byDefault = { kind: 'default', of: release, near: server.head, cite: 'nginx.org, ngx_http_core_module, server_name' } as const;
+    return server.doubt === null ? known([], byDefault) : unknown(server.doubt, byDefault);
+  }
   const from = { kind: 'written', span: first.span } as const;
   const words = directives.flatMap(({ args }) => args);
   if (words.some(({ opaque }) => opaque)) return unknown({ kind: 'template' }, from);
@@ -16,6 +18,8 @@ export function namesFact(server: Block, release: Release): Fact<readonly string
 
 /** What a person would call a server: its first name, else its first address. */
 export function labelOf(server: Block): string {
-  const name = find(server, 'server_name').flatMap(({ args }) => args).find(({ value }) => value !== '_' && value !== '');
-  return name?.value ?? find(server, 'listen')[0]?.args[0]?.value ?? server.context;
+  for (const { args } of find(server, 'server_name')) {
+    for (const { value } of args) if (value !== '_' && value !== '') return value;
+  }
+  return find(server, 'listen')[0]?.args[0]?.value ?? server.context;
 }

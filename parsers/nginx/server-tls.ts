@@ -58,10 +58,10 @@ export function hasOwnContext({ certificates, others: { rejects } }: ServerTls):
   return !certificates.known || certificates.value.length > 0 || !rejects.known || rejects.value;
 }
 
-const certificateDirectives: readonly string[] = ['ssl_certificate', 'ssl_certificate_key'];
+const certificateDirectives: ReadonlySet<string> = new Set(['ssl_certificate', 'ssl_certificate_key']);
 
 /** What `readOthers` looks at. */
-const otherDirectives: readonly string[] = [
+const otherDirectives: ReadonlySet<string> = new Set([
   'ssl_reject_handshake',
   'ssl_dhparam',
   'ssl_conf_command',
@@ -75,7 +75,7 @@ const otherDirectives: readonly string[] = [
   'ssl_early_data',
   'ssl_ech_file',
   'ssl_key_log',
-];
+]);
 
 function readOthers(server: Block, release: Release, material: Material): OtherSettings {
   const flag = (name: string, rows: defaults.Default<boolean>): Fact<boolean> =>

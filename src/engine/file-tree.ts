@@ -75,6 +75,7 @@ export function fileIdOf(base: string, path: string): FileId {
 }
 
 function isBelow(directory: string, path: string): boolean {
+  if (sep === '/') return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
   const way = relative(directory, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
