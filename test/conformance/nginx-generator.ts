@@ -1,17 +1,21 @@
 import { temporaryPaths, mainBlock } from './nginx-server.ts';
 import type { Certificates } from './certificates.ts';
 import { random, type Random } from './random.ts';
+import { pageContent } from './routes.ts';
 
 /** A configuration made from a seed, and what has to be asked of the server that runs it. */
 export interface NginxCase {
-  readonly seed: number;
   readonly files: Readonly<Record<string, string>>;
-  readonly tlsPort: number;
+  readonly sockets: readonly TlsSocket[];
   readonly plainPort: number;
-  /** Names on the TLS socket, in file order. */
+}
+
+export interface TlsSocket {
+  readonly port: number;
+  /** Names of the servers on it, in the order in which nginx reads them. */
   readonly names: readonly string[];
-  /** Paths worth asking on the plaintext port, and the scope of the route that answers, as nginx writes it. */
-  readonly plainPaths: readonly { readonly path: string; readonly host: string }[];
+  /** The server that requests without a known name get. */
+  readonly defaultName: string;
 }
 
 const versionLists = [
@@ -60,6 +64,10 @@ const confCommands = [
   'Options ServerPreference',
   'Options -ServerPreference',
   'VerifyMode Require',
+  'VerifyMode Request',
+  'Options -SessionTicket',
+  'Options SessionTicket',
+  'Ciphersuites ""',
 ] as const;
 
 const headerLines = [
@@ -68,41 +76,22 @@ const headerLines = [
   'add_header X-Frame-Options DENY;',
 ] as const;
 
-/** What a server on port 80 may hold: right and wrong ways to send people to https. */
 const plainServers = [
   'return 301 https://$host$request_uri;',
-  'return https://$host$request_uri;',
-  'rewrite ^ https://$host$request_uri? permanent;',
-  'rewrite ^(.*)$ https://$host$1 redirect;',
-  'return 301 $scheme://$host$request_uri;',
-  'return 301 /other;',
-  'if ($scheme = http) { return 301 https://$host$request_uri; }\n    location / { return 200 content; }',
-  'if ($https = "") { return 302 https://$host$request_uri; }',
-  'if ($scheme != "https") { rewrite ^ https://$host$request_uri? permanent; }\n    root www;',
-  'if ($http_x_forwarded_proto = "http") { return 301 https://$host$request_uri; }\n    root www;',
-  'if ($http_x_forwarded_proto != "https") { return 301 https://$host$request_uri; }\n    root www;',
-  'location / { return 301 https://$host$request_uri; }\n    location /.well-known/acme-challenge/ { root www; }',
   'location / { return 301 https://$host$request_uri; }\n    location ~ ^/api { root www; }',
-  'location = / { return 301 https://$host$request_uri; }\n    location / { root www; }',
-  'return 301 https://$host$request_uri;\n    location /api { root www; }',
-  'if ($host = a.test) { return 301 https://$host$request_uri; }\n    return 404;',
-  'return 444;',
-  'return 403;',
-  'error_page 404 =301 https://a.test/;\n    root www;',
   'root www;',
-  'set $target https; return 301 $target://$host$request_uri;',
-  'location ^~ /api { return 308 https://$host$request_uri; }\n    location / { root www; }',
 ] as const;
 
 /** Makes the configuration of `seed`. Only settings that every supported nginx accepts are used. */
-export function nginxCase(seed: number, certificates: Certificates, ports: readonly [number, number]): NginxCase {
+export function nginxCase(seed: number, certificates: Certificates, ports: readonly [number, number, number]): NginxCase {
   const choose = random(seed);
-  const [tlsPort, plainPort] = ports;
+  const [firstPort, secondPort, plainPort] = ports;
   const names = choose.shuffle(['a.test', 'b.test', 'c.test']).slice(0, 1 + choose.integer(3));
-  const defaultName = choose.chance(50) ? choose.pick([names[0] ?? 'a.test', ...names]) : null;
-  const servers = names.map((name) => tlsServer(choose, certificates, name, { port: tlsPort, isDefault: name === defaultName }));
+  const others = choose.chance(30) ? names.filter(() => choose.chance(60)) : [];
+  const sockets = [socketOf(choose, firstPort, names), ...(others.length > 0 ? [socketOf(choose, secondPort, others)] : [])];
+  const refusing = names.filter(() => choose.chance(8));
+  const servers = names.map((name) => tlsServer(choose, certificates, name, { sockets, refusing }));
   const included = choose.chance(40);
-  const plain = choose.pick(plainServers);
   const body = [
     'http {',
     `  ${temporaryPaths}`,
@@ -110,25 +99,55 @@ export function nginxCase(seed: number, certificates: Certificates, ports: reado
     ...tlsLines(choose, 30, certificates).map((line) => `  ${line}`),
     ...(choose.chance(20) ? [`  ${choose.pick(headerLines)}`] : []),
     ...(included ? ['  include conf.d/*.conf;'] : servers),
-    `  server {\n    listen 127.0.0.1:${plainPort};\n    server_name a.test;\n    ${plain}\n  }`,
+    `  server {\n    listen 127.0.0.1:${String(plainPort)};\n    server_name a.test;\n    ${choose.pick(plainServers)}\n  }`,
     '}',
   ].join('\n');
-  const files: Record<string, string> = { 'nginx.conf': mainBlock(body), 'www/index.html': 'content\n', 'www/api/index.html': 'content\n', 'www/.well-known/acme-challenge/token': 'token\n', 'temp/.keep': '' };
+  const files: Record<string, string> = { 'nginx.conf': mainBlock(body), ...pages };
   if (included) servers.forEach((server, index) => {
-    files[`conf.d/${String(9 - index)}-${names[index] ?? ''}.conf`] = `${server}\n`;
+    files[`conf.d/${String(index)}-${names[index] ?? ''}.conf`] = `${server}\n`;
   });
-  const plainPaths = ['/', '/api/', '/.well-known/acme-challenge/token'].map((path) => ({ path, host: 'a.test' }));
-  return { seed, files, tlsPort, plainPort, names, plainPaths };
+  return { files, sockets, plainPort };
 }
 
-function tlsServer(choose: Random, certificates: Certificates, name: string, socket: { readonly port: number; readonly isDefault: boolean }): string {
-  const refuses = choose.chance(8);
+/** What the servers have to show. */
+export const pages: Readonly<Record<string, string>> = {
+  'www/index.html': pageContent,
+  'www/api/index.html': pageContent,
+  'www/.well-known/acme-challenge/token': pageContent,
+};
+
+function socketOf(choose: Random, port: number, names: readonly string[]): TlsSocket & { readonly isWritten: boolean } {
+  const isWritten = choose.chance(50);
+  return { port, names, defaultName: (isWritten ? names[choose.integer(names.length)] : names[0]) ?? '', isWritten };
+}
+
+/** What one server says of a socket; one `ssl` or `http2` is enough for all its servers. */
+function listenLine(choose: Random, name: string, { port, names, defaultName, isWritten }: ReturnType<typeof socketOf>): string {
+  const words = [
+    ...(name === names.at(-1) || choose.chance(70) ? ['ssl'] : []),
+    ...(choose.chance(20) ? ['http2'] : []),
+    ...(isWritten && name === defaultName ? ['default_server'] : []),
+  ];
+  return `listen 127.0.0.1:${String(port)}${words.map((word) => ` ${word}`).join('')};`;
+}
+
+interface Surroundings {
+  readonly sockets: readonly ReturnType<typeof socketOf>[];
+  /** Servers that refuse every handshake; where the default server does, the others need certificates. */
+  readonly refusing: readonly string[];
+}
+
+function tlsServer(choose: Random, certificates: Certificates, name: string, { sockets, refusing }: Surroundings): string {
+  const own = sockets.filter(({ names }) => names.includes(name));
+  const needsCertificate = own.some(({ defaultName }) => defaultName === name || refusing.includes(defaultName));
+  const hasCertificate = needsCertificate || choose.chance(85);
+  const refuses = refusing.includes(name);
   const lines = [
-    `listen 127.0.0.1:${socket.port} ssl${socket.isDefault ? ' default_server' : ''};`,
+    ...own.map((socket) => listenLine(choose, name, socket)),
     `server_name ${name};`,
-    ...(refuses ? ['ssl_reject_handshake on;'] : certificateLines(choose, certificates)),
+    ...(refuses ? ['ssl_reject_handshake on;'] : hasCertificate ? certificateLines(choose, certificates) : []),
     ...tlsLines(choose, 45, certificates),
-    ...clientLines(choose, certificates),
+    ...clientLines(choose, certificates, hasCertificate),
     ...(choose.chance(50) ? [choose.pick(headerLines)] : []),
     'root www;',
     ...(choose.chance(30) ? [`location /api { ${choose.chance(50) ? choose.pick(headerLines) : ''} root www; }`] : []),
@@ -141,9 +160,11 @@ function certificateLines(choose: Random, { rsa, ecdsa }: Certificates): readonl
   return chosen.flatMap(({ certificate, key }) => [`ssl_certificate ${certificate};`, `ssl_certificate_key ${key};`]);
 }
 
-function clientLines(choose: Random, { authority }: Certificates): readonly string[] {
+/** `on` without a certificate of the server's own may be said where nobody is asked for one: then nobody gets in at all. */
+function clientLines(choose: Random, { authority }: Certificates, hasCertificate: boolean): readonly string[] {
   if (!choose.chance(35)) return [];
-  return [`ssl_verify_client ${choose.pick(['on', 'optional', 'optional_no_ca', 'off'])};`, `ssl_client_certificate ${authority.certificate};`];
+  const mode = choose.pick(['optional', 'optional_no_ca', 'off', ...(hasCertificate ? ['on'] : [])]);
+  return [`ssl_verify_client ${mode};`, `ssl_client_certificate ${authority.certificate};`];
 }
 
 function tlsLines(choose: Random, percent: number, certificates: Certificates): readonly string[] {
@@ -157,6 +178,7 @@ function tlsLines(choose: Random, percent: number, certificates: Certificates): 
   perhaps(() => `ssl_prefer_server_ciphers ${choose.pick(['on', 'off', 'ON'])};`);
   if (choose.chance(percent / 2)) lines.push(`ssl_ecdh_curve ${choose.pick(groupLists)};`);
   if (choose.chance(percent / 2)) lines.push(...choose.some(confCommands, 1, 2).map((command) => `ssl_conf_command ${command};`));
+  if (choose.chance(percent / 3)) lines.push(`ssl_session_tickets ${choose.pick(['on', 'off'])};`);
   if (choose.chance(10)) lines.push(`ssl_dhparam ${certificates.rsa.certificate.replace(/rsa\.pem$/, 'dh2048.pem')};`);
   return lines;
 }

@@ -1,10 +1,22 @@
-import { connect, type ConnectionOptions, type SecureVersion, type TLSSocket } from 'node:tls';
+import { connect, type ConnectionOptions, type PeerCertificate, type SecureVersion, type TLSSocket } from 'node:tls';
 import { request as plainRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as secureRequest } from 'node:https';
 
 /** What one handshake came to. */
 export type Handshake =
-  | { readonly kind: 'accepted'; readonly version: string; readonly suite: string; readonly alpn: string | false; readonly authorityName: string | null }
+  | {
+      readonly kind: 'accepted';
+      readonly version: string;
+      /** IANA name. */
+      readonly suite: string;
+      /** Curve of the key exchange as OpenSSL calls it; `null` without one, and where it is not told: for TLS 1.3. */
+      readonly group: string | null;
+      readonly alpn: string | null;
+      /** Whether the server sent a session ticket during the handshake; those of TLS 1.3 come later. */
+      readonly ticket: boolean;
+      /** Common name of the server's certificate. */
+      readonly subject: string | null;
+    }
   | { readonly kind: 'refused'; readonly error: string };
 
 export interface Offer {
@@ -14,6 +26,7 @@ export interface Offer {
   /** OpenSSL names, for TLS 1.2 and below or for TLS 1.3. */
   readonly suites?: readonly string[];
   readonly groups?: readonly string[];
+  readonly alpn?: readonly string[];
   readonly client?: { readonly cert: string; readonly key: string };
 }
 
@@ -33,6 +46,7 @@ function connectionOptions(offer: Offer): ConnectionOptions {
     maxVersion: offer.version ?? 'TLSv1.3',
     ...(offer.servername === null ? { servername: '' } : { servername: offer.servername }),
     ...(offer.groups === undefined ? {} : { ecdhCurve: offer.groups.join(':') }),
+    ...(offer.alpn === undefined ? {} : { ALPNProtocols: [...offer.alpn] }),
     ...(offer.client ?? {}),
   };
 }
@@ -54,30 +68,55 @@ export function handshake(offer: Offer): Promise<Handshake> {
     socket.setTimeout(handshakeTimeout, () => {
       finish({ kind: 'refused', error: 'timeout' });
     });
-    socket.once('error', (error) => {
+    socket.once('error', (error: Error) => {
       finish({ kind: 'refused', error: error.message });
     });
     socket.once('close', () => {
       finish({ kind: 'refused', error: 'closed' });
     });
     socket.once('secureConnect', () => {
-      const cipher = socket.getCipher();
-      finish({ kind: 'accepted', version: socket.getProtocol() ?? '', suite: cipher.standardName, alpn: socket.alpnProtocol ?? false, authorityName: null });
+      finish({ kind: 'accepted', ...resultOf(socket) });
     });
   });
 }
 
+function resultOf(socket: TLSSocket): Omit<Extract<Handshake, { readonly kind: 'accepted' }>, 'kind'> {
+  const exchange = socket.getEphemeralKeyInfo();
+  return {
+    version: socket.getProtocol() ?? '',
+    suite: socket.getCipher().standardName,
+    group: exchange !== null && 'name' in exchange ? String(exchange.name) : null,
+    alpn: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : null,
+    ticket: socket.getTLSTicket() !== undefined,
+    subject: subjectOf(socket.getPeerCertificate()),
+  };
+}
+
+/** Suites without authentication have no certificate. */
+function subjectOf({ subject }: Partial<PeerCertificate>): string | null {
+  return subject === undefined ? null : ([subject.CN].flat()[0] ?? null);
+}
+
 /** IANA names that a server accepts of `suites` (OpenSSL names), in the order it takes them when all are offered. */
 export async function acceptedSuites(offer: Omit<Offer, 'suites'>, suites: ReadonlyMap<string, string>): Promise<readonly string[]> {
-  const remaining = new Map(suites);
+  const openSslName = new Map([...suites].map(([openssl, iana]) => [iana, openssl]));
+  const taken = await acceptedInOrder([...suites.keys()], (names) => handshake({ ...offer, suites: names }), ({ suite }) => openSslName.get(suite) ?? null);
+  return taken.map((name) => suites.get(name) ?? name);
+}
+
+/** What is taken of `values` when all are offered, then of those that remain, and so on until nothing is taken any more. */
+export async function acceptedInOrder(
+  values: readonly string[],
+  offer: (remaining: readonly string[]) => Promise<Handshake>,
+  takenIn: (accepted: Extract<Handshake, { readonly kind: 'accepted' }>) => string | null,
+): Promise<readonly string[]> {
+  const remaining = new Set(values);
   const accepted: string[] = [];
   while (remaining.size > 0) {
-    const result = await handshake({ ...offer, suites: [...remaining.keys()] });
-    if (result.kind === 'refused') break;
-    const taken = [...remaining].find(([, iana]) => iana === result.suite);
-    if (taken === undefined) break;
-    accepted.push(result.suite);
-    remaining.delete(taken[0]);
+    const result = await offer([...remaining]);
+    const taken = result.kind === 'accepted' ? takenIn(result) : null;
+    if (taken === null || !remaining.delete(taken)) break;
+    accepted.push(taken);
   }
   return accepted;
 }
@@ -92,7 +131,7 @@ export interface HttpRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Present for https. */
-  readonly tls?: { readonly servername: string | null; readonly client?: { readonly cert: string; readonly key: string } };
+  readonly tls?: Pick<Offer, 'servername' | 'client' | 'groups'>;
 }
 
 /** One GET on a connection of its own. */
@@ -102,7 +141,7 @@ export function get(asked: HttpRequest): Promise<HttpAnswer> {
     const sent =
       asked.tls === undefined
         ? plainRequest(common)
-        : secureRequest({ ...common, ...connectionOptions({ port: asked.port, servername: asked.tls.servername, ...(asked.tls.client === undefined ? {} : { client: asked.tls.client }) }) });
+        : secureRequest({ ...common, ...connectionOptions({ port: asked.port, ...asked.tls }) });
     sent.setTimeout(handshakeTimeout, () => {
       sent.destroy(new Error('timeout'));
     });
