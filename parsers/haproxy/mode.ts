@@ -2,7 +2,7 @@ import { known, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import { defaultFact } from '../_shared/default.ts';
 import * as defaults from './defaults.ts';
-import { linesOf, originOf, type Proxy } from './sections.ts';
+import { lastLineOf, originOf, type Proxy } from './sections.ts';
 
 /** What a proxy understands of what passes through it. */
 export type Mode = 'tcp' | 'http' | 'health' | 'log' | 'spop';
@@ -11,10 +11,12 @@ const modes: ReadonlySet<string> = new Set<Mode>(['tcp', 'http', 'health', 'log'
 
 /** The `mode` in effect; a doubt when a line that cannot be seen, or is not certain, may change it. */
 export function modeOf(proxy: Proxy, release: Release): Fact<Mode> {
-  const byDefault = defaultFact<Mode>(defaults.mode, release, proxy.section.head.span);
-  const found = linesOf(proxy, 'mode').at(-1);
+  const found = lastLineOf(proxy, 'mode');
   const word = found?.line.args[0];
-  if (found === undefined || word === undefined) return proxy.doubt === null ? byDefault : unknown(proxy.doubt, byDefault.from);
+  if (found === null || word === undefined) {
+    const byDefault = defaultFact<Mode>(defaults.mode, release, proxy.section.head.span);
+    return proxy.doubt === null ? byDefault : unknown(proxy.doubt, byDefault.from);
+  }
   const from = originOf(word.span, found.section, proxy);
   const doubt = found.line.doubt ?? word.doubt;
   if (doubt !== null) return unknown(doubt, from);

@@ -73,6 +73,15 @@ function addLines(found: FoundLine[], section: Section | undefined, keyword: str
   for (const line of lines) if (line.name === keyword) found.push({ line, section });
 }
 
+/** The line of a keyword in effect that comes last, for keywords of which the last counts. */
+export function lastLineOf(proxy: Proxy, keyword: string): FoundLine | null {
+  for (const section of [proxy.section, ...proxy.defaults]) {
+    const line = section.lines.findLast(({ name }) => name === keyword);
+    if (line !== undefined) return { line, section };
+  }
+  return null;
+}
+
 /** All lines in effect, in the order of `linesOf`. */
 export function allLinesOf(proxy: Proxy): readonly FoundLine[] {
   return sectionsOf(proxy).flatMap((section) => section.lines.map((line) => ({ line, section })));
