@@ -25,6 +25,8 @@ export type ApplicationProtocol =
   | 'database'
   | 'syslog'
   | 'dns'
+  /** Traces, metrics, access logs. */
+  | 'telemetry'
   | 'management';
 
 export interface Address {

@@ -1,0 +1,42 @@
+import type { EndpointId, Listener } from '../../src/model/endpoint.ts';
+import { known, unknown } from '../../src/model/fact.ts';
+import { describeAddress } from '../../src/model/describe.ts';
+import { listenerExposure } from '../_shared/exposure.ts';
+import { addressIn, isSocket } from './address.ts';
+import { noClientAuthentication } from './client-authentication.ts';
+import type { EnvoyContext } from './envoy-context.ts';
+import { messageField } from './field.ts';
+import type { Message } from './message.ts';
+
+/** The administration interface: plaintext HTTP without any authentication, wherever it listens; `null` when there is none. */
+export function adminOf(bootstrap: Message, { release, exposure }: EnvoyContext, idOf: (text: string) => EndpointId): Listener | null {
+  const admin = messageField(bootstrap, 'admin');
+  const address = admin?.known === true ? messageField(admin.value, 'address') : null;
+  if (admin?.known !== true || address === null) return null;
+  const found = address.known ? addressIn(address.value) : address;
+  const socket = found.known && isSocket(found.value) ? found.value : null;
+  const span = socket?.span ?? admin.value.span;
+  const from = { kind: 'written', span } as const;
+  const nothing = known(false, from);
+  return {
+    kind: 'listener',
+    id: idOf(`admin:${socket === null ? '?' : describeAddress(socket)}`),
+    release,
+    block: admin.value.span,
+    at: span,
+    addresses: socket === null ? unknown(found.known ? { kind: 'not-understood', what: 'address' } : found.doubt, from) : known([socket], from),
+    names: known([], from),
+    protocol: known('management', from),
+    exposure: socket === null ? unknown({ kind: 'not-understood', what: 'address' }, from) : known(socket.transport === 'unix' ? 'local' : listenerExposure(socket.host, [], exposure), from),
+    tls: known(null, from),
+    startTls: known('none', from),
+    passthrough: nothing,
+    rejectsHandshake: nothing,
+    clientAuthentication: noClientAuthentication(span, release),
+    identityUses: [],
+    routes: known([], from),
+    ineffective: [],
+    decidesFor: [],
+  };
+}
+

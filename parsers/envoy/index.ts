@@ -1,0 +1,29 @@
+import type { FileTree } from '../../src/engine/files.ts';
+import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import { arrange } from './arrange.ts';
+import { looksLikeEnvoy } from './detect.ts';
+import { materialIn } from './material.ts';
+import { normalize } from './normalize.ts';
+import { readConfiguration } from './read-configuration.ts';
+
+function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
+  const { configuration, problems } = readConfiguration(unit, tree);
+  const normalized = normalize(configuration, options, materialIn(unit, tree));
+  return {
+    endpoints: [...normalized.listeners.map(({ listener }) => listener), ...normalized.admins, ...normalized.connections.map(({ connection }) => connection)],
+    problems: [...problems, ...normalized.problems],
+    files: configuration.texts,
+    spell: () => null,
+  };
+}
+
+const envoy: Parser = {
+  id: 'envoy',
+  title: { en: 'Envoy', ja: 'Envoy' },
+  lineComment: '#',
+  detect: (file, text) => (looksLikeEnvoy(file, text) ? 'yes' : 'no'),
+  arrange,
+  parse,
+};
+
+export default envoy;

@@ -1,0 +1,139 @@
+import type { Address, EndpointId, Listener } from '../../src/model/endpoint.ts';
+import { describeAddress } from '../../src/model/describe.ts';
+import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
+import type { TlsSettings } from '../../src/model/tls.ts';
+import { clientAuthentication, noClientAuthentication } from './client-authentication.ts';
+import { nameOf } from './cluster.ts';
+import { earlyDataOf } from './early-data.ts';
+import type { EnvoyContext } from './envoy-context.ts';
+import { filterChainsOf, receivesTls, type FilterChain } from './filter-chain.ts';
+import { identityUsesOf } from './forwarded-client-cert.ts';
+import { httpFiltersOf } from './http-filter.ts';
+import { ineffectiveInListener } from './ineffective-setting.ts';
+import { trustsInternalClients } from './internal-client.ts';
+import { listenerPlaceOf, type ListenerPlace } from './listener-place.ts';
+import type { Message } from './message.ts';
+import type { RouteTables } from './network-filter.ts';
+import { plaintextByDefault } from './plaintext.ts';
+import { routesOf } from './route.ts';
+import type { RouteTable } from './route-table.ts';
+import { downstreamStartTls, unknownStartTls } from './start-tls.ts';
+import { contextsOfCertificates, settingsOf, tlsContext, type TlsContext } from './tls-context.ts';
+import type { TlsSocket } from './transport-socket.ts';
+
+/** A listener and where its settings are written. */
+export interface PlacedListener {
+  readonly listener: Listener;
+  readonly message: Message;
+  readonly chain: FilterChain;
+  /** `null` without TLS. */
+  readonly context: TlsContext | null;
+  readonly routes: RouteTable | null;
+}
+
+/** What listeners are read with. */
+export interface ListenerContext extends EnvoyContext {
+  readonly tables: RouteTables;
+  readonly connections: (cluster: string) => readonly EndpointId[];
+  readonly idOf: (text: string) => EndpointId;
+}
+
+/** A listener of Envoy with its filter chains. */
+export interface ReadListener {
+  readonly message: Message;
+  readonly chains: readonly FilterChain[];
+}
+
+export function readListener(message: Message, tables: RouteTables): ReadListener {
+  return { message, chains: filterChainsOf(message, tables) };
+}
+
+/** The listeners of one of Envoy's: each filter chain is a server of its own, and so is each certificate with parameters of its own. */
+export function listenersOf({ message, chains }: ReadListener, context: ListenerContext): readonly PlacedListener[] {
+  return chains.flatMap((chain) => listenersOfChain(message, chain, context));
+}
+
+export function listenersOfChain(message: Message, chain: FilterChain, context: ListenerContext): readonly PlacedListener[] {
+  const { socket } = chain;
+  const near = chain.message.span;
+  if (socket === null) return [placed(message, chain, null, plaintextByDefault(context.release, near), context)];
+  if (!socket.known) return [placed(message, chain, null, socket, context)];
+  switch (socket.value.kind) {
+    case 'plaintext':
+      return [placed(message, chain, null, known(null, socket.from), context)];
+    case 'other':
+      return [placed(message, chain, null, unknown({ kind: 'not-understood', what: socket.value.name }, socket.from), context)];
+    case 'tls':
+      return withTls(message, chain, socket.value, socket.from, context);
+  }
+}
+
+function withTls(message: Message, chain: FilterChain, socket: TlsSocket, from: Origin, env: ListenerContext): readonly PlacedListener[] {
+  const context = tlsContext('server', socket.context, env);
+  const quic = socket.transport === 'quic' ? socket.config.span : null;
+  const earlyData = earlyDataOf(socket, context, chain.terminal, env);
+  const contexts = [context, ...(quic === null ? contextsOfCertificates(context, env) : [])];
+  return contexts.map((one) => placed(message, chain, { socket, context: one }, known(settingsOf(one, { quic, earlyData }, env), from), env));
+}
+
+interface SecurePart {
+  readonly socket: TlsSocket;
+  readonly context: TlsContext;
+}
+
+function placed(message: Message, chain: FilterChain, secure: SecurePart | null, tls: Fact<TlsSettings | null>, env: ListenerContext): PlacedListener {
+  const place = listenerPlaceOf(message, chain, secure?.socket.transport === 'quic', env.exposure);
+  const { terminal } = chain;
+  const authentication =
+    secure === null ? noClientAuthentication(chain.message.span, env.release) : clientAuthentication(secure.context.message, secure.context.validation, env.release);
+  const table = terminal.http?.routes.known === true ? terminal.http.routes.value : null;
+  const clients = { mode: authentication.mode, exposure: place.exposure };
+  const listener: Listener = {
+    kind: 'listener',
+    id: env.idOf(idText(message, place)),
+    release: env.release,
+    block: chain.message.span,
+    at: chain.isOnly ? place.span : chain.message.span,
+    addresses: place.addresses,
+    names: chain.match.serverNames,
+    protocol: terminal.protocol,
+    exposure: place.exposure,
+    tls,
+    startTls: startTlsOf(chain, secure, tls),
+    passthrough: passthroughOf(chain, tls),
+    rejectsHandshake: known(false, tls.from),
+    clientAuthentication: authentication,
+    identityUses: terminal.http === null ? [] : identityUsesOf(terminal.http.manager, table, clients),
+    routes: routesOfChain(chain, tls, env),
+    ineffective: ineffectiveInListener(message, chain, secure?.context ?? null, authentication, env.release),
+    decidesFor: [],
+  };
+  return { listener, message, chain, context: secure?.context ?? null, routes: table };
+}
+
+function startTlsOf({ terminal }: FilterChain, secure: SecurePart | null, tls: Fact<unknown>): Listener['startTls'] {
+  if (secure?.socket.startTls !== true) return known('none', tls.from);
+  return downstreamStartTls(terminal.filters) ?? unknownStartTls(terminal.filters, tls);
+}
+
+/** HTTP is read, so that it cannot be TLS of the client. */
+function passthroughOf(chain: FilterChain, tls: Fact<TlsSettings | null>): Fact<boolean> {
+  if (!tls.known) return tls;
+  if (tls.value !== null) return known(false, tls.from);
+  const receives = receivesTls(chain);
+  return chain.terminal.http !== null && !receives.known ? known(false, receives.from) : receives;
+}
+
+function routesOfChain({ terminal, message }: FilterChain, tls: Fact<TlsSettings | null>, env: ListenerContext): Listener['routes'] {
+  const { http } = terminal;
+  if (http === null) return known([], { kind: 'written', span: message.span });
+  if (!http.routes.known) return http.routes;
+  const secure = !tls.known || tls.value !== null;
+  const filters = httpFiltersOf(http.manager);
+  return routesOf(http.routes.value, { secure, trustsInternal: trustsInternalClients(http.manager, env.release), filters, connections: env.connections });
+}
+
+function idText(message: Message, { addresses }: ListenerPlace): string {
+  const first: Address | undefined = addresses.known ? addresses.value[0] : undefined;
+  return `listener:${nameOf(message)}:${first === undefined ? '?' : describeAddress(first)}`;
+}

@@ -1,0 +1,67 @@
+import type { ParseOptions } from '../../src/engine/parser.ts';
+import type { EndpointId, Listener } from '../../src/model/endpoint.ts';
+import type { Problem } from '../../src/model/problem.ts';
+import type { Material } from '../_shared/material.ts';
+import { adminOf } from './admin.ts';
+import { connectionsOf, nameOf, type PlacedConnection } from './cluster.ts';
+import { clusterUsesOf } from './cluster-use.ts';
+import { resourcesOf, type Configuration } from './configuration.ts';
+import { endpointReader } from './endpoint.ts';
+import { filterChainOf } from './filter-chain.ts';
+import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener.ts';
+import { routeTables } from './network-filter.ts';
+import { refusedSettings } from './refusal.ts';
+import { releaseOf } from './release.ts';
+import { secretReader } from './secret.ts';
+
+export interface Normalized {
+  readonly listeners: readonly PlacedListener[];
+  readonly connections: readonly PlacedConnection[];
+  readonly admins: readonly Listener[];
+  readonly problems: readonly Problem[];
+}
+
+/** Brings the resources of a unit into the common model. */
+export function normalize(configuration: Configuration, { runtime, exposure }: ParseOptions, material: Material): Normalized {
+  const idOf = uniqueIds();
+  const context = { release: releaseOf(runtime), exposure, configuration, secret: secretReader(configuration), material, idOf };
+  const tables = routeTables(configuration);
+  const read: readonly ReadListener[] = [
+    ...resourcesOf(configuration, 'listener').map((message) => readListener(message, tables)),
+    ...resourcesOf(configuration, 'filter-chain').map((message) => ({ message, chains: [filterChainOf(message, tables, true)] })),
+  ];
+  const uses = clusterUsesOf(read.flatMap(({ chains }) => chains), configuration);
+  const clusters = { ...context, uses, endpoints: endpointReader(configuration) };
+  const connections = resourcesOf(configuration, 'cluster').flatMap((cluster) => connectionsOf(cluster, clusters));
+  const ids = idsByCluster(connections);
+  const listeners = read.flatMap((listener) => listenersOf(listener, { ...context, tables, connections: (cluster) => ids.get(cluster) ?? [] }));
+  const admins = resourcesOf(configuration, 'bootstrap').flatMap((bootstrap) => adminOf(bootstrap, context, idOf) ?? []);
+  const problems = [...listeners, ...connections].flatMap(({ context: tls }) => (tls === null ? [] : refusedSettings(tls, context)));
+  return { listeners, connections, admins, problems: withoutRepetition(problems) };
+}
+
+function idsByCluster(connections: readonly PlacedConnection[]): ReadonlyMap<string, readonly EndpointId[]> {
+  const ids = new Map<string, EndpointId[]>();
+  for (const { cluster, connection } of connections) {
+    const name = nameOf(cluster);
+    const before = ids.get(name);
+    if (before === undefined) ids.set(name, [connection.id]);
+    else before.push(connection.id);
+  }
+  return ids;
+}
+
+function uniqueIds(): (text: string) => EndpointId {
+  const used = new Map<string, number>();
+  return (text) => {
+    const count = (used.get(text) ?? 0) + 1;
+    used.set(text, count);
+    return count === 1 ? text : `${text}#${count}`;
+  };
+}
+
+/** A context is read once for each place that it is in effect. */
+function withoutRepetition(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.span.file} ${problem.span.start}`, problem]));
+  return [...distinct.values()];
+}
