@@ -149,6 +149,18 @@ describe('lists', () => {
     expect(cipherSuites.known && cipherSuites.value.map(({ from }) => textAt(result, spanOf(from)))).toEqual(['AES128-SHA', 'AES256-SHA']);
   });
 
+  it.each([
+    ['ciphers TLS_AES_128_GCM_SHA256', 'cipher-list', 'no-match', []],
+    ['ciphers TLS_AES_128_GCM_SHA256:ECDHE-RSA-AES128-GCM-SHA256', 'cipher-list', null, ['TLS_AES_128_GCM_SHA256 tls13-name']],
+    ['ciphers RC4-SHA:ECDHE-RSA-AES128-GCM-SHA256:NONE-SUCH', 'cipher-list', null, ['RC4-SHA not-in-library', 'NONE-SUCH unknown']],
+    ['curves X25519MLKEM768:X25519', 'groups', 'unknown-name', []],
+    ['curves ?X25519MLKEM768:X25519', 'groups', 'unknown-name', []],
+  ])('are kept as they are written: %s', (words, of, rejected, unmatched) => {
+    const list = tlsOf(bound(words, [], runtimeOf('2.6.12', '3.0'))).writtenLists.find((written) => written.of === of);
+    expect(list?.rejected?.reason ?? null).toBe(rejected);
+    if (rejected === null) expect(list?.unmatched.map(({ word, reason }) => `${word} ${reason}`)).toEqual(unmatched);
+  });
+
   it('are one object for binds that have them from global', () => {
     const [first, second] = listeners('global\n ssl-default-bind-ciphers AES128-SHA\nfrontend a\n bind :1 ssl crt a.pem\nfrontend b\n bind :2 ssl crt b.pem\n').map(tlsOf);
     expect(first?.cipherSuites).toBe(second?.cipherSuites);
