@@ -54,7 +54,7 @@ function uncheckedSettings(server: Server, { configuration }: DeadSettingContext
 function overriddenName(server: Server, isHttp: boolean, release: Release): readonly IneffectiveSetting[] {
   const { last } = server.settings;
   const [verifyhost, sni] = [last.get('verifyhost'), last.get('sni')];
-  if (verifyhost === undefined || verifyhost.line !== server.line || last.get('verify')?.value?.value === 'none') return [];
+  if (verifyhost?.line !== server.line || last.get('verify')?.value?.value === 'none') return [];
   const isFixed = sni?.value?.value.startsWith('str(') === true;
   if (sni !== undefined) return [dead(verifyhost, 'overridden', isFixed ? 'unknown' : 'yes', sni.value?.span ?? sni.keyword.span)];
   const isSentByItself = isHttp && isAtLeast(release, '3.3') && !last.has('no-sni-auto');

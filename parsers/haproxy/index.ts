@@ -9,6 +9,7 @@ import { normalize } from './normalize.ts';
 import { readHaproxy } from './read.ts';
 import { releaseOf } from './release.ts';
 import { configurationOf } from './sections.ts';
+import { spellFor } from './spell.ts';
 import type { HaproxyFile } from './tree.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
@@ -32,7 +33,7 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
       ...problems.map((problem) => (templated.has(problem.span.file) ? { ...problem, severity: 'warning' as const } : problem)),
     ],
     files: texts,
-    spell: () => null,
+    spell: spellFor({ configuration, release, texts, listeners, connections }),
   };
 }
 

@@ -79,26 +79,19 @@ function asksByHttp(proxy: Proxy): boolean {
 /** With an address or port of its own a health check is without TLS unless `check-ssl` asks for it (configuration.txt, 5.2, check). */
 function checkOpening(server: Server): readonly Opening[] {
   const { settings, line, section } = server;
-  const [port, addr] = [settings.last.get('port'), settings.last.get('addr')];
-  const setting = addr ?? port;
+  const setting = settings.last.get('addr') ?? settings.last.get('port');
   if (!settings.last.has('check') || settings.last.has('check-ssl') || setting === undefined) return [];
   const from: Origin = { kind: 'written', span: setting.keyword.span };
-  const own = addr?.value ?? server.address;
-  const addresses = own === null ? null : addressesIn(own);
-  const doubt = own?.doubt ?? port?.value?.doubt ?? null;
-  const number = Number(port?.value?.value);
-  const text = `${own?.value.replace(/:\d+$/, '') ?? server.name}${port === undefined ? '' : `:${port.value?.value ?? ''}`}`;
-  const atPort = (addresses ?? []).map((address) => ({ ...address, port: port === undefined ? address.port : number }));
-  return [
-    {
-      line,
-      section,
-      server: null,
-      target: { text, addresses: doubt === null && addresses !== null ? known(atPort, from) : unknown(doubt ?? { kind: 'run-time', what: 'address' }, from) },
-      protocol: known('http', from),
-      secure: known(false, from),
-      passthrough: known(false, from),
-      isHttp: false,
-    },
-  ];
+  const plaintext = known(false, from);
+  return [{ line, section, server: null, target: checkTarget(server, from), protocol: known('http', from), secure: plaintext, passthrough: plaintext, isHttp: false }];
+}
+
+function checkTarget({ settings, address, name }: Server, from: Origin): Opening['target'] {
+  const host = settings.last.get('addr')?.value ?? address;
+  const port = settings.last.get('port')?.value ?? null;
+  const text = `${host?.value.replace(/:\d+$/, '') ?? name}${port === null ? '' : `:${port.value}`}`;
+  const addresses = host === null ? null : addressesIn(host);
+  const doubt = host?.doubt ?? port?.doubt ?? null;
+  if (doubt !== null || addresses === null) return { text, addresses: unknown(doubt ?? { kind: 'run-time', what: 'address' }, from) };
+  return { text, addresses: known(addresses.map((each) => ({ ...each, port: port === null ? each.port : Number(port.value) })), from) };
 }

@@ -141,10 +141,10 @@ class Walk {
   }
 
   private toBackend(rules: ProxyRules, backend: Proxy, place: Place, states: readonly State[]): void {
-    if (backend === rules.proxy) return this.toServers(place, backend, states);
     const own = this.surroundings.rulesOf(backend);
-    const way = [rules, own];
-    this.toServers({ ...place, way }, backend, this.pass(own, states, way));
+    const isOther = backend !== rules.proxy;
+    const way = isOther ? [rules, own] : [rules];
+    this.toServers({ ...place, way }, backend, isOther ? this.pass(own, states, way) : states);
   }
 
   /** Backends that do nothing but pass requests on are one destination; beyond a number the others are not looked at one by one. */
@@ -161,9 +161,9 @@ class Walk {
   }
 
   private toServers(place: Place, backend: Proxy, states: readonly State[]): void {
-    if (!hasServers(backend) && backend.doubt === null) return this.refuse(place, states);
     const to = this.surroundings.connectionsOf(backend);
-    for (const state of states) this.outcomes.push(answered(place, state, { kind: 'forward', to }, byServer));
+    if (!hasServers(backend) && backend.doubt === null) this.refuse(place, states);
+    else for (const state of states) this.outcomes.push(answered(place, state, { kind: 'forward', to }, byServer));
   }
 
   /** Without a server HAProxy answers with 503. */
