@@ -193,7 +193,7 @@ class ServerWalk {
     if (target.opaque || page.directive.conditional) return [{ ...refused, answer: unknown({ kind: 'template' }, origin) }];
     if (target.value.startsWith('@')) {
       const location = this.#level.named.find(({ path }) => path === target.value);
-      return location === undefined ? [refused] : this.#ofErrorLocation(location, refused, state);
+      return location === undefined ? [refused] : this.#ofErrorLocation(location, page, refused, state);
     }
     if (!target.value.startsWith('/')) {
       return [{ ...refused, span: page.directive.span, answer: redirectAnswer(target, redirectStatus(page), state, origin) }];
@@ -201,9 +201,10 @@ class ServerWalk {
     return this.#ofErrorPath(page, refused, state, origin);
   }
 
-  #ofErrorLocation(location: Location, refused: Outcome, state: State): readonly Outcome[] {
+  #ofErrorLocation(location: Location, page: ErrorPage, refused: Outcome, state: State): readonly Outcome[] {
     this.#asErrorPage.push(location);
-    return this.#ofLocation(location, [state], true).map((outcome) => ({ ...outcome, scope: refused.scope, span: refused.span }));
+    const { scope, span } = refused;
+    return this.#ofLocation(location, [state], true).map((outcome) => ({ ...outcome, scope, span, answer: withStatus(outcome.answer, page, refused.answer) }));
   }
 
   /** A path goes through the server's rewrite directives again; where they answered before, they do so once more. */
@@ -212,7 +213,7 @@ class ServerWalk {
     const location = isWhole ? locationFor(text, this.#level) : 'undecided';
     if (this.#entered.states.length === 0 || location === null) return [refused];
     if (location === 'undecided') return [{ ...refused, answer: unknown({ kind: 'variable', name: page.target.value }, origin) }];
-    return this.#ofErrorLocation(location, refused, state).map((outcome) => (outcome.isStatic ? refused : outcome));
+    return this.#ofErrorLocation(location, page, refused, state).map((outcome) => (outcome.isStatic ? refused : outcome));
   }
 
   /** The server can send requests to an internal location, which then is as open as what refers to it. */
@@ -223,6 +224,13 @@ class ServerWalk {
     const isReferredTo = this.#referredTo.has(location);
     return isReferredTo ? { ...outcome, restricted: false } : outcome;
   }
+}
+
+/** A fixed answer has the status of the error unless `=` says another (`err_status` of ngx_http_send_header). */
+function withStatus(answer: Fact<Answer>, { status }: ErrorPage, refused: Fact<Answer>): Fact<Answer> {
+  if (!answer.known || answer.value.kind !== 'fixed' || status === 'of-target') return answer;
+  if (status === 'of-error') return refused.known ? known(refused.value, answer.from) : answer;
+  return known(status < 400 ? { kind: 'fixed', status } : { kind: 'refuse', status }, answer.from);
 }
 
 const noDocuments: ReadonlySet<string> = new Set();

@@ -93,10 +93,11 @@ async function compareAnswers({ certificates, shown }: Comparison, { listener, p
     const about = `${path} of ${name}\n${shown}`;
     const route = routeFor(valueOf(listener.routes) ?? [], path, []);
     if (route === undefined) throw new Error(`no route for ${about}`);
-    const seen = seenAnswer(answer, tls);
+    const seen = seenAnswer(answer);
+    const promise = promisedAnswer(route, tls ? 'https' : 'http');
     // A file that is not there is no matter of the configuration.
-    const isMissing = path === '/missing' && seen === 'refuse 404' && promisedAnswer(route) === 'content';
-    if (!isMissing) expect(promisedAnswer(route), about).toBe(seen);
+    const isMissing = path === '/missing' && seen === 'refuse 404' && promise === 'content';
+    if (!isMissing) expect(promise, about).toBe(seen);
     if (answer.kind === 'answer') expect(promisedHsts(route, answer.status), `HSTS at ${about}`).toBe(seenHsts(answer.headers['strict-transport-security']?.toString()));
   }
 }

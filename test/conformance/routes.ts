@@ -14,10 +14,14 @@ export const backendContent = 'backend\n';
 /** Conditions of routes that a request meets. */
 export type Condition = InspectedRoute['condition'];
 
-/** The route that is said to answer: the first in its order whose location is the one for the path, and whose condition the request meets. */
+/**
+ * The route that is said to answer: the first in its order whose location is the one for the path, and whose condition the request meets. Those
+ * for requests with a header of a proxy are for nobody else, so they come first.
+ */
 export function routeFor(routes: readonly InspectedRoute[], path: string, meets: readonly Condition[]): InspectedRoute | undefined {
   const best = bestScope(routes.map(({ scope }) => scope), path);
-  return routes.find(({ scope, condition }) => (scope === '' || scope === best) && (condition === 'always' || meets.includes(condition)));
+  const possible = routes.filter(({ scope, condition }) => (scope === '' || scope === best) && (condition === 'always' || meets.includes(condition)));
+  return possible.find(({ condition }) => condition === 'forwarded-header') ?? possible[0];
 }
 
 /** The location that nginx chooses for a path (nginx.org, ngx_http_core_module, location), as `inspect` writes it; empty for none. */
@@ -34,26 +38,25 @@ function bestScope(scopes: readonly string[], path: string): string {
   return (regex ?? longest)?.scope ?? '';
 }
 
-/** An answer as it was seen; `tls` is whether the request came over TLS. */
-export function seenAnswer(answer: HttpAnswer, tls: boolean): string {
+export function seenAnswer(answer: HttpAnswer): string {
   if (answer.kind === 'closed') return 'refuse closed';
   const { status, headers, body } = answer;
   if (status >= 300 && status < 400) {
-    const scheme = /^(https?):/.exec(headers.location ?? '')?.[1] ?? 'none';
-    return `redirect ${String(status)} to ${scheme === (tls ? 'https' : 'http') ? 'same' : scheme}`;
+    const scheme = /^(https?):/i.exec(headers.location ?? '')?.[1]?.toLowerCase() ?? 'nowhere';
+    return `redirect ${String(status)} to ${scheme}`;
   }
   if (status >= 400) return `refuse ${String(status)}`;
   if (body === pageContent) return 'content';
   return body === backendContent ? 'forward' : `fixed ${String(status)}`;
 }
 
-/** What a route is said to answer, in the words of `seenAnswer`. A challenge of ACME is content like other. */
-export function promisedAnswer(route: InspectedRoute): string {
+/** What a route is said to answer to a request of the scheme, in the words of `seenAnswer`. A challenge of ACME is content like other. */
+export function promisedAnswer(route: InspectedRoute, scheme: 'http' | 'https'): string {
   const answer = valueOf(route.answer) as { readonly kind: string; readonly scheme?: string; readonly status?: number | null } | null;
   if (answer === null) return 'unknown';
   switch (answer.kind) {
     case 'redirect':
-      return `redirect ${String(answer.status)} to ${String(answer.scheme)}`;
+      return `redirect ${String(answer.status)} to ${answer.scheme === 'same' ? scheme : String(answer.scheme)}`;
     case 'refuse':
       return answer.status === null || answer.status === 444 ? 'refuse closed' : `refuse ${String(answer.status)}`;
     case 'fixed':

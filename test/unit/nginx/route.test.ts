@@ -161,6 +161,8 @@ describe('refusals and fixed answers', () => {
     expect(answersTo('error_page 418 = @app; location / { return 418; } location @app { proxy_pass http://a; }')).toEqual(['location / → forward http://a']);
     expect(answersTo('error_page 404 =301 https://$host$request_uri; location / { return 404; }')).toEqual(['location / → redirect https 301']);
     expect(answersTo('error_page 403 https://shop.example/; location / { deny all; }')).toEqual(['location / → redirect https 302']);
+    const open = (written: string): readonly string[] => answersTo(`error_page 403 ${written} @open; location / { return 403; } location @open { return 204; }`);
+    expect([open(''), open('='), open('=200'), open('=404')]).toEqual([['location / → refuse 403'], ['location / → fixed 204'], ['location / → fixed 200'], ['location / → refuse 404']]);
     expect(answersTo('error_page 404 /404.html; location / { return 404; } location = /404.html { root /srv; }')).toEqual([
       'location / → refuse 404',
       'location = /404.html → fixed 200',
