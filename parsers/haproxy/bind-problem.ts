@@ -1,10 +1,13 @@
 import type { Problem } from '../../src/model/problem.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { LocalizedText } from '../../src/model/text.ts';
+import { tlsVersions, type TlsSettings } from '../../src/model/tls.ts';
+import { bindKeywords } from './bind-keywords.ts';
 import type { Bind } from './bind.ts';
 import type { CertificateEntries } from './certificate-entries.ts';
 import { versionOfWord } from './protocols.ts';
-import type { Setting, Settings } from './settings.ts';
+import { readSettings, type Setting, type Settings } from './settings.ts';
+import type { Line } from './tree.ts';
 
 /** What HAProxy refuses about a `bind` or a section although its text is well-formed. */
 const texts = {
@@ -24,6 +27,14 @@ const texts = {
   'unknown-verify': {
     en: '"verify" is none, optional or required, not "{subject}"',
     ja: '「verify」の値は none、optional、required です。「{subject}」は書けません',
+  },
+  'unknown-bind-option': {
+    en: '"{subject}" is no option for all binds',
+    ja: '「{subject}」は全 bind 向けのオプションではありません',
+  },
+  'no-version': {
+    en: 'No version of TLS is left for this bind: HAProxy does not start',
+    ja: 'この bind で使える TLS バージョンが残っていません。HAProxy は起動しません',
   },
   'no-certificate': {
     en: 'The bind has "ssl" and no certificate: HAProxy does not start without "crt"',
@@ -63,6 +74,29 @@ export function bindProblems({ line, settings }: Bind, { entries, doubt }: Certi
     problems.push(configurationProblem('verify-without-authority', verify.span, verify.value));
   }
   return problems;
+}
+
+/** What HAProxy refuses about `ssl-default-bind-options`. */
+export function bindOptionProblems(line: Line): readonly Problem[] {
+  if (line.args.length === 0) return [configurationProblem('missing-value', line.keyword.span, line.name)];
+  const { all, unknown } = readSettings(line.args, bindKeywords);
+  const others = [...unknown, ...all.flatMap(({ keyword }) => (isBindOption(keyword.value) ? [] : [keyword]))];
+  return [...others.slice(0, 1).map(({ span, value }) => configurationProblem('unknown-bind-option', span, value)), ...all.flatMap(valueProblems)];
+}
+
+function isBindOption(keyword: string): boolean {
+  return bindOptions.has(keyword) || /^(?:no|force)-(?:sslv3|tlsv1[0-3])$/.test(keyword);
+}
+
+/** Words of `ssl-default-bind-options` beside `no-tlsv10` and its likes (HAProxy, ssl_parse_default_bind_options). */
+const bindOptions: ReadonlySet<string> = new Set([
+  ...['no-tls-tickets', 'tls-tickets', 'prefer-client-ciphers', 'strict-sni', 'no-strict-sni', 'ssl-min-ver', 'ssl-max-ver'],
+]);
+
+/** Bounds that leave nothing between them. */
+export function versionProblems({ line }: Bind, { versions }: TlsSettings): readonly Problem[] {
+  const isNone = tlsVersions.every((version) => versions[version].known && !versions[version].value);
+  return isNone ? [configurationProblem('no-version', line.span)] : [];
 }
 
 function entryProblems({ unknown, all }: Settings): readonly Problem[] {

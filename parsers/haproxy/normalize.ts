@@ -3,7 +3,7 @@ import type { ApplicationProtocol, EndpointId } from '../../src/model/endpoint.t
 import { known, mapFact, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
-import { bindProblems, configurationProblem } from './bind-problem.ts';
+import { bindOptionProblems, bindProblems, configurationProblem, versionProblems } from './bind-problem.ts';
 import { readBind, type Bind } from './bind.ts';
 import { certificateEntries } from './certificate-entries.ts';
 import { authenticationReader } from './client-authentication.ts';
@@ -40,10 +40,16 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
     idOf: uniqueIds(),
   };
   const binds = bindsIn(configuration, { release, files });
+  const listeners = binds.flatMap((placed) => listenersOf(placed, context));
   return {
-    listeners: binds.flatMap((placed) => listenersOf(placed, context)),
+    listeners,
     connections: connections.all,
-    problems: [...headProblems(configuration), ...binds.flatMap((placed) => bindProblems(placed.bind, placed.certificates, !placed.strict.known || placed.strict.value))],
+    problems: [
+      ...headProblems(configuration),
+      ...(configuration.globals.named.get('ssl-default-bind-options') ?? []).flatMap(bindOptionProblems),
+      ...binds.flatMap(({ bind, certificates, strict }) => bindProblems(bind, certificates, !strict.known || strict.value)),
+      ...listeners.flatMap(({ listener: { tls }, place }) => (tls.known && tls.value !== null ? versionProblems(place.bind, tls.value) : [])),
+    ],
   };
 }
 

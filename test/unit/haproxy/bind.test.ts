@@ -428,6 +428,25 @@ describe('problems', () => {
     expect(result.problems.map(({ code, span }) => `${code} ${JSON.stringify(textAt(result, span))}`)).toEqual(expected);
   });
 
+  it.each([
+    ['ssl-default-bind-options', 'missing-value'],
+    ['ssl-default-bind-options ssl-min-ver', 'missing-value'],
+    ['ssl-default-bind-options ssl-min-ver TLSv1', 'unknown-version'],
+    ['ssl-default-bind-options allow-0rtt', 'unknown-bind-option'],
+    ['ssl-default-bind-options no-tls10', 'unknown-bind-option'],
+    ['ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets force-tlsv12 no-tlsv10', null],
+  ])('%s', (line, expected) => {
+    expect(parse(`global\n ${line}\n`).problems.map(({ code }) => code)).toEqual(expected === null ? [] : [`haproxy/${expected}`]);
+  });
+
+  it.each([
+    ['ssl-min-ver TLSv1.3 ssl-max-ver TLSv1.2', ['haproxy/no-version']],
+    ['no-tlsv12 no-tlsv13', ['haproxy/no-version']],
+    ['ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.2', []],
+  ])('versions: %s', (words, expected) => {
+    expect(parse(`frontend web\n bind :443 ssl crt a.pem ${words}\n`).problems.map(({ code }) => code)).toEqual(expected);
+  });
+
   it('an address after the name of a section', () => {
     expect(parse('listen web 10.0.0.1:80\n').problems.map(({ code }) => code)).toEqual(['haproxy/address-after-name']);
   });
