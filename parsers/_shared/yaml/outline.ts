@@ -27,7 +27,7 @@ export function outlineOf(stream: Stream): Outline {
 interface Open {
   readonly index: number;
   readonly anchor: string | null;
-  readonly isFlow: boolean;
+  readonly bracketed: boolean;
   /** Nodes in it, those that aliases stand for counted each time. */
   nodes: number;
   /** Levels below it, through aliases as well. */
@@ -70,11 +70,11 @@ class Outliner {
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
         this.#anchors = new Map();
-        this.#open.push({ index, anchor: null, isFlow: false, nodes: 0, depth: 0 });
+        this.#open.push({ index, anchor: null, bracketed: false, nodes: 0, depth: 0 });
         return;
       case EVENT_ID.MAPPING:
       case EVENT_ID.SEQUENCE:
-        this.#openCollection(index, event.start, event.style === COLLECTION_STYLE.FLOW, this.#anchorOf(event));
+        this.#openCollection(index, event.start, this.#anchorOf(event));
         return;
       case EVENT_ID.SCALAR:
         this.#add(1, 0);
@@ -90,10 +90,11 @@ class Outliner {
     }
   }
 
-  #openCollection(index: number, start: number, isFlow: boolean, anchor: string | null): void {
-    this.#moveTo(isFlow ? start + 1 : start);
+  #openCollection(index: number, start: number, anchor: string | null): void {
+    const bracketed = hasBrackets(this.#stream, index);
+    this.#moveTo(bracketed ? start + 1 : start);
     if (anchor !== null) this.#anchors.set(anchor, null);
-    this.#open.push({ index, anchor, isFlow, nodes: 1, depth: 1 });
+    this.#open.push({ index, anchor, bracketed, nodes: 1, depth: 1 });
   }
 
   #close(index: number): void {
@@ -101,7 +102,7 @@ class Outliner {
     if (closed === undefined) return;
     this.#partners[closed.index] = index;
     this.#partners[index] = closed.index;
-    if (closed.isFlow) this.#brackets += 1;
+    if (closed.bracketed) this.#brackets += 1;
     this.#anchor(closed.anchor, closed);
     this.#add(closed.nodes, closed.depth);
   }
@@ -151,16 +152,22 @@ class Outliner {
     }
   }
 
-  /** Behind the `:`, `-` or `?` that announces a value; where the last one ended when there is none. */
+  /** Behind the `:`, `-` or `?` that announces a value; behind what was last when there is none. */
   #afterIndicator(): number {
     const { text } = this.#stream;
-    let at = this.#cursor;
-    for (let brackets = this.#brackets; ; at += 1) {
+    let last = this.#cursor;
+    let brackets = this.#brackets;
+    for (let at = last; ; at += 1) {
       const character = text[at];
       if (character === ':' || character === '-' || character === '?') return at + 1;
-      if (character === '#') at = endOfLine(text, at);
-      else if ((character === '}' || character === ']') && brackets > 0) brackets -= 1;
-      else if (character === undefined || !/\s/.test(character)) return this.#cursor;
+      if (character === '#') {
+        at = endOfLine(text, at);
+      } else if ((character === '}' || character === ']') && brackets > 0) {
+        brackets -= 1;
+        last = at + 1;
+      } else if (character === undefined || !/\s/.test(character)) {
+        return last;
+      }
     }
   }
 }
@@ -195,7 +202,7 @@ export function endOf({ stream, partners, empty }: Outline, index: number): numb
   if (own?.type === EVENT_ID.MAPPING || own?.type === EVENT_ID.SEQUENCE) {
     // Everything that closes at its end is one place of the text; what stands before it has a place of its own.
     for (last = partners[index] ?? index; stream.events[last]?.type === EVENT_ID.POP; last -= 1) {
-      if (isFlow(stream.events[partners[last] ?? last])) brackets += 1;
+      if (hasBrackets(stream, partners[last] ?? last)) brackets += 1;
     }
   }
   return behindBrackets(stream.text, endOfPlaced(stream.events[last], empty.get(last)), brackets);
@@ -215,8 +222,13 @@ function endOfPlaced(event: Event | undefined, empty: number | undefined): numbe
   }
 }
 
-function isFlow(event: Event | undefined): boolean {
-  return (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) && event.style === COLLECTION_STYLE.FLOW;
+/** A pair alone in a flow sequence, as in `[a: b]`, is a mapping without brackets: it begins where its key does. */
+export function hasBrackets({ text, events }: Stream, index: number): boolean {
+  const event = events[index];
+  if ((event?.type !== EVENT_ID.MAPPING && event?.type !== EVENT_ID.SEQUENCE) || event.style !== COLLECTION_STYLE.FLOW) return false;
+  const first = events[index + 1];
+  const isPair = first?.type === EVENT_ID.MAPPING && first.start === event.start;
+  return !isPair && text.charAt(event.start) === (event.type === EVENT_ID.MAPPING ? '{' : '[');
 }
 
 function behindBrackets(text: string, from: number, count: number): number {

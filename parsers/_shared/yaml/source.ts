@@ -1,4 +1,5 @@
 import type { FileId, Span } from '../../../src/model/span.ts';
+import { beginsLine } from '../template-forms.ts';
 import { maskTemplates, type Masked } from '../template.ts';
 import type { Range } from '../ranges.ts';
 import type { TextMap } from './text-map.ts';
@@ -9,6 +10,8 @@ export interface YamlSource {
   /** What is parsed: templates have become neutral text. Nodes have their positions in it. */
   readonly text: string;
   readonly masked: Masked;
+  /** In order: lines that templates write. */
+  readonly fills: readonly Fill[];
   /** The place of a range in the file. */
   readonly place: (range: Range) => Span;
   /** What the file has at a range, templates included. */
@@ -22,6 +25,14 @@ export interface YamlSource {
   readonly indent: number;
 }
 
+/** Where a template writes any number of lines. */
+export interface Fill {
+  /** Offset of the template. */
+  readonly at: number;
+  /** Column of the lines in the file: what the template says, as `nindent 8` does, else its own. */
+  readonly column: number;
+}
+
 export interface SourceOptions {
   /** `false` where `%NAME%` is not a placeholder but something that the product itself replaces. */
   readonly percent?: boolean;
@@ -31,13 +42,45 @@ export function sourceOfFile(file: FileId, text: string, options: SourceOptions 
   const masked = maskTemplates(text, { ...options, lines: true, environment: true });
   return {
     file,
-    text: masked.text,
+    text: withoutEmptyColumns(masked),
     masked,
+    fills: fillsIn(text, masked),
     place: ({ start, end }) => ({ file, start, end }),
     written: ({ start, end }) => text.slice(start, end),
     form: 'file',
     indent: 0,
   };
+}
+
+function fillsIn(text: string, { text: left, masks }: Masked): readonly Fill[] {
+  return masks.flatMap((mask) => (mask.kind === 'value' && left.charAt(mask.start) !== '_' ? [{ at: mask.start, column: columnOf(text, mask) }] : []));
+}
+
+function columnOf(text: string, { start, end }: Range): number {
+  const said = /\bn?indent\s*\(?(\d+)/.exec(text.slice(start, end))?.[1];
+  return said === undefined ? columnAt(text, start) : Number(said);
+}
+
+/** How many characters stand before an offset on its line. */
+export function columnAt(text: string, at: number): number {
+  return at - (at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1);
+}
+
+/**
+ * The text with line breaks for the lines that are left empty: a block scalar must not begin with an empty line that is longer than what
+ * follows is indented (YAML 1.2.2 §8.1.1.1).
+ */
+function withoutEmptyColumns({ text, masks }: Masked): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { start, end } of masks) {
+    if (text.charAt(start) === '_' || !beginsLine(text, start)) continue;
+    const lineEnd = end + text.slice(end).search(/[^ \t]|$/);
+    if (lineEnd < text.length && !/[\r\n]/.test(text.charAt(lineEnd))) continue;
+    pieces.push(text.slice(done, Math.max(done, start)), '\n'.repeat(Math.max(0, lineEnd - Math.max(done, start))));
+    done = Math.max(done, lineEnd);
+  }
+  return pieces.join('') + text.slice(done);
 }
 
 /** What a scalar of `outer` holds, as a text of its own. */
@@ -46,6 +89,7 @@ export function sourceInside(outer: YamlSource, map: TextMap, form: 'lines' | 'e
     file: outer.file,
     text: map.text,
     masked: maskedInside(outer.masked, map),
+    fills: outer.fills.flatMap(({ at, column }) => (map.holds(at) ? [{ at: map.toInner(at), column }] : [])),
     place: (range) => outer.place(map.toOuter(range)),
     written: (range) => outer.written(map.toOuter(range)),
     form: outer.form === 'escaped' ? 'escaped' : form,

@@ -1,8 +1,8 @@
-import { COLLECTION_STYLE, EVENT_ID } from 'js-yaml';
+import { EVENT_ID } from 'js-yaml';
 import type { Range } from '../ranges.ts';
 import type { Mask } from '../template.ts';
-import { endOf, startOf, type Outline } from './outline.ts';
-import type { YamlSource } from './source.ts';
+import { endOf, hasBrackets, startOf, type Outline } from './outline.ts';
+import { columnAt, type YamlSource } from './source.ts';
 import { lastAtMost } from './text-map.ts';
 
 /** What the templates in a text do to its nodes. */
@@ -64,32 +64,23 @@ function rangesAround(nested: readonly Range[]): readonly number[] {
 function filledBy(source: YamlSource, outline: Outline): ReadonlySet<number> {
   const filled = new Set<number>();
   const { base, text, events } = outline.stream;
-  const masks = source.masked.masks.filter(({ kind, start }) => kind === 'value' && source.text[start] !== '_' && start >= base && start < base + text.length);
+  const isLast = base + text.length === source.text.length;
+  const fills = source.fills.filter(({ at }) => at >= base && (isLast || at < base + text.length));
   let next = 0;
   /** What lines at the current place could belong to, the outermost first. */
   let around: readonly number[] = [];
-  for (let index = 0; index <= events.length && next < masks.length; index += 1) {
+  for (let index = 0; index <= events.length && next < fills.length; index += 1) {
     const type = events[index]?.type;
     if (type === EVENT_ID.POP || type === EVENT_ID.DOCUMENT) continue;
     const start = type === undefined ? Infinity : startOf(outline, index);
     const beginsValue = isCollection(outline, index) && events[index - 1]?.type === EVENT_ID.SCALAR;
-    for (let mask = masks[next]; mask !== undefined && mask.start - base < start; mask = masks[(next += 1)]) {
+    for (let fill = fills[next]; fill !== undefined && fill.at - base < start; fill = fills[(next += 1)]) {
       const candidates = beginsValue || around.length === 0 ? [...around, index] : around;
-      for (const node of nodesAt(mask.start - base, columnOf(source, mask), candidates, outline)) filled.add(node);
+      for (const node of nodesAt(fill.at - base, Math.max(0, fill.column - source.indent), candidates, outline)) filled.add(node);
     }
     around = [...around.filter((node) => (outline.partners[node] ?? 0) > index), ...(canBeFilled(outline, index) ? [index] : [])];
   }
   return filled;
-}
-
-/** The column that a template says it writes at, as `nindent 8` does; otherwise its own. */
-function columnOf(source: YamlSource, mask: Mask): number {
-  const said = /\bn?indent\s*\(?(\d+)/.exec(source.written(mask))?.[1];
-  return said === undefined ? columnAt(source.text, mask.start) : Math.max(0, Number(said) - source.indent);
-}
-
-function columnAt(text: string, at: number): number {
-  return at - (text.lastIndexOf('\n', at - 1) + 1);
 }
 
 /** Of nodes inside of each other, those that a line which begins at a column is a part of. */
@@ -98,7 +89,7 @@ function nodesAt(offset: number, column: number, nodes: readonly number[], outli
   const found: number[] = [];
   for (let at = nodes.length - 1; at >= 0; at -= 1) {
     const node = nodes[at] ?? 0;
-    if (isFlow(outline, node)) {
+    if (hasBrackets(outline.stream, node)) {
       if (offset < endOf(outline, node)) return [node];
       continue;
     }
@@ -123,9 +114,4 @@ function canBeFilled(outline: Outline, index: number): boolean {
 function isCollection({ stream }: Outline, index: number): boolean {
   const type = stream.events[index]?.type;
   return type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE;
-}
-
-function isFlow({ stream }: Outline, index: number): boolean {
-  const event = stream.events[index];
-  return (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) && event.style === COLLECTION_STYLE.FLOW;
 }

@@ -12,6 +12,8 @@ export class TextMap {
   readonly text: string;
   readonly #starts: readonly number[];
   readonly #pieces: readonly TextPiece[];
+  readonly #from: number;
+  readonly #to: number;
 
   /** The pieces follow each other in both texts; what lies between two of them in the outer one is left out. */
   constructor(pieces: readonly TextPiece[]) {
@@ -21,6 +23,8 @@ export class TextMap {
       starts.push(length);
       length += text.length;
     }
+    this.#from = pieces[0]?.outer.start ?? 0;
+    this.#to = pieces.at(-1)?.outer.end ?? 0;
     this.#pieces = pieces.filter(({ text }) => text !== '');
     this.#starts = starts.filter((_, index) => pieces[index]?.text !== '');
     this.text = pieces.map(({ text }) => text).join('');
@@ -32,6 +36,11 @@ export class TextMap {
     const outerStart = this.#offsetIn(first, start, 'start');
     if (end <= start) return { start: outerStart, end: outerStart };
     return { start: outerStart, end: Math.max(outerStart, this.#offsetIn(this.#pieceAt(end - 1), end, 'end')) };
+  }
+
+  /** Whether an offset of the outer text is in what the text was made from. */
+  holds(outer: number): boolean {
+    return outer >= this.#from && outer < this.#to;
   }
 
   /** Where an offset of the outer text has come to; offsets that were left out, where what follows has. */
@@ -48,7 +57,7 @@ export class TextMap {
 
   #offsetIn(index: number, offset: number, side: 'start' | 'end'): number {
     const piece = this.#pieces[index];
-    if (piece === undefined) return 0;
+    if (piece === undefined) return this.#from;
     const { outer, text } = piece;
     const isSame = outer.end - outer.start === text.length;
     return isSame ? Math.min(outer.start + offset - (this.#starts[index] ?? 0), outer.end) : outer[side];
