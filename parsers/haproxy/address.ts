@@ -1,4 +1,5 @@
 import type { Address } from '../../src/model/endpoint.ts';
+import type { Doubt } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { Word } from './tree.ts';
 
@@ -7,7 +8,7 @@ const localPrefixes: ReadonlySet<string> = new Set(['unix', 'uxst', 'uxdg', 'abn
 
 /** The addresses of a `bind` or `server`, separated by commas; `null` when the word is not known. */
 export function addressesIn(word: Word): readonly Address[] | null {
-  if (word.doubt !== null) return null;
+  if (doubtOfAddress(word) !== null) return null;
   const addresses: Address[] = [];
   let start = 0;
   for (const part of word.value.split(',')) {
@@ -17,12 +18,24 @@ export function addressesIn(word: Word): readonly Address[] | null {
   return addresses;
 }
 
+/**
+ * Why an address is not known. Variables stand in addresses without double quotes, too (HAProxy, str2sa_range). A host is one although a
+ * variable writes its port.
+ */
+export function doubtOfAddress({ value, doubt }: Word): Doubt | null {
+  if (doubt !== null && doubt.kind !== 'variable') return doubt;
+  const [, name] = /\$(?:\{(\w+)\}|(\w+))/.exec(value.replace(openPort, '')) ?? [];
+  return value.replace(openPort, '').includes('$') ? (doubt ?? { kind: 'variable', name: name ?? value }) : null;
+}
+
+const openPort = /:\$(?:\{\w+\}|\w+)$/;
+
 function addressOf(text: string, span: Span): Address {
   const at = /^(?:[a-z0-9]+\+)?([a-z]+)(\d?)@/.exec(text);
   const rest = at === null ? text : text.slice(at[0].length);
   if (localPrefixes.has(at?.[1] ?? '')) return { host: at?.[1] === 'unix' ? rest : text, port: null, transport: 'unix', span };
   if (rest.startsWith('/')) return { host: rest, port: null, transport: 'unix', span };
-  const [, host = rest, port] = /^(.*):([+-]?\d+)(?:-\d+)?$/s.exec(rest) ?? [];
+  const [, host = rest.replace(openPort, ''), port] = /^(.*):([+-]?\d+)(?:-\d+)?$/s.exec(rest) ?? [];
   return { host: hostOf(host), port: portOf(port), transport: transportOf(at?.[1]), span };
 }
 

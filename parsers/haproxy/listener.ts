@@ -4,7 +4,7 @@ import type { Address, ApplicationProtocol, ClientAuthentication, EndpointId, Ex
 import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
 import { listenerExposure, widest } from '../_shared/exposure.ts';
-import { addressesIn } from './address.ts';
+import { addressesIn, doubtOfAddress } from './address.ts';
 import type { Behaviour, BehaviourOf, OpenWay } from './behaviour.ts';
 import { doubtOfBind, type Bind } from './bind.ts';
 import { bypassesOf, type AskingContext } from './bypass.ts';
@@ -143,7 +143,7 @@ function nothingServed(from: Origin): Behaviour {
 function addressesFact({ address, line }: Bind): Fact<readonly Address[]> {
   const from: Origin = { kind: 'written', span: address?.span ?? line.span };
   const addresses = address === null ? [] : addressesIn(address);
-  return addresses === null ? unknown(address?.doubt ?? { kind: 'template' }, from) : known(addresses, from);
+  return addresses === null ? unknown((address === null ? null : doubtOfAddress(address)) ?? { kind: 'template' }, from) : known(addresses, from);
 }
 
 function exposureFact(addresses: Fact<readonly Address[]>, names: Fact<readonly string[]>, settings: ExposureSettings): Fact<Exposure> {

@@ -1,6 +1,6 @@
 import type { Address, ApplicationProtocol } from '../../src/model/endpoint.ts';
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/model/fact.ts';
-import { addressesIn } from './address.ts';
+import { addressesIn, doubtOfAddress } from './address.ts';
 import { originOfSetting, type Server } from './server.ts';
 import type { Line, Section, Word } from './tree.ts';
 
@@ -34,7 +34,7 @@ export function targetOf(word: Word | null, line: Line): Opening['target'] {
   const span = word?.span ?? line.span;
   const addresses = word === null ? null : addressesIn(word);
   const from: Origin = { kind: 'written', span };
-  const doubt: Doubt | null = word?.doubt ?? (addresses === null ? { kind: 'run-time', what: 'address' } : openAddress(addresses));
+  const doubt: Doubt | null = (word === null ? null : doubtOfAddress(word)) ?? (addresses === null ? { kind: 'run-time', what: 'address' } : openAddress(addresses));
   return { text: word?.value ?? line.args[0]?.value ?? line.name, addresses: doubt === null ? known(addresses ?? [], from) : unknown(doubt, from) };
 }
 

@@ -1,7 +1,7 @@
 import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
 import { known, mapFact, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
-import { addressesIn } from './address.ts';
+import { addressesIn, doubtOfAddress } from './address.ts';
 import { modeOf, type Mode } from './mode.ts';
 import { secureFact, targetOf, type Opening } from './opening.ts';
 import type { Reached } from './reach.ts';
@@ -91,7 +91,7 @@ function checkTarget({ settings, address, name }: Server, from: Origin): Opening
   const port = settings.last.get('port')?.value ?? null;
   const text = `${host?.value.replace(/:\d+$/, '') ?? name}${port === null ? '' : `:${port.value}`}`;
   const addresses = host === null ? null : addressesIn(host);
-  const doubt = host?.doubt ?? port?.doubt ?? null;
+  const doubt = (host === null ? null : doubtOfAddress(host)) ?? port?.doubt ?? null;
   if (doubt !== null || addresses === null) return { text, addresses: unknown(doubt ?? { kind: 'run-time', what: 'address' }, from) };
   return { text, addresses: known(addresses.map((each) => ({ ...each, port: port === null ? each.port : Number(port.value) })), from) };
 }
