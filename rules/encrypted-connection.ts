@@ -1,5 +1,5 @@
-import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
-import { describeEndpoint } from '../src/model/describe.ts';
+import { defineRule, isConnection, type MessageData, type Report } from '../src/engine/rule.ts';
+import { describeEndpoint, describeProtocol } from '../src/model/describe.ts';
 import type { ApplicationProtocol, Connection, Endpoint, Listener, Route } from '../src/model/endpoint.ts';
 import type { Fact } from '../src/model/fact.ts';
 
@@ -109,17 +109,18 @@ function isTrue(fact: Fact<boolean>): boolean {
 
 function checkProtocol(endpoint: Connection | Listener, protocol: ApplicationProtocol): readonly Report<Key>[] {
   const at = { kind: 'written', span: endpoint.at } as const;
+  const data = { protocol: describeProtocol(protocol) };
   if (isConnection(endpoint) && isTrue(endpoint.fallsBackToPlaintext)) {
-    return [report(endpoint, 'fallback', { protocol }, endpoint.fallsBackToPlaintext.from)];
+    return [report(endpoint, 'fallback', data, endpoint.fallsBackToPlaintext.from)];
   }
   if (!isConnection(endpoint) && endpoint.startTls.known && endpoint.startTls.value === 'optional') {
-    return [{ ...report(endpoint, 'starttls', { protocol }, endpoint.startTls.from), intent: { set: 'start-tls', on: endpoint.id, to: 'required' } }];
+    return [{ ...report(endpoint, 'starttls', data, endpoint.startTls.from), intent: { set: 'start-tls', on: endpoint.id, to: 'required' } }];
   }
   if (!isPlaintext(endpoint) || isTrue(endpoint.passthrough)) return [];
-  if (!endpoint.passthrough.known) return [{ ...report(endpoint, 'relay', { protocol }, at), truth: 'unknown' }];
-  if (isConnection(endpoint)) return [{ ...report(endpoint, 'connection', { protocol }, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
+  if (!endpoint.passthrough.known) return [{ ...report(endpoint, 'relay', data, at), truth: 'unknown' }];
+  if (isConnection(endpoint)) return [{ ...report(endpoint, 'connection', data, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
   if (endpoint.startTls.known && endpoint.startTls.value === 'required') return [];
-  return refusesAll(endpoint) ? [] : [{ ...report(endpoint, 'listener', { protocol }, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
+  return refusesAll(endpoint) ? [] : [{ ...report(endpoint, 'listener', data, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
 }
 
 /** A listener whose only route refuses serves nobody. */
@@ -127,6 +128,6 @@ function refusesAll({ routes }: Listener): boolean {
   return routes.known && routes.value.length > 0 && routes.value.every(({ answer }) => answer.known && answer.value.kind === 'refuse');
 }
 
-function report(endpoint: Endpoint, message: Key, data: Readonly<Record<string, string>>, at: Report<Key>['at']): Report<Key> {
+function report(endpoint: Endpoint, message: Key, data: MessageData, at: Report<Key>['at']): Report<Key> {
   return { message, data: { ...data, endpoint: describeEndpoint(endpoint) }, at, truth: 'yes' };
 }

@@ -1,6 +1,7 @@
 import { defineRule, isListener } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
+import { permitsVersion } from '../src/tls/accepts.ts';
 
 type Key = 'replayable' | 'undecided';
 
@@ -72,6 +73,7 @@ http {
     if (settings === null) return [];
     const { earlyData } = settings;
     if (earlyData.known && (!earlyData.value.enabled || earlyData.value.protection !== 'none')) return [];
+    if (permitsVersion(settings, 'TLSv1.3') === 'no') return [];
     const data = { endpoint: describeEndpoint(endpoint) };
     if (!earlyData.known) return [{ message: 'undecided', data, at: earlyData.from, truth: 'unknown' }];
     return [{ message: 'replayable', data, at: earlyData.from, truth: 'yes', intent: { set: 'early-data', on: endpoint.id, to: 'off' } }];

@@ -1,16 +1,17 @@
 import { defineRule, severityOf, type Note, type Report, type Severity } from '../src/engine/rule.ts';
 import { describeEndpoint, describeLibrary } from '../src/model/describe.ts';
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
-import { spanOf } from '../src/model/fact.ts';
+import { spanOf, type Origin } from '../src/model/fact.ts';
 import type { LocalizedText } from '../src/model/text.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../src/model/tls.ts';
 import { versionVerdict, type Profile } from '../src/standards/profile.ts';
 import { libraryHasVersion, permitsVersion, permittedVersions } from '../src/tls/accepts.ts';
 import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
+import { failsBelowPermitted } from '../src/tls/version-range.ts';
 import { describeVersions } from '../src/tls/describe.ts';
 
-type Key = 'one' | 'several' | 'open' | 'also' | 'also-decides' | 'profile' | 'not-in-library' | 'security-level' | 'gap' | 'no-suite';
+type Key = 'one' | 'several' | 'open' | 'also' | 'also-decides' | 'profile' | 'not-in-library' | 'security-level' | 'gap' | 'no-suite' | 'no-handshake' | 'decided-by-default-server';
 
 const example = (protocols: string): string => `events {}
 http {
@@ -46,6 +47,8 @@ export default defineRule<Key>({
         'not-in-library': 'permitted, not accepted: {library} does not have {versions}',
         'security-level': 'permitted, not accepted: {library} refuses {versions} at {level}',
         gap: 'permitted, not used: {library} takes the lowest unbroken range of versions, which ends below {versions}',
+        'no-handshake': 'no handshake succeeds: {library} takes the lowest unbroken range of versions, and no enabled cipher suite works with the newest one in it',
+        'decided-by-default-server': 'the default server of its socket decides; what {endpoint} says itself has no effect',
         'no-suite': 'permitted, not accepted: no enabled cipher suite works with {versions}',
       },
     },
@@ -63,6 +66,8 @@ export default defineRule<Key>({
         'not-in-library': '許可されているが受け入れられない: {library} は {versions} を実装していない',
         'security-level': '許可されているが受け入れられない: {library} は{level}で {versions} を拒否する',
         gap: '許可されているが使われない: {library} は途切れない最も低い範囲の版だけを使い、{versions} はその上にある',
+        'no-handshake': 'どのハンドシェイクも成立しない: {library} は途切れない最も低い範囲の版だけを使うが、その中で最も新しい版で使える暗号スイートが有効でない',
+        'decided-by-default-server': 'ソケットのデフォルトサーバの設定が使われ、{endpoint} 自身の設定は効かない',
         'no-suite': '許可されているが受け入れられない: {versions} で使える暗号スイートが有効でない',
       },
     },
@@ -92,7 +97,7 @@ function reportPermitted(endpoint: Endpoint, settings: TlsSettings, profile: Pro
   const at = settings.versions[first].from;
   const severities = permitted.map((version) => severityIn(profile, version));
   const accepted = tlsVersions.filter((version) => severityIn(profile, version) === null);
-  const notes: Note<Key>[] = [...alsoDecides(endpoint), ...notAccepted(endpoint, settings, permitted)];
+  const notes: Note<Key>[] = [...whoDecides(endpoint, at), ...notAccepted(endpoint, settings, permitted)];
   if (permitted.includes('TLSv1.2')) {
     notes.push({ message: 'profile', data: { profile: profile.id, accepted: describeVersions(accepted) } });
   }
@@ -110,16 +115,26 @@ function reportPermitted(endpoint: Endpoint, settings: TlsSettings, profile: Pro
   };
 }
 
-function alsoDecides(endpoint: Endpoint): readonly Note<Key>[] {
-  const count = endpoint.kind === 'listener' ? endpoint.decidesFor.length : 0;
-  return count === 0 ? [] : [{ message: 'also-decides', data: { count } }];
+function whoDecides(endpoint: Endpoint, at: Origin): readonly Note<Key>[] {
+  if (endpoint.kind !== 'listener') return [];
+  const count = endpoint.decidesFor.length;
+  if (count > 0) return [{ message: 'also-decides', data: { count } }];
+  const { file, start } = spanOf(at);
+  const isOverruled = endpoint.ineffective.some(
+    ({ reason, decidedBy }) => reason === 'default-server-decides' && decidedBy?.file === file && decidedBy.start === start,
+  );
+  return isOverruled ? [{ message: 'decided-by-default-server', data: { endpoint: describeEndpoint(endpoint) } }] : [];
 }
+
+const obstacles = ['not-in-library', 'security-level', 'gap', 'no-suite'] as const;
 
 /** One note for each thing that keeps the versions from being accepted; a gap between versions costs the newer ones, too. */
 function notAccepted(endpoint: Endpoint, settings: TlsSettings, legacy: readonly TlsVersion[]): readonly Note<Key>[] {
   const library = describeLibrary(endpoint.release);
   const level = describeLevel(settings);
-  return (['not-in-library', 'security-level', 'gap', 'no-suite'] as const).flatMap((obstacle): readonly Note<Key>[] => {
+  const failing = failsBelowPermitted(settings, endpoint.release.library, sideOf(endpoint));
+  return obstacles.flatMap((obstacle): readonly Note<Key>[] => {
+    if (failing && obstacle === 'gap') return [{ message: 'no-handshake', data: { library } }];
     const refused = (obstacle === 'gap' ? permittedVersions(settings) : legacy).filter((version) => {
       const { truth, why } = versionAcceptance(settings, endpoint.release.library, sideOf(endpoint), version);
       return truth === 'no' && why === obstacle;

@@ -6,6 +6,7 @@ import { missingVersions, versionVerdict } from '../src/standards/profile.ts';
 import { libraryHasVersion, permitsVersion } from '../src/tls/accepts.ts';
 import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
+import { failsBelowPermitted } from '../src/tls/version-range.ts';
 import { describeVersions } from '../src/tls/describe.ts';
 
 type Key = 'missing' | 'no-suite' | 'open';
@@ -60,7 +61,8 @@ export default defineRule<Key>({
     const { library } = endpoint.release;
     const usable = tlsVersions.filter((version) => libraryHasVersion(library, version));
     const accepted = usable.filter((version) => severityOf(versionVerdict(profile, version).verdict) === null);
-    // A gap below it keeps a version from being used: then an older one is permitted, and no-legacy-protocol says so.
+    // A gap below it may keep a version from being used: then an older one is permitted, and no-legacy-protocol says so.
+    if (failsBelowPermitted(settings, library, sideOf(endpoint))) return [];
     const enabled = usable.filter((version) => {
       const { truth, why } = versionAcceptance(settings, library, sideOf(endpoint), version);
       return permitsVersion(settings, version) === 'yes' && (truth !== 'no' || why === 'gap');

@@ -158,7 +158,7 @@ function readAuthority(text: string, opaque: boolean): Authority | Doubt {
   const parsed = isOpen ? authorityWithOpenPort(text) : (parseAuthority(text) ?? onThisHost(authorityWithOpenPort(text)));
   if (parsed !== null) return parsed;
   if (variable !== undefined) return { kind: 'variable', name: `$${variable}` };
-  return opaque ? { kind: 'template' } : { kind: 'not-understood', what: 'address' };
+  return opaque ? { kind: 'variable', name: text } : { kind: 'not-understood', what: 'address' };
 }
 
 /** A port that is no number is a placeholder. It does not matter on this host; elsewhere the host may be one as well. */

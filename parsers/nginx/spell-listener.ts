@@ -30,7 +30,7 @@ export function spellListener(intent: SetIntent, placed: PlacedListener, all: re
   const tls = listener.tls.known ? listener.tls.value : null;
   switch (intent.set) {
     case 'tls':
-      return listenWithTls(placed, writer);
+      return placed.server.context === 'mail-server' ? mailWithTls(placed, writer) : listenWithTls(placed, writer);
     case 'client-certificate':
       return requireCertificate(placed, writer);
     case 'start-tls':
@@ -76,6 +76,17 @@ function setting(name: string, value: string, from: TlsSettings['earlyData']['fr
 /** Where what is written nowhere also reaches the default server of the socket, which decides some settings for all. */
 function outermost(server: Block): Block {
   return enclosing(server, 'http', 'stream', 'mail') ?? server;
+}
+
+/** Ports on which clients of mail begin in plaintext and ask for TLS: RFC 8314. */
+const startTlsPorts: readonly (number | null)[] = [25, 110, 143, 587];
+
+function mailWithTls(placed: PlacedListener, writer: Writer): Spelling | null {
+  const addresses = placed.listener.addresses.known ? placed.listener.addresses.value : [];
+  if (!addresses.some(({ port }) => startTlsPorts.includes(port))) return listenWithTls(placed, writer);
+  if (lookup(placed.server, 'ssl_certificate') === null) return advice('starttls only;');
+  const spelling = requireStartTls(placed, writer);
+  return spelling && { ...spelling, safety: 'unsafe' };
 }
 
 /** The word `ssl` on each `listen`. Without a certificate no handshake would succeed, and port 80 is not where clients look for TLS. */

@@ -1,4 +1,4 @@
-import type { Address, Connection, Endpoint, Listener } from './endpoint.ts';
+import type { Address, ApplicationProtocol, Connection, Endpoint, Listener } from './endpoint.ts';
 import type { LibraryName, ProductName, Release } from './release.ts';
 import type { Span } from './span.ts';
 import type { LocalizedText } from './text.ts';
@@ -33,6 +33,11 @@ function nameOfFile({ file }: Span): string {
   return file.split('/').at(-1) ?? file;
 }
 
+/** How people write a protocol. */
+export function describeProtocol(protocol: ApplicationProtocol): LocalizedText {
+  return protocolTitles[protocol];
+}
+
 /** `OpenSSL 3.0`, or `BoringSSL`, which has no releases; says so when nobody stated it. */
 export function describeLibrary({ library, stated }: Release): LocalizedText {
   return withAssumption(`${libraryTitles[library.name]} ${library.version}`.trimEnd(), stated.library);
@@ -55,3 +60,27 @@ const libraryTitles: Readonly<Record<LibraryName, string>> = {
 };
 
 const productTitles: Readonly<Record<ProductName, string>> = { nginx: 'nginx', haproxy: 'HAProxy', envoy: 'Envoy', node: 'Node.js' };
+
+const protocolTitles: Readonly<Record<ApplicationProtocol, LocalizedText>> = {
+  http: alike('HTTP'),
+  grpc: alike('gRPC'),
+  uwsgi: alike('uwsgi'),
+  fastcgi: alike('FastCGI'),
+  scgi: alike('SCGI'),
+  memcached: alike('memcached'),
+  tcp: alike('TCP'),
+  udp: alike('UDP'),
+  smtp: alike('SMTP'),
+  imap: alike('IMAP'),
+  pop3: alike('POP3'),
+  ldap: alike('LDAP'),
+  database: { en: 'database', ja: 'データベース' },
+  syslog: alike('syslog'),
+  dns: alike('DNS'),
+  telemetry: { en: 'telemetry', ja: 'テレメトリ' },
+  management: { en: 'management', ja: '管理' },
+};
+
+function alike(text: string): LocalizedText {
+  return { en: text, ja: text };
+}

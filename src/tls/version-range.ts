@@ -24,6 +24,18 @@ export function rangeObstacle(settings: TlsSettings, library: Library, side: Sid
   return understood.library === 'openssl' && lacksSuite(settings, understood, side, highest) ? 'no-suite' : null;
 }
 
+/**
+ * Whether no handshake succeeds, although newer versions are permitted: the range that OpenSSL takes ends below them, and no suite belongs to the
+ * highest version in it.
+ */
+export function failsBelowPermitted(settings: TlsSettings, library: Library, side: Side): boolean {
+  const understood = tlsLibraryOf(library);
+  const highest = understood?.library === 'openssl' ? highestInRange(settings, understood) : null;
+  if (highest === null || understood?.library !== 'openssl') return false;
+  const newer = tlsVersions.slice(tlsVersions.indexOf(highest) + 1);
+  return newer.some((version) => settings.versions[version].known && settings.versions[version].value) && lacksSuite(settings, understood, side, highest);
+}
+
 /** `null` when the files do not decide it. */
 function highestInRange(settings: TlsSettings, library: TlsLibrary): TlsVersion | null {
   let highest: TlsVersion | null = null;

@@ -189,6 +189,12 @@ describe('plaintext', () => {
     expect(spelled('http { server { } }', { set: 'tls', to: true }).spelling).toMatchObject({ text: 'listen 443 ssl;', edits: [] });
   });
 
+  it('wants STARTTLS where clients of mail begin in plaintext', () => {
+    const mail = (listen: string): Spelling | null => spelled(`mail { server { listen ${listen}; protocol smtp; ${certificate} } }`, { set: 'tls', to: true }).spelling;
+    expect(mail('587')).toMatchObject({ text: 'starttls only;', safety: 'unsafe' });
+    expect(mail('465')).toMatchObject({ text: 'listen 465 ssl;' });
+  });
+
   it('wants STARTTLS', () => {
     for (const content of ['starttls on;', '']) {
       const { spelling, listeners: after } = spelled(`mail { server { listen 143; protocol imap; ${certificate} ${content} } }`, { set: 'start-tls', to: 'required' });

@@ -5,7 +5,7 @@ import { spanOf } from '../../../src/model/fact.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import { profile as mozillaModern } from '../../../src/standards/profiles/mozilla-modern-6.0.ts';
 import { profile as mozillaOld } from '../../../src/standards/profiles/mozilla-old-5.8.ts';
-import { byDefault, connection, doubtful, listener, releaseOf, tls, uses, versionFacts, versions, written } from '../../endpoints.ts';
+import { byDefault, connection, doubtful, listener, releaseOf, span, tls, uses, versionFacts, versions, written } from '../../endpoints.ts';
 import { reportsOf, textsOf } from './check.ts';
 
 const withTls = (settings: Partial<TlsSettings>, overrides: Partial<Listener> = {}): Listener =>
@@ -47,11 +47,32 @@ describe('no-legacy-protocol', () => {
   });
 
   it('says that a gap costs a client the newer versions', () => {
-    const settings = tls({ versions: versions('TLSv1', 'TLSv1.2', 'TLSv1.3') });
+    const cbc = uses('TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA');
+    const settings = tls({ versions: versions('TLSv1', 'TLSv1.2', 'TLSv1.3'), cipherSuites: cbc, initialCipherSuites: cbc });
     const [report] = reportsOf(rule, connection({ release: releaseOf('1.26.3', '3.0'), tls: written(settings) }));
     expect(textsOf(rule, report)).toContain(
       'permitted, not used: OpenSSL 3.0 takes the lowest unbroken range of versions, which ends below TLS 1.2, TLS 1.3',
     );
+  });
+
+  it('says that a server without a suite below the gap answers nobody', () => {
+    const settings = tls({ versions: versions('TLSv1', 'TLSv1.2', 'TLSv1.3') });
+    const [report] = reportsOf(rule, listener({ release: releaseOf('1.26.3', '3.0'), tls: written(settings) }));
+    expect(textsOf(rule, report).at(-1)).toBe(
+      'no handshake succeeds: OpenSSL 3.0 takes the lowest unbroken range of versions, and no enabled cipher suite works with the newest one in it',
+    );
+    const newer = listener({ release: releaseOf('1.26.3', '3.5'), tls: written(settings) });
+    expect(textsOf(rule, reportsOf(rule, newer)[0])).toEqual([
+      'TLS 1.0 is permitted on shop.example:443',
+      'permitted, not accepted: OpenSSL 3.5 refuses TLS 1.0 at security level 2',
+    ]);
+  });
+
+  it('says that the default server of the socket decides', () => {
+    const dead = { setting: 'ssl_protocols', reason: 'default-server-decides', span: span(90), stronger: 'yes' } as const;
+    const decided = (start: number) => withTls({ versions: versions('TLSv1') }, { ineffective: [{ ...dead, decidedBy: span(start) }] });
+    expect(textsOf(rule, reportsOf(rule, decided(10))[0])).toContain('the default server of its socket decides; what shop.example:443 says itself has no effect');
+    expect(textsOf(rule, reportsOf(rule, decided(500))[0])).not.toContain('the default server of its socket decides; what shop.example:443 says itself has no effect');
   });
 
   it('marks an assumed library', () => {

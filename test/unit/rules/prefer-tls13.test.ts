@@ -35,6 +35,11 @@ describe('prefer-tls13', () => {
     expect(reportsOf(rule, withTls({ tls13CipherSuites: written([], 300) }))[0]).toMatchObject({ message: 'no-suite', at: { span: { start: 300 } } });
   });
 
+  it('leaves it to no-legacy-protocol that a gap costs TLS 1.3', () => {
+    const settings = tls({ versions: versions('TLSv1', 'TLSv1.2', 'TLSv1.3') });
+    expect(reportsOf(rule, listener({ release: releaseOf('1.26.3', '3.0'), tls: written(settings) }))).toEqual([]);
+  });
+
   it('leaves a review note where the versions are not known', () => {
     const [report, ...more] = reportsOf(rule, withTls({ versions: versionFacts(() => doubtful()) }));
     expect(more).toEqual([]);
