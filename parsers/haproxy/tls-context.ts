@@ -26,11 +26,11 @@ export function namedContexts({ bind, globals }: TlsPlace, found: CertificateEnt
     names,
   });
   const everyName = known<readonly string[]>([], { kind: 'written', span: bind.line.span });
-  if (!found.entries.some(hasOwnSettings)) return [contextOf(null, null, found.entries, everyName)];
   const plain = found.entries.filter((entry) => !hasOwnSettings(entry));
   const [first] = found.entries;
   const isFirst = first !== undefined && hasOwnSettings(first) && !isStrict;
-  const ofPlain = isFirst ? namesOf(plain, { bind, globals }) : everyName;
+  const ofPlain = plain.length > 0 && (isFirst || isStrict) ? namesOf(plain, { bind, globals }) : everyName;
+  if (plain.length === found.entries.length) return [contextOf(null, null, plain, ofPlain)];
   const contexts = plain.length > 0 ? [contextOf(null, null, plain, ofPlain)] : [];
   if (isFirst) contexts.unshift(contextOf(first, isAtLeast(release, '3.0') ? first : null, [first], everyName));
   const named = found.entries.filter(hasOwnSettings).map((entry) => contextOf(entry, entry, [entry], namesOf([entry], { bind, globals })));

@@ -104,8 +104,14 @@ describe('the first certificate', () => {
 
   it('is for its own names only with strict-sni', () => {
     const found = listeners(frontend('crt-list list.txt strict-sni'), undefined, lists);
-    expect(found.map(namesOf)).toEqual([[], ['old.test']]);
+    expect(found.map(namesOf)).toEqual([['b.test'], ['old.test']]);
     expect(found.map(certificatesOf)).toEqual([['b.pem'], ['old.pem']]);
+  });
+
+  it('leaves no other name with strict-sni where no certificate has settings of its own', () => {
+    const plain = { 'list.txt': 'a.pem a.test\nb.pem b.test *.b.test !x.b.test\n' };
+    expect(listeners(frontend('crt-list list.txt strict-sni'), undefined, plain).map(namesOf)).toEqual([['a.test', 'b.test', '*.b.test']]);
+    expect(listeners(frontend('crt-list list.txt'), undefined, plain).map(namesOf)).toEqual([[]]);
   });
 
   it('is the one after default-crt', () => {
