@@ -11,6 +11,10 @@ export interface Certificates {
   readonly client: Pair;
   /** Self-signed, so no authority vouches for it. */
   readonly stranger: Pair;
+  /** Issued by an authority of its own, which comes with it. */
+  readonly intruder: Pair;
+  /** The same without its authority. */
+  readonly orphan: Pair;
   /** For the name `upstream.test`, signed by `authority`. */
   readonly upstream: Pair;
 }
@@ -38,22 +42,29 @@ export function makeCertificates(directory: string): Certificates {
     openssl('req', '-x509', '-config', 'request.cnf', '-nodes', '-days', '2', '-sha256', '-subj', subject, ...key, ...extensions.flatMap((extension) => ['-addext', extension]), '-keyout', made.key, '-out', made.certificate);
     return made;
   };
-  const signed = (name: string, subject: string, extension: string, key: readonly string[]): Pair => {
+  const signed = (name: string, subject: string, extension: string, key: readonly string[], issuer: Pair): Pair => {
     const made = pair(name);
     writeFileSync(join(directory, `${name}.ext`), `${extension}\n`);
     openssl('req', '-new', '-config', 'request.cnf', '-nodes', '-sha256', '-subj', subject, ...key, '-keyout', made.key, '-out', `${name}.csr`);
-    openssl('x509', '-req', '-days', '2', '-sha256', '-in', `${name}.csr`, '-CA', authority.certificate, '-CAkey', authority.key, '-CAcreateserial', '-extfile', `${name}.ext`, '-out', made.certificate);
+    openssl('x509', '-req', '-days', '2', '-sha256', '-in', `${name}.csr`, '-CA', issuer.certificate, '-CAkey', issuer.key, '-CAcreateserial', '-extfile', `${name}.ext`, '-out', made.certificate);
     return made;
   };
   const names = 'subjectAltName=DNS:a.test,DNS:b.test,DNS:c.test,DNS:localhost';
-  const authority = selfSigned('authority', '/CN=Conformance Authority', ecdsa, ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign']);
+  const asAuthority = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+  const authority = selfSigned('authority', '/CN=Conformance Authority', ecdsa, asAuthority);
+  const unknownAuthority = selfSigned('unknown-authority', '/CN=Unknown Authority', ecdsa, asAuthority);
+  const orphan = signed('orphan', '/CN=admin', 'extendedKeyUsage=clientAuth', rsa, unknownAuthority);
+  const intruder = { ...orphan, certificate: join(directory, 'intruder.pem') };
+  writeFileSync(intruder.certificate, readFileSync(orphan.certificate, 'utf8') + readFileSync(unknownAuthority.certificate, 'utf8'));
   return {
     rsa: selfSigned('rsa', '/CN=a.test', rsa, [names]),
     ecdsa: selfSigned('ecdsa', '/CN=a.test', ecdsa, [names]),
     authority,
     // RSA, since a server that offers few curves refuses client certificates on others.
-    client: signed('client', '/CN=client', 'extendedKeyUsage=clientAuth', rsa),
+    client: signed('client', '/CN=client', 'extendedKeyUsage=clientAuth', rsa, authority),
     stranger: selfSigned('stranger', '/CN=admin', rsa, []),
-    upstream: signed('upstream', '/CN=upstream.test', 'subjectAltName=DNS:upstream.test', ecdsa),
+    intruder,
+    orphan,
+    upstream: signed('upstream', '/CN=upstream.test', 'subjectAltName=DNS:upstream.test', ecdsa, authority),
   };
 }

@@ -48,7 +48,7 @@ const groupLists = ['X25519', 'prime256v1', 'secp384r1:P-256', 'X25519:secp521r1
 
 const protocolLists = ['h2,http/1.1', 'http/1.1', 'h2', 'http/1.0,http/1.1'] as const;
 
-const ignoredErrors = ['crt-ignore-err all', 'ca-ignore-err all', 'crt-ignore-err 10', 'crt-ignore-err 18,21', 'ca-ignore-err all crt-ignore-err all'] as const;
+const ignoredErrors = ['crt-ignore-err all', 'ca-ignore-err all', 'crt-ignore-err 10', 'crt-ignore-err 18', 'crt-ignore-err 20,21', 'crt-ignore-err 21', 'ca-ignore-err 19', 'ca-ignore-err 18,21', 'crt-ignore-err 20 crt-ignore-err 21'] as const;
 
 /** Makes the TLS side of a configuration: only settings that HAProxy 2.6 accepts together are used. */
 export function haproxyCase(seed: number, material: Material): HaproxyCase {

@@ -41,14 +41,15 @@ describeWithHaproxy('what inspect says of a bind is what HAProxy does', (worksho
   });
 });
 
-/** The listener for a name: one that has it, one with a pattern for it, or the one for all other names. */
+/** The listener for a name: one that has it, one with a pattern for it, one whose certificate may have it, or the one for all other names. */
 function listenerFor({ listeners }: InspectDocument, port: number, servername: string | null): InspectedListener | undefined {
   const own = listeners.filter(({ addresses }) => (valueOf(addresses) ?? []).some((address) => address.endsWith(`:${String(port)}`)));
   const having = (test: (name: string) => boolean): InspectedListener | undefined => own.find(({ names }) => (valueOf(names) ?? []).some(test));
   const catchAll = own.find(({ names }) => valueOf(names)?.length === 0);
   if (servername === null) return catchAll;
   const isPattern = (name: string): boolean => name.startsWith('*.') && servername.endsWith(name.slice(1)) && servername.split('.').length === name.split('.').length;
-  return having((name) => name === servername) ?? having(isPattern) ?? catchAll;
+  const byCertificate = servername === 'unknown.test' ? undefined : own.find(({ names }) => valueOf(names) === null);
+  return having((name) => name === servername) ?? having(isPattern) ?? byCertificate ?? catchAll;
 }
 
 async function compareTls(comparison: Comparison, socket: HaproxySocket): Promise<void> {

@@ -1,9 +1,9 @@
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, type SecureVersion } from 'node:tls';
 import type { TlsVersion } from '../../src/model/tls.ts';
 import type { InspectedListener, InspectedTls } from '../../src/report/inspect.ts';
 import { cipherSuites } from '../../src/tls/cipher-suites.ts';
 import { lazily } from '../../src/tls/lazily.ts';
-import { readPair, type Certificates } from './certificates.ts';
+import { readPair, type Certificates, type Pair } from './certificates.ts';
 import { acceptedInOrder, acceptedSuites, get, handshake, type HttpAnswer, type Offer } from './probe.ts';
 
 /** Versions that the probing client can speak. */
@@ -96,7 +96,7 @@ export async function observe(asked: Asked, client: { readonly cert: string; rea
   const { port, servername, isDefault } = asked;
   const offer = { port, servername, client };
   const groups = await acceptedGroups(offer);
-  const versions: string[] = [];
+  const versions: SecureVersion[] = [];
   for (const version of ['TLSv1', 'TLSv1.1', 'TLSv1.2'] as const) {
     if ((await handshake({ ...offer, version })).kind === 'accepted') versions.push(version);
   }
@@ -105,7 +105,8 @@ export async function observe(asked: Asked, client: { readonly cert: string; rea
   const newer = { ...offer, version: 'TLSv1.3', groups: groups.slice(0, 1).map(({ spelling }) => spelling) } as const;
   const tls12 = versions.includes('TLSv1.2') ? await suitesOf(older, suitesFor(asked), asked) : noSuites;
   const tls13 = groups.length > 0 ? await suitesOf(newer, probedTls13Suites, asked) : noSuites;
-  const [any = older] = [...(groups.length > 0 ? [newer] : []), ...(versions.includes('TLSv1.2') ? [older] : [])];
+  const [newest = 'TLSv1.2'] = versions.toReversed();
+  const any = newest === 'TLSv1.3' ? newer : { ...offer, version: newest };
   return {
     versions,
     suites: tls12.suites,
@@ -220,14 +221,19 @@ export function groupsFor({ groups }: TlsBehaviour): readonly string[] {
   return [...probedGroups].sort(([, one], [, other]) => groups.indexOf(other) - groups.indexOf(one)).map(([spelling]) => spelling);
 }
 
-/** How clients with different certificates fare: the status of an answer, or `refused`. */
+/** How clients with different certificates fare: the status of an answer, or `refused`. A stranger tries everything that he can make himself. */
 export async function observeClients(asked: Pick<Offer, 'port' | 'groups'>, name: string, certificates: Certificates): Promise<Readonly<Record<'none' | 'stranger' | 'trusted', string>>> {
   const ask = async (client?: { readonly cert: string; readonly key: string }): Promise<string> => {
     const answer: HttpAnswer = await get({ port: asked.port, host: name, path: '/', tls: { ...asked, servername: name, ...(client === undefined ? {} : { client }) } });
     if (answer.kind === 'closed') return 'refused';
     return answer.status === 400 ? 'refused' : 'served';
   };
-  return { none: await ask(), stranger: await ask(readPair(certificates.stranger)), trusted: await ask(readPair(certificates.client)) };
+  const askAs = async (pairs: readonly Pair[]): Promise<string> => {
+    const answers = await Promise.all(pairs.map((pair) => ask(readPair(pair))));
+    return answers.includes('served') ? 'served' : 'refused';
+  };
+  const { stranger, intruder, orphan, client: trusted } = certificates;
+  return { none: await ask(), stranger: await askAs([stranger, intruder, orphan]), trusted: await askAs([trusted]) };
 }
 
 /** The same three answers as the mode of client authentication promises them. */
