@@ -10,6 +10,7 @@ import { globalLines } from './global-setting.ts';
 import { spellVersion } from './protocols.ts';
 import { globalOptions, ownSetting, writeInGlobal, type Side, type WrittenSetting } from './side.ts';
 import { safely, unsafely, type SetIntent } from './spelling.ts';
+import type { Line } from './tree.ts';
 import type { Writer } from './writer.ts';
 
 /** Spells what binds and servers have alike; `null` for other intents. */
@@ -45,14 +46,23 @@ function protocols(to: readonly TlsVersion[], side: Side, writer: Writer): Spell
   const maximum = ownSetting(side, isMaximum) ?? options.findLast(({ keyword }) => isMaximum(keyword.value)) ?? null;
   const words = highest === 'TLSv1.3' ? `ssl-min-ver ${lowest}` : `ssl-min-ver ${lowest} ssl-max-ver ${highest}`;
   const isMissing = minimum === null && permitsBelow(side.tls, ordered[0] ?? 'TLSv1.2');
+  const optionLines = globalLines(side.globals, `${side.prefix}-options`);
   const edits = [
     ...(minimum === null ? [] : bounded(minimum, 'ssl-min-ver', lowest, words)),
     ...(maximum === null || maximum === minimum ? [] : bounded(maximum, 'ssl-max-ver', highest, `ssl-max-ver ${highest}`)),
     ...(isMissing ? (writeInGlobal(side, 'options', `ssl-min-ver ${lowest}`, writer) ?? side.insert(`ssl-min-ver ${lowest}`)) : []),
-    ...[...side.own, ...options].flatMap(({ keyword }) => (isDisabling(keyword.value) ? [removeWords(keyword, null, writer.texts)] : [])),
+    ...side.own.flatMap(({ keyword }) => (isDisabling(keyword.value) ? [removeWords(keyword, null, writer.texts)] : [])),
+    ...optionLines.flatMap((line) => withoutDisabling(line, isMissing && line === optionLines.at(-1), writer)),
   ];
   const keeps = (version: TlsVersion): boolean => to.includes(version) || truth(side.tls.versions[version], (on) => on) === 'no';
   return keeps('TLSv1.2') && keeps('TLSv1.3') ? safely(words, edits) : unsafely(words, edits);
+}
+
+/** A line of options on which none is left has to go: HAProxy refuses it. `isWrittenTo`: the line gets another one. */
+function withoutDisabling(line: Line, isWrittenTo: boolean, { texts }: Writer): readonly TextEdit[] {
+  const gone = line.args.filter(({ value }) => isDisabling(value));
+  if (gone.length === line.args.length && !isWrittenTo) return [removeLine(line, texts)];
+  return gone.map((word) => removeWords(word, null, texts));
 }
 
 /** `force-tlsv12` is both bounds at once. */
