@@ -104,7 +104,7 @@ function readDestination(text: string, { directive, word, context, from }: Readi
   const { scheme: written, authority } = splitUrl(text);
   const scheme = schemeOf(written, authority, directive, word.opaque);
   const secure = 'kind' in scheme ? unknown(scheme, from) : known(scheme.secure, from);
-  const parsed = readAuthority(authority, word.opaque);
+  const parsed = readAuthority(authority, word);
   if ('kind' in parsed) {
     const open = unknown(parsed, from);
     return { secure, target: open, exposure: open, host: authority.replace(/:\d+$/, ''), groups: [] };
@@ -152,13 +152,13 @@ function addressesIn({ target }: PassTarget): readonly Address[] {
 }
 
 /** Host and port, as far as they are known. */
-function readAuthority(text: string, opaque: boolean): Authority | Doubt {
+function readAuthority(text: string, { opaque, value }: Word): Authority | Doubt {
   const [variable] = opaque ? [] : variablesIn(text);
   const isOpen = variable !== undefined || !isLiteral(text, opaque);
   const parsed = isOpen ? authorityWithOpenPort(text) : (parseAuthority(text) ?? onThisHost(authorityWithOpenPort(text)));
   if (parsed !== null) return parsed;
   if (variable !== undefined) return { kind: 'variable', name: `$${variable}` };
-  return opaque ? { kind: 'variable', name: text } : { kind: 'not-understood', what: 'address' };
+  return opaque ? { kind: 'variable', name: value } : { kind: 'not-understood', what: 'address' };
 }
 
 /** A port that is no number is a placeholder. It does not matter on this host; elsewhere the host may be one as well. */

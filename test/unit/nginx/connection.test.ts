@@ -81,7 +81,7 @@ describe('schemes', () => {
   it('does not take a template for an address', () => {
     const found = connection(inLocation('proxy_pass http://{{ backend }}:8080;'));
     expect(valueOf(found.tls)).toBeNull();
-    expect(found.target).toMatchObject({ known: false, doubt: { kind: 'variable', name: '{{ backend }}:8080' } });
+    expect(found.target).toMatchObject({ known: false, doubt: { kind: 'variable', name: 'http://{{ backend }}:8080' } });
     expect(connection(inLocation('proxy_pass {{ url }};')).tls).toMatchObject({ known: false, doubt: { kind: 'template' } });
     expect(valueOf(connection(inLocation('proxy_pass http://app:80/{{ path }};')).target)).toMatchObject({ text: 'http://app:80' });
   });
@@ -110,7 +110,7 @@ describe('targets', () => {
 
   it('does not take placeholders for hosts', () => {
     expect(connection(inLocation('proxy_pass http://APP_HOST:APP_PORT;')).exposure.known).toBe(false);
-    expect(connection(inLocation('proxy_pass http://{{$server.Backend}};')).target).toMatchObject({ doubt: { kind: 'variable', name: '{{$server.Backend}}' } });
+    expect(connection(inLocation('proxy_pass http://{{$server.Backend}};')).target).toMatchObject({ doubt: { kind: 'variable', name: 'http://{{$server.Backend}}' } });
     expect(connection('http { access_log syslog:server={{ host }}; }').target).toMatchObject({ doubt: { kind: 'template' } });
   });
 
