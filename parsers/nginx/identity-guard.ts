@@ -25,12 +25,12 @@ const noCertificate = 496;
 export function guardsOf(site: Site, mode: Fact<ClientCertificateMode>): Guards {
   const asked = mode.known ? mode.value : 'optional-unverified';
   const withCertificate = (certificate: 'absent' | 'unverified'): Site => ({ ...site, request: { ...site.request, certificate } });
-  const letsIn = { absent: asked !== 'required', unverified: asked === 'optional-unverified' };
+  const letsIn = { absent: !asked.startsWith('required'), unverified: asked.endsWith('unverified') };
   const absent = withCertificate('absent');
   const unverified = withCertificate('unverified');
   return {
     mode,
-    absent: served(letsIn.absent ? outcomesOf(absent) : outcomesOfError(noCertificate, absent)),
+    absent: served(letsIn.absent ? outcomesOf(absent) : asked === 'required' ? outcomesOfError(noCertificate, absent) : []),
     unverified: served(letsIn.unverified ? outcomesOf(unverified) : outcomesOfError(certificateError, unverified)),
   };
 }

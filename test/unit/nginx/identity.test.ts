@@ -32,6 +32,7 @@ describe('an identity that is passed on', () => {
     expect(usesIn(server, 'required')).toEqual(['X-Client-DN forwarded verified @ location /']);
     expect(usesIn(server, 'optional')).toEqual(['X-Client-DN forwarded none @ location /']);
     expect(usesIn(server, 'optional-unverified')).toEqual(['X-Client-DN forwarded none @ location /']);
+    expect(usesIn(server, 'required-unverified')).toEqual(['X-Client-DN forwarded certificate-present @ location /']);
     expect(usesIn(server, 'open')).toEqual(['X-Client-DN forwarded ? @ location /']);
   });
 
