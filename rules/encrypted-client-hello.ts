@@ -3,6 +3,7 @@ import { describeEndpoint, describeLibrary, describeProduct } from '../src/model
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
 import { and, type Truth } from '../src/model/fact.ts';
 import type { ProductName, Release } from '../src/model/release.ts';
+import { lazilyForObject } from '../src/tls/lazily.ts';
 import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 
 const example = (keys: string): string => `events {}
@@ -65,13 +66,13 @@ export default defineRule({
     const { release } = endpoint;
     const { encryptedClientHello: hello } = settings;
     const at = hello.from;
-    const data = { endpoint: describeEndpoint(endpoint), product: describeProduct(release), library: describeLibrary(release) };
+    const { able, ...names } = abilityOf(release);
+    const data = { endpoint: describeEndpoint(endpoint), ...names };
     if (!hello.known) return [{ message: 'open', data, at, truth: 'unknown' }];
     if (hello.value !== null) {
       const tls13 = versionAcceptance(settings, release.library, 'server', 'TLSv1.3').truth;
       return tls13 === 'no' ? [{ message: 'needs-tls13', data, at, truth: 'yes' }] : [];
     }
-    const able = canDoEch(release);
     if (able === 'no') return [{ message: 'not-available', data, at, truth: 'unknown' }];
     if (able === 'unknown') return [{ message: 'depends-on-build', data, at, truth: 'unknown' }];
     return [{ message: 'missing', data, at, truth: 'yes', intent: { set: 'encrypted-client-hello', on: endpoint.id, to: true } }];
@@ -91,6 +92,9 @@ const products: Readonly<Record<ProductName, { readonly since: string | null; re
   envoy: { since: null, byBuild: false, cite: 'envoyproxy/envoy issue 44165' },
   node: { since: null, byBuild: false, cite: 'nodejs/node issue 64280' },
 };
+
+/** Thousands of endpoints have one release. */
+const abilityOf = lazilyForObject((release: Release) => ({ able: canDoEch(release), product: describeProduct(release), library: describeLibrary(release) }));
 
 function canDoEch({ product, version, library }: Release): Truth {
   const { since, byBuild } = products[product];

@@ -1,6 +1,6 @@
 import type { StrictTransportSecurity } from '../../src/model/endpoint.ts';
 import type { Doubt } from '../../src/model/fact.ts';
-import { parseHsts } from '../_shared/hsts-value.ts';
+import type { HstsValue } from '../_shared/hsts-value.ts';
 import { mayAnswer } from './parameter-file.ts';
 import { find, lookup, type Block } from './scope.ts';
 import { aroundHeaders, scriptDoubt } from './script.ts';
@@ -34,17 +34,18 @@ export interface HeaderSettings {
 
 export const headerDirectives: readonly string[] = ['add_header', 'add_header_inherit', 'more_set_headers', 'more_clear_headers'];
 
-export function headerSettings(block: Block): HeaderSettings {
+/** @param hstsOf What a value says. */
+export function headerSettings(block: Block, hstsOf: (value: string) => HstsValue): HeaderSettings {
   const { added, doubt } = addedHeaders(block);
-  return { added, hsts: added.flatMap(hstsHeader), more: moreHeaders(block), doubt: doubt ?? scriptDoubt(block, aroundHeaders) };
+  return { added, hsts: added.flatMap((header) => hstsHeader(header, hstsOf)), more: moreHeaders(block), doubt: doubt ?? scriptDoubt(block, aroundHeaders) };
 }
 
-function hstsHeader({ directive, block }: HeaderDirective): readonly HstsHeader[] {
+function hstsHeader({ directive, block }: HeaderDirective, hstsOf: (value: string) => HstsValue): readonly HstsHeader[] {
   const [name, word, parameter] = directive.args;
   if (name === undefined || word === undefined || !isHstsName(name.value)) return [];
   const onEveryAnswer = parameter?.value === 'always';
   const isConstant = !word.hasVariable && !word.opaque && !directive.templated && word.value !== '';
-  return [{ directive, block, word, onEveryAnswer, constant: isConstant ? { ...parseHsts(word.value), onEveryAnswer } : null }];
+  return [{ directive, block, word, onEveryAnswer, constant: isConstant ? { ...hstsOf(word.value), onEveryAnswer } : null }];
 }
 
 export function isHstsName(name: string): boolean {

@@ -3,12 +3,16 @@ import type { Doubt } from '../../src/model/fact.ts';
 import type { Opening, OpeningContext } from './opening.ts';
 import { passDirectives, readPass } from './pass.ts';
 import type { PassContext, PassDirective } from './pass.ts';
-import { enclosing, find } from './scope.ts';
+import { enclosing, find, hasAny } from './scope.ts';
 import type { Block, Context } from './scope.ts';
 import type { Directive } from './tree.ts';
 import { upstreamGroups } from './upstream.ts';
 
 const passContexts: readonly Context[] = ['location', 'if', 'limit_except'];
+
+const passNames: ReadonlySet<string> = new Set(passDirectives.map(({ name }) => name));
+
+const noOpenings: readonly Opening[] = [];
 
 /**
  * Connections opened by the pass directives of `blocks`, blocks of http. A location does not inherit `proxy_pass`; `if` and
@@ -16,7 +20,7 @@ const passContexts: readonly Context[] = ['location', 'if', 'limit_except'];
  */
 export function httpOpenings(blocks: readonly Block[], context: OpeningContext): readonly Opening[] {
   const groupsOf = passContextOf('http', context);
-  return blocks.filter((block) => passContexts.includes(block.context)).flatMap((block) => openingsIn(block, groupsOf, context));
+  return blocks.flatMap((block) => (passContexts.includes(block.context) && hasAny(block, passNames) ? openingsIn(block, groupsOf, context) : noOpenings));
 }
 
 /** Finds the groups that a block can pass to; those of one `http` or `stream` block are read once. */

@@ -1,4 +1,6 @@
 import type { Doubt } from '../../src/model/fact.ts';
+import { parseHsts, type HstsValue } from '../_shared/hsts-value.ts';
+import { once } from '../_shared/memo.ts';
 import { accessDirectives, accessOf, type Access } from './access.ts';
 import { errorPagesIn } from './error-page.ts';
 import { headerDirectives, headerSettings, type HeaderSettings } from './header-settings.ts';
@@ -22,21 +24,23 @@ const deciding: ReadonlySet<string> = new Set([...accessDirectives, ...headerDir
 /** Reads what blocks inherit; thousands of blocks that add nothing of their own share what is read once for the block around them. */
 export function inheritedReader(): InheritedReader {
   const read = new Map<Block, Inherited>();
+  const hstsValues = new Map<string, HstsValue>();
+  const hstsOf = (value: string): HstsValue => once(hstsValues, value, () => parseHsts(value));
   return (block) => {
     const decider = decidingBlock(block, deciding);
     const before = read.get(decider);
     if (before !== undefined) return before;
-    const value = inheritedBy(decider);
+    const value = inheritedBy(decider, hstsOf);
     read.set(decider, value);
     return value;
   };
 }
 
-function inheritedBy(block: Block): Inherited {
+function inheritedBy(block: Block, hstsOf: (value: string) => HstsValue): Inherited {
   return {
     access: accessOf(block),
     errorPages: errorPagesIn(block),
     scriptBefore: scriptDoubt(block, beforeContent),
-    headers: headerSettings(block),
+    headers: headerSettings(block, hstsOf),
   };
 }

@@ -18,13 +18,15 @@ import { wordWith } from './word.ts';
 export function logOpenings(blocks: readonly Block[], context: OpeningContext): readonly Opening[] {
   const openings: Opening[] = [];
   for (const block of blocks) {
-    for (const name of ['access_log', 'error_log']) {
+    for (const name of logDirectives) {
       for (const directive of find(block, name)) openings.push(...syslogOpening(directive, block, context));
     }
-    openings.push(...exporterOpenings(block, context));
+    if (block.context === 'other') openings.push(...exporterOpenings(block, context));
   }
   return openings;
 }
+
+const logDirectives: readonly string[] = ['access_log', 'error_log'];
 
 const none: readonly Opening[] = [];
 

@@ -93,9 +93,11 @@ interface Allowed {
 }
 
 /** What nearly every directive is: the only one of its name, in its place, with one argument that is accepted. */
-function isFine({ context }: Block, [first, ...others]: readonly Directive[], { usage: { args, accepts }, contexts }: Allowed): boolean {
-  if (first === undefined || others.length > 0 || first.args.length !== 1 || args[0] !== 1) return false;
-  return contexts.includes(context) && (accepts === null || first.args.every(({ value }) => accepts(value)));
+function isFine({ context }: Block, directives: readonly Directive[], { usage: { args, accepts }, contexts }: Allowed): boolean {
+  const words = directives.length === 1 ? directives[0]?.args : undefined;
+  const word = words?.[0];
+  if (word === undefined || words?.length !== 1 || args[0] !== 1) return false;
+  return contexts.includes(context) && (accepts === null || accepts(word.value));
 }
 
 function refusedIn(block: Block, directives: readonly Directive[], { usage, contexts }: Allowed): readonly Problem[] {

@@ -112,6 +112,12 @@ export function hasAny({ named }: Block, names: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** Whether one of the directives stands in the block or in one around it, so that `lookup` would find it. */
+export function isInEffect(block: Block, names: ReadonlySet<string>): boolean {
+  for (let at: Block | null = block; at !== null && at.context !== 'main'; at = at.parent) if (hasAny(at, names)) return true;
+  return false;
+}
+
 /** The nearest block of one of the contexts, `block` included. */
 export function enclosing(block: Block, ...contexts: readonly Context[]): Block | null {
   for (let at: Block | null = block; at !== null; at = at.parent) {

@@ -53,8 +53,11 @@ export interface DumpedFile {
 /** What `nginx -T` writes before each file (nginx, src/core/nginx.c, main). */
 const dumpMarker = /^# configuration file (\S.*):\r?$/gm;
 
+const noFiles: readonly DumpedFile[] = [];
+
 /** The files in the output of `nginx -T`, the main file first; empty for a text that is no such dump. */
 export function dumpedFiles(text: string): readonly DumpedFile[] {
+  if (!text.includes('# configuration file ')) return noFiles;
   const markers = [...text.matchAll(dumpMarker)];
   return markers.map((marker, index) => ({
     path: posix.normalize(marker[1] ?? ''),

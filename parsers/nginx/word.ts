@@ -35,6 +35,7 @@ export class ScannedWord extends Word {
   declare readonly quote: Quote;
   declare readonly hasVariable: boolean;
   declare readonly opaque: boolean;
+  declare private made: string | null;
 
   constructor(source: Source, { start, end, quote, variable }: Scanner, opaque: boolean) {
     super();
@@ -44,11 +45,12 @@ export class ScannedWord extends Word {
     this.quote = quote;
     this.hasVariable = variable;
     this.opaque = opaque;
+    this.made = null;
   }
 
   get value(): string {
     const { text, masked } = this.source;
-    return wordValue(this.opaque ? text : masked.text, this.start, this.end, this.quote);
+    return (this.made ??= wordValue(this.opaque ? text : masked.text, this.start, this.end, this.quote));
   }
 
   get span(): Span {

@@ -2,6 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
 import type { Profile } from '../standards/profile.ts';
+import { lazily } from '../tls/lazily.ts';
 import { check, type CheckResult } from './check.ts';
 import { discover, type Discovery } from './discover.ts';
 import type { FileTree } from './files.ts';
@@ -89,8 +90,8 @@ function failedUnit(parser: Parser, file: FileId, error: unknown): ParseResult {
 }
 
 function checkUnit(unit: ParseResult, { rules, settings, profile, today }: RunRequest): CheckResult {
-  const byId = new Map<string, Endpoint>(unit.endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  const context: RuleContext = { profile, level: settings.level, today, endpoint: (id) => byId.get(id) ?? null };
+  const byId = lazily(() => new Map<string, Endpoint>(unit.endpoints.map((endpoint) => [endpoint.id, endpoint])));
+  const context: RuleContext = { profile, level: settings.level, today, endpoint: (id) => byId().get(id) ?? null };
   return check(unit.endpoints, { rules, settings: settings.rules, context, spell: unit.spell });
 }
 

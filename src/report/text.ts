@@ -2,6 +2,7 @@ import type { Finding, Run } from '../engine/finding.ts';
 import { describeEndpoint, describeLibrary, describeProduct } from '../model/describe.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
+import { lazily } from '../tls/lazily.ts';
 import { printable } from './escape.ts';
 import { frame, gutter } from './frame.ts';
 import { paintFor, type Paint } from './paint.ts';
@@ -54,9 +55,9 @@ function blocks(blocks: readonly (readonly string[])[]): string {
 }
 
 function contextOf(run: Run, options: TextOptions): Context {
-  const endpoints = new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const endpoints = lazily(() => new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint])));
   const endpointName = (id: string): string => {
-    const endpoint = endpoints.get(id);
+    const endpoint = endpoints().get(id);
     return printable(endpoint === undefined ? id : describeEndpoint(endpoint));
   };
   return {
