@@ -4,7 +4,7 @@ import type { Intent, Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
 import { requirements, type RequirementId } from '../standards/requirements.ts';
 import { handshakeParts } from '../tls/handshake-parts.ts';
-import { lazilyForParts } from '../tls/lazily.ts';
+import { lazily, lazilyForParts } from '../tls/lazily.ts';
 import { sideOf } from '../tls/side.ts';
 import type { Finding } from './finding.ts';
 import { ReportGroups, type ReportGroup } from './report-groups.ts';
@@ -94,6 +94,8 @@ function toFinding({ rule, report, endpoints }: ReportGroup, { settings, spell }
   const asked = settings[rule.id];
   const base = asked !== undefined && asked !== 'off' ? asked : (report.severity ?? rule.severity);
   const isDefault = report.at.kind === 'default' && asked === undefined;
+  const { intent } = report;
+  const spelled = lazily(() => (intent === undefined ? null : spell(intent)));
   const finding: Finding = {
     rule: rule.id,
     requirement,
@@ -106,7 +108,10 @@ function toFinding({ rule, report, endpoints }: ReportGroup, { settings, spell }
     span: spanOf(report.at),
     related: (report.related ?? []).map(({ span, message, data }) => ({ span, message: localized(rule, message, data) })),
     endpoints: endpoints.map(({ id }) => id),
-    fix: report.intent === undefined ? null : spell(report.intent),
+    // Spelled when it is shown: of findings that are only counted it never is.
+    get fix() {
+      return spelled();
+    },
   };
   return { finding, fails: report.truth === 'yes' && base !== 'info' };
 }

@@ -116,8 +116,7 @@ function mergeRepeated(findings: readonly Finding[]): Finding[] {
     const { file, start, end } = finding.span;
     const key = [finding.rule, finding.truth, finding.severity, start, end, file, finding.message.en].join('\n');
     const same = merged.get(key);
-    const endpoints = same === undefined ? finding.endpoints : [...new Set([...same.endpoints, ...finding.endpoints])];
-    merged.set(key, { ...(same ?? finding), endpoints });
+    merged.set(key, same === undefined ? finding : { ...same, endpoints: [...new Set([...same.endpoints, ...finding.endpoints])] });
   }
   return [...merged.values()];
 }
