@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/model/fact.ts';
+import { unknown, type Fact } from '../../src/model/fact.ts';
 import { textsOf, type ClusterEndpoints } from './endpoint.ts';
 import { messageField, messagesField, textField } from './field.ts';
 import type { Message } from './message.ts';
@@ -15,7 +15,7 @@ export interface ClusterSocket {
 
 /**
  * The first of `transport_socket_matches` whose labels an endpoint has decides for it, else `transport_socket`. Sockets that none of the
- * endpoints in sight can have are left out.
+ * endpoints in sight can have are left out; while endpoints are not in sight, nobody knows whether one is left for the socket of the cluster.
  */
 export function clusterSocketsOf(cluster: Message, endpoints: ClusterEndpoints): readonly ClusterSocket[] {
   const { items, doubt } = messagesField(cluster, 'transport_socket_matches');
@@ -29,7 +29,10 @@ export function clusterSocketsOf(cluster: Message, endpoints: ClusterEndpoints):
     if (labels.size === 0) return sockets;
     waiting = waiting?.filter((own) => !fits(own, labels)) ?? null;
   }
-  return waiting?.length === 0 && items.length > 0 ? sockets : [...sockets, fallback];
+  if (items.length === 0) return [fallback];
+  if (waiting !== null) return waiting.length === 0 ? sockets : [...sockets, fallback];
+  const isNeeded = unknown({ kind: 'run-time', what: 'envoy.transport_socket_match' }, { kind: 'written', span: cluster.span });
+  return [...sockets, { ...fallback, socket: isNeeded }];
 }
 
 function labelsOf(item: Message): ReadonlyMap<string, string> {

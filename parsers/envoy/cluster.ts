@@ -24,6 +24,7 @@ export interface PlacedConnection {
   readonly owner: Message;
   /** `null` without TLS. */
   readonly context: TlsContext | null;
+  readonly endpoints: ClusterEndpoints;
 }
 
 /** What clusters are read with. */
@@ -60,7 +61,7 @@ export function connectionsOf(cluster: Message, context: ClusterContext): readon
       ...parts,
       ineffective: ineffectiveInCluster(socket.owner, tls, sources, context.release),
     };
-    return { connection, cluster, owner: socket.owner, context: tls };
+    return { connection, cluster, owner: socket.owner, context: tls, endpoints };
   });
 }
 
@@ -124,7 +125,7 @@ function targetOf(name: string, endpoints: ClusterEndpoints, from: Origin): Fact
 }
 
 /** Where several use a cluster, the one for which plaintext is judged first. */
-const byWeight: readonly ApplicationProtocol[] = ['management', 'http', 'grpc', 'database', 'telemetry', 'smtp', 'dns', 'udp', 'tcp'];
+const byWeight: readonly ApplicationProtocol[] = ['management', 'http', 'database', 'telemetry', 'grpc', 'smtp', 'dns', 'udp', 'tcp'];
 
 function protocolOf(cluster: Message, uses: readonly ClusterUse[], options: UpstreamHttpOptions, from: Origin): Fact<ApplicationProtocol> {
   const used = byWeight.find((protocol) => uses.some((use) => use.protocol === protocol));

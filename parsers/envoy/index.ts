@@ -5,15 +5,17 @@ import { looksLikeEnvoy } from './detect.ts';
 import { materialIn } from './material.ts';
 import { normalize } from './normalize.ts';
 import { readConfiguration } from './read-configuration.ts';
+import { releaseOf } from './release.ts';
+import { spellFor } from './spell.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const { configuration, problems } = readConfiguration(unit, tree);
   const normalized = normalize(configuration, options, materialIn(unit, tree));
   return {
-    endpoints: [...normalized.listeners.map(({ listener }) => listener), ...normalized.admins, ...normalized.connections.map(({ connection }) => connection)],
+    endpoints: [...normalized.listeners.map(({ listener }) => listener), ...normalized.admins.map(({ listener }) => listener), ...normalized.connections.map(({ connection }) => connection)],
     problems: [...problems, ...normalized.problems],
     files: configuration.texts,
-    spell: () => null,
+    spell: spellFor({ ...normalized, texts: configuration.texts, release: releaseOf(options.runtime) }),
   };
 }
 

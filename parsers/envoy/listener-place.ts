@@ -31,6 +31,9 @@ export function listenerPlaceOf(listener: Message, { match }: FilterChain, quic:
   };
 }
 
+/** Ports of Istio's sidecars, which its rules for the host put between the workload and the mesh (istio.io, "Ports used by Istio"). */
+const meshPorts: ReadonlySet<number | null> = new Set([15000, 15001, 15002, 15004, 15006, 15008, 15009, 15020, 15021, 15053, 15090]);
+
 function writtenAddresses(listener: Message): readonly Fact<WrittenAddress>[] {
   const own = messageField(listener, 'address');
   const others = messagesField(listener, 'additional_addresses').items.map((item) => messageField(item, 'address'));
@@ -57,6 +60,7 @@ function isInternal(listener: Message, written: readonly Fact<WrittenAddress>[])
 /** Names count only where no others than private ones are served: then nobody outside knows how to get there. */
 function exposureFact(written: readonly Fact<WrittenAddress>[], names: readonly string[], settings: ExposureSettings, from: { readonly kind: 'written'; readonly span: Span }): Fact<Exposure> {
   const hidden = written.find((address): address is Unknown => !address.known);
+  if (written.some((address) => address.known && isSocket(address.value) && meshPorts.has(address.value.port))) return unknown({ kind: 'run-time', what: 'Istio' }, from);
   const isPrivate = names.length > 0 && names.every((name) => name.includes('.') && hostKind(name) === 'private');
   const exposures = written.map((address): Exposure | null => {
     if (!address.known) return null;

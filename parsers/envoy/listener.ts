@@ -28,6 +28,7 @@ export interface PlacedListener {
   readonly chain: FilterChain;
   /** `null` without TLS. */
   readonly context: TlsContext | null;
+  readonly socket: TlsSocket | null;
   readonly routes: RouteTable | null;
 }
 
@@ -108,7 +109,7 @@ function placed(message: Message, chain: FilterChain, secure: SecurePart | null,
     ineffective: ineffectiveInListener(message, chain, secure?.context ?? null, authentication, env.release),
     decidesFor: [],
   };
-  return { listener, message, chain, context: secure?.context ?? null, routes: table };
+  return { listener, message, chain, context: secure?.context ?? null, socket: secure?.socket ?? null, routes: table };
 }
 
 function startTlsOf({ terminal }: FilterChain, secure: SecurePart | null, tls: Fact<unknown>): Listener['startTls'] {

@@ -1,8 +1,8 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
-import type { EndpointId, Listener } from '../../src/model/endpoint.ts';
+import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Material } from '../_shared/material.ts';
-import { adminOf } from './admin.ts';
+import { adminOf, type PlacedAdmin } from './admin.ts';
 import { connectionsOf, nameOf, type PlacedConnection } from './cluster.ts';
 import { clusterUsesOf } from './cluster-use.ts';
 import { resourcesOf, type Configuration } from './configuration.ts';
@@ -17,7 +17,7 @@ import { secretReader } from './secret.ts';
 export interface Normalized {
   readonly listeners: readonly PlacedListener[];
   readonly connections: readonly PlacedConnection[];
-  readonly admins: readonly Listener[];
+  readonly admins: readonly PlacedAdmin[];
   readonly problems: readonly Problem[];
 }
 

@@ -18,6 +18,8 @@ export interface TlsContext {
   readonly message: Message;
   /** `common_tls_context`; the context itself where it has none. */
   readonly common: Message;
+  /** Messages `TlsParameters`, that of the certificate before that of the context. */
+  readonly layers: readonly Message[];
   readonly parameters: Parameters;
   readonly certificates: Fact<readonly WrittenCertificate[]>;
   /** `null` when nothing is checked of the peer's certificate. */
@@ -27,11 +29,10 @@ export interface TlsContext {
 export function tlsContext(side: ContextSide, message: Message, context: EnvoyContext): TlsContext {
   const found = messageField(message, 'common_tls_context');
   const common = found?.known === true ? found.value : message;
+  const parts = { side, message, common, layers: sharedLayers(common) };
   return {
-    side,
-    message,
-    common,
-    parameters: parametersIn(side, common, null, context, found?.known === false ? found : null),
+    ...parts,
+    parameters: parametersIn(parts, context, found?.known === false ? found : null),
     certificates: found?.known === false ? found : writtenCertificates(common, context),
     validation: found?.known === false ? found : validationOf(common, context),
   };
@@ -42,21 +43,26 @@ export function tlsContext(side: ContextSide, message: Message, context: EnvoyCo
  * those of the context (TlsCertificate.tls_params, changelog of 1.40.0).
  */
 export function contextsOfCertificates(context: TlsContext, env: EnvoyContext): readonly TlsContext[] {
-  const { certificates, side, common } = context;
+  const { certificates, side } = context;
   const { product } = env.release.stated;
   if (side === 'client' || !certificates.known || (product && !isAtLeast(env.release, '1.40.0'))) return [];
   return certificates.value.flatMap((certificate) => {
     const own = messageField(certificate.message, 'tls_params');
     if (own === null) return [];
-    const parameters = parametersIn(side, common, own.known ? own.value : null, env, own.known ? null : own);
-    return [{ ...context, parameters, certificates: known([certificate], certificate.from) }];
+    const layers = own.known ? [own.value, ...context.layers] : context.layers;
+    const parameters = parametersIn({ ...context, layers }, env, own.known ? null : own);
+    return [{ ...context, layers, parameters, certificates: known([certificate], certificate.from) }];
   });
 }
 
-function parametersIn(side: ContextSide, common: Message, own: Message | null, { release }: EnvoyContext, open: Unknown | null): Parameters {
+function sharedLayers(common: Message): readonly Message[] {
   const shared = messageField(common, 'tls_params');
-  const layers = [own, shared?.known === true ? shared.value : null].flatMap((layer) => layer ?? []);
-  return parametersOf({ side, release, layers, doubt: open ?? (shared?.known === false ? shared : null), near: common.span });
+  return shared?.known === true ? [shared.value] : [];
+}
+
+function parametersIn({ side, message, common, layers }: Pick<TlsContext, 'side' | 'message' | 'common' | 'layers'>, { release }: EnvoyContext, open: Unknown | null): Parameters {
+  const shared = messageField(common, 'tls_params');
+  return parametersOf({ side, release, layers, doubt: open ?? (shared?.known === false ? shared : null), near: message.span });
 }
 
 /** What of the surroundings of a context decides about its handshakes. */
