@@ -19,7 +19,7 @@ export function readBind(line: Line, section: Section): Bind {
   return { line, section, address: words[0] ?? null, settings: readSettings(words.slice(1), bindKeywords) };
 }
 
-/** Why it is open what a bind does: a template writes a part of it, or decides whether it is there. */
+/** Why it is open what a bind does: an `.if` or a template decides whether it is there, or a word of it is not known. */
 export function doubtOfBind({ line, settings }: Bind): Doubt | null {
-  return line.doubt?.kind === 'template' ? line.doubt : settings.doubt;
+  return line.doubt ?? settings.doubt;
 }

@@ -60,7 +60,7 @@ function frontendCertificates({ section }: Proxy, bind: Bind, release: Release):
   const lines = section.named.get('ssl-f-use') ?? [];
   if (lines.length === 0 || bind.section !== section || (release.stated.product && !isAtLeast(release, '3.2'))) return [];
   return lines.flatMap((line) => {
-    if (line.doubt?.kind === 'template') return [];
+    if (line.doubt !== null) return [];
     const settings = readSettings(line.args, certificateKeywords);
     return [{ span: line.span, certificate: settings.last.get('crt')?.value ?? null, settings, filters: [] }];
   });

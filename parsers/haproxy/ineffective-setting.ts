@@ -1,5 +1,5 @@
 import type { ClientAuthentication, IneffectiveSetting } from '../../src/model/endpoint.ts';
-import type { Truth } from '../../src/model/fact.ts';
+import { spanOf, type Truth } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { Span } from '../../src/model/span.ts';
 import { tlsVersions } from '../../src/model/tls.ts';
@@ -43,12 +43,15 @@ export function deadWithTls(
     ...deadVersions(place, handshake),
     ...(neverAsks ? settingsOf(place, ['ca-file', 'ca-verify-file', 'crl-file']).map((setting) => dead(setting, 'never-used', 'yes', null)) : []),
     ...deadGroups(place, release),
-    ...deadEch(place, release),
+    ...deadEch(place, handshake, release),
   ];
 }
 
-function deadEch(place: TlsPlace, release: Release): readonly IneffectiveSetting[] {
+/** Encrypted Client Hello is a part of TLS 1.3. */
+function deadEch(place: TlsPlace, { versions }: Handshake, release: Release): readonly IneffectiveSetting[] {
   const written = settingsOf(place, ['ech']);
+  const newest = versions['TLSv1.3'];
+  if (newest.known && !newest.value) return written.map((setting) => dead(setting, 'needs-other-setting', 'yes', spanOf(newest.from)));
   const { product, library } = release.stated;
   if (written.length === 0 || !product || !library || supportsEch(release)) return [];
   return written.map((setting) => dead(setting, 'not-supported', 'yes', null));

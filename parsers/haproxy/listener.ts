@@ -53,9 +53,7 @@ export function listenersOf(placed: PlacedBind, context: ListenerContext): reado
   const doubt = doubtOfBind(bind);
   const from: Origin = { kind: 'written', span: bind.line.span };
   const speaksTls = bind.settings.last.has('ssl');
-  if (bind.line.doubt?.kind === 'template' || (!speaksTls && doubt !== null)) {
-    return [withoutTls(placed, unknown(doubt ?? { kind: 'template' }, from), context)];
-  }
+  if (doubt !== null && (bind.line.doubt !== null || !speaksTls)) return [withoutTls(placed, unknown(doubt, from), context)];
   return speaksTls ? withTls(placed, context) : [withoutTls(placed, known(null, from), context)];
 }
 

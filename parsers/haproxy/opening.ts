@@ -23,8 +23,7 @@ export function secureFact(server: Server): Fact<boolean> {
   const { settings, line } = server;
   const from: Origin = { kind: 'written', span: line.span };
   const ssl = settings.last.get('ssl');
-  const template = line.doubt?.kind === 'template' ? line.doubt : null;
-  if (template !== null) return unknown(template, from);
+  if (line.doubt !== null) return unknown(line.doubt, from);
   if (ssl !== undefined) return known(true, originOfSetting(ssl, ssl.keyword.span, server));
   return settings.doubt === null ? known(false, from) : unknown(settings.doubt, from);
 }

@@ -24,7 +24,7 @@ export type Decision = { readonly kind: 'written'; readonly written: Written } |
 /** `globalKeyword` is the name of the same setting in `global`, where it has one. */
 export function decide({ bind, entry, globals }: TlsPlace, keyword: string, globalKeyword: string | null): Decision {
   const own = entry?.settings.last.get(keyword) ?? bind.settings.last.get(keyword);
-  if (own !== undefined) return { kind: 'written', written: writtenBy(own, own === entry?.settings.last.get(keyword) ? null : bind) };
+  if (own !== undefined) return { kind: 'written', written: writtenBy(own) };
   if (bind.settings.doubt !== null) return { kind: 'open', doubt: bind.settings.doubt };
   if (globalKeyword === null) return null;
   const written = globalSetting(globals, globalKeyword, bind.section.head.span);
@@ -53,13 +53,9 @@ export function listText(decision: Decision, otherwise: { readonly text: string;
   return { text: word.value, word: { span: word.span, partAt: ({ start, end }) => partOf(word, start, end) }, doubt, from };
 }
 
-function writtenBy({ keyword, value }: Setting, bind: Bind | null): Written {
+function writtenBy({ keyword, value }: Setting): Written {
   const word = value ?? keyword;
-  return { word, from: { kind: 'written', span: word.span }, doubt: word.doubt ?? templateAround(bind) };
-}
-
-function templateAround(bind: Bind | null): Doubt | null {
-  return bind?.line.doubt?.kind === 'template' ? bind.line.doubt : null;
+  return { word, from: { kind: 'written', span: word.span }, doubt: word.doubt };
 }
 
 function partOf({ span, valueStart }: Word, start: number, end: number): Span {

@@ -1,4 +1,4 @@
-import type { Doubt, Origin } from '../../src/model/fact.ts';
+import type { Origin } from '../../src/model/fact.ts';
 import { globalLines, globalSetting, type Written } from './global-setting.ts';
 import type { Decision } from './place.ts';
 import { originOfSetting, type Server } from './server.ts';
@@ -9,7 +9,7 @@ export function decideForServer(server: Server, keyword: string, globalKeyword: 
   const own = settings.last.get(keyword);
   if (own !== undefined) {
     const word = own.value ?? own.keyword;
-    const written: Written = { word, from: originOfSetting(own, word.span, server), doubt: word.doubt ?? templateOf(own.line.doubt) };
+    const written: Written = { word, from: originOfSetting(own, word.span, server), doubt: word.doubt ?? own.line.doubt };
     return { kind: 'written', written };
   }
   if (settings.doubt !== null) return { kind: 'open', doubt: settings.doubt };
@@ -24,10 +24,6 @@ export function decidingKeyForServer({ settings, globals }: Server, keyword: str
   if (own !== undefined) return own;
   if (settings.doubt !== null) return settings;
   return globalKeyword === null ? null : (globalLines(globals, globalKeyword).at(-1) ?? globals);
-}
-
-function templateOf(doubt: Doubt | null): Doubt | null {
-  return doubt?.kind === 'template' ? doubt : null;
 }
 
 /** Where what nobody wrote would stand. */

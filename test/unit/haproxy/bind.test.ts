@@ -287,6 +287,11 @@ describe('other settings', () => {
     expect(listener.ineffective.map(({ reason }) => reason)).toEqual(expected === null ? ['not-supported'] : []);
   });
 
+  it('ECH needs TLS 1.3', () => {
+    const listener = bound('ech keys force-tlsv12', [], runtimeOf('3.3', '4.0'));
+    expect(listener.ineffective.map(({ setting, reason }) => `${setting} ${reason}`)).toEqual(['ech needs-other-setting']);
+  });
+
   it.each([
     [['tune.ssl.keylog on'], 'log-format "%ci %[ssl_fc_client_handshake_traffic_secret]"', 'log-format'],
     [['tune.ssl.keylog on'], 'log-format "$HAPROXY_KEYLOG_FC_LOG_FMT"', 'log-format'],
@@ -323,6 +328,11 @@ describe('a bind without ssl', () => {
   it('may have ssl in a word that is not known', () => {
     const [open] = listeners('frontend web\n bind :443 "${SSL}" crt a.pem\n');
     expect(open?.tls).toMatchObject({ known: false, doubt: { kind: 'variable', name: 'SSL' } });
+  });
+
+  it('is not certain behind an .if', () => {
+    const found = listeners('.if defined(TLS)\nfrontend web\n bind :443 ssl crt a.pem\n.else\nfrontend plain\n bind :80\n.endif\n');
+    expect(found.map(({ tls }) => (tls.known ? 'known' : tls.doubt.kind))).toEqual(['run-time', 'run-time']);
   });
 
   it('is not certain in a template', () => {
