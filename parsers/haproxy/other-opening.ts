@@ -1,13 +1,13 @@
 import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
 import { known, type Origin } from '../../src/model/fact.ts';
 import { secureFact, targetOf, type Opening } from './opening.ts';
-import type { Configuration } from './sections.ts';
+import { linesOf, type Configuration, type Proxy } from './sections.ts';
 import { serversIn, type Server } from './server.ts';
 import type { Line, Section } from './tree.ts';
 
 /** What is opened beside the servers of proxies: to peers, to receivers of logs and mails. Questions to name servers are not among them. */
 export function otherOpenings(configuration: Configuration): readonly Opening[] {
-  const mailed = new Set(configuration.sections.flatMap(({ lines }) => lines).flatMap((line) => mailersIn(line)));
+  const mailed = new Set(configuration.proxies.flatMap((proxy) => mailersOf(proxy)));
   return configuration.sections.flatMap((section) => {
     switch (section.kind) {
       case 'peers':
@@ -22,9 +22,11 @@ export function otherOpenings(configuration: Configuration): readonly Opening[] 
   });
 }
 
-/** `email-alert mailers <name>`. */
-function mailersIn({ name, args }: Line): readonly string[] {
-  return name === 'email-alert' && args[0]?.value === 'mailers' ? args.slice(1, 2).map(({ value }) => value) : [];
+/** The `mailers` that a proxy sends mails to: not unless it says from whom and to whom (configuration.txt, 4.2, email-alert). */
+function mailersOf(proxy: Proxy): readonly string[] {
+  const lines = linesOf(proxy, 'email-alert').map(({ line }) => line.args.map(({ value }) => value));
+  const isComplete = ['from', 'to'].every((part) => lines.some(([name]) => name === part));
+  return isComplete ? lines.flatMap(([name, mailers]) => (name === 'mailers' && mailers !== undefined ? [mailers] : [])) : [];
 }
 
 /** The line of `peers` that stands for HAProxy itself is told by its name, which only the host knows; one without an address is such. */

@@ -4,7 +4,7 @@ import type { Span } from '../../src/model/span.ts';
 import { isAtLeast } from '../_shared/release.ts';
 import { insertAbove, insertBehind, insertInto, replaceWord } from './edit.ts';
 import type { PlacedListener } from './listener.ts';
-import { linesOf, type Proxy } from './sections.ts';
+import type { Proxy } from './sections.ts';
 import { advice, safely, unsafely, type SetIntent } from './spelling.ts';
 import type { Line } from './tree.ts';
 import type { Writer } from './writer.ts';
@@ -53,28 +53,33 @@ function correctedRedirect(line: Line): { readonly text: string; readonly edits:
   if ((line.name !== 'redirect' && at === 0) || type === undefined || target === undefined) return null;
   const code = line.args.find((_, index) => line.args[index - 1]?.value === 'code');
   const secured = type.value === 'scheme' ? 'https' : target.value.replace(/^http:\/\//i, 'https://');
-  const isSecured = type.value === 'scheme' || /^https:\/\//i.test(secured);
+  // A target without scheme cannot be corrected: a redirect has to come before it.
+  if (type.value !== 'scheme' && !/^https:\/\//i.test(secured)) return null;
   const permanent = code?.value === '307' ? '308' : code?.value === '301' || code?.value === '308' ? code.value : '301';
   const edits = [
     ...(secured === target.value ? [] : [replaceWord(target, secured)]),
     ...(code === undefined ? [insertBehind(target, 'code 301')] : code.value === permanent ? [] : [replaceWord(code, permanent)]),
   ];
-  return { text: `redirect ${type.value} ${secured} code ${permanent}`, edits: isSecured ? edits : [] };
+  return { text: `redirect ${type.value} ${secured} code ${permanent}`, edits };
 }
 
 interface Hsts {
   readonly maxAge: number;
   readonly includeSubDomains: boolean;
+  readonly at: Span | null;
 }
 
 const headerName = 'Strict-Transport-Security';
 
-/** `http-after-response`, since 2.2, is for every answer; `http-response` leaves out those of HAProxy itself. */
-function strictTransportSecurity({ maxAge, includeSubDomains }: Hsts, proxy: Proxy, writer: Writer): Spelling {
+/**
+ * `http-after-response`, since 2.2, is for every answer; `http-response` leaves out those of HAProxy itself. A header that is sent is
+ * corrected; one that some answers lack is added for all.
+ */
+function strictTransportSecurity({ maxAge, includeSubDomains, at }: Hsts, proxy: Proxy, writer: Writer): Spelling {
   const keyword = isAtLeast(writer.release, '2.2') ? 'http-after-response' : 'http-response';
-  const written = ['http-response', 'http-after-response'].flatMap((name) => linesOf(proxy, name)).findLast(({ line }) => isHeader(line))?.line;
+  const written = at === null ? null : writer.lineAt(at);
   const spell = includeSubDomains ? unsafely : safely;
-  if (written !== undefined) return rewritten(written, keyword, maxAge);
+  if (written !== null && isHeader(written.line)) return rewritten(written.line, keyword, maxAge);
   const condition = proxy.section.lines.some(({ name, args }) => name === 'bind' && !args.some(({ value }) => value === 'ssl')) ? ' if { ssl_fc }' : '';
   const rule = `${keyword} set-header ${headerName} "max-age=${maxAge}${includeSubDomains ? '; includeSubDomains' : ''}"${condition}`;
   const isNeighbour = ({ name }: Line): boolean => beforeRules.has(name) || name === 'redirect' || name.startsWith('http-');

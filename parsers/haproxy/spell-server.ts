@@ -65,11 +65,12 @@ function withTls(first: Server, servers: readonly Server[], { exposure }: Connec
   const isPublic = truth(exposure, (reach) => reach === 'external') === 'yes' && isAtLeast(writer.release, '2.6');
   const name = nameOf(first);
   const sni = name === null || first.settings.last.has('sni') ? '' : ` sni str(${name})`;
-  if (hasAuthority) return unsafely('ssl', servers.flatMap((server) => insertIntoServer(server, 'ssl')));
+  const text = (words: string): string => `${first.line.name} ${[...first.line.args.slice(0, 2).map(({ value }) => value), words].join(' ')}`;
+  if (hasAuthority) return unsafely(text('ssl'), servers.flatMap((server) => insertIntoServer(server, 'ssl')));
   const words = (authority: string, named: string): string => `ssl verify required ca-file ${authority}${named}`;
-  if (!isPublic) return advice(words('/path/to/internal-ca.pem', sni));
+  if (!isPublic) return advice(text(words('/path/to/internal-ca.pem', sni)));
   const edits = servers.flatMap((server) => insertIntoServer(server, words(publicRoots, nameOf(server) === null ? '' : ` sni str(${nameOf(server) ?? ''})`)));
-  return unsafely(words(publicRoots, sni), edits);
+  return unsafely(text(words(publicRoots, sni)), edits);
 }
 
 /** Verification needs authorities; which ones, only a person knows. For a public server they are the public roots. */

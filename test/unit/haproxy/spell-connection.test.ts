@@ -57,13 +57,13 @@ describe('suites and groups', () => {
 describe('TLS', () => {
   test('with the authority that is there already', () => {
     const { spelling, connections } = spelled(server(`check ${ca}`), 'connection', { set: 'tls', to: true });
-    expect(spelling).toMatchObject({ text: 'ssl', safety: 'unsafe' });
+    expect(spelling).toMatchObject({ text: 'server s1 app.internal:443 ssl', safety: 'unsafe' });
     expect(connections.map(inShort)).toEqual(['TLS, verified with ca.pem, name none']);
   });
 
   test('inside, with one that only a person knows', () => {
-    expect(spelled(server('check'), 'connection', { set: 'tls', to: true }).spelling).toMatchObject({ text: 'ssl verify required ca-file /path/to/internal-ca.pem sni str(app.internal)', edits: [] });
-    expect(spelled('backend app\n  mode http\n  server a 10.0.0.1:80\n', 'connection', { set: 'tls', to: true }).spelling).toMatchObject({ text: 'ssl verify required ca-file /path/to/internal-ca.pem', edits: [] });
+    expect(spelled(server('check'), 'connection', { set: 'tls', to: true }).spelling).toMatchObject({ text: 'server s1 app.internal:443 ssl verify required ca-file /path/to/internal-ca.pem sni str(app.internal)', edits: [] });
+    expect(spelled('backend app\n  mode http\n  server a 10.0.0.1:80\n', 'connection', { set: 'tls', to: true }).spelling).toMatchObject({ text: 'server a 10.0.0.1:80 ssl verify required ca-file /path/to/internal-ca.pem', edits: [] });
   });
 
   test('outside, with the public roots', () => {
@@ -76,7 +76,7 @@ describe('TLS', () => {
 
   test('of logs, mails and health checks', () => {
     expect(spelled('global\n  log 10.0.0.1:514 local0\n', 'connection', { set: 'tls', to: true }).spelling?.text).toContain('server log 10.0.0.1:514 log-proto octet-count ssl verify required');
-    expect(spelled('backend b\n  mode http\n  email-alert mailers m\nmailers m\n  mailer a 10.0.0.1:25\n', 'connection', { set: 'tls', to: true }).spelling).toBeNull();
+    expect(spelled('backend b\n  mode http\n  email-alert mailers m\n  email-alert from a@b.example\n  email-alert to c@b.example\nmailers m\n  mailer a 10.0.0.1:25\n', 'connection', { set: 'tls', to: true }).spelling).toBeNull();
     const checked = spelled(server('ssl verify none check port 8080', { lines: 'option httpchk' }), 'connection', { set: 'tls', to: true }, undefined, 1);
     expect(checked.text).toContain('app.internal:443 check-ssl ssl');
     expect(checked.connections.map(inShort)).toEqual(['TLS, not verified']);

@@ -192,6 +192,11 @@ describe('redirects', () => {
     expect(answersAt(80, after)).toEqual(['* → redirect https 301']);
   });
 
+  test('one comes before a redirect that names no scheme', () => {
+    const text = site('redirect prefix /shop code 301 if !{ ssl_fc }');
+    expect(answersAt(80, spelled(text, 'listener', intent(text, 'redirect prefix')).text)).toEqual(['unless { ssl_fc } → redirect https 301']);
+  });
+
   test.each([
     ['redirect scheme https if !{ ssl_fc }', 'redirect https 301'],
     ['redirect scheme http code 302 if !{ ssl_fc }', 'redirect https 301'],
@@ -221,8 +226,14 @@ describe('Strict-Transport-Security', () => {
     expect(spelled(bind(''), 'listener', { ...intent, includeSubDomains: true }).spelling).toMatchObject({ text: 'http-after-response set-header Strict-Transport-Security "max-age=63072000; includeSubDomains"', safety: 'unsafe' });
   });
 
+  test('is added beside one that is not sent', () => {
+    const { listeners } = spelled(site('http-response set-header Strict-Transport-Security max-age=600 if { path_beg / }'), 'listener', intent, undefined, 1);
+    expect(listeners[1]?.routes).toMatchObject({ value: [{ hsts: { value: { maxAge: 63_072_000, onEveryAnswer: true } } }] });
+  });
+
   test('is corrected, and keeps what else it says', () => {
-    const { text, listeners } = spelled(site('http-response set-header Strict-Transport-Security "max-age=600; includeSubDomains" if { ssl_fc }'), 'listener', intent, undefined, 1);
+    const before = site('http-response set-header Strict-Transport-Security "max-age=600; includeSubDomains" if { ssl_fc }');
+    const { text, listeners } = spelled(before, 'listener', { ...intent, at: spanOf(before, 'http-response set-header') }, undefined, 1);
     expect(text).toContain('http-after-response set-header Strict-Transport-Security "max-age=63072000; includeSubDomains" if { ssl_fc }');
     expect(listeners[1]?.routes).toMatchObject({ value: [{ hsts: { value: { maxAge: 63_072_000, includeSubDomains: true, onEveryAnswer: true } } }] });
   });
