@@ -17,8 +17,12 @@ export function parseAuthority(text: string): Authority | null {
   return port === 0 || (port ?? 0) > 65_535 ? null : { host, port, unix: false };
 }
 
-/** Reads a host whose port is not a number: a variable or a template writes it. `null` when the host is not readable either. */
+/**
+ * Reads a host whose port is not a number: a variable or a template writes it. `null` when the host is not readable either. The path of a unix
+ * socket may be anything.
+ */
 export function authorityWithOpenPort(text: string): Authority | null {
+  if (text.toLowerCase().startsWith('unix:')) return parseAuthority(text);
   const match = /^(\[[\da-f:.]+\]|[\w.-]+):(?!$)/i.exec(text);
   const authority = match?.[1] === undefined ? null : parseAuthority(match[1]);
   return authority && { ...authority, port: 'open' };

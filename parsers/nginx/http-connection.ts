@@ -1,4 +1,4 @@
-import { known } from '../../src/model/fact.ts';
+import { known, unknown } from '../../src/model/fact.ts';
 import type { Doubt } from '../../src/model/fact.ts';
 import type { Opening, OpeningContext } from './opening.ts';
 import { passDirectives, readPass } from './pass.ts';
@@ -56,5 +56,7 @@ function openingOf(pass: PassDirective, directive: Directive, block: Block, grou
   const side = pass.tlsPrefix === null ? null : { block, release, prefix: pass.tlsPrefix, host };
   const protocol = known(pass.protocol, { kind: 'written', span: directive.name.span });
   const passthrough = known(false, protocol.from);
-  return { block, directive, target, protocol, exposure, secure, passthrough, side, groups: reached };
+  // A template that chooses between plaintext and TLS writes both.
+  const settled = directive.conditional ? unknown({ kind: 'template' }, protocol.from) : secure;
+  return { block, directive, target, protocol, exposure, secure: settled, passthrough, side, groups: reached };
 }

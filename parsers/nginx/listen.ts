@@ -2,7 +2,7 @@ import type { Address } from '../../src/model/endpoint.ts';
 import type { Doubt } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import { parseIp } from '../_shared/ip-address.ts';
-import type { Block } from './scope.ts';
+import { find, type Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
 
 /** An address with what it is to the kernel: the same text for the same socket. */
@@ -73,9 +73,18 @@ function listenOf(directive: Directive, server: Block, argument: ListenArgument 
     quic,
     http2: has('http2'),
     defaultServer: parameters.find(({ value }) => value === 'default_server' || value === 'default') ?? null,
-    doubt: parameters.some(({ opaque, hasVariable }) => opaque || hasVariable) ? { kind: 'template' } : null,
+    doubt: hidesParameters(directive, server) ? { kind: 'template' } : null,
     conditional: directive.templated || server.directive?.templated === true,
   };
+}
+
+/**
+ * Whether a template may have written `ssl`: as a parameter, or after an address that it ends. The latter counts for servers that have a certificate
+ * only, since most templates write nothing but a port.
+ */
+function hidesParameters({ args: [address, ...parameters] }: Directive, server: Block): boolean {
+  if (parameters.some(({ opaque, hasVariable }) => opaque || hasVariable)) return true;
+  return address?.opaque === true && parameters.length === 0 && !/\w$/.test(address.value) && find(server, 'ssl_certificate').length > 0;
 }
 
 /** What nginx does where an http server has no `listen`: port 80 for a master started by root, else 8000 (ngx_http_core_server). */

@@ -33,8 +33,13 @@ export interface ListenerContext extends TlsReaders {
 export function listenersOf(server: Block, sockets: readonly Socket[], context: ListenerContext): readonly Listener[] {
   const groups = groupSockets(server, sockets, context);
   const speaksTls = groups.some(({ tls }) => !tls.known || tls.value !== null);
-  const withoutTls = speaksTls ? [] : deadWithoutTls(server);
+  const withoutTls = speaksTls || mayListenElsewhere(server, sockets) ? [] : deadWithoutTls(server);
   return groups.map((group, index) => listenerOf(server, group, index === 0 ? withoutTls : [], context));
+}
+
+/** A template may write other sockets, or take away those that are seen. */
+function mayListenElsewhere(server: Block, sockets: readonly Socket[]): boolean {
+  return server.doubt !== null || sockets.some(({ byServer }) => byServer.get(server)?.conditional === true);
 }
 
 function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly IneffectiveSetting[], context: ListenerContext): Listener {

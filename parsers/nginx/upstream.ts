@@ -69,7 +69,9 @@ export function keepAlivePool(group: UpstreamGroup, release: Release): KeepAlive
 function groupOf(block: Block): UpstreamGroup {
   const servers = find(block, 'server').flatMap(serverOf);
   const name = block.directive?.args[0]?.value ?? '';
-  return { name, block, servers, doubt: block.doubt ?? (servers.length === 0 ? { kind: 'run-time', what: `upstream ${name}` } : null) };
+  const isConditional = find(block, 'server').some(({ conditional }) => conditional);
+  const doubt: Doubt | null = servers.length === 0 ? { kind: 'run-time', what: `upstream ${name}` } : isConditional ? { kind: 'template' } : null;
+  return { name, block, servers, doubt: block.doubt ?? doubt };
 }
 
 function serverOf(directive: Directive): readonly UpstreamServer[] {

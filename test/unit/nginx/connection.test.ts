@@ -78,6 +78,18 @@ describe('schemes', () => {
     expect(found.exposure.known).toBe(false);
   });
 
+  it('does not know which of two passes a template writes, nor which servers of a group', () => {
+    const either = inLocation('{% if tls %}\n proxy_pass https://app:8443;\n {% else %}\n proxy_pass http://app:8080;\n {% endif %}');
+    expect(connections(either).map(({ tls }) => tls.known)).toEqual([false, false]);
+    const group = 'http { upstream app {\n {% if tls %}\n server app:8443;\n {% else %}\n server app:8080;\n {% endif %}\n } server { location / { proxy_pass http://app; } } }';
+    expect(connection(group).exposure).toMatchObject({ known: false, doubt: { kind: 'template' } });
+  });
+
+  it('knows the socket of this host although a template writes its path', () => {
+    expect(connection(inLocation('fastcgi_pass unix:/run/php/php@VERSION@-fpm.sock;')).exposure).toMatchObject({ value: 'local' });
+    expect(connection(inLocation('fastcgi_pass unix:/run/php/php${VERSION}-fpm.sock;')).exposure).toMatchObject({ value: 'local' });
+  });
+
   it('does not take a template for an address', () => {
     const found = connection(inLocation('proxy_pass http://{{ backend }}:8080;'));
     expect(valueOf(found.tls)).toBeNull();

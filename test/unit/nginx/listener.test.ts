@@ -27,6 +27,9 @@ describe('listen', () => {
     ['listen 443; ssl_certificate a; ssl_certificate_key b;', ['*:443/tcp plaintext']],
     ['listen {{ port }} ssl; ssl_certificate a; ssl_certificate_key b;', ['? tls']],
     ['listen 443 {{ ssl }};', ['*:443/tcp ?']],
+    ['listen {{ port }};', ['? plaintext']],
+    ['listen {{ port }}; ssl_certificate a; ssl_certificate_key b;', ['? ?']],
+    ['listen {{ ip }}:80; ssl_certificate a; ssl_certificate_key b;', ['? plaintext']],
     ['include /srv/listen.conf;', ['? ?']],
   ])('%s', (directives, expected) => {
     expect(sockets(listeners(`server { ${directives} }`))).toEqual(expected);
@@ -115,6 +118,13 @@ describe('a listener', () => {
       'ssl_certificate no-tls yes',
       'ssl_protocols no-tls yes',
     ]);
+  });
+
+  it('does not take settings for dead when a template may write other sockets', () => {
+    const dead = (listen: string): number => listeners(`server {\n ${listen}\n ssl_certificate a; ssl_certificate_key b; }`).listeners.flatMap(({ ineffective }) => ineffective).length;
+    expect(dead('listen unix:/run/a.sock;')).toBe(1);
+    expect(dead('{% if through %}\n listen unix:/run/a.sock;\n {% else %}\n {{ listens }}\n {% endif %}')).toBe(0);
+    expect(dead('listen 80;\n {{ more }}\n')).toBe(0);
   });
 
   it('tells what is never used because nobody is asked for a certificate', () => {
