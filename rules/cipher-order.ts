@@ -56,6 +56,19 @@ export default defineRule<Key>({
       bad: example('ECDHE-ECDSA-AES128-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE+AESGCM'),
       good: example('ECDHE+AESGCM:ECDHE+CHACHA20'),
     },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE-ECDSA-AES128-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+    },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

@@ -58,6 +58,26 @@ export default defineRule({
       bad: example(''),
       good: example('\n    ssl_ech_file shop.ech;'),
     },
+    {
+      format: 'haproxy',
+      settings: 'level = 3\n[runtime]\nhaproxy = "3.3"\nopenssl = "4.0"',
+      bad: `global
+  expose-experimental-directives
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  mode http
+  bind :443 ssl crt shop.pem ech /etc/haproxy/ech ssl-max-ver TLSv1.2
+  http-after-response set-header Strict-Transport-Security max-age=31536000
+`,
+      good: `global
+  expose-experimental-directives
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  mode http
+  bind :443 ssl crt shop.pem ech /etc/haproxy/ech
+  http-after-response set-header Strict-Transport-Security max-age=31536000
+`,
+    },
   ],
   appliesTo: isPublicListener,
   check(endpoint) {

@@ -76,6 +76,25 @@ stream {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM
+listen database
+  bind 127.0.0.1:5432 ssl crt db.pem
+  server db db.internal:5432
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM
+listen database
+  bind 127.0.0.1:5432 ssl crt db.pem
+  server db db.internal:5432 ssl verify required ca-file /etc/ssl/internal-ca.pem verifyhost db.internal
+`,
+    },
   ],
   appliesTo: (endpoint) => leavesHost(endpoint) && (!speaksHttp(endpoint) || managementPages(endpoint).length > 0),
   check(endpoint) {

@@ -63,6 +63,23 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+backend app
+  mode http
+  server app app.internal:8080
+`,
+      good: `global
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+backend app
+  mode http
+  server app app.internal:8443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
+`,
+    },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isHttpToOtherHost(endpoint),
   check(endpoint) {

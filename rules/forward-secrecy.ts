@@ -55,7 +55,23 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-7.3', 'https://www.rfc-editor.org/rfc/rfc5077#section-5'],
-  examples: [{ format: 'nginx', settings: 'level = 3', bad: example('\n    ssl_session_ticket_key tickets.key;'), good: example('') }],
+  examples: [
+    { format: 'nginx', settings: 'level = 3', bad: example('\n    ssl_session_ticket_key tickets.key;'), good: example('') },
+    {
+      format: 'haproxy',
+      settings: 'level = 3',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem tls-ticket-keys keys.txt
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem no-tls-tickets
+`,
+    },
+  ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {
     const settings = handshakeSettings(endpoint);

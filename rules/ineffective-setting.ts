@@ -66,6 +66,19 @@ export default defineRule<IneffectiveReason | 'decided-here'>({
       bad: example('', '\n    ssl_protocols TLSv1.3;'),
       good: example('\n  ssl_protocols TLSv1.2 TLSv1.3;', ''),
     },
+    {
+      format: 'haproxy',
+      bad: `frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem ciphers ECDHE+AESGCM
+global
+  ssl-default-bind-options ssl-min-ver TLSv1.3
+`,
+      good: `global
+  ssl-default-bind-options ssl-min-ver TLSv1.3
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem ciphers ECDHE+AESGCM
+`,
+    },
   ],
   appliesTo: (endpoint) => endpoint.ineffective.length > 0 || handshakeSettings(endpoint) !== null,
   check: (endpoint) =>

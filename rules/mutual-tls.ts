@@ -70,6 +70,24 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      settings: 'level = 3',
+      bad: `global
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+backend app
+  mode http
+  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
+`,
+      good: `global
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+backend app
+  mode http
+  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal) crt /etc/ssl/proxy.pem
+`,
+    },
   ],
   appliesTo: (endpoint) => isTlsInside(endpoint),
   check(endpoint) {

@@ -65,6 +65,20 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      settings: 'level = 3',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem allow-0rtt
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+    },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && handshakeSettings(endpoint) !== null,
   check(endpoint) {

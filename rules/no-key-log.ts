@@ -36,7 +36,25 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9850', 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_key_log'],
-  examples: [{ format: 'nginx', settings: '[runtime]\nnginx = "1.28"', bad: example('\n    ssl_key_log /var/log/tls-secrets.log;'), good: example('') }],
+  examples: [
+    { format: 'nginx', settings: '[runtime]\nnginx = "1.28"', bad: example('\n    ssl_key_log /var/log/tls-secrets.log;'), good: example('') },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+  tune.ssl.keylog on
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+  log-format "%ci %[ssl_fc_client_handshake_traffic_secret]"
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+  log-format "%ci %[ssl_fc_protocol]"
+`,
+    },
+  ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {
     const settings = handshakeSettings(endpoint);

@@ -73,7 +73,22 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc8996', 'https://www.rfc-editor.org/rfc/rfc7568', 'https://www.rfc-editor.org/rfc/rfc6176'],
-  examples: [{ format: 'nginx', bad: example('TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'), good: example('TLSv1.2 TLSv1.3') }],
+  examples: [
+    { format: 'nginx', bad: example('TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'), good: example('TLSv1.2 TLSv1.3') },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem ssl-min-ver TLSv1.0
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem ssl-min-ver TLSv1.2
+`,
+    },
+  ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {
     const settings = handshakeSettings(endpoint);

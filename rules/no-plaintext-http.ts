@@ -63,6 +63,26 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      bad: `frontend web
+  mode http
+  bind :80
+  default_backend app
+backend app
+  mode http
+  server app 127.0.0.1:8080
+`,
+      good: `frontend web
+  mode http
+  bind :80
+  http-request redirect scheme https code 301 unless { path_beg /.well-known/acme-challenge/ }
+  default_backend app
+backend app
+  mode http
+  server app 127.0.0.1:8080
+`,
+    },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && isPlaintextHttp(endpoint),
   check(endpoint) {

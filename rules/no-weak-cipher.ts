@@ -68,7 +68,22 @@ export default defineRule<Key>({
     'https://www.rfc-editor.org/rfc/rfc10015',
     'https://docs.openssl.org/3.5/man1/openssl-ciphers/',
   ],
-  examples: [{ format: 'nginx', bad: example('HIGH:!aNULL:!MD5'), good: example('ECDHE+AESGCM:ECDHE+CHACHA20') }],
+  examples: [
+    { format: 'nginx', bad: example('HIGH:!aNULL:!MD5'), good: example('ECDHE+AESGCM:ECDHE+CHACHA20') },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers HIGH:!aNULL:!MD5
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+    },
+  ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {
     const settings = handshakeSettings(endpoint);

@@ -61,6 +61,22 @@ export default defineRule({
       bad: example('ECDHE+AESGCM:DHE+AESGCM:@SECLEVEL=1;\n    ssl_dhparam dh1024.pem'),
       good: example('ECDHE+AESGCM'),
     },
+    {
+      format: 'haproxy',
+      settings: '[runtime]\nhaproxy = "3.0"',
+      bad: `global
+  ssl-security-level 1
+  ssl-default-bind-ciphers ECDHE+AESGCM:DHE+AESGCM
+  tune.ssl.default-dh-param 1024
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+    },
   ],
   appliesTo: (endpoint) => endpoint.kind === 'listener' && handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

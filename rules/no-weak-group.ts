@@ -53,7 +53,22 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc8422#section-5.1.1', 'https://www.rfc-editor.org/rfc/rfc9847', 'https://www.rfc-editor.org/rfc/rfc10024'],
-  examples: [{ format: 'nginx', bad: example('X25519:secp224r1'), good: example('X25519:prime256v1') }],
+  examples: [
+    { format: 'nginx', bad: example('X25519:secp224r1'), good: example('X25519:prime256v1') },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem curves X25519:secp224r1
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem curves X25519:P-256
+`,
+    },
+  ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {
     const settings = handshakeSettings(endpoint);

@@ -47,6 +47,20 @@ export default defineRule({
   references: ['https://www.rfc-editor.org/rfc/rfc9155', 'https://www.rfc-editor.org/rfc/rfc9325#section-4.4'],
   examples: [
     { format: 'nginx', bad: example('rsa_pss_rsae_sha256:rsa_pkcs1_sha1'), good: example('ecdsa_secp256r1_sha256:rsa_pss_rsae_sha256') },
+    {
+      format: 'haproxy',
+      settings: '[runtime]\nhaproxy = "2.8"',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem sigalgs RSA-PSS+SHA256:RSA+SHA1
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem sigalgs ECDSA+SHA256:RSA-PSS+SHA256
+`,
+    },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

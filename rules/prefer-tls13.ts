@@ -53,7 +53,22 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9846', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.1.1'],
-  examples: [{ format: 'nginx', bad: example('TLSv1.2'), good: example('TLSv1.2 TLSv1.3') }],
+  examples: [
+    { format: 'nginx', bad: example('TLSv1.2'), good: example('TLSv1.2 TLSv1.3') },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem ssl-max-ver TLSv1.2
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+    },
+  ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {
     const settings = handshakeSettings(endpoint);

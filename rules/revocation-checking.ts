@@ -59,7 +59,23 @@ export default defineRule<Key>({
     'https://letsencrypt.org/2025/08/06/ocsp-service-has-reached-end-of-life',
     'https://cabforum.org/working-groups/server/baseline-requirements/',
   ],
-  examples: [{ format: 'nginx', settings: 'level = 3', bad: example(''), good: example('\n    ssl_crl partner-ca.crl;') }],
+  examples: [
+    { format: 'nginx', settings: 'level = 3', bad: example(''), good: example('\n    ssl_crl partner-ca.crl;') },
+    {
+      format: 'haproxy',
+      settings: 'level = 3',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem verify required ca-file partner-ca.pem
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem verify required ca-file partner-ca.pem crl-file partner-ca.crl
+`,
+    },
+  ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { today, profile }) {
     const settings = handshakeSettings(endpoint);

@@ -55,6 +55,19 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      bad: `frontend web
+  mode http
+  bind :80
+  redirect prefix http://www.shop.example code 301
+`,
+      good: `frontend web
+  mode http
+  bind :80
+  redirect prefix https://www.shop.example code 301
+`,
+    },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && concerns(endpoint),
   check(endpoint) {

@@ -78,6 +78,31 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  mode http
+  bind :443 ssl crt shop.pem
+  http-after-response set-header Strict-Transport-Security max-age=3600
+  default_backend app
+backend app
+  mode http
+  server app 127.0.0.1:8080
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  mode http
+  bind :443 ssl crt shop.pem
+  http-after-response set-header Strict-Transport-Security max-age=63072000
+  default_backend app
+backend app
+  mode http
+  server app 127.0.0.1:8080
+`,
+    },
   ],
   appliesTo: (endpoint, { profile }) => profile.hsts !== null && isListener(endpoint) && isAsked(endpoint),
   check(endpoint, { profile, level }) {

@@ -82,6 +82,32 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  mode http
+  bind 127.0.0.1:443 ssl crt shop.pem ca-file clients-ca.pem crl-file clients.crl verify optional
+  http-request set-header X-Client-DN %[ssl_c_s_dn] if { ssl_c_used }
+  default_backend app
+backend app
+  mode http
+  server app 127.0.0.1:8080
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM
+frontend web
+  mode http
+  bind 127.0.0.1:443 ssl crt shop.pem ca-file clients-ca.pem crl-file clients.crl verify optional
+  http-request del-header X-Client-DN
+  http-request set-header X-Client-DN %[ssl_c_s_dn] if { ssl_c_used } { ssl_c_verify 0 }
+  default_backend app
+backend app
+  mode http
+  server app 127.0.0.1:8080
+`,
+    },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && concernsIdentity(endpoint),
   check(endpoint) {

@@ -58,6 +58,19 @@ export default defineRule<Key>({
   references: ['https://docs.openssl.org/3.5/man1/openssl-ciphers/', 'https://docs.openssl.org/3.5/man3/SSL_CTX_set1_curves/'],
   examples: [
     { format: 'nginx', bad: example('ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512'), good: example('ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384') },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+      good: `global
+  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384
+frontend web
+  bind 127.0.0.1:443 ssl crt shop.pem
+`,
+    },
   ],
   appliesTo: (endpoint) => endpoint.tls.known && endpoint.tls.value !== null,
   check(endpoint, { profile }) {

@@ -70,6 +70,23 @@ http {
 }
 `,
     },
+    {
+      format: 'haproxy',
+      bad: `global
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+backend app
+  mode http
+  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem
+`,
+      good: `global
+  ssl-default-server-options ssl-min-ver TLSv1.2
+  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
+backend app
+  mode http
+  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
+`,
+    },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && verifiesChain(endpoint),
   check(endpoint) {
