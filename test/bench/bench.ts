@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process, { argv, execPath, version } from 'node:process';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { mixed, sites } from './nginx.ts';
+
+/*
+ * How long the built command takes on generated configurations, as ratios to the wall time of `node -e 0`: npm run bench -- [--runs 10] [--check]
+ * The cases take turns, so that what else the machine does falls on all of them. `--check` fails when a goal is missed by more than the margin.
+ */
+
+interface Case {
+  readonly name: string;
+  /** Name of the file, and how its text is made. */
+  readonly file: string;
+  readonly text: () => string;
+  /** What is promised; `null`: it is only measured. */
+  readonly goal: Goal | null;
+  /** Large inputs are measured in one of so many rounds. */
+  readonly every: number;
+}
+
+interface Goal {
+  /** Of the wall time of `node -e 0`. */
+  readonly ratio: number;
+  readonly mebibytes: number;
+}
+
+const cases: readonly Case[] = [
+  { name: 'nginx, one page', file: 'nginx.conf', text: () => sites(1), goal: { ratio: 1.5, mebibytes: 200 }, every: 1 },
+  { name: 'nginx, 4,000 servers', file: 'nginx.conf', text: () => sites(4000), goal: { ratio: 3, mebibytes: 200 }, every: 1 },
+  { name: 'nginx, 4,000 servers of four kinds', file: 'nginx.conf', text: () => mixed(4000), goal: null, every: 1 },
+  { name: 'nginx, 16,000 servers', file: 'nginx.conf', text: () => sites(16_000), goal: null, every: 2 },
+  { name: 'nginx, 100,000 servers', file: 'nginx.conf', text: () => sites(100_000), goal: null, every: 5 },
+];
+
+/** A goal is missed when the measured value is that much above it. */
+const margin = 1.15;
+
+interface Measurement {
+  /** Wall times in milliseconds. */
+  readonly times: number[];
+  mebibytes: number;
+}
+
+const { values: options } = parseArgs({ args: argv.slice(2), options: { runs: { type: 'string', default: '10' }, check: { type: 'boolean', default: false } } });
+const directory = mkdtempSync(join(tmpdir(), 'tlslint-bench-'));
+try {
+  process.exitCode = bench(Number(options.runs), options.check) ? 0 : 1;
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** Whether every goal is reached, or nobody asks. */
+function bench(runs: number, check: boolean): boolean {
+  run(['--import', 'tsx', join(projectRoot, 'src/dev/build.ts')]);
+  const reference = nothingYet();
+  const measured = cases.map((one, index) => ({ one, input: written(one, String(index)), result: nothingYet() }));
+  for (let round = 0; round < runs; round += 1) {
+    reference.times.push(timed(['-e', '0']));
+    for (const { one, input, result } of measured) if (round % one.every === 0) result.times.push(timed(command(input)));
+  }
+  reference.mebibytes = peakOf(['-e', '0']);
+  for (const { input, result } of measured) result.mebibytes = peakOf(command(input));
+  print(reference, measured, runs);
+  const missed = measured.filter(({ one, result }) => one.goal !== null && !isReached(one.goal, result, reference));
+  if (check) for (const { one } of missed) console.error(`goal missed: ${one.name}`);
+  return !check || missed.length === 0;
+}
+
+function nothingYet(): Measurement {
+  return { times: [], mebibytes: 0 };
+}
+
+function written({ file, text }: Case, name: string): string {
+  const path = join(directory, name);
+  mkdirSync(path);
+  writeFileSync(join(path, file), text());
+  return path;
+}
+
+function command(input: string): readonly string[] {
+  return [join(projectRoot, 'dist/cli.cjs'), input];
+}
+
+function timed(args: readonly string[]): number {
+  const start = performance.now();
+  run(args);
+  return performance.now() - start;
+}
+
+/** Peak of the resident set in MiB, measured in a run of its own. */
+function peakOf(args: readonly string[]): number {
+  const hook = join(directory, 'peak.cjs');
+  const answer = join(directory, 'peak');
+  writeFileSync(hook, `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(answer)}, String(process.resourceUsage().maxRSS)));`);
+  run(['--require', hook, ...args]);
+  return Number(readFileSync(answer, 'utf8')) / 1024;
+}
+
+/** Findings are fine, everything above exit code 1 is not. */
+function run(args: readonly string[]): void {
+  const { status, stderr } = spawnSync(execPath, args, { cwd: projectRoot, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  if (status === null || status > 1) throw new Error(`node ${args.join(' ')} failed: ${stderr}`);
+}
+
+function print(reference: Measurement, measured: readonly { readonly one: Case; readonly result: Measurement }[], runs: number): void {
+  console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, node ${version}, median of ${runs} runs (fewer for large inputs)\n`);
+  row('', 'ms', 'ratio', 'goal', 'MiB');
+  row('node -e 0', median(reference).toFixed(0), '1.0', '', reference.mebibytes.toFixed(0));
+  for (const { one, result } of measured) {
+    const goal = one.goal === null ? '' : `<= ${one.goal.ratio}`;
+    row(one.name, median(result).toFixed(0), (median(result) / median(reference)).toFixed(1), goal, result.mebibytes.toFixed(0));
+  }
+}
+
+function row(name: string, ...columns: readonly string[]): void {
+  console.log(name.padEnd(36) + columns.map((column) => column.padStart(8)).join(''));
+}
+
+function isReached({ ratio, mebibytes }: Goal, result: Measurement, reference: Measurement): boolean {
+  return median(result) / median(reference) <= ratio * margin && result.mebibytes <= mebibytes * margin;
+}
+
+function median({ times }: Measurement): number {
+  const sorted = times.toSorted((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
