@@ -59,9 +59,15 @@ export function textsField(message: Message, name: string): Fact<readonly string
   return known(items.map(({ text }) => text), from);
 }
 
-/** How the value of a field came into `message`. */
+/** How the value of a field came into its message. The place is looked for when it is asked for: most facts are about what is in order. */
 export function originOf({ value, through }: Field): Origin {
-  return through === null ? { kind: 'written', span: value.span } : { kind: 'inherited', span: value.span, into: through };
+  if (through !== null) return { kind: 'inherited', span: value.span, into: through };
+  return {
+    kind: 'written',
+    get span() {
+      return value.span;
+    },
+  };
 }
 
 function scalarField<T>(message: Message, name: string, read: (scalar: Scalar) => T | null): Fact<T> | null {

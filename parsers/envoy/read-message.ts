@@ -1,6 +1,6 @@
 import type { Doubt } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
-import type { YamlAlias, YamlEntry, YamlItem, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../_shared/yaml/node.ts';
+import type { YamlAlias, YamlEntry, YamlItem, YamlMapping, YamlNode, YamlSequence } from '../_shared/yaml/node.ts';
 import type { Field, List, Message, Scalar, Value } from './message.ts';
 import { parseTypeUrl, type TypeName } from './type-url.ts';
 
@@ -34,9 +34,9 @@ class MappingMessage implements Message {
   readonly kind = 'message';
   readonly #mapping: YamlMapping;
   readonly #partial: Doubt | null;
-  #fields: readonly Field[] | null = null;
-  #byName: ReadonlyMap<string, Field> | null = null;
   #typed: Typed | null = null;
+  /** By entry of the mapping, those that were asked for. */
+  readonly #made: Field[] = [];
 
   constructor(mapping: YamlMapping, partial: Doubt | null) {
     this.#mapping = mapping;
@@ -62,17 +62,31 @@ class MappingMessage implements Message {
   }
 
   get fields(): readonly Field[] {
-    this.#fields ??= this.#read().body.entries.flatMap((entry) => fieldOf(entry, this.#partial) ?? []);
-    return this.#fields;
+    return this.#read().body.entries.flatMap((entry, index) => this.#fieldAt(index, entry) ?? []);
   }
 
   field(name: string): Field | null {
-    this.#byName ??= fieldsByName(this.fields);
-    return this.#byName.get(plainName(name)) ?? null;
+    let last: Field | null = null;
+    this.#read().body.entries.forEach((entry, index) => {
+      const field = isNamed(entry.name ?? '', name) ? this.#fieldAt(index, entry) : null;
+      if (field !== null) last = last === null ? field : inFavour(field, last);
+    });
+    return last;
   }
 
   asPart(partial: Doubt): Message {
     return new MappingMessage(this.#mapping, partial);
+  }
+
+  /** Envoy drops what is behind a key with the tag `!ignore`: it only holds anchors (configuration reference, "Static"). */
+  #fieldAt(index: number, entry: YamlEntry): Field | null {
+    const made = this.#made[index];
+    if (made !== undefined) return made;
+    const { key } = entry;
+    if (key.kind !== 'scalar' || key.tag === '!ignore') return null;
+    const field = new EntryField(entry, key, this.#partial);
+    this.#made[index] = field;
+    return field;
   }
 
   #read(): Typed {
@@ -133,56 +147,58 @@ function typeAt(mapping: YamlMapping, key: string): TypeName | null {
 }
 
 function entryOf(mapping: YamlMapping, name: string): YamlEntry | null {
-  return mapping.entries.find(({ key }) => key.kind === 'scalar' && key.text === name) ?? null;
+  return mapping.entries.find((entry) => entry.name === name) ?? null;
 }
 
-/** Envoy drops what is behind a key with the tag `!ignore`: it only holds anchors (configuration reference, "Static"). */
-function fieldOf({ key, value, through, conditional }: YamlEntry, partial: Doubt | null): Field | null {
-  if (key.kind !== 'scalar' || key.tag === '!ignore') return null;
-  return new EntryField(key, value, through, conditional ? { kind: 'template' } : null, partial);
+/** The JSON form of protobuf takes `snake_case` and `lowerCamelCase` alike; `name` is in snake_case. */
+function isNamed(written: string, name: string): boolean {
+  return written === name || (written.length < name.length && sameName(written, name));
+}
+
+/** Whether a name is the lowerCamelCase of one in snake_case: each `_` is left out, and the letter behind it is a capital. */
+function sameName(camel: string, snake: string): boolean {
+  let at = 0;
+  for (let of = 0; of < snake.length; of += 1) {
+    let letter = snake.charAt(of);
+    if (letter === '_') letter = snake.charAt((of += 1)).toUpperCase();
+    if (camel.charAt(at) !== letter) return false;
+    at += 1;
+  }
+  return at === camel.length;
 }
 
 class EntryField implements Field {
-  readonly key: YamlScalar;
-  readonly through: Span | null;
-  readonly doubt: Doubt | null;
-  readonly #node: YamlNode;
+  readonly #entry: YamlEntry;
   readonly #partial: Doubt | null;
+  readonly key: Scalar;
   #value: Value | null = null;
 
-  constructor(key: YamlScalar, node: YamlNode, through: Span | null, doubt: Doubt | null, partial: Doubt | null) {
+  constructor(entry: YamlEntry, key: Scalar, partial: Doubt | null) {
+    this.#entry = entry;
     this.key = key;
-    this.through = through;
-    this.doubt = node.kind === 'alias' ? doubtOfAlias(node) : doubt;
-    this.#node = node;
     this.#partial = partial;
   }
 
   get value(): Value {
-    this.#value ??= readValue(this.#node, this.#partial);
+    this.#value ??= readValue(this.#entry.value, this.#partial);
     return this.#value;
+  }
+
+  get through(): Span | null {
+    return this.#entry.through;
+  }
+
+  get doubt(): Doubt | null {
+    const { value, conditional } = this.#entry;
+    if (value.kind === 'alias') return doubtOfAlias(value);
+    return conditional ? { kind: 'template' } : null;
   }
 }
 
 /** The last one of a name counts, as in the map that Envoy makes of them; a template may leave it out in favour of another one. */
-function fieldsByName(fields: readonly Field[]): ReadonlyMap<string, Field> {
-  const byName = new Map<string, Field>();
-  for (const field of fields) {
-    const name = plainName(field.key.text);
-    const before = byName.get(name);
-    byName.set(name, before === undefined ? field : inFavour(field, before));
-  }
-  return byName;
-}
-
 function inFavour(last: Field, before: Field): Field {
   const doubt = last.doubt ?? before.doubt;
   return doubt === last.doubt ? last : { key: last.key, value: last.value, through: last.through, doubt };
-}
-
-/** The JSON form of protobuf takes `snake_case` and `lowerCamelCase` alike. */
-function plainName(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
 }
 
 /** An alias that stands for nothing is no value. */

@@ -13,6 +13,8 @@ export type YamlNode = YamlScalar | YamlMapping | YamlSequence | YamlAlias;
 /** A key with its value. */
 export interface YamlEntry {
   readonly key: YamlNode;
+  /** The text of the key; `null` when that is a collection. */
+  readonly name: string | null;
   readonly value: YamlNode;
   /** The alias that stands for the value, or the merge key that brings in the entry; `null` when it is written in its place. */
   readonly through: Span | null;
@@ -148,8 +150,7 @@ export class YamlScalar extends Positioned {
 
   /** It is the key that brings in the entries of other mappings. */
   get isMergeKey(): boolean {
-    const { valueStart, valueEnd, style } = this.event;
-    return valueEnd - valueStart === 2 && style === SCALAR_STYLE.PLAIN && this.text === '<<' && this.tag !== '!!str';
+    return this.event.style === SCALAR_STYLE.PLAIN && this.text === '<<' && this.tag !== '!!str';
   }
 
   /** The place of a part of the text; the smallest part that holds it where escapes make the two differ. */
@@ -203,20 +204,9 @@ abstract class Collection extends Positioned {
     return this.tree.marks?.isFilled(this.index) === true;
   }
 
-  /** Events of the nodes in it. */
-  protected *indices(): Generator<number> {
-    const end = this.tree.outline.partners[this.index] ?? 0;
-    for (let at = this.index + 1; at < end; at = afterNode(this.tree.outline, at)) yield at;
-  }
-
-  protected throughOf(index: number): Span | null {
-    const { outline, source } = this.tree;
-    const event = outline.stream.events[index];
-    return event?.type === EVENT_ID.ALIAS ? source.place(this.rangeOf(event.anchorStart - 1, event.anchorEnd)) : null;
-  }
-
-  protected isConditional(index: number): boolean {
-    return this.tree.marks?.isConditional(startOf(this.tree.outline, index), this.range) === true;
+  /** The event that closes it. */
+  protected get lastEvent(): number {
+    return this.tree.outline.partners[this.index] ?? 0;
   }
 }
 
@@ -236,14 +226,12 @@ export class YamlMapping extends Collection {
 
   private written(): readonly YamlEntry[] {
     const entries: YamlEntry[] = [];
-    let key: number | null = null;
-    for (const index of this.indices()) {
-      if (key === null) {
-        key = index;
-        continue;
-      }
-      entries.push({ key: nodeAt(this.tree, key), value: nodeAt(this.tree, index), through: this.throughOf(index), conditional: this.isConditional(key) });
-      key = null;
+    const { outline } = this.tree;
+    const end = this.lastEvent;
+    for (let key = this.index + 1; key < end; ) {
+      const value = afterNode(outline, key);
+      entries.push(new WrittenEntry(this, this.tree, key, value));
+      key = afterNode(outline, value);
     }
     return entries;
   }
@@ -255,12 +243,87 @@ export class YamlSequence extends Collection {
   private cached: readonly YamlItem[] | null = null;
 
   get items(): readonly YamlItem[] {
-    this.cached ??= Array.from(this.indices(), (index) => ({
-      node: nodeAt(this.tree, index),
-      through: this.throughOf(index),
-      conditional: this.isConditional(index),
-    }));
+    this.cached ??= this.written();
     return this.cached;
+  }
+
+  private written(): readonly YamlItem[] {
+    const items: YamlItem[] = [];
+    const end = this.lastEvent;
+    for (let index = this.index + 1; index < end; index = afterNode(this.tree.outline, index)) items.push(new WrittenItem(this, this.tree, index));
+    return items;
+  }
+}
+
+/** A node in a collection. */
+abstract class Written {
+  declare protected readonly collection: Collection;
+  declare protected readonly tree: YamlTree;
+  /** The event of its beginning. */
+  declare protected readonly index: number;
+
+  constructor(collection: Collection, tree: YamlTree, index: number) {
+    this.collection = collection;
+    this.tree = tree;
+    this.index = index;
+  }
+
+  get conditional(): boolean {
+    const { marks, outline } = this.tree;
+    return marks?.isConditional(outline.stream.base + startOf(outline, this.index), this.collection.range) === true;
+  }
+
+  protected throughOf(index: number): Span | null {
+    const { outline, source } = this.tree;
+    const event = outline.stream.events[index];
+    if (event?.type !== EVENT_ID.ALIAS) return null;
+    const { base } = outline.stream;
+    return source.place({ start: base + event.anchorStart - 1, end: base + event.anchorEnd });
+  }
+}
+
+class WrittenEntry extends Written implements YamlEntry {
+  declare private readonly valueIndex: number;
+  declare private cached: YamlNode | null;
+  /** `undefined` before it is asked for. */
+  declare private cachedName: string | null | undefined;
+
+  constructor(collection: Collection, tree: YamlTree, index: number, valueIndex: number) {
+    super(collection, tree, index);
+    this.valueIndex = valueIndex;
+    this.cached = null;
+    this.cachedName = undefined;
+  }
+
+  get name(): string | null {
+    if (this.cachedName === undefined) this.cachedName = keyText(this.key);
+    return this.cachedName;
+  }
+
+  get key(): YamlNode {
+    return nodeAt(this.tree, this.index);
+  }
+
+  get value(): YamlNode {
+    this.cached ??= nodeAt(this.tree, this.valueIndex);
+    return this.cached;
+  }
+
+  get through(): Span | null {
+    return this.throughOf(this.valueIndex);
+  }
+}
+
+class WrittenItem extends Written implements YamlItem {
+  private cached: YamlNode | null = null;
+
+  get node(): YamlNode {
+    this.cached ??= nodeAt(this.tree, this.index);
+    return this.cached;
+  }
+
+  get through(): Span | null {
+    return this.throughOf(this.index);
   }
 }
 
@@ -281,20 +344,20 @@ function withMerged(written: readonly YamlEntry[]): readonly YamlEntry[] {
   const merges = written.filter(isMerge);
   if (merges.length === 0) return written;
   const entries = written.filter((entry) => !isMerge(entry));
-  const seen = new Set(entries.flatMap(({ key }) => keyText(key) ?? []));
+  const seen = new Set(entries.map(({ name }) => name));
   for (const merge of merges) {
     for (const entry of mergedBy(merge)) {
-      const text = keyText(entry.key);
-      if (text === null || seen.has(text)) continue;
-      seen.add(text);
-      entries.push({ ...entry, through: merge.through ?? merge.key.span, conditional: merge.conditional || entry.conditional });
+      const { key, name, value } = entry;
+      if (name === null || seen.has(name)) continue;
+      seen.add(name);
+      entries.push({ key, name, value, through: merge.through ?? merge.key.span, conditional: merge.conditional || entry.conditional });
     }
   }
   return entries;
 }
 
-function isMerge({ key, value }: YamlEntry): boolean {
-  return key.kind === 'scalar' && key.isMergeKey && (value.kind === 'mapping' || value.kind === 'sequence');
+function isMerge({ name, key, value }: YamlEntry): boolean {
+  return name === '<<' && key.kind === 'scalar' && key.isMergeKey && (value.kind === 'mapping' || value.kind === 'sequence');
 }
 
 function mergedBy({ value }: YamlEntry): readonly YamlEntry[] {

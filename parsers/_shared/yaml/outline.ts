@@ -190,8 +190,8 @@ export function startOf({ stream, empty }: Outline, index: number): number {
   if (event === undefined || event.type === EVENT_ID.DOCUMENT || event.type === EVENT_ID.POP) return 0;
   if (event.type === EVENT_ID.ALIAS) return event.anchorStart - 1;
   const own = event.type === EVENT_ID.SCALAR ? (empty.get(index) ?? event.valueStart) : event.start;
-  const properties = [event.tagStart, event.anchorStart - 1].filter((start) => start >= 0);
-  return Math.min(own, ...properties);
+  const tag = event.tagStart === -1 ? own : event.tagStart;
+  return Math.min(own, tag, event.anchorStart === -1 ? own : event.anchorStart - 1);
 }
 
 /** Offset behind a node, its closing bracket included. */
