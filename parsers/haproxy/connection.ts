@@ -10,7 +10,7 @@ import { keyLogFact } from './key-log.ts';
 import type { Opening } from './opening.ts';
 import { otherOpenings } from './other-opening.ts';
 import { proxyOpenings } from './proxy-opening.ts';
-import { reachReader } from './reach.ts';
+import { reachReader, type Reached } from './reach.ts';
 import type { RulesOf } from './rule.ts';
 import type { Configuration, Proxy } from './sections.ts';
 import { serverHandshakeReader } from './server-handshake.ts';
@@ -45,7 +45,7 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
   const openings = [...otherOpenings(configuration), ...configuration.proxies.flatMap((proxy) => proxyOpenings(proxy, openingContext)), ...httpClient(configuration)];
   const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
-  const reading: Reading = { release, configuration, exposure, tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), idOf: uniqueIds() };
+  const reading: Reading = { release, configuration, exposure, tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, idOf: uniqueIds() };
   const all = groupsOf(openings, exposure).map((group) => ({ connection: connectionOf(group, reading), openings: group }));
   const bySection = new Map<Section, EndpointId[]>();
   for (const { connection, openings: [{ section, protocol }] } of all) {
@@ -91,6 +91,7 @@ interface Reading {
   readonly configuration: Configuration;
   readonly exposure: ExposureSettings;
   readonly tlsOf: (server: Server) => TlsSettings;
+  readonly reachedOf: (proxy: Proxy) => Reached;
   readonly idOf: (text: string) => EndpointId;
 }
 
@@ -112,13 +113,18 @@ function connectionOf(group: Group, reading: Reading): Connection {
     ineffective: group.flatMap((opening) => (opening.server === null ? [] : deadServerSettings(opening.server, isHttp, reading))),
   } as const;
   if (server === null || (secure.known && !secure.value)) return { ...common, tls: secure.known ? known(null, secure.from) : secure, ...withoutTls(first, release) };
+  const names = { inRequests: isHttp, inHandshakes: server.proxy === null || mayEndTls(reading.reachedOf(server.proxy)) };
   return {
     ...common,
     tls: secure.known ? known(tlsOf(server), secure.from) : secure,
-    verification: serverVerification(server, isHttp, { release, process: reading.configuration.globals }),
-    serverName: serverNameFact(server, isHttp, release),
+    verification: serverVerification(server, names, { release, process: reading.configuration.globals }),
+    serverName: serverNameFact(server, names, release),
     clientCertificate: presentedCertificate(server, release),
   };
+}
+
+function mayEndTls({ from, isDecrypted }: Reached): boolean {
+  return isDecrypted || from.length === 0 || from.some(({ doubt }) => doubt !== null);
 }
 
 function labelOf({ kind, name }: Section): string {

@@ -19,13 +19,21 @@ export interface VerificationContext {
   readonly process: Globals;
 }
 
-/** How a server is verified (HAProxy, ssl_sock_prepare_srv_ssl_ctx, ssl_sock_srv_verifycbk). `isHttp`: the proxy is in HTTP mode. */
-export function serverVerification(server: Server, isHttp: boolean, context: VerificationContext): ServerVerification {
+/** Where clients name the server that they want. */
+export interface ClientNames {
+  /** The proxy is in HTTP mode. */
+  readonly inRequests: boolean;
+  /** TLS of clients may end here. */
+  readonly inHandshakes: boolean;
+}
+
+/** How a server is verified (HAProxy, ssl_sock_prepare_srv_ssl_ctx, ssl_sock_srv_verifycbk). */
+export function serverVerification(server: Server, names: ClientNames, context: VerificationContext): ServerVerification {
   const { release } = context;
   const chain = chainFact(server, context);
   return {
     chain,
-    name: nameCheck(server, chain, isHttp, release),
+    name: nameCheck(server, chain, names, release),
     trustAnchors: textFact(server, 'ca-file', release, (word) => trustAnchors(pathOf(word, server)), { kind: 'none' }),
     depth: known(null, defaultOrigin(server, 'SSL_CTX_set_verify_depth(3)', release)),
     revocation: textFact(server, 'crl-file', release, (word): PeerRevocation => ({ kind: 'crl', path: pathOf(word, server) }), { kind: 'none' }),
@@ -47,10 +55,10 @@ function chainFact(server: Server, { release, process }: VerificationContext): F
  * The name that is sent wins over `verifyhost`, and without either none is compared. Since 3.3 the name of the request is sent where
  * nothing else is asked for, in HTTP mode (sni-auto).
  */
-function nameCheck(server: Server, chain: Fact<boolean>, isHttp: boolean, release: Release): Fact<NameCheck> {
+function nameCheck(server: Server, chain: Fact<boolean>, names: ClientNames, release: Release): Fact<NameCheck> {
   if (!chain.known) return chain;
   if (!chain.value) return known({ kind: 'none' }, chain.from);
-  const sent = sentName(server, isHttp, release);
+  const sent = sentName(server, names, release);
   if (!sent.known) return sent;
   if (sent.value !== null) return known(typeof sent.value === 'string' ? { kind: 'name', name: sent.value } : { kind: 'client-chosen' }, sent.from);
   const none: Known<NameCheck> = known({ kind: 'none' }, chain.from);
@@ -67,17 +75,19 @@ interface ChosenName {
 }
 
 /** The name in the handshake; known `null` is none. */
-function sentName(server: Server, isHttp: boolean, release: Release): Fact<string | ChosenName | null> {
+function sentName(server: Server, names: ClientNames, release: Release): Fact<string | ChosenName | null> {
   const none = known(null, defaultOrigin(server, 'HAProxy, configuration.txt, sni', release));
   const decision = decideForServer(server, 'sni', null);
   if (decision?.kind === 'open') return unknown(decision.doubt, none.from);
   if (decision != null) {
     const { word, from, doubt } = decision.written;
-    const name = doubt === null ? nameOf(parseSample(word.value)) : null;
+    const sample = doubt === null ? parseSample(word.value) : null;
+    if (sample?.fetch.name === 'ssl_fc_sni' && !names.inHandshakes) return known(null, from);
+    const name = nameOf(sample);
     if (name !== null) return known(name, from);
     return unknown(doubt ?? { kind: 'run-time', what: word.value }, from);
   }
-  if (!isHttp || !isAtLeast(release, '3.3') || server.settings.last.has('no-sni-auto')) return none;
+  if (!names.inRequests || !isAtLeast(release, '3.3') || server.settings.last.has('no-sni-auto')) return none;
   return known({ by: 'client' }, defaultOrigin(server, 'HAProxy 3.3, configuration.txt, sni-auto', release));
 }
 
@@ -90,8 +100,8 @@ function nameOf(sample: Sample | null): string | ChosenName | null {
   return isOfClient ? { by: 'client' } : null;
 }
 
-export function serverNameFact(server: Server, isHttp: boolean, release: Release): Fact<string | null> {
-  const sent = sentName(server, isHttp, release);
+export function serverNameFact(server: Server, names: ClientNames, release: Release): Fact<string | null> {
+  const sent = sentName(server, names, release);
   if (!sent.known) return sent;
   if (sent.value !== null && typeof sent.value !== 'string') return unknown({ kind: 'variable', name: 'req.hdr(host)' }, sent.from);
   return known(sent.value, sent.from);

@@ -47,6 +47,15 @@ describe('verification of servers', () => {
     expect(inShort(connection(server(`ssl ${ca}`, { mode: 'tcp' }), current))).toBe('TLS, verified with ca.pem, name none');
   });
 
+  test('the name in the handshake of the client is none where TLS does not end here', () => {
+    const front = (bind: string): string => `frontend f\n  mode http\n  bind ${bind}\n  default_backend app\n`;
+    const check = (bind: string, words: string): string => inShort(connection(`${front(bind)}${server(`ssl ${ca} sni ssl_fc_sni ${words}`)}`, old));
+    expect(check(':443 ssl crt a.pem', 'verifyhost app.internal')).toBe('TLS, verified with ca.pem, name client-chosen');
+    expect(check(':80', 'verifyhost app.internal')).toBe('TLS, verified with ca.pem, name app.internal');
+    expect(check(':80', '')).toBe('TLS, verified with ca.pem, name none');
+    expect(valueOr(connection(`${front(':80')}${server(`ssl ${ca} sni ssl_fc_sni`)}`, old).serverName, String)).toBe('null');
+  });
+
   test('paths below `ca-base`, lists of revoked certificates and a certificate of its own', () => {
     const { verification, clientCertificate, serverName } = connection(server(`ssl ${ca} crl-file ca.crl crt proxy.pem sni str(app.internal)`, { global: 'ca-base /etc/haproxy' }));
     expect(valueOr(verification.trustAnchors, (anchors) => JSON.stringify(anchors))).toBe('{"kind":"file","path":"/etc/haproxy/ca.pem"}');
@@ -66,6 +75,14 @@ describe('default-server', () => {
 
   test('in defaults, for all', () => {
     expect(inShort(connection(`defaults\n  mode http\n  default-server ssl verify none\n${server('')}`))).toBe('TLS, not verified');
+  });
+
+  test('takes no version away, but sets bounds', () => {
+    const off = connection(server('ssl verify none', { lines: 'default-server no-tlsv10 no-tlsv11' }));
+    expect(permitted(off)).toEqual(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
+    expect(off.ineffective).toMatchObject([{ setting: 'no-tlsv10', reason: 'not-supported', stronger: 'yes' }, { setting: 'no-tlsv11', reason: 'not-supported' }]);
+    expect(permitted(connection(server('ssl verify none', { lines: 'default-server ssl-min-ver TLSv1.2' })))).toEqual(['TLSv1.2', 'TLSv1.3']);
+    expect(permitted(connection(server('ssl verify none', { lines: 'default-server force-tlsv12' })))).toEqual(['TLSv1.2']);
   });
 
   test('behind the servers it is for nobody', () => {
