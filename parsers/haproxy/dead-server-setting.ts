@@ -5,6 +5,7 @@ import type { Span } from '../../src/model/span.ts';
 import { isAtLeast } from '../_shared/release.ts';
 import { globalSetting } from './global-setting.ts';
 import type { Configuration } from './sections.ts';
+import { withoutDefault } from './server-keywords.ts';
 import type { Server, ServerSetting } from './server.ts';
 import type { Line } from './tree.ts';
 
@@ -24,7 +25,7 @@ const tlsKeywords: ReadonlyMap<string, Truth> = new Map([
 export function deadServerSettings(server: Server, isHttp: boolean, context: DeadSettingContext): readonly IneffectiveSetting[] {
   const { last, doubt } = server.settings;
   if (doubt !== null) return [];
-  const late = lateDefaults(server);
+  const late = [...lateDefaults(server), ...passedOverDefaults(server)];
   if (!last.has('ssl')) return last.has('check-ssl') ? late : [...late, ...withoutTls(server)];
   return [...late, ...lateGlobals(server, context.configuration), ...uncheckedSettings(server, context), ...overriddenName(server, isHttp, context.release)];
 }
@@ -61,11 +62,14 @@ function overriddenName(server: Server, isHttp: boolean, release: Release): read
   return isSentByItself ? [dead(verifyhost, 'overridden', 'yes', null)] : [];
 }
 
+function isServer({ name }: Line): boolean {
+  return name === 'server' || name === 'server-template';
+}
+
 const strengthening: ReadonlySet<string> = new Set(['ssl', 'verify', 'ca-file', 'crl-file', 'verifyhost', 'ssl-min-ver', 'sni', 'ciphers', 'crt']);
 
 /** A `default-server` below the last server of its section is for nobody. It is told with the first one. */
 function lateDefaults({ section, line }: Server): readonly IneffectiveSetting[] {
-  const isServer = ({ name }: Line): boolean => name === 'server' || name === 'server-template';
   if (section.lines.find(isServer) !== line) return [];
   const last = section.lines.findLastIndex(isServer);
   return section.lines.slice(last + 1).flatMap((late): readonly IneffectiveSetting[] => {
@@ -74,12 +78,19 @@ function lateDefaults({ section, line }: Server): readonly IneffectiveSetting[] 
   });
 }
 
+/** What `default-server` cannot say, told with the first server of the section. */
+function passedOverDefaults({ section, line }: Server): readonly IneffectiveSetting[] {
+  if (section.lines.find(isServer) !== line) return [];
+  const words = section.lines.flatMap(({ name, args }) => (name === 'default-server' ? args : []));
+  return words.flatMap(({ value, span }) => (withoutDefault.has(value) ? [{ setting: value, span, reason: 'not-supported', stronger: 'yes', decidedBy: null } as const] : []));
+}
+
 /** Settings of `global` that HAProxy copies when it comes to the word `ssl` of a server (ssl_sock_init_srv). */
 const copied: ReadonlySet<string> = new Set(['ssl-default-server-options', 'ssl-default-server-ciphers', 'ssl-default-server-ciphersuites', 'ssl-default-server-curves', 'ssl-default-server-sigalgs']);
 
 function lateGlobals({ section, line, globals }: Server, configuration: Configuration): readonly IneffectiveSetting[] {
   const below = configuration.globals.sections.slice(globals.sections.length);
-  if (below.length === 0 || section.lines.find(({ name }) => name === 'server' || name === 'server-template') !== line) return [];
+  if (below.length === 0 || section.lines.find(isServer) !== line) return [];
   return below.flatMap(({ lines }) =>
     lines.flatMap((late): readonly IneffectiveSetting[] => (copied.has(late.name) ? [{ setting: late.name, span: late.span, reason: 'too-late', stronger: 'unknown', decidedBy: line.span }] : [])),
   );

@@ -25,6 +25,9 @@ export const serverKeywords: KeywordTable = tableOf(
   ],
 );
 
+/** Keywords that HAProxy passes over in a `default-server`, with a message (srv_kws, default_ok). */
+export const withoutDefault: ReadonlySet<string> = new Set(['no-sslv3', 'no-tlsv10', 'no-tlsv11', 'no-tlsv12', 'no-tlsv13']);
+
 /** Keywords of which the later one takes the other back. */
 export const oppositeOf: ReadonlyMap<string, string> = new Map(
   [

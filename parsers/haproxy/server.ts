@@ -1,7 +1,7 @@
 import type { Doubt, Origin } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import { sectionsOf, type Globals, type Proxy } from './sections.ts';
-import { oppositeOf, serverKeywords } from './server-keywords.ts';
+import { oppositeOf, serverKeywords, withoutDefault } from './server-keywords.ts';
 import { readSettings } from './settings.ts';
 import type { Line, Section, Word } from './tree.ts';
 
@@ -76,7 +76,8 @@ function wordsBefore({ name, args }: Line): number | null {
 }
 
 function withWords(before: ServerSettings, line: Line, words: readonly Word[]): ServerSettings {
-  const { all, doubt } = readSettings(words, serverKeywords);
+  const { all: written, doubt } = readSettings(words, serverKeywords);
+  const all = line.name === 'default-server' ? written.filter(({ keyword }) => !withoutDefault.has(keyword.value)) : written;
   if (all.length === 0 && doubt === null && line.doubt === null) return before;
   const last = new Map(before.last);
   for (const { keyword, value } of all) {
