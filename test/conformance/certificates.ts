@@ -17,6 +17,10 @@ export interface Certificates {
   readonly orphan: Pair;
   /** For the name `upstream.test`, signed by `authority`. */
   readonly upstream: Pair;
+  /** For another name, `other.test`, signed by `authority`. */
+  readonly misnamed: Pair;
+  /** For the name `upstream.test`, signed by nobody who is known. */
+  readonly impostor: Pair;
 }
 
 export interface Pair {
@@ -66,5 +70,7 @@ export function makeCertificates(directory: string): Certificates {
     intruder,
     orphan,
     upstream: signed('upstream', '/CN=upstream.test', 'subjectAltName=DNS:upstream.test', ecdsa, authority),
+    misnamed: signed('misnamed', '/CN=other.test', 'subjectAltName=DNS:other.test', ecdsa, authority),
+    impostor: signed('impostor', '/CN=upstream.test', 'subjectAltName=DNS:upstream.test', ecdsa, unknownAuthority),
   };
 }
