@@ -47,6 +47,7 @@ export default defineRule({
   },
   references: ['https://www.rfc-editor.org/rfc/rfc5746', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.5'],
   examples: [{ format: 'nginx', bad: example('\n    ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example('') }],
+  notIn: ['haproxy'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {
     const settings = handshakeSettings(endpoint);

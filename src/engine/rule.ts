@@ -21,6 +21,8 @@ export interface Rule<Key extends string = string> {
   /** Standards and manuals behind it. */
   readonly references: readonly string[];
   readonly examples: readonly RuleExample[];
+  /** Formats in which nobody can write what the rule is about, because the product never does it; they have no example. */
+  readonly notIn?: readonly string[];
   /**
    * `handshake`: before it has something to say, the rule looks at nothing of an endpoint but its kind, its release and what `handshakeParts` names
    * of its settings. Where it is silent, it is silent on all endpoints that have the same, and is not asked again.

@@ -81,6 +81,7 @@ describe('documents', () => {
 
   it('tell rules without an example for a format', () => {
     expect(gaps(rules, ['no-format'])).toHaveLength(rules.length);
+    expect(gaps(rules, ['nginx', 'haproxy'])).toEqual([]);
   });
 });
 
