@@ -24,8 +24,10 @@ export interface Listen {
   readonly defaultServer: Word | null;
   /** Set when parameters, and thus whether it speaks TLS, are not known. */
   readonly doubt: Doubt | null;
-  /** A template decides whether it is there. */
+  /** A template writes a part of it, or of its server. */
   readonly conditional: boolean;
+  /** A template decides whether it is there. */
+  readonly optional: boolean;
 }
 
 /** A range of ports longer than this is represented by its ends. */
@@ -75,6 +77,7 @@ function listenOf(directive: Directive, server: Block, argument: ListenArgument 
     defaultServer: parameters.find(({ value }) => value === 'default_server' || value === 'default') ?? null,
     doubt: hidesParameters(directive, server) ? { kind: 'template' } : null,
     conditional: directive.templated || server.directive?.templated === true,
+    optional: directive.optional || server.directive?.optional === true,
   };
 }
 
@@ -90,7 +93,7 @@ function hidesParameters({ args: [address, ...parameters] }: Directive, server: 
 /** What nginx does where an http server has no `listen`: port 80 for a master started by root, else 8000 (ngx_http_core_server). */
 export function implicitListen(server: Block): Listen {
   const addresses = addressesOf({ host: '*', kernelHost: kernelHostOf('*'), ports: [80] }, 'tcp', server.head);
-  const rest = { ssl: false, quic: false, http2: false, defaultServer: null, doubt: null, conditional: false };
+  const rest = { ssl: false, quic: false, http2: false, defaultServer: null, doubt: null, conditional: false, optional: false };
   return { server, span: server.head, addresses, ...rest };
 }
 

@@ -42,6 +42,11 @@ function mayListenElsewhere(server: Block, sockets: readonly Socket[]): boolean 
   return server.doubt !== null || sockets.some(({ byServer }) => byServer.get(server)?.conditional === true);
 }
 
+/** A template decides about each of the sockets whether the server listens there. */
+function isOptional(server: Block, sockets: readonly Socket[]): boolean {
+  return sockets.length > 0 && sockets.every(({ byServer }) => byServer.get(server)?.optional === true);
+}
+
 function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly IneffectiveSetting[], context: ListenerContext): Listener {
   const { release } = context;
   const { sockets, tls, startTls } = group;
@@ -59,7 +64,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
     addresses,
     names,
     protocol: protocolFact(server, sockets[0] ?? null),
-    exposure: exposureFact(addresses, names, context.exposure),
+    exposure: isOptional(server, sockets) ? unknown({ kind: 'template' }, addresses.from) : exposureFact(addresses, names, context.exposure),
     tls,
     startTls,
     passthrough: hasTls ? known(false, tls.from) : passthroughFact(server, release),

@@ -28,10 +28,11 @@ interface Head {
   readonly args: readonly Word[];
   readonly templated: boolean;
   readonly conditional: boolean;
+  readonly optional: boolean;
 }
 
 const noWords: readonly Word[] = [];
-const noTemplates = { templated: false, conditional: false } as const;
+const noTemplates = { templated: false, conditional: false, optional: false } as const;
 
 /** Makes the tree of one file while it goes through its tokens; for one use. */
 export class TreeBuilder {
@@ -186,11 +187,11 @@ export class TreeBuilder {
   private finishBlock(block: OpenBlock, closeStart: number, closeEnd: number): void {
     const { head, first, start } = block;
     if (head === null) return;
-    const { name, args, templated, conditional } = head;
+    const { name, args, templated, conditional, optional } = head;
     const directives = this.finished.slice(first, this.finishedCount);
     const body = this.span(start, closeStart);
     const span = this.span(name.start, closeEnd);
-    this.finished[first] = { name, args, block: directives, body, lua: null, span, templated, conditional };
+    this.finished[first] = { name, args, block: directives, body, lua: null, span, templated, conditional, optional };
     this.finishedCount = first + 1;
   }
 
@@ -199,8 +200,8 @@ export class TreeBuilder {
     const name = this.words[0];
     if (name === undefined) return;
     const { start } = name;
-    const { templated, conditional } = this.templatesIn(start, end);
-    this.finished[this.finishedCount] = { name, args: this.args(), block, body, lua, span: this.span(start, end), templated, conditional };
+    const { templated, conditional, optional } = this.templatesIn(start, end);
+    this.finished[this.finishedCount] = { name, args: this.args(), block, body, lua, span: this.span(start, end), templated, conditional, optional };
     this.finishedCount += 1;
     this.wordCount = 0;
   }
@@ -209,12 +210,13 @@ export class TreeBuilder {
     return this.wordCount === 1 ? noWords : this.words.slice(1, this.wordCount);
   }
 
-  private templatesIn(start: number, end: number): Pick<Directive, 'templated' | 'conditional'> {
+  private templatesIn(start: number, end: number): Pick<Directive, 'templated' | 'conditional' | 'optional'> {
     if (!this.hasMasks) return noTemplates;
     const hasValue = this.valueMasks.touches(start, end);
     const hasControl = this.controlMasks.touches(start, end);
+    const optional = this.conditions.touches(start, start);
     const conditional = this.conditions.touches(start, end) || hasControl;
-    return { templated: conditional || hasValue, conditional };
+    return { templated: conditional || hasValue, conditional, optional };
   }
 
   private span(start: number, end: number): Span {

@@ -23,6 +23,8 @@ export interface Directive {
   readonly templated: boolean;
   /** A template decides whether the directive is there, or which of its arguments are; a value that it writes into an argument does not count. */
   readonly conditional: boolean;
+  /** A template decides whether the directive is there at all. */
+  readonly optional: boolean;
 }
 
 export interface NginxFile {

@@ -82,6 +82,13 @@ describe('exposure', () => {
   ])('%s is %s', (directives, exposure) => {
     expect(listeners(`server { ${directives} }`).listeners[0]?.exposure).toMatchObject({ value: exposure });
   });
+
+  it('is open where a template decides whether the server listens at all', () => {
+    const exposure = (directives: string) => listeners(`server {\n${directives}\n}`).listeners[0]?.exposure;
+    expect(exposure('{% if plain %}\nlisten 80;\n{% endif %}')).toMatchObject({ known: false, doubt: { kind: 'template' } });
+    expect(exposure('listen 80{% if proxy %} proxy_protocol{% endif %};')).toMatchObject({ value: 'external' });
+    expect(exposure('listen 80;\n{% if v6 %}\nlisten [::]:80;\n{% endif %}')).toMatchObject({ value: 'external' });
+  });
 });
 
 describe('a listener', () => {

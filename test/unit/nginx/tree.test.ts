@@ -126,6 +126,7 @@ describe('templates', () => {
     expect(file.directives.map(({ conditional }) => conditional)).toEqual([false, true, true, false, true]);
     const [value] = parseNginx('a.conf', 'proxy_pass http://{{ host }};').directives;
     expect([value?.templated, value?.conditional]).toEqual([true, false]);
+    expect(file.directives.map(({ optional }) => optional)).toEqual([false, true, true, false, false]);
     expect(file.directives[2]?.block?.[0]?.templated).toBe(true);
     expect(outline(file.directives)).toBe('listen 80; listen 443 ssl; server { a; } root /a; listen 81 http2;');
     expect(file.templated).toBe(true);
