@@ -1,11 +1,9 @@
 /** A part of a configuration to write: a value, or fields, or items. */
 export type Snippet = Word | Fields | Items;
 
-/** A scalar; `isText` ones are quoted in JSON. */
 export interface Word {
   readonly kind: 'word';
-  readonly text: string;
-  readonly isText: boolean;
+  readonly value: string | boolean;
 }
 
 export interface Fields {
@@ -24,12 +22,8 @@ export interface Style {
   readonly json: boolean;
 }
 
-export function text(value: string): Word {
-  return { kind: 'word', text: value, isText: true };
-}
-
-export function bare(value: string | boolean): Word {
-  return { kind: 'word', text: String(value), isText: false };
+export function word(value: string | boolean): Word {
+  return { kind: 'word', value };
 }
 
 export function fields(...list: readonly (readonly [name: string, value: Snippet])[]): Fields {
@@ -88,7 +82,7 @@ export function flowField(name: string, value: Snippet, style: Style): string {
 }
 
 /** Plain where YAML takes it for that text. */
-function wordIn({ text: value, isText }: Word, { json }: Style): string {
-  if (!isText) return value;
-  return json || !/^[A-Za-z/][\w./:-]*$/.test(value) || value.endsWith(':') ? JSON.stringify(value) : value;
+function wordIn({ value }: Word, { json }: Style): string {
+  const isPlain = typeof value === 'boolean' || (!json && /^(?:[A-Za-z/][\w./:-]*\w|\d{1,3}(?:\.\d{1,3}){3})$/.test(value));
+  return isPlain ? String(value) : JSON.stringify(value);
 }

@@ -3,7 +3,7 @@ import { tlsVersions, type CipherSuiteName, type TlsVersion } from '../../src/mo
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { group } from '../../src/tls/groups.ts';
 import type { Message } from './message.ts';
-import { bare, fields, items, nested, text, type Fields } from './snippet.ts';
+import { fields, items, nested, word, type Fields } from './snippet.ts';
 import { change, setIn, without, type SetIntent, type Writer } from './spelling.ts';
 import type { TlsContext } from './tls-context.ts';
 
@@ -42,15 +42,15 @@ function spellProtocols(to: readonly TlsVersion[], context: TlsContext, writer: 
   const isShort = !maximum.known || tlsVersions.indexOf(maximum.value) < tlsVersions.indexOf(highest);
   const own = ownParameters(context);
   const set = fields(
-    ...(isLow ? [['tls_minimum_protocol_version', bare(lowest)] as const] : []),
-    ...(isShort ? [['tls_maximum_protocol_version', bare(protocolOf[highest] ?? '')] as const] : []),
+    ...(isLow ? [['tls_minimum_protocol_version', word(lowest)] as const] : []),
+    ...(isShort ? [['tls_maximum_protocol_version', word(protocolOf[highest] ?? '')] as const] : []),
   );
   return set.fields.length === 0 ? null : change(nested(['tls_params'], set), context.message, parameterEdits(set, own, context, writer), 'safe', writer);
 }
 
 function spellList(name: string, list: readonly string[], context: TlsContext, writer: Writer): Spelling | null {
   if (list.length === 0) return null;
-  const set = fields([name, items(...list.map(text))]);
+  const set = fields([name, items(...list.map(word))]);
   return change(nested(['tls_params'], set), context.message, parameterEdits(set, holderOf(name, context), context, writer), 'safe', writer);
 }
 

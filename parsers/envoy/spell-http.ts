@@ -4,7 +4,7 @@ import { addItem, replaceScalar, setField } from './edit.ts';
 import { messageField } from './field.ts';
 import type { Message } from './message.ts';
 import type { RouteEntry, RouteTable, VirtualHost } from './route-table.ts';
-import { bare, fields, items, text, type Fields } from './snippet.ts';
+import { fields, items, word, type Fields } from './snippet.ts';
 import { advice, change, type Writer } from './spelling.ts';
 
 type Redirect = Extract<Intent, { readonly set: 'redirect-to-https' }>;
@@ -30,21 +30,21 @@ function spellWrongRedirect({ message, action }: RouteEntry, writer: Writer): Sp
   const { scheme, status } = action.value;
   if (scheme === 'https') {
     const code = status === 307 ? 'PERMANENT_REDIRECT' : 'MOVED_PERMANENTLY';
-    const set = fields(['response_code', bare(code)]);
-    return change(fields(['redirect', set]), message, [setField(redirect.value, 'response_code', bare(code), [], writer.texts)], 'unsafe', writer);
+    const set = fields(['response_code', word(code)]);
+    return change(fields(['redirect', set]), message, [setField(redirect.value, 'response_code', word(code), [], writer.texts)], 'unsafe', writer);
   }
   const name = redirect.value.field('scheme_redirect') === null ? 'https_redirect' : 'scheme_redirect';
-  const value = name === 'https_redirect' ? bare(true) : text('https');
+  const value = name === 'https_redirect' ? word(true) : word('https');
   return change(fields(['redirect', fields([name, value])]), message, [setField(redirect.value, name, value, [], writer.texts)], 'unsafe', writer);
 }
 
 /** `require_tls` answers for all routes of the host, also for those of the ACME challenge: then a person has to write the redirects. */
 function spellRequirement({ message, routes }: VirtualHost, writer: Writer): Spelling {
   if (routes.some(({ match }) => match.acme)) {
-    return advice(fields(['redirect', fields(['https_redirect', bare(true)])]), message, writer);
+    return advice(fields(['redirect', fields(['https_redirect', word(true)])]), message, writer);
   }
-  const set = fields(['require_tls', bare('ALL')]);
-  return change(set, message, [setField(message, 'require_tls', bare('ALL'), ['name', 'domains'], writer.texts)], 'unsafe', writer);
+  const set = fields(['require_tls', word('ALL')]);
+  return change(set, message, [setField(message, 'require_tls', word('ALL'), ['name', 'domains'], writer.texts)], 'unsafe', writer);
 }
 
 /** A value that is written is corrected in its place; a header that is missing is added for all routes. */
@@ -65,7 +65,7 @@ export function spellHsts({ maxAge, includeSubDomains, at }: Hsts, table: RouteT
 }
 
 function headerOption(value: string): Fields {
-  return fields(['header', fields(['key', text('strict-transport-security')], ['value', text(value)])], ['append_action', bare('OVERWRITE_IF_EXISTS_OR_ADD')]);
+  return fields(['header', fields(['key', word('strict-transport-security')], ['value', word(value)])], ['append_action', word('OVERWRITE_IF_EXISTS_OR_ADD')]);
 }
 
 /** The header option that a place is in. */

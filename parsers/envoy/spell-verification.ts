@@ -3,7 +3,7 @@ import { addressesOf } from './endpoint.ts';
 import { booleanField, messageField } from './field.ts';
 import { isAtLeast } from './release.ts';
 import { parseIp } from '../_shared/ip-address.ts';
-import { bare, fields, items, nested, text, type Fields } from './snippet.ts';
+import { fields, items, nested, word, type Fields } from './snippet.ts';
 import { advice, change, setIn, without, type SetIntent, type Writer } from './spelling.ts';
 import type { TlsContext } from './tls-context.ts';
 import type { PlacedConnection } from './cluster.ts';
@@ -20,7 +20,7 @@ export function spellVerification(intent: SetIntent, { connection, endpoints }: 
     case 'trust-anchors':
       return advice(nested(['common_tls_context', 'validation_context'], trustedCa(false)), context.message, writer);
     case 'peer-revocation':
-      return advice(nested(['common_tls_context', 'validation_context', 'crl'], fields(['filename', text('/path/to/ca.crl')])), context.message, writer);
+      return advice(nested(['common_tls_context', 'validation_context', 'crl'], fields(['filename', word('/path/to/ca.crl')])), context.message, writer);
     case 'client-certificate':
       return advice(nested(['common_tls_context'], certificate('/path/to/client')), context.message, writer);
     default:
@@ -29,11 +29,11 @@ export function spellVerification(intent: SetIntent, { connection, endpoints }: 
 }
 
 function trustedCa(isPublic: boolean): Fields {
-  return fields(['trusted_ca', fields(['filename', text(isPublic ? '/etc/ssl/certs/ca-certificates.crt' : '/path/to/internal-ca.pem')])]);
+  return fields(['trusted_ca', fields(['filename', word(isPublic ? '/etc/ssl/certs/ca-certificates.crt' : '/path/to/internal-ca.pem')])]);
 }
 
 export function certificate(path: string): Fields {
-  const pair = fields(['certificate_chain', fields(['filename', text(`${path}.pem`)])], ['private_key', fields(['filename', text(`${path}.key`)])]);
+  const pair = fields(['certificate_chain', fields(['filename', word(`${path}.pem`)])], ['private_key', fields(['filename', word(`${path}.key`)])]);
   return fields(['tls_certificates', items(pair)]);
 }
 
@@ -54,7 +54,7 @@ function verifyName(hosts: readonly string[], context: TlsContext, writer: Write
   const layer = validation?.known === true ? validation.value.layers[0] : undefined;
   const hasMatchers = layer !== undefined && layer.field('match_typed_subject_alt_names') !== null;
   if (message.field('sni') !== null && isAtLeast(writer.release, '1.33.0') && !hasMatchers) {
-    const set = fields(['auto_sni_san_validation', bare(true)]);
+    const set = fields(['auto_sni_san_validation', word(true)]);
     return change(set, message, setIn(message, [], set, writer), 'unsafe', writer);
   }
   const host = hosts.find((name) => parseIp(name) === null);
@@ -65,7 +65,7 @@ function verifyName(hosts: readonly string[], context: TlsContext, writer: Write
 }
 
 function dnsMatcher(host: string): Fields {
-  return fields(['san_type', bare('DNS')], ['matcher', fields(['exact', text(host)])]);
+  return fields(['san_type', word('DNS')], ['matcher', fields(['exact', word(host)])]);
 }
 
 function holderOfValidation(common: Message): Message | null {
@@ -77,8 +77,8 @@ function holderOfValidation(common: Message): Message | null {
 export function spellClientVerification(intent: SetIntent, context: TlsContext, writer: Writer): Spelling | null {
   const { message, validation } = context;
   const checks = validation?.known === true ? validation.value : null;
-  const required = fields(['require_client_certificate', bare(true)]);
-  const authorities = nested(['common_tls_context', 'validation_context'], fields(['trusted_ca', fields(['filename', text('/path/to/clients-ca.pem')])]));
+  const required = fields(['require_client_certificate', word(true)]);
+  const authorities = nested(['common_tls_context', 'validation_context'], fields(['trusted_ca', fields(['filename', word('/path/to/clients-ca.pem')])]));
   switch (intent.set) {
     case 'client-certificate':
     case 'identity-guard': {
@@ -93,7 +93,7 @@ export function spellClientVerification(intent: SetIntent, context: TlsContext, 
     case 'trust-anchors':
       return advice(authorities, message, writer);
     case 'peer-revocation':
-      return advice(nested(['common_tls_context', 'validation_context', 'crl'], fields(['filename', text('/path/to/clients-ca.crl')])), message, writer);
+      return advice(nested(['common_tls_context', 'validation_context', 'crl'], fields(['filename', word('/path/to/clients-ca.crl')])), message, writer);
     default:
       return null;
   }

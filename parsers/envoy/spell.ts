@@ -4,7 +4,7 @@ import type { PlacedConnection } from './cluster.ts';
 import { setField } from './edit.ts';
 import type { PlacedListener } from './listener.ts';
 import type { PlacedAdmin } from './admin.ts';
-import { bare, fields, items, nested, text, type Fields } from './snippet.ts';
+import { fields, items, nested, word, type Fields } from './snippet.ts';
 import { spellHandshake } from './spell-handshake.ts';
 import { spellHsts, spellRedirect } from './spell-http.ts';
 import { certificate, spellClientVerification, spellVerification } from './spell-verification.ts';
@@ -45,7 +45,7 @@ function spellListener(intent: SetIntent, placed: PlacedListener, writer: Writer
     case 'start-tls':
       return spellStartTls(placed, writer);
     case 'early-data': {
-      const off = fields(['enable_early_data', bare(false)]);
+      const off = fields(['enable_early_data', word(false)]);
       return socket?.transport === 'quic' ? change(off, socket.config, setIn(socket.config, [], off, writer), 'safe', writer) : null;
     }
     case 'stapling':
@@ -59,22 +59,22 @@ function spellConnection(intent: SetIntent, placed: PlacedConnection, writer: Wr
   const { context, owner, connection } = placed;
   if (intent.set === 'tls') {
     const name = connection.target.known ? connection.target.value.addresses[0]?.host : undefined;
-    const verification = fields(['sni', text(name ?? 'backend.example')], ['auto_sni_san_validation', bare(true)]);
-    const anchors = nested(['common_tls_context', 'validation_context', 'trusted_ca'], fields(['filename', text('/path/to/internal-ca.pem')]));
+    const verification = fields(['sni', word(name ?? 'backend.example')], ['auto_sni_san_validation', word(true)]);
+    const anchors = nested(['common_tls_context', 'validation_context', 'trusted_ca'], fields(['filename', word('/path/to/internal-ca.pem')]));
     return advice(tlsSocket('UpstreamTlsContext', fields(...verification.fields, ...anchors.fields)), owner, writer);
   }
   return context && (spellVerification(intent, placed, context, writer) ?? spellHandshake(intent, context, writer));
 }
 
 function tlsSocket(type: string, context: Fields): Fields {
-  const typed = fields(['@type', text(`type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.${type}`)], ...context.fields);
-  return fields(['transport_socket', fields(['name', text('envoy.transport_sockets.tls')], ['typed_config', typed])]);
+  const typed = fields(['@type', word(`type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.${type}`)], ...context.fields);
+  return fields(['transport_socket', fields(['name', word('envoy.transport_sockets.tls')], ['typed_config', typed])]);
 }
 
 function spellStartTls({ chain }: PlacedListener, writer: Writer): Spelling | null {
   const filter = chain.terminal.filters.find(({ type }) => type === 'PostgresProxy');
   if (filter?.config?.known !== true) return null;
-  const required = fields(['downstream_ssl', bare('REQUIRE')]);
+  const required = fields(['downstream_ssl', word('REQUIRE')]);
   return change(required, filter.config.value, setIn(filter.config.value, [], required, writer), 'unsafe', writer);
 }
 
@@ -82,7 +82,7 @@ function spellStartTls({ chain }: PlacedListener, writer: Writer): Spelling | nu
 function spellStapling(to: boolean, { context }: PlacedListener, writer: Writer): Spelling | null {
   if (context === null) return null;
   const written = context.certificates.known ? context.certificates.value : [];
-  if (to) return advice(fields(['tls_certificates', items(fields(['ocsp_staple', fields(['filename', text('/path/to/response.der')])]))]), context.message, writer);
+  if (to) return advice(fields(['tls_certificates', items(fields(['ocsp_staple', fields(['filename', word('/path/to/response.der')])]))]), context.message, writer);
   const holder = written.find(({ message }) => message.field('ocsp_staple') !== null);
   return holder === undefined ? null : without(holder.message, 'ocsp_staple', writer);
 }
@@ -91,7 +91,7 @@ function spellStapling(to: boolean, { context }: PlacedListener, writer: Writer)
 function spellLocalAdmin({ socket, listener }: PlacedAdmin, writer: Writer): Spelling | null {
   if (socket === null) return null;
   const host = loopbackFor(listener);
-  return change(fields(['address', text(host)]), socket, [setField(socket, 'address', text(host), [], writer.texts)], 'unsafe', writer);
+  return change(fields(['address', word(host)]), socket, [setField(socket, 'address', word(host), [], writer.texts)], 'unsafe', writer);
 }
 
 function loopbackFor({ addresses }: Listener): string {

@@ -45,8 +45,8 @@ export function openSocket(socket: Message, wrappers = 0): Fact<TransportSocket>
     return isRawBuffer(name.value) ? known({ kind: 'plaintext' }, from) : known({ kind: 'other', name: name.value }, from);
   }
   const type = config.value.type?.name ?? typesByName[name?.known === true ? name.value : ''] ?? null;
-  const inner = messageField(config.value, 'transport_socket') ?? messageField(config.value, 'tls_socket_config');
-  if (inner !== null && wrappers < MOST_WRAPPERS) return wrapped(config.value, type, inner, wrappers);
+  const inner = messageField(config.value, 'transport_socket');
+  if (inner !== null && wrappers < MOST_WRAPPERS) return inner.known ? openSocket(inner.value, wrappers + 1) : inner;
   return socketOfType(type, config.value, name?.known === true ? name.value : '');
 }
 
@@ -67,13 +67,6 @@ function isRawBuffer(name: string): boolean {
   return typesByName[name] === 'RawBuffer';
 }
 
-function wrapped(config: Message, type: string | null, inner: Fact<Message>, wrappers: number): Fact<TransportSocket> {
-  if (!inner.known) return inner;
-  const socket = openSocket(inner.value, wrappers + 1);
-  const isStartTls = type === 'StartTlsConfig' || type === 'UpstreamStartTlsConfig';
-  return isStartTls && socket.known && socket.value.kind === 'tls' ? known({ ...socket.value, startTls: true, config }, socket.from) : socket;
-}
-
 function socketOfType(type: string | null, config: Message, name: string): Fact<TransportSocket> {
   const from = { kind: 'written', span: config.span } as const;
   switch (type) {
@@ -85,6 +78,9 @@ function socketOfType(type: string | null, config: Message, name: string): Fact<
       return quic(config, 'downstream_tls_context');
     case 'QuicUpstreamTransport':
       return quic(config, 'upstream_tls_context');
+    case 'StartTlsConfig':
+    case 'UpstreamStartTlsConfig':
+      return startTls(config);
     case 'RawBuffer':
       return known({ kind: 'plaintext' }, from);
     default:
@@ -101,4 +97,10 @@ function quic(config: Message, name: string): Fact<TransportSocket> {
   const context = messageField(config, name);
   if (field === null || context === null) return unknown(config.doubt ?? { kind: 'not-understood', what: name }, { kind: 'written', span: config.span });
   return context.known ? known({ ...tls(context.value), transport: 'quic', config }, originOf(field)) : context;
+}
+
+function startTls(config: Message): Fact<TransportSocket> {
+  const context = messageField(config, 'tls_socket_config');
+  if (context?.known === true) return known({ ...tls(context.value), startTls: true, config }, context.from);
+  return context ?? unknown(config.doubt ?? { kind: 'not-understood', what: 'tls_socket_config' }, { kind: 'written', span: config.span });
 }
