@@ -35,8 +35,11 @@ const staticLists: readonly (readonly [string, ResourceKind])[] = [
   ['secrets', 'secret'],
 ];
 
-/** Parts of a dump of the admin interface that are not in effect, or that it has in its dump of the bootstrap as well. */
-const leftOutOfDumps: ReadonlySet<string> = new Set(['error_state', 'draining_state', 'static_listeners', 'static_clusters', 'static_secrets', 'static_route_configs']);
+/** Parts of a dump of the admin interface that are not in effect. */
+const withoutEffect: ReadonlySet<string> = new Set(['error_state', 'draining_state']);
+
+/** Parts of it that its dump of the bootstrap has as well. */
+const partsOfBootstrap: ReadonlySet<string> = new Set(['static_listeners', 'static_clusters', 'static_secrets', 'static_route_configs']);
 
 class ResourceFinder {
   readonly resources: Resource[] = [];
@@ -75,8 +78,11 @@ class ResourceFinder {
       this.resources.push(...patches);
       return;
     }
-    const isDump = message.type?.full.startsWith('envoy.admin.') === true;
-    for (const field of message.fields) if (!isDump || !isLeftOut(field)) this.#readValue(field.value);
+    for (const field of message.fields) if (!this.#isLeftOut(field)) this.#readValue(field.value);
+  }
+
+  #isLeftOut({ key }: Field): boolean {
+    return withoutEffect.has(key.text) || (partsOfBootstrap.has(key.text) && this.resources.some(({ kind }) => kind === 'bootstrap'));
   }
 
   #readBootstrap(message: Message): void {
@@ -87,8 +93,4 @@ class ResourceFinder {
       for (const item of messagesField(statics.value, name).items) this.resources.push({ kind, message: item, via: 'static' });
     }
   }
-}
-
-function isLeftOut({ key }: Field): boolean {
-  return leftOutOfDumps.has(key.text);
 }

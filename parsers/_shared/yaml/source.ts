@@ -1,6 +1,6 @@
 import type { FileId, Span } from '../../../src/model/span.ts';
-import { beginsLine } from '../template-forms.ts';
-import { maskTemplates, type Masked } from '../template.ts';
+import { beginsLine, endsLine } from '../template-forms.ts';
+import { maskTemplates, type Mask, type Masked } from '../template.ts';
 import type { Range } from '../ranges.ts';
 import type { TextMap } from './text-map.ts';
 
@@ -42,7 +42,7 @@ export function sourceOfFile(file: FileId, text: string, options: SourceOptions 
   const masked = maskTemplates(text, { ...options, lines: true, environment: true });
   return {
     file,
-    text: withoutEmptyColumns(masked),
+    text: withoutLines(text, masked),
     masked,
     fills: fillsIn(text, masked),
     place: ({ start, end }) => ({ file, start, end }),
@@ -52,8 +52,13 @@ export function sourceOfFile(file: FileId, text: string, options: SourceOptions 
   };
 }
 
-function fillsIn(text: string, { text: left, masks }: Masked): readonly Fill[] {
-  return masks.flatMap((mask) => (mask.kind === 'value' && left.charAt(mask.start) !== '_' ? [{ at: mask.start, column: columnOf(text, mask) }] : []));
+function fillsIn(text: string, masked: Masked): readonly Fill[] {
+  return masked.masks.flatMap((mask) => (isFill(text, masked, mask) ? [{ at: mask.start, column: columnOf(text, mask) }] : []));
+}
+
+/** A value that has its line to itself, or that begins new lines, as `key: {{ toYaml .value | nindent 2 }}` does. */
+function isFill(text: string, { text: left }: Masked, { kind, start, end }: Mask): boolean {
+  return kind === 'value' && (left.charAt(start) !== '_' || (endsLine(text, end) && /\bnindent\b/.test(text.slice(start, end))));
 }
 
 function columnOf(text: string, { start, end }: Range): number {
@@ -67,20 +72,24 @@ export function columnAt(text: string, at: number): number {
 }
 
 /**
- * The text with line breaks for the lines that are left empty: a block scalar must not begin with an empty line that is longer than what
- * follows is indented (YAML 1.2.2 §8.1.1.1).
+ * The text without what templates write lines with, and with line breaks for the lines that are left empty: a block scalar must not begin
+ * with an empty line that is longer than what follows is indented (YAML 1.2.2 §8.1.1.1).
  */
-function withoutEmptyColumns({ text, masks }: Masked): string {
+function withoutLines(text: string, masked: Masked): string {
+  const { text: left, masks } = masked;
   const pieces: string[] = [];
   let done = 0;
-  for (const { start, end } of masks) {
-    if (text.charAt(start) === '_' || !beginsLine(text, start)) continue;
-    const lineEnd = end + text.slice(end).search(/[^ \t]|$/);
-    if (lineEnd < text.length && !/[\r\n]/.test(text.charAt(lineEnd))) continue;
-    pieces.push(text.slice(done, Math.max(done, start)), '\n'.repeat(Math.max(0, lineEnd - Math.max(done, start))));
+  for (const mask of masks) {
+    const { start, end } = mask;
+    const isBlank = left.charAt(start) !== '_';
+    if (!isBlank && !isFill(text, masked, mask)) continue;
+    const lineEnd = end + left.slice(end).search(/[^ \t]|$/);
+    const isLine = isBlank && beginsLine(left, start) && (lineEnd === left.length || /[\r\n]/.test(left.charAt(lineEnd)));
+    if (isBlank && !isLine) continue;
+    pieces.push(left.slice(done, Math.max(done, start)), (isLine ? '\n' : ' ').repeat(Math.max(0, lineEnd - Math.max(done, start))));
     done = Math.max(done, lineEnd);
   }
-  return pieces.join('') + text.slice(done);
+  return pieces.join('') + left.slice(done);
 }
 
 /** What a scalar of `outer` holds, as a text of its own. */

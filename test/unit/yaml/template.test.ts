@@ -60,6 +60,8 @@ e:
     expect(open('a:\n- b: 1\n{{ toYaml .x }}\nc: 2\n')).toEqual(['', '.a']);
     expect(open('a:\n  - b:\n      c: 1\n    d: 2\n    {{ toYaml .x | nindent 4 }}\n')).toEqual(['.a.0']);
     expect(open('a: [b,\n  {{ x }}\n  ]\nc: {\n  d: 1\n}\n')).toEqual(['.a']);
+    expect(open('a: {{- toYaml .x | nindent 2 }}\n  b: 1\nc: 2\n')).toEqual(['.a']);
+    expect(open('a: {{- toYaml .x | nindent 2 }}\nc: 2\n')).toEqual(['.a=']);
     expect(open('a: {{ x }}\nb: [1]\n')).toEqual([]);
   });
 
