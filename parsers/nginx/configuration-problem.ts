@@ -2,75 +2,90 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { LocalizedText } from '../../src/model/text.ts';
 
-/** What nginx refuses although the text of the files is well-formed. */
+/** What nginx refuses, or warns of, although the text of the files is well-formed. */
 export type ConfigurationCode = keyof typeof texts;
 
 const texts = {
   'missing-include': {
     en: 'The included file {path} does not exist',
-    ja: 'include されているファイル {path} が存在しません',
+    ja: 'include されているファイル {path} が存在しない',
   },
   'unreadable-include': {
     en: 'The included file {path} cannot be read as text',
-    ja: 'include されているファイル {path} をテキストとして読み込めません',
+    ja: 'include されているファイル {path} をテキストとして読み込めない',
   },
   'include-cycle': {
     en: '{path} includes itself',
-    ja: '{path} が自分自身を include しています',
+    ja: '{path} が自分自身を include している',
   },
   'too-many-includes': {
     en: 'Includes are nested too deeply, or repeated too often, to read {path} once more',
-    ja: 'include の入れ子が深すぎるか繰り返しが多すぎるため、{path} をこれ以上読み込めません',
+    ja: 'include の入れ子が深すぎるか繰り返しが多すぎるため、{path} をこれ以上読み込めない',
   },
   'not-allowed-here': {
     en: 'nginx does not allow "{directive}" in {context}',
-    ja: 'nginx では「{directive}」を {context} に書けません',
+    ja: 'nginx では「{directive}」を {context} に書けない',
   },
   'duplicate-directive': {
     en: '"{directive}" is already set in this block; nginx accepts it once',
-    ja: '「{directive}」はこのブロックですでに設定されています。nginx では 1 回しか書けません',
+    ja: '「{directive}」はこのブロックですでに設定されている。nginx では 1 回しか書けない',
   },
   'invalid-value': {
     en: '"{directive}" does not take the value "{value}"',
-    ja: '「{directive}」に値「{value}」は指定できません',
+    ja: '「{directive}」に値「{value}」は指定できない',
+  },
+  'unknown-directive': {
+    en: 'nginx {version} does not know "{directive}"',
+    ja: 'nginx {version} に「{directive}」というディレクティブはない',
+  },
+  'conflicting-server-name': {
+    en: 'Another server already has the name "{name}" on {address}; nginx ignores it here',
+    ja: '{address} では別のサーバがすでに「{name}」という名前を使っているため、nginx はここでは無視する',
+  },
+  'quic-needs-tls13': {
+    en: '"listen ... quic" needs TLSv1.3 in "ssl_protocols"',
+    ja: '「listen ... quic」には「ssl_protocols」の TLSv1.3 が必要',
   },
   'wrong-number-of-arguments': {
     en: '"{directive}" has the wrong number of arguments',
-    ja: '「{directive}」の引数の数が正しくありません',
+    ja: '「{directive}」の引数の数が正しくない',
   },
   'duplicate-default-server': {
     en: '{address} already has a default server',
-    ja: '{address} にはすでにデフォルトサーバーがあります',
+    ja: '{address} にはすでにデフォルトサーバがある',
   },
   'missing-certificate': {
     en: '"{directive}" needs an "ssl_certificate", and the server has none',
-    ja: '「{directive}」には「ssl_certificate」が必要ですが、このサーバーにはありません',
+    ja: '「{directive}」には「ssl_certificate」が必要だが、このサーバにはない',
   },
   'missing-certificate-key': {
     en: 'There is no "ssl_certificate_key" for this certificate',
-    ja: 'この証明書に対応する「ssl_certificate_key」がありません',
+    ja: 'この証明書に対応する「ssl_certificate_key」がない',
   },
   'missing-client-authority': {
     en: '"ssl_verify_client" needs "{directive}"',
-    ja: '「ssl_verify_client」には「{directive}」が必要です',
+    ja: '「ssl_verify_client」には「{directive}」が必要',
   },
   'ocsp-needs-verification': {
     en: '"ssl_ocsp" and "ssl_verify_client optional_no_ca" exclude each other',
-    ja: '「ssl_ocsp」と「ssl_verify_client optional_no_ca」は併用できません',
+    ja: '「ssl_ocsp」と「ssl_verify_client optional_no_ca」は併用できない',
   },
   'invalid-address': {
     en: '"{value}" is no address that nginx can listen on',
-    ja: '「{value}」は nginx が待ち受けられるアドレスではありません',
+    ja: '「{value}」は nginx が待ち受けられるアドレスではない',
   },
   'duplicate-address': {
     en: 'nginx {version} has one stream or mail server for an address: {address} is already taken',
-    ja: 'nginx {version} では 1 つのアドレスに 1 つの stream または mail サーバーしか置けません。{address} はすでに使われています',
+    ja: 'nginx {version} では 1 つのアドレスに stream または mail サーバを 1 つしか置けない。{address} はすでに使われている',
   },
 } as const satisfies Record<string, LocalizedText>;
+
+/** What nginx only warns of. */
+const accepted: ReadonlySet<ConfigurationCode> = new Set(['conflicting-server-name']);
 
 /** A problem of code `nginx/<code>`; `data` fills the places in its text. */
 export function configurationProblem(code: ConfigurationCode, span: Span, data: Readonly<Record<string, string>> = {}): Problem {
   const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (place, name: string) => data[name] ?? place);
   const { en, ja } = texts[code];
-  return { code: `nginx/${code}`, severity: 'error', span, text: { en: fill(en), ja: fill(ja) } };
+  return { code: `nginx/${code}`, severity: accepted.has(code) ? 'warning' : 'error', span, text: { en: fill(en), ja: fill(ja) } };
 }

@@ -11,7 +11,7 @@ import { refusedDirectives } from './refusal.ts';
 import { releaseOf } from './release.ts';
 import { blocksIn, type Block, type Context } from './scope.ts';
 import { labelOf } from './server-name.ts';
-import { refusedServer, refusedSocket } from './server-refusal.ts';
+import { refusedQuic, refusedServer, refusedSocket } from './server-refusal.ts';
 import { serverTlsReader } from './server-tls.ts';
 import { socketsOf, type Socket } from './socket.ts';
 import type { PlacedListener } from './spell-listener.ts';
@@ -49,10 +49,10 @@ export function normalize(root: Block, { runtime, exposure }: ParseOptions, mate
     idOf: uniqueIds(),
   };
   const listeners: PlacedListener[] = [];
-  const problems: Problem[] = [...refusedDirectives(root)];
+  const problems: Problem[] = [...refusedDirectives(root, release)];
   for (const servers of serversIn(root)) {
     const sockets = socketsOf(servers, release);
-    problems.push(...sockets.problems, ...sockets.all.flatMap((socket) => refusedSocket(socket, tlsOf)));
+    problems.push(...sockets.problems, ...sockets.all.flatMap((socket) => [...refusedSocket(socket, tlsOf), ...refusedQuic(socket, tlsOf)]));
     for (const server of servers) {
       problems.push(...refusedServer(tlsOf(server), release));
       listeners.push(...listenersOf(server, sockets.of(server), context).map((listener) => ({ listener, server })));

@@ -1,6 +1,8 @@
 import type { Problem } from '../../src/model/problem.ts';
+import type { Release } from '../../src/model/release.ts';
 import { once } from '../_shared/memo.ts';
 import { configurationProblem } from './configuration-problem.ts';
+import { isUnknownTo } from './directive-release.ts';
 import { blocksWithin } from './opening.ts';
 import { versionOfWord } from './protocols.ts';
 import type { Block, Context } from './scope.ts';
@@ -74,14 +76,15 @@ const connectionContexts: readonly Context[] = ['http', 'server', 'location', 's
 const certainContexts: ReadonlySet<Context> = new Set<Context>([...serverContexts, 'location', 'if', 'limit_except', 'upstream', 'stream-upstream', 'events']);
 
 /** TLS directives that nginx does not accept as they are written. What a template writes is not judged. */
-export function refusedDirectives(root: Block): readonly Problem[] {
-  const usages = new Map<string, Allowed | null>();
+export function refusedDirectives(root: Block, release: Release): readonly Problem[] {
+  const usages = new Map<string, Allowed | 'unknown' | null>();
   const problems: Problem[] = [];
   for (const block of blocksWithin(root)) {
     if (!certainContexts.has(block.context)) continue;
     for (const [name, directives] of block.named) {
-      const allowed = once(usages, name, () => usageOf(name));
-      if (allowed !== null && !isFine(block, directives, allowed)) problems.push(...refusedIn(block, directives, allowed));
+      const allowed = once(usages, name, () => (isUnknownTo(release, name) ? 'unknown' : usageOf(name)));
+      if (allowed === 'unknown') problems.push(...unknownIn(directives, release));
+      else if (allowed !== null && !isFine(block, directives, allowed)) problems.push(...refusedIn(block, directives, allowed));
     }
   }
   return problems;
@@ -98,6 +101,11 @@ function isFine({ context }: Block, directives: readonly Directive[], { usage: {
   const word = words?.[0];
   if (word === undefined || words?.length !== 1 || args[0] !== 1) return false;
   return contexts.includes(context) && (accepts === null || accepts(word.value));
+}
+
+function unknownIn(directives: readonly Directive[], { version }: Release): readonly Problem[] {
+  const written = directives.filter(({ templated }) => !templated);
+  return written.map(({ name }) => configurationProblem('unknown-directive', name.span, { directive: name.value, version }));
 }
 
 function refusedIn(block: Block, directives: readonly Directive[], { usage, contexts }: Allowed): readonly Problem[] {

@@ -23,6 +23,15 @@ export function refusedSocket(socket: Socket, tlsOf: ServerTlsReader): readonly 
   });
 }
 
+/** QUIC is for TLS 1.3 only (ngx_http_ssl_init; RFC 9001, 4.2). */
+export function refusedQuic(socket: Socket, tlsOf: ServerTlsReader): readonly Problem[] {
+  const { quic, listens, defaultServer } = socket;
+  if (!quic || listens.some(({ conditional }) => conditional)) return [];
+  const tls13 = tlsOf(defaultServer).handshake.protocols.listed['TLSv1.3'];
+  if (!tls13.known || tls13.value || tls13.from.kind === 'default') return [];
+  return [configurationProblem('quic-needs-tls13', tls13.from.span)];
+}
+
 /** Nothing of the server or of what it inherits is out of sight. */
 function isWhole(server: Block): boolean {
   return lookup(server, 'ssl_certificate') === null && server.directive?.templated !== true;

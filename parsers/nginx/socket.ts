@@ -3,6 +3,7 @@ import type { Address } from '../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
+import type { Span } from '../../src/model/span.ts';
 import { configurationProblem } from './configuration-problem.ts';
 import { implicitListen, listenReader, type Listen, type ListenReader } from './listen.ts';
 import { isAtLeast } from './release.ts';
@@ -42,7 +43,8 @@ export function socketsOf(servers: readonly Block[], release: Release): Sockets 
   const byServer = new Map<Block, Socket[]>();
   for (const socket of all) {
     for (const server of socket.byServer.keys()) append(byServer, server, socket);
-    problems.push(...conflictsOn(socket, release));
+    const conflicts = conflictsOn(socket, release);
+    problems.push(...(conflicts.length > 0 ? conflicts : conflictingNames(socket)));
   }
   return { all, of: (server) => byServer.get(server) ?? [], problems };
 }
@@ -114,6 +116,31 @@ function conflictsOn({ address, listens }: Socket, release: Release): readonly P
   const duplicates = defaults.map((word) => configurationProblem('duplicate-default-server', word.span, data));
   if (listens[0]?.server.context === 'server' || sharesStreamSockets(listens, release)) return duplicates;
   return [...duplicates, ...listens.slice(1).map(({ span }) => configurationProblem('duplicate-address', span, data))];
+}
+
+/** The first server with a name has it; nginx warns of others and ignores the name there (ngx_http_server_names). */
+function conflictingNames({ address, byServer }: Socket): readonly Problem[] {
+  if (address === null || byServer.size < 2) return [];
+  const taken = new Set<string>();
+  const problems: Problem[] = [];
+  // Servers stand in the map from the last to the first.
+  for (const [server, { conditional, span }] of [...byServer].reverse()) {
+    if (conditional) continue;
+    for (const { name, at } of writtenNames(server, span)) {
+      if (taken.has(name)) problems.push(configurationProblem('conflicting-server-name', at, { name, address: describeAddress(address) }));
+      taken.add(name);
+    }
+  }
+  return problems;
+}
+
+/** Without regular expressions, which may be many, and what a template or variable writes. A server without names has the empty one. */
+function writtenNames(server: Block, listen: Span): readonly { readonly name: string; readonly at: Span }[] {
+  const directives = find(server, 'server_name');
+  if (directives.length === 0) return server.doubt === null ? [{ name: '', at: listen }] : [];
+  const words = directives.filter(({ templated }) => !templated).flatMap(({ args }) => args);
+  const literal = words.filter(({ value, hasVariable }) => !value.startsWith('~') && !hasVariable);
+  return literal.map(({ value, span }) => ({ name: value.toLowerCase(), at: span }));
 }
 
 /** Several stream servers on one address, told apart by name, came with 1.25.5 (CHANGES); mail has none to this day. */

@@ -165,9 +165,10 @@ describe('stream', () => {
   });
 
   it('shares addresses between servers since nginx 1.25.5', () => {
-    const server = 'server { listen 443 ssl; ssl_certificate a; ssl_certificate_key b; proxy_pass c:1; }';
-    expect(listeners(`${server} ${server}`, 'stream', running('1.22.1', '3.0')).problems).toEqual(['nginx/duplicate-address listen 443 ssl;']);
-    expect(listeners(`${server} ${server}`, 'stream', running('1.26', '3.0')).problems).toEqual([]);
+    const server = (name: string): string => `server { listen 443 ssl; server_name ${name}; ssl_certificate a; ssl_certificate_key b; proxy_pass c:1; }`;
+    const two = `${server('a')} ${server('b')}`;
+    expect(listeners(two, 'stream', running('1.22.1', '3.0')).problems).toEqual(['nginx/duplicate-address listen 443 ssl;']);
+    expect(listeners(two, 'stream', running('1.26', '3.0')).problems).toEqual([]);
   });
 });
 

@@ -40,6 +40,11 @@ describe('what nginx refuses', () => {
     // no ssl_client_certificate for ssl_verify_client
     [server('ssl_verify_client on;'), 'nginx/missing-client-authority ssl_verify_client on;'],
     [server('ssl_verify_client on; ssl_trusted_certificate ca.pem;'), 'nginx/missing-client-authority ssl_verify_client on;'],
+    // conflicting server name "a" on 0.0.0.0:80, ignored (a warning)
+    ['server { listen 80; server_name a b; } server { listen 80; server_name c A; } server { listen 81; server_name a; }', 'nginx/conflicting-server-name A'],
+    ['server { listen 80; } server { listen 80; }', 'nginx/conflicting-server-name listen 80;'],
+    // unknown directive "http2"
+    [server('http2 on;'), 'nginx/unknown-directive http2'],
     // "ssl_ocsp" is incompatible with "ssl_verify_client optional_no_ca"
     [server('ssl_verify_client optional_no_ca; ssl_ocsp on;'), 'nginx/ocsp-needs-verification ssl_ocsp on;'],
   ])('%s', (content, problem) => {
@@ -61,6 +66,7 @@ describe('what nginx accepts', () => {
     [server('{% if tls13 %} ssl_protocols TLSv1.3; {% endif %} ssl_ciphers {{ list }};')],
     [server('{% if a %}\n ssl_ciphers HIGH;\n {% else %}\n ssl_ciphers DEFAULT;\n {% endif %}')],
     [server('ssl_verify_client ${VERIFY};')],
+    ['server { listen 80; server_name ~^a$; } server { listen 80; server_name ~^a$ $hostname; } server { listen 127.0.0.1:80; server_name b; }'],
     [server('ssl_session_cache shared:a:1m; ssl_session_cache off; ssl_buffer_size 4k;')],
   ])('%s', (content) => {
     expect(problems(content)).toEqual([]);
@@ -70,6 +76,12 @@ describe('what nginx accepts', () => {
     const trusted = server('ssl_verify_client on; ssl_trusted_certificate ca.pem;');
     expect(problems(trusted, running('1.27.2', '3.5'))).toEqual([]);
     expect(problems(trusted, nothingStated)).toEqual([]);
+    const tls12 = 'server { listen 443 quic; ssl_certificate a; ssl_certificate_key b; ssl_protocols TLSv1.2; }';
+    expect(problems(tls12, running('1.26.3', '3.5'))).toEqual(['nginx/quic-needs-tls13 ssl_protocols TLSv1.2;']);
+    expect(problems(server('http2 on;'), running('1.25.1', '3.5'))).toEqual([]);
+    expect(problems(server('http2 on;'), nothingStated)).toEqual([]);
+    expect(problems(server('ssl on;'), running('1.25.1', '3.5'))).toEqual(['nginx/unknown-directive ssl']);
+    expect(problems(server('ssl_reject_handshake on;'), running('1.18.0', '1.1.1'))).toEqual(['nginx/unknown-directive ssl_reject_handshake']);
   });
 
   it('is not judged at the outer level of a fragment', () => {

@@ -79,7 +79,7 @@ describe('after a problem it goes on', () => {
     const [problem] = parseNginx('a.conf', 'server { ssl_protocols TLSv1.3 }').problems;
     expect(problem?.text).toEqual({
       en: '";" is missing after "ssl_protocols TLSv1.3"',
-      ja: '「ssl_protocols TLSv1.3」の後に「;」がありません',
+      ja: '「ssl_protocols TLSv1.3」の後に「;」がない',
     });
   });
 
