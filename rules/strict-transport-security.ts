@@ -118,11 +118,15 @@ backend app
   },
 });
 
-/** Browser-facing TLS: not where every handshake is refused or clients are programs with certificates. */
-function isAsked({ protocol, exposure, tls, rejectsHandshake, clientAuthentication: { mode } }: Listener): boolean {
+/**
+ * Browser-facing TLS: not where every handshake is refused or clients are programs with certificates. To QUIC browsers come after TLS over TCP told
+ * them to, which is where the header counts.
+ */
+function isAsked({ protocol, exposure, tls, addresses, rejectsHandshake, clientAuthentication: { mode } }: Listener): boolean {
   const isHttp = protocol.known && protocol.value === 'http' && exposure.known && exposure.value === 'external';
   const isTls = tls.known && tls.value !== null && !(rejectsHandshake.known && rejectsHandshake.value);
-  return isHttp && isTls && !(mode.known && mode.value === 'required');
+  const isQuic = addresses.known && addresses.value.length > 0 && addresses.value.every(({ transport }) => transport === 'quic');
+  return isHttp && isTls && !isQuic && !(mode.known && mode.value === 'required');
 }
 
 function answersBrowsers({ answer, restricted, management }: Route): boolean {
