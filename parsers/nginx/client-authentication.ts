@@ -4,7 +4,7 @@ import type { Release } from '../../src/model/release.ts';
 import type { PeerRevocation, TrustAnchors } from '../../src/model/tls.ts';
 import { memoByIdentity, once } from '../_shared/memo.ts';
 import { isSystemTrustStore } from '../_shared/trust-store.ts';
-import { confCommands, signedWords } from './conf-command.ts';
+import { confCommands, lastCommand, signedWords } from './conf-command.ts';
 import * as defaults from './defaults.ts';
 import { decidingBlock, type Block } from './scope.ts';
 import { readNumber, readText, settingFact, type Reading } from './setting.ts';
@@ -112,8 +112,10 @@ function modeFor(verify: ClientCertificateMode, asking: Asking): ClientCertifica
   return asking === 'insists' ? 'required-unverified' : 'optional-unverified';
 }
 
-/** Both files are believed: the first is also sent to clients as the list of authorities. */
+/** Both files are believed: the first is also sent to clients as the list of authorities. `VerifyCAFile` stands in for both: SSL_CONF_cmd(3). */
 function trustAnchorsOf(server: Block, release: Release): Fact<TrustAnchors> {
+  const command = lastCommand(confCommands(server, 'ssl_conf_command'), 'verifycafile');
+  if (command !== null) return known(trustAnchors(command.value.value), command.originOf(command.value.span));
   const facts = ['ssl_client_certificate', 'ssl_trusted_certificate'].map((name) => {
     const nothing = known(null, { kind: 'default', of: release, near: server.head, cite: `nginx.org, ngx_http_ssl_module, ${name}` } as const);
     return mapFact(settingFact<string | null>(server, name, readText(server), nothing), trustAnchors);

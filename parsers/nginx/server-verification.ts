@@ -5,6 +5,7 @@ import type { Release } from '../../src/model/release.ts';
 import type { PeerRevocation, TrustAnchors } from '../../src/model/tls.ts';
 import { parseIp } from '../_shared/ip-address.ts';
 import { isSystemTrustStore } from '../_shared/trust-store.ts';
+import { confCommands, lastCommand, signedWords, type ConfCommand } from './conf-command.ts';
 import { lookup, originOf } from './scope.ts';
 import type { Block } from './scope.ts';
 import { readFlag, readNumber, readText, settingFact } from './setting.ts';
@@ -44,15 +45,31 @@ function saysAnything({ named }: Block, prefix: string): boolean {
 
 /** How a block verifies the servers it passes to. Verification is off by default in every version of nginx. */
 export function serverVerification(side: VerifyingSide): ServerVerification {
-  const chain = fact(side, 'verify', readFlag, false);
+  const verify = fact(side, 'verify', readFlag, false);
+  const commands = confCommands(side.block, `${side.prefix}conf_command`);
+  const chain = verify.known && !verify.value ? (verifiedByOpenSsl(commands) ?? verify) : verify;
   return {
     chain,
-    name: nameCheck(side, chain),
-    trustAnchors: mapFact(textFact(side, 'trusted_certificate'), trustAnchors),
+    name: nameCheck(side, verify),
+    trustAnchors: trustAnchorsOf(side, commands, chain === verify),
     depth: fact<number | null>(side, 'verify_depth', readNumber, 1),
     revocation: mapFact(textFact(side, 'crl'), revocation),
     bypasses: [],
   };
+}
+
+/** `VerifyMode Peer` makes OpenSSL verify the chain, and no name, where nginx does not (SSL_CONF_cmd(3)). */
+function verifiedByOpenSsl(commands: readonly ConfCommand[]): Fact<boolean> | null {
+  const change = signedWords(commands, 'verifymode').findLast(({ word }) => word === 'peer');
+  return change?.on === true ? known(true, change.from) : null;
+}
+
+/** `VerifyCAFile` stands in for all other authorities. Those of the directive are read only where nginx itself verifies. */
+function trustAnchorsOf(side: VerifyingSide, commands: readonly ConfCommand[], byNginx: boolean): Fact<TrustAnchors> {
+  const command = lastCommand(commands, 'verifycafile');
+  if (command !== null) return known(trustAnchors(command.value.value), command.originOf(command.value.span));
+  const written = mapFact(textFact(side, 'trusted_certificate'), trustAnchors);
+  return byNginx ? written : mapFact(written, () => ({ kind: 'none' }));
 }
 
 /** The name sent in the handshake: none by default, and none for an IP address (RFC 6066 §3). */
@@ -72,11 +89,11 @@ export function presentedCertificate(side: VerifyingSide): Fact<string | null> {
 }
 
 /** nginx compares the name whenever it verifies the chain: ngx_ssl_check_host. */
-function nameCheck(side: VerifyingSide, chain: Fact<boolean>): Fact<NameCheck> {
-  if (!chain.known) return chain;
-  if (!chain.value) return known({ kind: 'none' }, chain.from);
+function nameCheck(side: VerifyingSide, verify: Fact<boolean>): Fact<NameCheck> {
+  if (!verify.known) return verify;
+  if (!verify.value) return known({ kind: 'none' }, verify.from);
   const found = lookup(side.block, `${side.prefix}name`);
-  if (found?.doubt != null) return unknown(found.doubt, chain.from);
+  if (found?.doubt != null) return unknown(found.doubt, verify.from);
   const { texts, from } = checkedName(side);
   const variables = texts.flatMap(variablesIn);
   if (variables.some(isClientChosen)) return known({ kind: 'client-chosen' }, from);

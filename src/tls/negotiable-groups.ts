@@ -2,8 +2,8 @@ import { and, or, type Truth } from '../model/fact.ts';
 import type { Library } from '../model/release.ts';
 import type { NamedGroup, TlsSettings } from '../model/tls.ts';
 import { acceptanceWithoutSuites } from './accepts.ts';
-import { group } from './groups.ts';
-import { tlsLibraryOf } from './library.ts';
+import { group, type Group } from './groups.ts';
+import { isAtLeast, tlsLibraryOf } from './library.ts';
 import { minimumBits, possibleLevels } from './security-level.ts';
 import type { Side } from './side.ts';
 
@@ -15,8 +15,14 @@ export function groupNegotiability(settings: TlsSettings, library: Library, side
   const found = group(name);
   if (found === null) return 'unknown';
   const accepts = (version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Truth => acceptanceWithoutSuites(settings, library, side, version).truth;
-  const older = found.tls12 ? or(accepts('TLSv1'), accepts('TLSv1.1'), accepts('TLSv1.2')) : 'no';
+  const older = isForOlderVersions(found, library) ? or(accepts('TLSv1'), accepts('TLSv1.1'), accepts('TLSv1.2')) : 'no';
   return and(or(older, found.tls13 ? accepts('TLSv1.3') : 'no'), isStrongEnough(settings, library, found.securityBits));
+}
+
+/** Before TLS 1.3 OpenSSL takes finite fields out of parameters, and out of the list of groups (RFC 7919) only since 4.0 (CHANGES 4.0.0). */
+function isForOlderVersions({ tls12, kind }: Group, library: Library): boolean {
+  const understood = tlsLibraryOf(library);
+  return tls12 && (kind !== 'ffdh' || understood?.library !== 'openssl' || isAtLeast(understood.version, '4.0'));
 }
 
 function isStrongEnough(settings: TlsSettings, library: Library, bits: number): Truth {

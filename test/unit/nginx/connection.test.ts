@@ -288,6 +288,17 @@ describe('verification', () => {
     expect(valueOf(verification.trustAnchors)).toEqual({ kind: 'file', path: '/etc/nginx/ca.pem' });
   });
 
+  it.each([
+    ['VerifyMode Peer', '', true, { kind: 'none' }, { kind: 'none' }],
+    ['VerifyMode Peer; proxy_ssl_conf_command VerifyCAFile other.pem', '', true, { kind: 'none' }, { kind: 'file', path: 'other.pem' }],
+    ['VerifyMode -Peer', '', false, { kind: 'none' }, { kind: 'none' }],
+    ['VerifyMode Peer', verifying, true, { kind: 'name', name: 'app' }, { kind: 'file', path: '/etc/nginx/ca.pem' }],
+    ['VerifyCAFile /etc/ssl/certs/ca-certificates.crt', verifying, true, { kind: 'name', name: 'app' }, { kind: 'system', path: '/etc/ssl/certs/ca-certificates.crt' }],
+  ])('by OpenSSL: %s, by nginx: %s', (command, directives, chain, name, anchors) => {
+    const { verification } = connection(inLocation(`proxy_pass https://app; proxy_ssl_conf_command ${command}; ${directives}`));
+    expect([valueOf(verification.chain), valueOf(verification.name), valueOf(verification.trustAnchors)]).toEqual([chain, name, anchors]);
+  });
+
   it('is inherited by directive, and the location decides', () => {
     const outside = `${verifying} proxy_ssl_verify_depth 3; proxy_ssl_crl /etc/nginx/crl.pem;`;
     const inherited = connection(inLocation('proxy_pass https://app; proxy_ssl_protocols TLSv1.3; proxy_ssl_conf_command Options X;', outside)).verification;
