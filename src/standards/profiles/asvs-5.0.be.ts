@@ -203,7 +203,7 @@ export const profile: Profile = {
         cite: 'ASVS v5.0.be, Appendix V, Disallowed Digital Signature Algorithms (not applied: most public certificates need it in TLS 1.2)',
       },
       {
-        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512'],
+        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512', 'sm2sig_sm3'],
         verdict: 'acceptable',
         reason: 'needs-approval',
         cite: 'ASVS v5.0.be, Appendix V, Approved Digital Signature Algorithms',

@@ -199,7 +199,7 @@ export const profile: Profile = {
         cite: 'ASVS 5.0.0, Appendix C, Digital Signatures',
       },
       {
-        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512'],
+        names: ['ecdsa_brainpoolP256r1tls13_sha256', 'ecdsa_brainpoolP384r1tls13_sha384', 'ecdsa_brainpoolP512r1tls13_sha512', 'sm2sig_sm3'],
         verdict: 'legacy',
         reason: 'needs-approval',
         cite: 'ASVS 5.0.0, Appendix C, Digital Signatures',
