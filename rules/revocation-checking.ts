@@ -92,6 +92,8 @@ const endedResponders: readonly { readonly authority: string; readonly path: Reg
 
 function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSettings, today: string, asked: boolean): readonly Report<Key>[] {
   if (!stapling.known || !certificates.known) return [];
+  const isSettled = stapling.value.enabled ? stapling.value.source !== null : !asked;
+  if (isSettled) return [];
   const responders = certificates.value.map(({ path, ocspResponder }) => ({ path, named: truth(ocspResponder, (named) => named) }));
   const named = responders.find((responder) => responder.named === 'yes');
   const unseen = responders.filter((responder) => responder.named === 'unknown');

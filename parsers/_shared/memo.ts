@@ -23,8 +23,7 @@ export function memoByIdentity<T>(): Memo<T> {
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  for (const [index, key] of one.entries()) if (key !== other[index]) return false;
-  return one.length === other.length;
+  return one.length === other.length && one.every((key, index) => key === other[index]);
 }
 
 /** The value of a key, made the first time it is asked for. */

@@ -30,6 +30,8 @@ class NamedCertificate implements CertificateUse {
   readonly from: Origin;
   readonly #doubt: Doubt | null;
   readonly #material: Material;
+  #keyType: Fact<CertificateKeyType> | null = null;
+  #ocspResponder: Fact<boolean> | null = null;
 
   constructor(path: Word, key: Word | null, from: Origin, material: Material) {
     this.path = path.value;
@@ -40,11 +42,11 @@ class NamedCertificate implements CertificateUse {
   }
 
   get keyType(): Fact<CertificateKeyType> {
-    return this.#factOf(this.#material.keyType);
+    return (this.#keyType ??= this.#factOf(this.#material.keyType));
   }
 
   get ocspResponder(): Fact<boolean> {
-    return this.#factOf(this.#material.hasOcspResponder);
+    return (this.#ocspResponder ??= this.#factOf(this.#material.hasOcspResponder));
   }
 
   #factOf<T>(read: (path: string) => T | null): Fact<T> {

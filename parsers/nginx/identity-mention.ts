@@ -1,6 +1,6 @@
 import { isClaimedIdentity } from '../_shared/request-header.ts';
 import { headerOf } from './request.ts';
-import type { Block } from './scope.ts';
+import { find, type Block } from './scope.ts';
 import type { Site } from './site.ts';
 import type { Directive } from './tree.ts';
 import { variablesIn } from './variable.ts';
@@ -24,12 +24,11 @@ const carrying: ReadonlySet<string> = new Set([
 export function mentionsIdentity({ server, surroundings }: Site): boolean {
   const around = surroundings?.mentionsIdentity ?? identityMentions();
   if (server.parent !== null && around(server.parent)) return true;
-  const open = [server];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (mentions(at)) return true;
-    open.push(...at.blocks);
-  }
-  return false;
+  return isMentionedWithin(server);
+}
+
+function isMentionedWithin(block: Block): boolean {
+  return mentions(block) || block.blocks.some(isMentionedWithin);
 }
 
 /** Whether a block, or one around it, names a variable that holds an identity; each is looked at once. */
@@ -45,11 +44,8 @@ export function identityMentions(): (block: Block) => boolean {
   return isMentioned;
 }
 
-function mentions({ named }: Block): boolean {
-  for (const [name, directives] of named) {
-    if (carrying.has(name) && directives.some((directive) => holdsIdentity(directive) || holdsInMap(directive))) return true;
-  }
-  return false;
+function mentions(block: Block): boolean {
+  return block.names.some((name) => carrying.has(name) && find(block, name).some((directive) => holdsIdentity(directive) || holdsInMap(directive)));
 }
 
 function holdsInMap({ name, block }: Directive): boolean {

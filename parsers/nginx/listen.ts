@@ -64,16 +64,16 @@ export function listenReader(): ListenReader {
 }
 
 function listenOf(directive: Directive, server: Block, argument: ListenArgument | null, span: Span, parameters: readonly Word[]): Listen {
-  const has = (name: string): boolean => parameters.some(({ value }) => value === name);
-  const quic = has('quic');
-  const transport = quic ? 'quic' : has('udp') ? 'udp' : 'tcp';
+  const words = parameters.map(({ value }) => value);
+  const quic = words.includes('quic');
+  const transport = quic ? 'quic' : words.includes('udp') ? 'udp' : 'tcp';
   return {
     server,
     span: directive.span,
     addresses: argument === null ? null : addressesOf(argument, transport, span),
-    ssl: has('ssl'),
+    ssl: words.includes('ssl'),
     quic,
-    http2: has('http2'),
+    http2: words.includes('http2'),
     defaultServer: parameters.find(({ value }) => value === 'default_server' || value === 'default') ?? null,
     doubt: hidesParameters(directive, server) ? { kind: 'template' } : null,
     conditional: directive.templated || server.directive?.templated === true,

@@ -5,7 +5,7 @@ import { configurationProblem } from './configuration-problem.ts';
 import { isUnknownTo } from './directive-release.ts';
 import { blocksWithin } from './opening.ts';
 import { versionOfWord } from './protocols.ts';
-import type { Block, Context } from './scope.ts';
+import { find, type Block, type Context } from './scope.ts';
 import type { Directive } from './tree.ts';
 
 /** How a TLS directive may be written. nginx refuses to start with anything else. */
@@ -81,10 +81,12 @@ export function refusedDirectives(root: Block, release: Release): readonly Probl
   const problems: Problem[] = [];
   for (const block of blocksWithin(root)) {
     if (!certainContexts.has(block.context)) continue;
-    for (const [name, directives] of block.named) {
+    for (const name of block.names) {
       const allowed = once(usages, name, () => (isUnknownTo(release, name) ? 'unknown' : usageOf(name)));
+      if (allowed === null) continue;
+      const directives = find(block, name);
       if (allowed === 'unknown') problems.push(...unknownIn(directives, release));
-      else if (allowed !== null && !isFine(block, directives, allowed)) problems.push(...refusedIn(block, directives, allowed));
+      else if (!isFine(block, directives, allowed)) problems.push(...refusedIn(block, directives, allowed));
     }
   }
   return problems;

@@ -59,9 +59,8 @@ function runBlock(block: Block, entry: readonly State[]): Step {
 
 const noReplies: readonly Reply[] = [];
 
-function hasRewrites({ named }: Block): boolean {
-  for (const name of named.keys()) if (isRewrite(name)) return true;
-  return false;
+function hasRewrites({ names }: Block): boolean {
+  return names.some(isRewrite);
 }
 
 const rewriteDirectives: ReadonlySet<string> = new Set(['if', 'return', 'rewrite', 'set', 'break']);

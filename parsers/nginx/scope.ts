@@ -34,6 +34,8 @@ export interface Block {
   readonly directives: readonly Directive[];
   /** The directives by name. */
   readonly named: ReadonlyMap<string, readonly Directive[]>;
+  /** The names of the directives, each once. */
+  readonly names: readonly string[];
   /** Blocks opened by `directives`, in order. */
   readonly blocks: readonly Block[];
   /** Something of the block cannot be seen: an include is missing or outside, it is templated, or a fragment ends here. */
@@ -107,9 +109,8 @@ export function decidingBlock(block: Block, names: ReadonlySet<string>): Block {
 }
 
 /** Whether one of the directives stands in this very block. A block has directives of few names, so those are gone through. */
-export function hasAny({ named }: Block, names: ReadonlySet<string>): boolean {
-  for (const name of named.keys()) if (names.has(name)) return true;
-  return false;
+export function hasAny({ names }: Block, wanted: ReadonlySet<string>): boolean {
+  return names.some((name) => wanted.has(name));
 }
 
 /** Whether one of the directives stands in the block or in one around it, so that `lookup` would find it. */
@@ -160,7 +161,8 @@ function openBlock(
   head: Span,
 ): OpenBlock {
   const { directives } = content;
-  return { context, directive, parent, directives, named: byName(directives), blocks: [], doubt: doubt ?? content.doubt, head };
+  const named = byName(directives);
+  return { context, directive, parent, directives, named, names: [...named.keys()], blocks: [], doubt: doubt ?? content.doubt, head };
 }
 
 function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {

@@ -4,7 +4,7 @@ import type { EarlyData, SessionTickets, TlsSettings, WrittenList } from '../../
 import { defaultFact, httpAlpn, mailAlpn } from './defaults.ts';
 import { earlyDataMarked } from './early-data.ts';
 import { writtenKey } from './handshake.ts';
-import { memoByIdentity, type Memo } from '../_shared/memo.ts';
+import { memoByIdentity, once, type Memo } from '../_shared/memo.ts';
 import { mapVersions, permittedVersions, type Protocols, type VersionFacts } from './protocols.ts';
 import { hasOpenSsl, isAtLeast } from './release.ts';
 import { lookup, originOf, type Block } from './scope.ts';
@@ -19,19 +19,26 @@ export type SocketFlags = Pick<Socket, 'quic' | 'http2'>;
 export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket: SocketFlags) => TlsSettings;
 
 export function effectiveTls(release: Release): EffectiveTls {
-  const settings = memoByIdentity<TlsSettings>();
+  const common = memoByIdentity<Common>();
   const facts: Facts = { versions: memoByIdentity(), tickets: memoByIdentity(), earlyData: memoByIdentity(), alpn: memoByIdentity(), writtenLists: memoByIdentity() };
   const early = choosesContextEarly(release);
   return (server, defaultServer, socket) => {
     const context = hasOwnContext(server) ? server : defaultServer;
-    const matters = {
-      alpn: facts.alpn(alpnKeys(server.server, socket), () => alpnOn(server.server, socket, release)),
-      earlyData: earlyDataOn(server.server, defaultServer, facts),
-    };
-    const { handshake, certificates, others } = context;
-    const keys = [handshake, certificates, others, defaultServer.handshake, defaultServer.others, socket.quic, matters.alpn, matters.earlyData];
-    return settings(keys, () => combine({ context, defaultServer, quic: socket.quic, early }, matters, facts));
+    const alpn = facts.alpn(alpnKeys(server.server, socket), () => alpnOn(server.server, socket, release));
+    const earlyData = earlyDataOn(server.server, defaultServer, facts);
+    const keys = [context.handshake, context.others, defaultServer.handshake, defaultServer.others, socket.quic, alpn, earlyData];
+    const { settings, byCertificates } = common(keys, () => ({
+      settings: combine({ context, defaultServer, quic: socket.quic, early }, { alpn, earlyData }, facts),
+      byCertificates: new Map(),
+    }));
+    return once(byCertificates, context.certificates, () => ({ ...settings, certificates: context.certificates }));
   };
+}
+
+/** What all servers have that differ in nothing but their certificates. */
+interface Common {
+  readonly settings: Omit<TlsSettings, 'certificates'>;
+  readonly byCertificates: Map<TlsSettings['certificates'], TlsSettings>;
 }
 
 /**
@@ -62,7 +69,7 @@ interface Facts {
   readonly writtenLists: Memo<readonly WrittenList[]>;
 }
 
-function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMatters, facts: Facts): TlsSettings {
+function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMatters, facts: Facts): Common['settings'] {
   const { dhParameters, stapling, tickets, keyLog } = context.others;
   const own = context.handshake;
   const first = defaultServer.handshake;
@@ -79,7 +86,6 @@ function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMat
     signatureSchemes: own.signatureSchemes.uses,
     writtenLists: facts.writtenLists(lists, () => lists.flatMap(({ written }) => written)),
     dhParameters,
-    certificates: context.certificates,
     stapling,
     tickets: facts.tickets([tickets, defaultServer.others.tickets], () => ticketsOn(tickets, defaultServer.others.tickets, early)),
     encryptedClientHello: defaultServer.others.encryptedClientHello,

@@ -69,7 +69,7 @@ const noReports: readonly Report[] = [];
 /** What a rule about handshakes looks at. */
 function handshakeOf(endpoint: Endpoint): readonly unknown[] {
   const settings = handshakeSettings(endpoint);
-  return settings === null ? [] : [endpoint.release, ...handshakeParts(settings, sideOf(endpoint))];
+  return settings === null ? [] : handshakeParts(settings, sideOf(endpoint), endpoint.release);
 }
 
 /** Counts the endpoints that rules of one requirement look at, which come one after the other. */

@@ -3,11 +3,23 @@ import type { Library } from '../model/release.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../model/tls.ts';
 import { acceptanceWithoutSuites, type Acceptance, type VersionObstacle } from './accepts.ts';
 import { belongsToVersion } from './cipher-suites.ts';
-import { enabledSuites } from './negotiable.ts';
+import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
+import { enabledSuites, negotiationParts } from './negotiable.ts';
 import type { Side } from './side.ts';
 
 /** Whether a handshake of the version can succeed, as far as the settings and the library decide it. */
 export function versionAcceptance(settings: TlsSettings, library: Library, side: Side, version: TlsVersion): Acceptance<VersionObstacle> {
+  return acceptances(side)(settings)(library)(version);
+}
+
+/** One answer for all settings that negotiate the same. */
+const acceptances = lazilyFor((side: Side) =>
+  lazilyForParts(negotiationParts(side), (settings) =>
+    lazilyForObject((library: Library) => lazilyFor((version: TlsVersion) => accept(settings, library, side, version))),
+  ),
+);
+
+function accept(settings: TlsSettings, library: Library, side: Side, version: TlsVersion): Acceptance<VersionObstacle> {
   const acceptance = acceptanceWithoutSuites(settings, library, side, version);
   const list = version === 'TLSv1.3' ? settings.tls13CipherSuites : settings.cipherSuites;
   if (acceptance.truth === 'no' || !list.known) return acceptance;

@@ -51,11 +51,11 @@ const circumstancesFor = lazilyFor((side: Side) =>
 );
 
 /** What of settings decides about versions and suites. Of certificates that is the family of their keys. */
-function negotiationParts(side: Side): (settings: TlsSettings) => readonly unknown[] {
+export function negotiationParts(side: Side): (settings: TlsSettings) => readonly unknown[] {
   return (settings) => {
-    const { securityLevel, initialCipherSuites, tls13CipherSuites, dhParameters, versions } = settings;
+    const { securityLevel, cipherSuites, initialCipherSuites, tls13CipherSuites, dhParameters, versions } = settings;
     const families = side === 'server' ? String(certificateFamilies(settings)) : '';
-    return [securityLevel, initialCipherSuites, tls13CipherSuites, dhParameters, families, versions];
+    return [securityLevel, cipherSuites, initialCipherSuites, tls13CipherSuites, dhParameters, families, versions];
   };
 }
 
