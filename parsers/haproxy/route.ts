@@ -1,6 +1,7 @@
 import type { Route } from '../../src/model/endpoint.ts';
 import { hstsOf } from './hsts.ts';
 import type { Outcome } from './outcome.ts';
+import { either } from './state.ts';
 
 /** What comes in gets, in the order in which HAProxy decides. Requests that came on different ways to the same answer are one route. */
 export function routesOf(outcomes: readonly Outcome[]): readonly Route[] {
@@ -10,7 +11,7 @@ export function routesOf(outcomes: readonly Outcome[]): readonly Route[] {
     const route: Route = { scope, span, answer, condition: state.condition, hsts: hstsOf(outcome), management, restricted };
     const key = JSON.stringify({ ...route, condition: null });
     const same = distinct.get(key);
-    if (same === undefined || (same.condition !== 'always' && route.condition === 'always')) distinct.set(key, route);
+    distinct.set(key, same === undefined ? route : { ...same, condition: either(same.condition, route.condition) });
   }
   return [...distinct.values()];
 }

@@ -60,10 +60,17 @@ function merge(one: State, other: State): State {
   return {
     ...one,
     assumptions: one.assumptions.filter(isKnown),
-    condition: one.condition === 'always' || one.condition === other.condition ? one.condition : other.condition,
+    condition: either(one.condition, other.condition),
     doubt: one.doubt === null ? null : other.doubt,
     mayBeAnswered: one.mayBeAnswered === null ? null : other.mayBeAnswered,
   };
+}
+
+/** The condition of requests of which some meet one and some the other. */
+export function either(one: Route['condition'], other: Route['condition']): Route['condition'] {
+  if (one === other || other === 'forwarded-header') return one;
+  if (one === 'forwarded-header') return other;
+  return one === 'always' || other === 'always' ? 'always' : 'other';
 }
 
 /** What is known of requests for names out of a list, or for all others; nothing where only some of them stand for many. */

@@ -29,10 +29,13 @@ describe('Strict-Transport-Security', () => {
     ['http-response set-header Strict-Transport-Security max-age=600\nhttp-response del-header Strict-Transport-Security', 'none'],
     ['http-response set-header Strict-Transport-Security max-age=600\nhttp-response add-header Strict-Transport-Security max-age=900', '600'],
     ['http-response set-header Strict-Transport-Security max-age=600\nhttp-after-response set-header Strict-Transport-Security max-age=900', '900 always'],
+    ['http-response set-header Strict-Transport-Security max-age=600\nhttp-after-response add-header Strict-Transport-Security max-age=900', '600 always'],
     ['http-response set-header Strict-Transport-Security max-age=%[var(txn.age)]', '? variable'],
     ['http-response set-header Strict-Transport-Security "${HSTS}"', '? variable'],
     ['http-response set-header Strict-Transport-Security max-age=600 if { status 200 }', '? run-time'],
     ['http-response set-header Strict-Transport-Security max-age=600 unless { res.hdr(Strict-Transport-Security) -m found }', '600'],
+    ['http-response set-header Strict-Transport-Security max-age=600\nhttp-after-response set-header Strict-Transport-Security max-age=900 unless { res.hdr(Strict-Transport-Security) -m found }', '600 always'],
+    ['http-response set-header Strict-Transport-Security max-age=600\nhttp-response del-header Strict-Transport-Security if { res.hdr_cnt(Strict-Transport-Security) gt 0 }', 'none'],
     ['http-response set-header X-Frame-Options DENY', 'none'],
   ])('%s', (rules, expected) => {
     expect(forwarded(rules)).toBe(expected);

@@ -10,7 +10,7 @@ describe('redirects of a frontend', () => {
     ['http-request redirect scheme https unless { ssl_fc }', 'redirect https 302'],
     ['http-request redirect scheme https code 308 unless { ssl_fc }', 'redirect https 308'],
     ['redirect scheme https if ! { ssl_fc }', 'redirect https 302'],
-    ['redirect scheme https if { ssl_fc 0 }', 'redirect https 302'],
+    ['redirect scheme https if { ssl_fc -m int 0 }', 'redirect https 302'],
     ['redirect scheme https if { ssl_fc,not }', 'redirect https 302'],
     ['redirect prefix https://shop.example if !{ ssl_fc }', 'redirect https 302'],
     ['redirect location https://shop.example/ code 301 if !{ ssl_fc }', 'redirect https 301'],
@@ -31,6 +31,12 @@ describe('redirects of a frontend', () => {
     const text = site('redirect scheme https if { ssl_fc }');
     expect(answersAt(80, text)).toEqual([toBackend]);
     expect(answersAt(443, text)).toEqual(['if { ssl_fc } → redirect https 302']);
+  });
+
+  test('a boolean is not compared with what stands behind it', () => {
+    const text = site('redirect scheme https if { ssl_fc 0 }');
+    expect(answersAt(80, text)).toEqual([toBackend]);
+    expect(answersAt(443, text)).toEqual(['if { ssl_fc 0 } → redirect https 302']);
   });
 
   test('one without a condition is for both', () => {
@@ -120,6 +126,17 @@ describe('headers of a proxy in front', () => {
     ]);
   });
 
+  test('what direct clients get as well is not only for those that have one', () => {
+    expect(answersAt(80, site('http-request redirect scheme https if { hdr(X-Forwarded-Proto) -i http } or !{ ssl_fc } { hdr(host) -i a.example }'))).toEqual([
+      'if { hdr(X-Forwarded-Proto) -i http } or !{ ssl_fc } { hdr(host) -i a.example } → redirect https 302 [host]',
+      toBackend,
+    ]);
+    expect(answersAt(80, site('http-request allow if { hdr(X-Forwarded-Proto) -i https }\nhttp-request deny if { path_beg /admin }'))).toEqual([
+      'if { path_beg /admin } → refuse 403 [other]',
+      toBackend,
+    ]);
+  });
+
   test('one for those without it is', () => {
     expect(answersAt(80, site('http-request redirect scheme https if !{ hdr(X-Forwarded-Proto) -i https }'))).toEqual([
       'if !{ hdr(X-Forwarded-Proto) -i https } → redirect https 302',
@@ -128,6 +145,22 @@ describe('headers of a proxy in front', () => {
     expect(answersAt(80, site('http-request redirect scheme https unless { ssl_fc } or { req.hdr(x-forwarded-proto) https }'))).toEqual([
       'unless { ssl_fc } or { req.hdr(x-forwarded-proto) https } → redirect https 302',
       'backend app → forward [forwarded-header]',
+    ]);
+  });
+});
+
+describe('what is known of a header of a proxy in front', () => {
+  const others = 'backend secure\n  mode http\n  http-request deny unless { hdr(X-Forwarded-Proto) -i http }\n  server s 10.0.0.2:80\n';
+
+  test('is not forgotten', () => {
+    expect(answersAt(80, site('use_backend secure if { hdr(X-Forwarded-Proto) -i https }', others))).toEqual([
+      'unless { hdr(X-Forwarded-Proto) -i http } → refuse 403 [forwarded-header]',
+      toBackend,
+    ]);
+    expect(answersAt(80, site('use_backend secure if { hdr(X-Forwarded-Proto) -m found }', others))).toEqual([
+      'unless { hdr(X-Forwarded-Proto) -i http } → refuse 403 [forwarded-header]',
+      'backend secure → forward [forwarded-header]',
+      toBackend,
     ]);
   });
 });
