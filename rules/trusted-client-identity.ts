@@ -1,11 +1,10 @@
 import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
-import type { ClientCertificateMode, IdentityUse, Listener } from '../src/model/endpoint.ts';
+import type { Listener } from '../src/model/endpoint.ts';
+import { faultOf, groupByFault, type FaultyUse, type IdentityFault } from '../src/model/identity-fault.ts';
+import type { Intent } from '../src/model/intent.ts';
 
-type Key = 'unverified' | 'anonymous' | 'backend-checks' | 'spoofable' | 'from-client' | 'bypass' | 'public-roots' | 'undecided';
-
-/** Modes in which a certificate that does not verify still reaches the application. */
-const unverifiedModes: readonly ClientCertificateMode[] = ['optional-unverified', 'required-unverified'];
+type Key = IdentityFault | 'also' | 'bypass' | 'public-roots';
 
 export default defineRule<Key>({
   id: 'trusted-client-identity',
@@ -17,6 +16,7 @@ export default defineRule<Key>({
       why: 'A name in a certificate that nobody verified is a claim: everybody can make a certificate for `CN=admin`. The same holds for a header that clients can set themselves, and for a path that lets requests through although verification failed.',
       how: 'Require a certificate of a specific authority, or pass the identity on only where the verification succeeded; set the header in every place that forwards, so that the value of a client never gets through.',
       messages: {
+        also: 'also {carrier}',
         unverified: '{endpoint} uses the identity of a client certificate ({carrier}) that need not verify{scope}',
         anonymous: '{endpoint} uses the identity of an optional client certificate ({carrier}) without asking whether there was one{scope}',
         'backend-checks': '{endpoint} passes on the result of the verification with {carrier}; whether the backend looks at it cannot be seen here',
@@ -32,11 +32,12 @@ export default defineRule<Key>({
       why: '検証されていない証明書の名前は自己申告にすぎず、`CN=admin` の証明書は誰でも作れる。クライアントが自分で設定できるヘッダや、検証に失敗したリクエストを通す経路も同じである。',
       how: '特定の認証局の証明書を必須にするか、検証に成功した場合だけ識別情報を渡す。転送するすべての場所でヘッダを設定し、クライアントの値が通らないようにする。',
       messages: {
-        unverified: '{endpoint} が、検証を要しないクライアント証明書の識別情報 ({carrier}) を使う{scope}',
-        anonymous: '{endpoint} が、任意のクライアント証明書の識別情報 ({carrier}) を、有無を確かめずに使う{scope}',
+        also: '{carrier} も同様',
+        unverified: '{endpoint} が、検証に失敗していても受け入れるクライアント証明書の識別情報 ({carrier}) を使っている{scope}',
+        anonymous: '{endpoint} が、提示が任意のクライアント証明書の識別情報 ({carrier}) を、提示の有無を確かめずに使っている{scope}',
         'backend-checks': '{endpoint} は {carrier} とともに検証結果を渡すが、バックエンドがそれを見るかどうかはここからは分からない',
         spoofable: '{endpoint} のクライアントが {carrier} を自分で設定できる{scope}',
-        'from-client': '{endpoint} がクライアントの送る {carrier} をそのまま信じる{scope}',
+        'from-client': '{endpoint} がクライアントの送る {carrier} をそのまま信じている{scope}',
         bypass: 'クライアント証明書が検証されていないリクエストが {endpoint} の {scope} に届く',
         'public-roots': '{endpoint} がすべての公的な認証局のクライアント証明書を受け入れる',
         undecided: '{endpoint} の {carrier} のもとになる証明書が検証されたかどうかは、ここからは分からない',
@@ -112,7 +113,8 @@ backend app
   appliesTo: (endpoint) => isListener(endpoint) && concernsIdentity(endpoint),
   check(endpoint) {
     if (!isListener(endpoint)) return [];
-    const uses = endpoint.identityUses.flatMap((use) => reportUse(endpoint, use));
+    const faulty = endpoint.identityUses.flatMap((use) => faultOf(endpoint, use) ?? []);
+    const uses = groupByFault(faulty).map((group) => reportUses(endpoint, group));
     const bypasses = endpoint.clientAuthentication.bypasses.map(({ span, scope }): Report<Key> => ({
       message: 'bypass',
       data: { endpoint: describeEndpoint(endpoint), scope },
@@ -127,24 +129,25 @@ function concernsIdentity({ identityUses, clientAuthentication: { mode } }: List
   return identityUses.length > 0 || !mode.known || mode.value !== 'none';
 }
 
-function reportUse(listener: Listener, use: IdentityUse): readonly Report<Key>[] {
-  const scope = use.scope === '' ? '' : ` (${use.scope})`;
-  const place = {
-    data: { endpoint: describeEndpoint(listener), carrier: use.carrier, scope },
+function reportUses(listener: Listener, [first, ...others]: readonly [FaultyUse, ...FaultyUse[]]): Report<Key> {
+  const { use, fault, truth } = first;
+  const carriers = [...new Set([first, ...others].map((one) => one.use.carrier))];
+  const intent = intentFor(listener, first, carriers);
+  return {
+    message: fault,
+    data: { endpoint: describeEndpoint(listener), carrier: carriers.join(', '), scope: use.scope === '' ? '' : ` (${use.scope})` },
     at: { kind: 'written', span: use.span },
-  } as const;
-  if (use.how === 'taken-from-client') return [{ ...place, message: 'from-client', truth: use.clientCanSet === 'yes' ? 'yes' : 'unknown', severity: 'warning' }];
-  if (use.clientCanSet === 'yes') {
-    const intent = { set: 'identity-header', on: listener.id, at: use.span, header: use.carrier } as const;
-    return [{ ...place, message: 'spoofable', truth: 'yes', intent }];
-  }
-  const common = { ...place, intent: { set: 'identity-guard', on: listener.id, at: use.span } } as const;
-  const { mode } = listener.clientAuthentication;
-  if (!mode.known || !use.guard.known) return [{ ...common, message: 'undecided', truth: 'unknown' }];
-  if (use.guard.value === 'verified' || mode.value === 'none' || mode.value === 'required') return [];
-  if (use.guard.value === 'status-forwarded') return [{ ...common, message: 'backend-checks', truth: 'unknown' }];
-  if (unverifiedModes.includes(mode.value)) return [{ ...common, message: 'unverified', truth: 'yes' }];
-  return use.guard.value === 'none' ? [{ ...common, message: 'anonymous', truth: 'yes', severity: 'warning' }] : [];
+    truth,
+    ...(fault === 'from-client' || fault === 'anonymous' ? { severity: 'warning' as const } : {}),
+    related: others.filter((other) => other.use.span !== use.span).map((other) => ({ message: 'also', data: { carrier: other.use.carrier }, span: other.use.span })),
+    ...(intent === null ? {} : { intent }),
+  };
+}
+
+function intentFor(listener: Listener, { use, fault }: FaultyUse, headers: readonly string[]): Intent | null {
+  const place = { on: listener.id, at: use.span } as const;
+  if (fault === 'from-client') return null;
+  return fault === 'spoofable' ? { set: 'identity-header', ...place, headers } : { set: 'identity-guard', ...place };
 }
 
 function reportPublicRoots(listener: Listener): readonly Report<Key>[] {

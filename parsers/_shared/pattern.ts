@@ -18,6 +18,25 @@ export function matchesPattern(pattern: string, ignoreCase: boolean, text: strin
   }
 }
 
+/**
+ * Whether a PCRE pattern can match a text that begins with `beginning`, of which nothing else is known. `false` is certain: the pattern is about
+ * another beginning.
+ */
+export function mayMatchAfter(beginning: string, pattern: string, ignoreCase: boolean): boolean {
+  const literal = literalBeginning(pattern);
+  const length = Math.min(literal.length, beginning.length);
+  const [wanted, given] = [literal.slice(0, length), beginning.slice(0, length)];
+  return ignoreCase ? wanted.toLowerCase() === given.toLowerCase() : wanted === given;
+}
+
+/** The characters that a pattern asks for at the beginning of a text; empty when it does not say. */
+function literalBeginning(pattern: string): string {
+  if (!pattern.startsWith('^') || pattern.includes('|')) return '';
+  const [, literal = '', next = ''] = /^\^((?:[\w :;,=@/<>"'!#%&~-]|\\[^\w\s])*)(.?)/s.exec(pattern) ?? [];
+  const plain = literal.replace(/\\(.)/g, '$1');
+  return /[*?{]/.test(next) ? plain.slice(0, -1) : plain;
+}
+
 /** Repeated groups, back-references, many repetitions and many choices can make matching exponential. */
 function isCostly(pattern: string): boolean {
   if (/\)[*+{]|\\[1-9]/.test(pattern)) return true;

@@ -1,8 +1,8 @@
 import { enclosing, find, type Block } from './scope.ts';
 import type { Directive, Word } from './tree.ts';
-import { isAcmePath, matchesPattern } from '../_shared/pattern.ts';
+import { isAcmePath, matchesPattern, mayMatchAfter } from '../_shared/pattern.ts';
 import { builtInValue, type Request } from './request.ts';
-import { chooserOf, chosen, concatenate, oneOf, strongest, text, unknownValue, type Chooser, type Option, type Value } from './value.ts';
+import { chooserOf, chosen, concatenate, oneOf, prefixOf, strongest, text, unknownValue, type Chooser, type Option, type Value } from './value.ts';
 
 /** What the variables of a request hold at some point of its way through a server. */
 export interface Variables {
@@ -153,9 +153,7 @@ function entryFor(source: string, entries: readonly Directive[]): readonly Entry
   const exact = entries.find((entry) => !isRegex(entry) && isKeyFor(source, entry.name.value));
   if (exact !== undefined) return [exact];
   for (const entry of entries.filter(isRegex)) {
-    const key = entry.name.value;
-    const ignoreCase = key.startsWith('~*');
-    const matches = matchesPattern(key.slice(ignoreCase ? 2 : 1), ignoreCase, source);
+    const matches = matchesEntry(entry, source);
     if (matches === null) return null;
     if (matches) return [entry];
   }
@@ -177,10 +175,24 @@ function defaultOf(entries: readonly Directive[]): Entry {
 function anyEntry(entries: readonly Directive[], from: Value): readonly Entry[] {
   const guessable = from.kind !== 'chosen' || from.never !== 'written';
   const keyed = entries.filter((entry) => entry.name.value !== 'default' && (guessable || isRegex(entry)));
-  const possible = from.kind === 'one-of' ? keyed.filter((entry) => isPossible(entry, from.options)) : keyed;
+  const possible = from.kind === 'one-of' ? keyed.filter((entry) => isPossible(entry, from.options)) : keyed.filter((entry) => mayBegin(entry, prefixOf(from)));
   return [...possible, defaultOf(entries)];
 }
 
 function isPossible(entry: Directive, options: readonly Option[]): boolean {
-  return isRegex(entry) || options.some((option) => isKeyFor(option.text, entry.name.value));
+  return options.some(({ text: one }) => (isRegex(entry) ? matchesEntry(entry, one) !== false : isKeyFor(one, entry.name.value)));
+}
+
+/** Whether an entry can be for a text with that beginning. With `hostnames`, keys may begin or end with an asterisk, or begin with a dot. */
+function mayBegin(entry: Directive, beginning: string): boolean {
+  const key = entry.name.value;
+  if (!isRegex(entry)) return /^[*.]|\*$/.test(key) || key.replace(/^\\/, '').toLowerCase().startsWith(beginning.toLowerCase());
+  const ignoreCase = key.startsWith('~*');
+  return mayMatchAfter(beginning, key.slice(ignoreCase ? 2 : 1), ignoreCase);
+}
+
+function matchesEntry(entry: Directive, source: string): boolean | null {
+  const key = entry.name.value;
+  const ignoreCase = key.startsWith('~*');
+  return matchesPattern(key.slice(ignoreCase ? 2 : 1), ignoreCase, source);
 }

@@ -32,7 +32,7 @@ export function spellHttp(intent: HttpIntent, placed: PlacedListener, all: reado
     case 'identity-guard':
       return identityGuard(intent.at, placed.server, writer);
     case 'identity-header':
-      return identityHeader(intent, writer);
+      return identityHeaders(intent, writer);
     case 'early-data':
       return markEarlyData(placed.server, writer);
   }
@@ -82,15 +82,16 @@ function identityGuard(at: Span, server: Block, writer: Writer): Spelling {
 }
 
 /** Says again what a block lost when it began a list of its own. */
-function identityHeader({ at, header }: Extract<HttpIntent, { readonly set: 'identity-header' }>, writer: Writer): Spelling | null {
+function identityHeaders({ at, headers }: Extract<HttpIntent, { readonly set: 'identity-header' }>, writer: Writer): Spelling | null {
   const block = writer.blockAt(at);
   for (const name of parameterDirectiveOf.values()) {
     const around = find(block, name).length > 0 && block.parent !== null ? lookup(block.parent, name) : null;
-    const lost = around?.directives.find(({ args }) => args[0]?.value.toLowerCase() === header.toLowerCase());
-    if (lost === undefined) continue;
-    const line = textOf(lost, writer);
-    const edit = insertDirectives(block, [line], [name], writer.texts);
-    return { text: line, edits: edit === null ? [] : [edit], safety: 'safe' };
+    const wanted = headers.map((header) => header.toLowerCase());
+    const lost = (around?.directives ?? []).filter(({ args }) => wanted.includes(args[0]?.value.toLowerCase() ?? ''));
+    if (lost.length === 0) continue;
+    const lines = lost.map((directive) => textOf(directive, writer));
+    const edit = insertDirectives(block, lines, [name], writer.texts);
+    return { text: lines.join('\n'), edits: edit === null ? [] : [edit], safety: 'safe' };
   }
   return null;
 }

@@ -24,8 +24,8 @@ export type Intent =
   | { readonly set: 'trust-anchors'; readonly on: EndpointId; readonly to: 'specific-authority' }
   | { readonly set: 'client-certificate'; readonly on: EndpointId; readonly to: 'required' | 'presented' }
   | { readonly set: 'identity-guard'; readonly on: EndpointId; readonly at: Span }
-  /** Nothing that a client sends under the name of the header gets through at that place. */
-  | { readonly set: 'identity-header'; readonly on: EndpointId; readonly at: Span; readonly header: string }
+  /** Nothing that a client sends under the names of the headers gets through at that place. */
+  | { readonly set: 'identity-header'; readonly on: EndpointId; readonly at: Span; readonly headers: readonly string[] }
   | { readonly set: 'stapling'; readonly on: EndpointId; readonly to: boolean }
   | { readonly set: 'peer-revocation'; readonly on: EndpointId; readonly to: 'crl' }
   | { readonly set: 'encrypted-client-hello'; readonly on: EndpointId; readonly to: true }

@@ -54,6 +54,17 @@ describe('an identity that is passed on', () => {
     expect(usesIn(`location / { if ($elsewhere = 0) { return 403; } ${forward} }`)).toEqual(['X-Client-DN forwarded ? @ location /']);
   });
 
+  test('a map may look at the result and the name together', () => {
+    const map = 'map $ssl_client_verify:$ssl_client_s_dn $partner { default ""; "~^SUCCESS:CN=acme," acme; "~*^success:CN=(?<other>[^,]+)" other; }';
+    const guarded = `location / { if ($partner = "") { return 403; } ${forward} }`;
+    expect(usesIn(guarded, 'optional-unverified', map)).toEqual(['X-Client-DN forwarded verified @ location /', '$partner decides verified @ location /']);
+    const open = 'map $ssl_client_verify:$ssl_client_s_dn $partner { default ""; "~CN=acme," acme; }';
+    expect(usesIn(guarded, 'optional-unverified', open)).toEqual([
+      'X-Client-DN forwarded certificate-present @ location /',
+      '$partner decides certificate-present @ location /',
+    ]);
+  });
+
   test('a guard in one location is none for another', () => {
     expect(usesIn(`location /a { ${guard} ${forward} } location /b { ${forward} }`)).toEqual([
       'X-Client-DN forwarded verified @ location /a',

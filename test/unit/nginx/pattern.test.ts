@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isAcmePath, matchesAllButAcme, matchesEveryPath, matchesPattern } from '../../../parsers/_shared/pattern.ts';
+import { isAcmePath, matchesAllButAcme, matchesEveryPath, matchesPattern, mayMatchAfter } from '../../../parsers/_shared/pattern.ts';
 
 describe('a pattern and a text', () => {
   test.each([
@@ -32,6 +32,21 @@ describe('a pattern and a text', () => {
     );
     expect(slowest.milliseconds).toBeLessThan(1000);
   });
+});
+
+test.each([
+  ['^SUCCESS:CN=acme', false, 'FAILED:', false],
+  ['^SUCCESS', false, 'SUCCESS:CN=', true],
+  ['^success', true, 'SUCCESS:', true],
+  ['^success', false, 'SUCCESS:', false],
+  ['SUCCESS', false, 'FAILED:', true],
+  ['^SUCCESS|CN=acme', false, 'FAILED:', true],
+  ['^F?SUCCESS', false, 'SUC', true],
+  ['^\\.git', false, '/', false],
+  ['^[/.]git', false, '/', true],
+  ['^/', false, '', true],
+] as const)('%s, %s case, after %s', (pattern, ignoreCase, beginning, expected) => {
+  expect(mayMatchAfter(beginning, pattern, ignoreCase)).toBe(expected);
 });
 
 test.each([

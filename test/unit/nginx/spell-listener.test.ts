@@ -356,7 +356,7 @@ describe('client certificates', () => {
     }`);
     const uses = (result: readonly Listener[]): unknown => result[0]?.identityUses.map(({ clientCanSet }) => clientCanSet);
     expect(uses(listeners(parse(text)))).toEqual(['yes']);
-    const { spelling, text: edited, listeners: after } = spelled(text, { set: 'identity-header', at: spanOf(text, 'proxy_set_header Host $host;'), header: 'X-DN' });
+    const { spelling, text: edited, listeners: after } = spelled(text, { set: 'identity-header', at: spanOf(text, 'proxy_set_header Host $host;'), headers: ['X-DN'] });
     expect(spelling).toMatchObject({ text: 'proxy_set_header X-DN $ssl_client_s_dn;', safety: 'safe' });
     expect(edited).toContain('proxy_set_header Host $host;\n      proxy_set_header X-DN $ssl_client_s_dn;\n    }');
     expect(uses(after)).toEqual(['no']);
@@ -364,7 +364,7 @@ describe('client certificates', () => {
 
   it('have no header written that nobody wrote', () => {
     const text = https('proxy_set_header Host $host;');
-    expect(spelled(text, { set: 'identity-header', at: spanOf(text, 'proxy_set_header'), header: 'X-DN' }).spelling).toBe(null);
+    expect(spelled(text, { set: 'identity-header', at: spanOf(text, 'proxy_set_header'), headers: ['X-DN'] }).spelling).toBe(null);
   });
 
   it.each([
