@@ -48,6 +48,7 @@ export function deadWithTls(server: Block, { mode }: ClientAuthentication, relea
   return [
     ...(asksNobody && hasAny(server, verificationNames) ? neverUsed(server) : []),
     ...overridden(server),
+    ...addedProtocols(server),
     ...(release.stated.product && release.stated.library && !supportsEch(release) ? notSupported(server, 'ssl_ech_file') : []),
   ];
 }
@@ -73,6 +74,18 @@ function overridden(server: Block): readonly IneffectiveSetting[] {
     if (command === null) return [];
     return find(server, replacement.directive).map((directive) => ({ ...dead(directive, 'overridden', 'unknown'), decidedBy: command.value.span }));
   });
+}
+
+/**
+ * `ssl_protocols` in the server and once more in a file that it includes: the lists are added together (ngx_conf_set_bitmask_slot), which nobody sees
+ * who reads one of the files.
+ */
+function addedProtocols(server: Block): readonly IneffectiveSetting[] {
+  const written = find(server, 'ssl_protocols').filter(({ templated }) => !templated);
+  const own = written.find(({ span }) => span.file === server.head.file);
+  const versions = own?.args.map(({ value }) => value.toLowerCase()) ?? [];
+  const other = written.find(({ span, args }) => span.file !== server.head.file && args.some(({ value }) => !versions.includes(value.toLowerCase())));
+  return own === undefined || other === undefined ? [] : [{ ...dead(own, 'added', 'yes'), decidedBy: other.span }];
 }
 
 function notSupported(server: Block, name: string): readonly IneffectiveSetting[] {

@@ -59,6 +59,8 @@ export type IneffectiveReason =
   | 'no-tls'
   /** A later or more specific setting replaces it. */
   | 'overridden'
+  /** It is added to what is written elsewhere for the same place, and takes nothing away. */
+  | 'added'
   /** It stands after what it was meant for. */
   | 'too-late'
   /** It needs another setting that is missing. */

@@ -129,3 +129,14 @@ describe('settings of a server that is not the default of its socket', () => {
     expect(parsed.tlsOf('a.example')).toBe(parsed.tlsOf('b.example'));
   });
 });
+
+describe('settings in a server and in what it includes', () => {
+  it('tells that a list is added to that of an included file', () => {
+    const files = { ...http(serverWith('include tls.conf; ssl_protocols TLSv1.3;')), 'tls.conf': 'ssl_protocols TLSv1.2 TLSv1.3;' };
+    const parsed = parseFiles(files);
+    expect(permitted(parsed.tlsOf('a.example'))).toEqual(['TLSv1.2', 'TLSv1.3']);
+    expect(parsed.listenerOf('a.example').ineffective).toMatchObject([{ setting: 'ssl_protocols', reason: 'added', stronger: 'yes', decidedBy: { file: 'tls.conf' } }]);
+    const same = { ...http(serverWith('include tls.conf; ssl_protocols TLSv1.2 TLSv1.3;')), 'tls.conf': 'ssl_protocols TLSv1.3;' };
+    expect(parseFiles(same).listenerOf('a.example').ineffective).toEqual([]);
+  });
+});
