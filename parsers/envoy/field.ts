@@ -59,15 +59,23 @@ export function textsField(message: Message, name: string): Fact<readonly string
   return known(items.map(({ text }) => text), from);
 }
 
-/** How the value of a field came into its message. The place is looked for when it is asked for: most facts are about what is in order. */
+/** How the value of a field came into its message. */
 export function originOf({ value, through }: Field): Origin {
-  if (through !== null) return { kind: 'inherited', span: value.span, into: through };
-  return {
-    kind: 'written',
-    get span() {
-      return value.span;
-    },
-  };
+  return through === null ? new WrittenOrigin(value) : { kind: 'inherited', span: value.span, into: through };
+}
+
+/** The place of a value, made when it is asked for: most facts are about what is in order. */
+class WrittenOrigin {
+  readonly kind = 'written';
+  readonly #value: Value;
+
+  constructor(value: Value) {
+    this.#value = value;
+  }
+
+  get span(): Span {
+    return this.#value.span;
+  }
 }
 
 function scalarField<T>(message: Message, name: string, read: (scalar: Scalar) => T | null): Fact<T> | null {
@@ -106,12 +114,28 @@ function isNull(value: Value): boolean {
 
 function itemsField<T extends Value>(message: Message, name: string, select: (value: Value) => T | null): Items<T> {
   const field = message.field(name);
-  if (field === null || isNull(field.value)) return { items: [], doubt: absent(message), at: message.span };
+  if (field === null || isNull(field.value)) return new FoundItems<T>([], absent(message), message);
   const { value } = field;
   const values = value.kind === 'list' ? value.items : [value];
   const items = values.flatMap((item) => select(item) ?? []);
   const doubt = field.doubt ?? (value.kind === 'list' ? value.doubt : null) ?? doubtOfOthers(name, values, items);
-  return { items, doubt: doubt === null ? null : unknown(doubt, originOf(field)), at: value.span };
+  return new FoundItems(items, doubt === null ? null : unknown(doubt, originOf(field)), value);
+}
+
+class FoundItems<T> implements Items<T> {
+  readonly items: readonly T[];
+  readonly doubt: Unknown | null;
+  readonly #near: Value;
+
+  constructor(items: readonly T[], doubt: Unknown | null, near: Value) {
+    this.items = items;
+    this.doubt = doubt;
+    this.#near = near;
+  }
+
+  get at(): Span {
+    return this.#near.span;
+  }
 }
 
 function doubtOfOthers(name: string, values: readonly Value[], items: readonly Value[]): Doubt | null {

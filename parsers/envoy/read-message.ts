@@ -35,8 +35,6 @@ class MappingMessage implements Message {
   readonly #mapping: YamlMapping;
   readonly #partial: Doubt | null;
   #typed: Typed | null = null;
-  /** By entry of the mapping, those that were asked for. */
-  readonly #made: Field[] = [];
 
   constructor(mapping: YamlMapping, partial: Doubt | null) {
     this.#mapping = mapping;
@@ -62,15 +60,16 @@ class MappingMessage implements Message {
   }
 
   get fields(): readonly Field[] {
-    return this.#read().body.entries.flatMap((entry, index) => this.#fieldAt(index, entry) ?? []);
+    return this.#read().body.entries.flatMap((_, index) => this.#fieldAt(index) ?? []);
   }
 
   field(name: string): Field | null {
+    const { entries } = this.#read().body;
     let last: Field | null = null;
-    this.#read().body.entries.forEach((entry, index) => {
-      const field = isNamed(entry.name ?? '', name) ? this.#fieldAt(index, entry) : null;
+    for (let index = 0; index < entries.length; index += 1) {
+      const field = isNamed(entries[index]?.name ?? '', name) ? this.#fieldAt(index) : null;
       if (field !== null) last = last === null ? field : inFavour(field, last);
-    });
+    }
     return last;
   }
 
@@ -79,13 +78,15 @@ class MappingMessage implements Message {
   }
 
   /** Envoy drops what is behind a key with the tag `!ignore`: it only holds anchors (configuration reference, "Static"). */
-  #fieldAt(index: number, entry: YamlEntry): Field | null {
-    const made = this.#made[index];
+  #fieldAt(index: number): Field | null {
+    const { body, fields } = this.#read();
+    const made = fields[index];
     if (made !== undefined) return made;
-    const { key } = entry;
-    if (key.kind !== 'scalar' || key.tag === '!ignore') return null;
-    const field = new EntryField(entry, key, this.#partial);
-    this.#made[index] = field;
+    const entry = body.entries[index];
+    const key = entry?.key;
+    if (entry === undefined || key?.kind !== 'scalar' || key.tag === '!ignore') return null;
+    const field = new EntryField(entry, key, readValue(entry.value, this.#partial));
+    fields[index] = field;
     return field;
   }
 
@@ -130,15 +131,21 @@ function doubtOfItem({ node }: YamlItem): Doubt | null {
 interface Typed {
   readonly type: TypeName | null;
   readonly body: YamlMapping;
+  /** By entry of `body`, those that were asked for. */
+  readonly fields: (Field | undefined)[];
 }
 
 /** A TypedStruct holds the type and the fields of another message; a Struct, which v2 put where no type was wanted, the fields alone. */
 function typedOf(mapping: YamlMapping): Typed {
   const type = typeAt(mapping, '@type');
-  if (type?.name !== 'TypedStruct' && type?.full !== 'google.protobuf.Struct') return { type, body: mapping };
+  if (type?.name !== 'TypedStruct' && type?.full !== 'google.protobuf.Struct') return typed(type, mapping);
   const value = entryOf(mapping, 'value')?.value;
   const inner = type.name === 'TypedStruct' ? (typeAt(mapping, 'type_url') ?? typeAt(mapping, 'typeUrl')) : null;
-  return { type: inner, body: value?.kind === 'mapping' ? value : mapping };
+  return typed(inner, value?.kind === 'mapping' ? value : mapping);
+}
+
+function typed(type: TypeName | null, body: YamlMapping): Typed {
+  return { type, body, fields: new Array<Field | undefined>(body.entries.length) };
 }
 
 function typeAt(mapping: YamlMapping, key: string): TypeName | null {
@@ -168,20 +175,14 @@ function sameName(camel: string, snake: string): boolean {
 }
 
 class EntryField implements Field {
-  readonly #entry: YamlEntry;
-  readonly #partial: Doubt | null;
   readonly key: Scalar;
-  #value: Value | null = null;
+  readonly value: Value;
+  readonly #entry: YamlEntry;
 
-  constructor(entry: YamlEntry, key: Scalar, partial: Doubt | null) {
+  constructor(entry: YamlEntry, key: Scalar, value: Value) {
     this.#entry = entry;
     this.key = key;
-    this.#partial = partial;
-  }
-
-  get value(): Value {
-    this.#value ??= readValue(this.#entry.value, this.#partial);
-    return this.#value;
+    this.value = value;
   }
 
   get through(): Span | null {

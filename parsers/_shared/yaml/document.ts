@@ -1,5 +1,4 @@
-import { EVENT_ID } from 'js-yaml';
-import { readStreams, type Stream, type YamlProblem } from './events.ts';
+import { readStreams, type YamlProblem } from './events.ts';
 import { nodeAt, type YamlNode } from './node.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import type { YamlSource } from './source.ts';
@@ -29,9 +28,5 @@ export function parseYaml(source: YamlSource): YamlFile {
 
 function documentsIn(source: YamlSource, outline: Outline): readonly YamlNode[] {
   const tree = { source, outline, marks: marksOf(source, outline), anchored: new Map<number, YamlNode>() };
-  return documentEvents(outline.stream).map((index) => nodeAt(tree, index + 1));
-}
-
-function documentEvents({ events }: Stream): readonly number[] {
-  return events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
+  return outline.documents.map((index) => nodeAt(tree, index + 1));
 }

@@ -71,7 +71,7 @@ function makeNode(tree: YamlTree, index: number): YamlNode {
 /** What all nodes have. */
 abstract class Positioned {
   // Declared, so that no field is first set to undefined: there are a hundred thousand nodes.
-  declare protected readonly tree: YamlTree;
+  declare readonly tree: YamlTree;
   /** The event that begins it. */
   declare protected readonly index: number;
 
@@ -230,7 +230,7 @@ export class YamlMapping extends Collection {
     const end = this.lastEvent;
     for (let key = this.index + 1; key < end; ) {
       const value = afterNode(outline, key);
-      entries.push(new WrittenEntry(this, this.tree, key, value));
+      entries.push(new WrittenEntry(this, key, value));
       key = afterNode(outline, value);
     }
     return entries;
@@ -250,31 +250,29 @@ export class YamlSequence extends Collection {
   private written(): readonly YamlItem[] {
     const items: YamlItem[] = [];
     const end = this.lastEvent;
-    for (let index = this.index + 1; index < end; index = afterNode(this.tree.outline, index)) items.push(new WrittenItem(this, this.tree, index));
+    for (let index = this.index + 1; index < end; index = afterNode(this.tree.outline, index)) items.push(new WrittenItem(this, index));
     return items;
   }
 }
 
-/** A node in a collection. */
+/** A node in a collection. Small: there are hundreds of thousands, and most live as long as the tree. */
 abstract class Written {
   declare protected readonly collection: Collection;
-  declare protected readonly tree: YamlTree;
   /** The event of its beginning. */
   declare protected readonly index: number;
 
-  constructor(collection: Collection, tree: YamlTree, index: number) {
+  constructor(collection: Collection, index: number) {
     this.collection = collection;
-    this.tree = tree;
     this.index = index;
   }
 
   get conditional(): boolean {
-    const { marks, outline } = this.tree;
+    const { marks, outline } = this.collection.tree;
     return marks?.isConditional(outline.stream.base + startOf(outline, this.index), this.collection.range) === true;
   }
 
   protected throughOf(index: number): Span | null {
-    const { outline, source } = this.tree;
+    const { outline, source } = this.collection.tree;
     const event = outline.stream.events[index];
     if (event?.type !== EVENT_ID.ALIAS) return null;
     const { base } = outline.stream;
@@ -283,29 +281,23 @@ abstract class Written {
 }
 
 class WrittenEntry extends Written implements YamlEntry {
+  declare readonly name: string | null;
   declare private readonly valueIndex: number;
   declare private cached: YamlNode | null;
-  /** `undefined` before it is asked for. */
-  declare private cachedName: string | null | undefined;
 
-  constructor(collection: Collection, tree: YamlTree, index: number, valueIndex: number) {
-    super(collection, tree, index);
+  constructor(collection: Collection, index: number, valueIndex: number) {
+    super(collection, index);
+    this.name = nameAt(collection.tree, index);
     this.valueIndex = valueIndex;
     this.cached = null;
-    this.cachedName = undefined;
-  }
-
-  get name(): string | null {
-    if (this.cachedName === undefined) this.cachedName = keyText(this.key);
-    return this.cachedName;
   }
 
   get key(): YamlNode {
-    return nodeAt(this.tree, this.index);
+    return nodeAt(this.collection.tree, this.index);
   }
 
   get value(): YamlNode {
-    this.cached ??= nodeAt(this.tree, this.valueIndex);
+    this.cached ??= nodeAt(this.collection.tree, this.valueIndex);
     return this.cached;
   }
 
@@ -315,10 +307,15 @@ class WrittenEntry extends Written implements YamlEntry {
 }
 
 class WrittenItem extends Written implements YamlItem {
-  private cached: YamlNode | null = null;
+  declare private cached: YamlNode | null;
+
+  constructor(collection: Collection, index: number) {
+    super(collection, index);
+    this.cached = null;
+  }
 
   get node(): YamlNode {
-    this.cached ??= nodeAt(this.tree, this.index);
+    this.cached ??= nodeAt(this.collection.tree, this.index);
     return this.cached;
   }
 
@@ -341,8 +338,8 @@ function tagOf({ outline }: YamlTree, { tagStart, tagEnd }: { readonly tagStart:
 }
 
 function withMerged(written: readonly YamlEntry[]): readonly YamlEntry[] {
+  if (!written.some(isMerge)) return written;
   const merges = written.filter(isMerge);
-  if (merges.length === 0) return written;
   const entries = written.filter((entry) => !isMerge(entry));
   const seen = new Set(entries.map(({ name }) => name));
   for (const merge of merges) {
@@ -365,7 +362,12 @@ function mergedBy({ value }: YamlEntry): readonly YamlEntry[] {
   return value.kind === 'sequence' ? value.items.flatMap(({ node }) => (node.kind === 'mapping' ? node.entries : [])) : [];
 }
 
-function keyText(key: YamlNode): string | null {
+/** The text of a key, without making a node of it where nothing but the text matters. */
+function nameAt(tree: YamlTree, index: number): string | null {
+  const { text, events } = tree.outline.stream;
+  const event = events[index];
+  if (event?.type === EVENT_ID.SCALAR && tree.marks === null) return getScalarValue(text, event);
+  const key = nodeAt(tree, index);
   return key.kind === 'scalar' ? key.text : null;
 }
 

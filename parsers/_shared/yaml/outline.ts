@@ -5,6 +5,8 @@ import { MAX_DEPTH } from './events.ts';
 /** What links the events of a stream: where collections end, what aliases stand for, and where nothing is written. */
 export interface Outline {
   readonly stream: Stream;
+  /** Events that begin documents; what a document is begins with the next event. */
+  readonly documents: readonly number[];
   /** By event, for collections and documents: the event that closes it; for that one, the event that opens it. */
   readonly partners: Int32Array;
   /** By event of an alias: the event of what it stands for; an alias that is not here stands for nothing. */
@@ -43,6 +45,7 @@ interface Anchored {
 class Outliner {
   readonly #stream: Stream;
   readonly #partners: Int32Array;
+  readonly #documents: number[] = [];
   readonly #targets = new Map<number, number>();
   readonly #empty = new Map<number, number>();
   readonly #problems: YamlProblem[] = [];
@@ -63,13 +66,14 @@ class Outliner {
 
   outline(): Outline {
     for (const [index, event] of this.#stream.events.entries()) this.#read(index, event);
-    return { stream: this.#stream, partners: this.#partners, targets: this.#targets, empty: this.#empty, problems: this.#problems };
+    return { stream: this.#stream, documents: this.#documents, partners: this.#partners, targets: this.#targets, empty: this.#empty, problems: this.#problems };
   }
 
   #read(index: number, event: Event): void {
     switch (event.type) {
       case EVENT_ID.DOCUMENT:
         this.#anchors = new Map();
+        this.#documents.push(index);
         this.#open.push({ index, anchor: null, bracketed: false, nodes: 0, depth: 0 });
         return;
       case EVENT_ID.MAPPING:
