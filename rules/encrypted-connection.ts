@@ -3,7 +3,7 @@ import { describeEndpoint, describeProtocol } from '../src/model/describe.ts';
 import type { ApplicationProtocol, Connection, Endpoint, Listener, Route } from '../src/model/endpoint.ts';
 import type { Fact } from '../src/model/fact.ts';
 
-type Key = 'connection' | 'listener' | 'starttls' | 'fallback' | 'management' | 'relay';
+type Key = 'connection' | 'listener' | 'starttls' | 'between-servers' | 'fallback' | 'management' | 'relay';
 
 /** Protocols of other rules: HTTP and what is HTTP underneath. */
 const httpProtocols: readonly ApplicationProtocol[] = ['http', 'grpc'];
@@ -21,6 +21,7 @@ export default defineRule<Key>({
         connection: 'connection to {endpoint} is not encrypted ({protocol})',
         listener: '{endpoint} accepts {protocol} in plaintext',
         starttls: '{endpoint} offers STARTTLS and does not require it',
+        'between-servers': 'on port 25 a public mail server must not require it (RFC 3207); MTA-STS or DANE make senders insist on it',
         fallback: 'connection to {endpoint} falls back to plaintext when the other side does not offer TLS',
         management: '{endpoint} serves {page} in plaintext',
         relay: 'what {endpoint} passes on is not encrypted here; whether it is encrypted inside cannot be seen',
@@ -34,6 +35,7 @@ export default defineRule<Key>({
         connection: '{endpoint} への接続が暗号化されていない ({protocol})',
         listener: '{endpoint} が {protocol} を平文で受け付ける',
         starttls: '{endpoint} の STARTTLS は任意で、必須ではない',
+        'between-servers': 'ポート 25 で公開するメールサーバは STARTTLS を必須にできない (RFC 3207)。送信側に TLS を強制するには MTA-STS か DANE を使う',
         fallback: '{endpoint} への接続は、相手が TLS を提供しないと平文に戻る',
         management: '{endpoint} が {page} を平文で提供する',
         relay: '{endpoint} が中継する内容はここでは暗号化されず、内側で暗号化されているかは分からない',
@@ -133,13 +135,19 @@ function checkProtocol(endpoint: Connection | Listener, protocol: ApplicationPro
     return [report(endpoint, 'fallback', data, endpoint.fallsBackToPlaintext.from)];
   }
   if (!isConnection(endpoint) && endpoint.startTls.known && endpoint.startTls.value === 'optional') {
-    return [{ ...report(endpoint, 'starttls', data, endpoint.startTls.from), intent: { set: 'start-tls', on: endpoint.id, to: 'required' } }];
+    const offered = report(endpoint, 'starttls', data, endpoint.startTls.from);
+    if (takesMailOfServers(endpoint)) return [{ ...offered, severity: 'info', notes: [{ message: 'between-servers', data: {} }] }];
+    return [{ ...offered, intent: { set: 'start-tls', on: endpoint.id, to: 'required' } }];
   }
   if (!isPlaintext(endpoint) || isTrue(endpoint.passthrough)) return [];
   if (!endpoint.passthrough.known) return [{ ...report(endpoint, 'relay', data, at), truth: 'unknown' }];
   if (isConnection(endpoint)) return [{ ...report(endpoint, 'connection', data, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
   if (endpoint.startTls.known && endpoint.startTls.value === 'required') return [];
   return refusesAll(endpoint) ? [] : [{ ...report(endpoint, 'listener', data, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
+}
+
+function takesMailOfServers({ protocol, addresses }: Listener): boolean {
+  return protocol.known && protocol.value === 'smtp' && addresses.known && addresses.value.some(({ port }) => port === 25);
 }
 
 /** A listener whose only route refuses serves nobody. */

@@ -28,8 +28,8 @@ export default defineRule<Key>({
       why: 'プロキシで終わる TLS は経路の半分しか守らない。その先では、侵害されたホストや経路の誤ったセグメントがセッション Cookie や個人情報を読み、バックエンドを名乗って応答できる。',
       how: '同じホストにないバックエンドにはすべて https を使い、その証明書と名前を検証する。',
       messages: {
-        plaintext: '{endpoint} への HTTP が平文で送られる',
-        'tls-port': 'TLS のポートへ平文の HTTP を送る: {endpoint}',
+        plaintext: '{endpoint} に平文の HTTP で接続している',
+        'tls-port': 'TLS のポートに平文の HTTP で接続している: {endpoint}',
         fallback: '{endpoint} への HTTP は平文に戻ることがある',
         undecided: '{endpoint} への接続が暗号化されるかどうかは、ここからは分からない',
       },

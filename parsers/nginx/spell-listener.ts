@@ -84,9 +84,10 @@ const startTlsPorts: readonly (number | null)[] = [25, 110, 143, 587];
 function mailWithTls(placed: PlacedListener, writer: Writer): Spelling | null {
   const addresses = placed.listener.addresses.known ? placed.listener.addresses.value : [];
   if (!addresses.some(({ port }) => startTlsPorts.includes(port))) return listenWithTls(placed, writer);
-  if (lookup(placed.server, 'ssl_certificate') === null) return advice('starttls only;');
-  const spelling = requireStartTls(placed, writer);
-  return spelling && { ...spelling, safety: 'unsafe' };
+  // Public mail servers must not require it of each other: RFC 3207, section 4.
+  const value = addresses.some(({ port }) => port === 25) ? 'on' : 'only';
+  if (lookup(placed.server, 'ssl_certificate') === null) return advice(`starttls ${value};`);
+  return { ...setting('starttls', value, placed.listener.startTls.from, placed.server, writer), safety: 'unsafe' };
 }
 
 /** The word `ssl` on each `listen`. Without a certificate no handshake would succeed, and port 80 is not where clients look for TLS. */

@@ -192,6 +192,7 @@ describe('plaintext', () => {
   it('wants STARTTLS where clients of mail begin in plaintext', () => {
     const mail = (listen: string): Spelling | null => spelled(`mail { server { listen ${listen}; protocol smtp; ${certificate} } }`, { set: 'tls', to: true }).spelling;
     expect(mail('587')).toMatchObject({ text: 'starttls only;', safety: 'unsafe' });
+    expect(mail('25')).toMatchObject({ text: 'starttls on;', safety: 'unsafe' });
     expect(mail('465')).toMatchObject({ text: 'listen 465 ssl;' });
   });
 
