@@ -53,6 +53,7 @@ class Outliner {
   /** `null` for an anchor of what is still open. */
   #anchors = new Map<string, Anchored | null>();
   #left: number;
+  #hasExploded = false;
   /** Where the last event that has a place ends. */
   #cursor = 0;
   /** Brackets that close between `#cursor` and the next event. */
@@ -133,6 +134,9 @@ class Outliner {
     if (target == null || isTooMuch) {
       this.#add(1, 0);
       const kind = target === undefined ? 'unknown-alias' : target === null ? 'endless-alias' : 'alias-bomb';
+      // One bomb is told of once, whatever else it would have stood for.
+      if (kind === 'alias-bomb' && this.#hasExploded) return;
+      this.#hasExploded ||= kind === 'alias-bomb';
       this.#problems.push({ kind, reason: name, start: this.#stream.base + start - 1, end: this.#stream.base + end });
       return;
     }
