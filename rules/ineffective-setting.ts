@@ -1,6 +1,7 @@
 import { defineRule } from '../src/engine/rule.ts';
 import { describeEndpoint, describeLibrary, describeProduct } from '../src/model/describe.ts';
-import { handshakeSettings, type IneffectiveReason } from '../src/model/endpoint.ts';
+import { handshakeSettings, type Endpoint, type IneffectiveReason } from '../src/model/endpoint.ts';
+import type { RequirementId } from '../src/standards/requirements.ts';
 
 const example = (inHttp: string, inServer: string): string => `events {}
 http {${inHttp}
@@ -94,8 +95,22 @@ frontend web
       },
       at: { kind: 'written', span },
       truth: 'yes',
+      requirement: requirementOf(setting, endpoint.kind),
       // Where there is no TLS at all, the plaintext is what other rules speak of.
       severity: stronger === 'yes' && reason !== 'no-tls' ? 'warning' : 'info',
       related: decidedBy === null ? [] : [{ message: 'decided-here', data: {}, span: decidedBy }],
     })),
 });
+
+/** Every product names its settings after what they are about. What is in none of the rows is taken to be about versions. */
+const subjects: readonly { readonly words: RegExp; readonly listener: RequirementId; readonly connection: RequirementId }[] = [
+  { words: /\bech|_ech/, listener: 'v5.0.be-9.4.4', connection: 'v5.0.be-9.4.4' },
+  { words: /crl|ocsp|stapling/, listener: 'v5.0.be-9.4.3', connection: 'v5.0.be-9.4.3' },
+  { words: /early|0rtt/, listener: 'v5.0.be-9.3.3', connection: 'v5.0.be-9.3.3' },
+  { words: /verify|client_certificate|trusted|\bca\b|validation|_name|\bsni/, listener: 'v5.0.be-9.4.5', connection: 'v5.0.be-9.2.6' },
+  { words: /cipher|curve|ecdh|dhparam|conf_command|group|ticket/, listener: 'v5.0.be-9.4.1', connection: 'v5.0.be-9.4.1' },
+];
+
+function requirementOf(setting: string, kind: Endpoint['kind']): RequirementId {
+  return subjects.find(({ words }) => words.test(setting))?.[kind] ?? 'v5.0.be-9.4.2';
+}

@@ -24,6 +24,24 @@ describe('ineffective-setting', () => {
     expect([severity('no'), severity('unknown'), severity('yes')]).toEqual(['info', 'info', 'warning']);
   });
 
+  it.each([
+    ['ssl_protocols', 'v5.0.be-9.4.2', 'v5.0.be-9.4.2'],
+    ['no-tlsv10', 'v5.0.be-9.4.2', 'v5.0.be-9.4.2'],
+    ['ssl_ciphers', 'v5.0.be-9.4.1', 'v5.0.be-9.4.1'],
+    ['ssl_ecdh_curve', 'v5.0.be-9.4.1', 'v5.0.be-9.4.1'],
+    ['ssl_client_certificate', 'v5.0.be-9.4.5', 'v5.0.be-9.2.6'],
+    ['proxy_ssl_verify', 'v5.0.be-9.4.5', 'v5.0.be-9.2.6'],
+    ['ca-file', 'v5.0.be-9.4.5', 'v5.0.be-9.2.6'],
+    ['verifyhost', 'v5.0.be-9.4.5', 'v5.0.be-9.2.6'],
+    ['ssl_crl', 'v5.0.be-9.4.3', 'v5.0.be-9.4.3'],
+    ['ssl_ech_file', 'v5.0.be-9.4.4', 'v5.0.be-9.4.4'],
+    ['ech', 'v5.0.be-9.4.4', 'v5.0.be-9.4.4'],
+    ['ssl_early_data', 'v5.0.be-9.3.3', 'v5.0.be-9.3.3'],
+  ])('%s is told under what it is about', (setting, ofListener, ofConnection) => {
+    const requirements = [listener, connection].map((endpoint) => reportsOf(rule, endpoint({ ineffective: [dead({ setting })] }))[0]?.requirement);
+    expect(requirements).toEqual([ofListener, ofConnection]);
+  });
+
   it('points to what decides instead', () => {
     const [report] = reportsOf(rule, listener({ ineffective: [dead({ decidedBy: span(200, 220) })] }));
     expect(report).toMatchObject({ at: { kind: 'written', span: span(700, 720) }, related: [{ message: 'decided-here', span: span(200, 220) }] });
