@@ -1,4 +1,4 @@
-import { YamlScalar } from '../_shared/yaml/node.ts';
+import { YamlScalar } from '../_shared/yaml/scalar.ts';
 import { parseYaml, type YamlFile } from '../_shared/yaml/document.ts';
 import { sourceInside } from '../_shared/yaml/source.ts';
 import { TextMap } from '../_shared/yaml/text-map.ts';

@@ -1,11 +1,10 @@
-import { COLLECTION_STYLE, EVENT_ID, getScalarValue, SCALAR_STYLE, type MappingEvent, type ScalarEvent, type SequenceEvent } from 'js-yaml';
+import { COLLECTION_STYLE, EVENT_ID, getScalarValue, type MappingEvent, type SequenceEvent } from 'js-yaml';
 import type { Span } from '../../../src/model/span.ts';
 import type { Range } from '../ranges.ts';
-import { endOf, endOfScalar, startOf, type Outline } from './outline.ts';
-import { mapScalar } from './scalar-text.ts';
-import { sourceInside, type YamlSource } from './source.ts';
-import type { TemplateMarks } from './template-marks.ts';
-import type { TextMap } from './text-map.ts';
+import { withMerged } from './merge-key.ts';
+import { endOf, startOf, type Outline } from './outline.ts';
+import { Positioned, tagOf, type YamlTree } from './positioned.ts';
+import { YamlScalar } from './scalar.ts';
 
 /** A node of YAML or JSON. What is in it is made when it is asked for: most of a large file is never looked at. */
 export type YamlNode = YamlScalar | YamlMapping | YamlSequence | YamlAlias;
@@ -27,16 +26,6 @@ export interface YamlItem {
   readonly node: YamlNode;
   readonly through: Span | null;
   readonly conditional: boolean;
-}
-
-/** A part of a file with what is needed to make nodes of it. */
-export interface YamlTree {
-  readonly source: YamlSource;
-  readonly outline: Outline;
-  /** `null` when there is no template in the text. */
-  readonly marks: TemplateMarks | null;
-  /** Nodes with an anchor by event: what several aliases stand for is one node. */
-  readonly anchored: Map<number, YamlNode>;
 }
 
 /** A node by the event that begins it. */
@@ -67,117 +56,6 @@ function makeNode(tree: YamlTree, index: number): YamlNode {
       return new YamlAlias(tree, index);
   }
 }
-
-/** What all nodes have. */
-abstract class Positioned {
-  // Declared, so that no field is first set to undefined: there are a hundred thousand nodes.
-  declare readonly tree: YamlTree;
-  /** The event that begins it. */
-  declare protected readonly index: number;
-
-  constructor(tree: YamlTree, index: number) {
-    this.tree = tree;
-    this.index = index;
-  }
-
-  /** Offsets of `source.text`: quotes and brackets included, anchors and tags not. */
-  abstract readonly range: Range;
-
-  get source(): YamlSource {
-    return this.tree.source;
-  }
-
-  /** The place in the file. */
-  get span(): Span {
-    return this.tree.source.place(this.range);
-  }
-
-  protected rangeOf(start: number, end: number): Range {
-    const { base } = this.tree.outline.stream;
-    return { start: base + start, end: base + end };
-  }
-}
-
-/** A text, or nothing. */
-export class YamlScalar extends Positioned {
-  readonly kind = 'scalar';
-  declare private readonly event: ScalarEvent;
-
-  constructor(tree: YamlTree, index: number, event: ScalarEvent) {
-    super(tree, index);
-    this.event = event;
-  }
-
-  /** After quotes, escapes and folding; as written in the file when `opaque`. */
-  get text(): string {
-    if (this.opaque) return this.source.written(this.content);
-    return getScalarValue(this.tree.outline.stream.text, this.event);
-  }
-
-  get range(): Range {
-    const { valueStart, valueEnd } = this.event;
-    const end = endOfScalar(this.event);
-    return valueStart === -1 ? this.content : this.rangeOf(valueStart - (end - valueEnd), end);
-  }
-
-  /** Without quotes. */
-  get content(): Range {
-    const { valueStart, valueEnd } = this.event;
-    const at = this.tree.outline.empty.get(this.index);
-    return at === undefined ? this.rangeOf(valueStart, valueEnd) : this.rangeOf(at, at);
-  }
-
-  /** Quoted, or a block: certainly a text, even if it looks like a number. */
-  get quoted(): boolean {
-    return this.event.style !== SCALAR_STYLE.PLAIN;
-  }
-
-  get style(): 'plain' | 'single' | 'double' | 'literal' | 'folded' {
-    return styles[this.event.style];
-  }
-
-  /** As written, e.g. `!ignore`; `null` without one. */
-  get tag(): string | null {
-    return tagOf(this.tree, this.event);
-  }
-
-  /** A template writes all or a part of it. */
-  get opaque(): boolean {
-    const { marks } = this.tree;
-    if (marks === null) return false;
-    return marks.isFilled(this.index) || (this.event.style === SCALAR_STYLE.PLAIN ? marks.touch(this.range) : marks.overlap(this.range));
-  }
-
-  /** It is the key that brings in the entries of other mappings. */
-  get isMergeKey(): boolean {
-    return this.event.style === SCALAR_STYLE.PLAIN && this.text === '<<' && this.tag !== '!!str';
-  }
-
-  /** The place of a part of the text; the smallest part that holds it where escapes make the two differ. */
-  partAt(range: Range): Span {
-    const { valueStart, fast } = this.event;
-    if (this.opaque || valueStart === -1) return this.span;
-    return this.source.place(fast ? this.rangeOf(valueStart + range.start, valueStart + range.end) : this.map().toOuter(range));
-  }
-
-  /** The text as a source of its own, for YAML in YAML. */
-  inside(): YamlSource {
-    const { style, indent } = this.event;
-    return sourceInside(this.source, this.map(), style === SCALAR_STYLE.LITERAL_BLOCK ? 'lines' : 'escaped', Math.max(0, indent));
-  }
-
-  private map(): TextMap {
-    return mapScalar(this.tree.outline.stream, this.event);
-  }
-}
-
-const styles = {
-  [SCALAR_STYLE.PLAIN]: 'plain',
-  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
-  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
-  [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
-  [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
-} as const;
 
 abstract class Collection extends Positioned {
   declare protected readonly event: MappingEvent | SequenceEvent;
@@ -331,35 +209,6 @@ export class YamlAlias extends Positioned {
   get range(): Range {
     return this.rangeOf(startOf(this.tree.outline, this.index), endOf(this.tree.outline, this.index));
   }
-}
-
-function tagOf({ outline }: YamlTree, { tagStart, tagEnd }: { readonly tagStart: number; readonly tagEnd: number }): string | null {
-  return tagStart === -1 ? null : outline.stream.text.slice(tagStart, tagEnd);
-}
-
-function withMerged(written: readonly YamlEntry[]): readonly YamlEntry[] {
-  if (!written.some(isMerge)) return written;
-  const merges = written.filter(isMerge);
-  const entries = written.filter((entry) => !isMerge(entry));
-  const seen = new Set(entries.map(({ name }) => name));
-  for (const merge of merges) {
-    for (const entry of mergedBy(merge)) {
-      const { key, name, value } = entry;
-      if (name === null || seen.has(name)) continue;
-      seen.add(name);
-      entries.push({ key, name, value, through: merge.through ?? merge.key.span, conditional: merge.conditional || entry.conditional });
-    }
-  }
-  return entries;
-}
-
-function isMerge({ name, key, value }: YamlEntry): boolean {
-  return name === '<<' && key.kind === 'scalar' && key.isMergeKey && (value.kind === 'mapping' || value.kind === 'sequence');
-}
-
-function mergedBy({ value }: YamlEntry): readonly YamlEntry[] {
-  if (value.kind === 'mapping') return value.entries;
-  return value.kind === 'sequence' ? value.items.flatMap(({ node }) => (node.kind === 'mapping' ? node.entries : [])) : [];
 }
 
 /** The text of a key, without making a node of it where nothing but the text matters. */

@@ -1,5 +1,6 @@
 import { parseYaml, type YamlFile } from '../../../parsers/_shared/yaml/document.ts';
-import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from '../../../parsers/_shared/yaml/node.ts';
+import type { YamlEntry, YamlMapping, YamlNode, YamlSequence } from '../../../parsers/_shared/yaml/node.ts';
+import type { YamlScalar } from '../../../parsers/_shared/yaml/scalar.ts';
 import { sourceOfFile } from '../../../parsers/_shared/yaml/source.ts';
 
 export function fileOf(text: string): YamlFile {
