@@ -137,14 +137,15 @@ function claimable(mode: Fact<ClientCertificateMode>): Truth {
   return mode.known && mode.value === 'required' ? 'unknown' : 'yes';
 }
 
-/** Conditions that look at an identity. Without a certificate they do not hold, so only certificates that do not verify matter. */
+/** Conditions that look at an identity. Without a certificate they do not hold, so only certificates that do not verify matter, when other rules do not refuse them. */
 function decided({ all, mode }: Context): readonly IdentityUse[] {
   const uses = new Map<Rule, IdentityUse>();
-  for (const { certificate, asked } of all) {
-    for (const { rule, state, sides } of asked) {
+  for (const followed of all) {
+    const isServed = followed.certificate === 'unverified' && served(followed).length > 0;
+    for (const { rule, state, sides } of followed.asked) {
       const identity = identityAskedFor(rule.when, state);
       if (identity === null) continue;
-      const isOpen = certificate === 'unverified' && sides.met.length > 0 && sides.unmet.length > 0;
+      const isOpen = isServed && sides.met.length > 0 && sides.unmet.length > 0;
       if (uses.has(rule) && !isOpen) continue;
       const from: Origin = { kind: 'written', span: rule.line.span };
       const guard = mode.known ? known(isOpen ? ('certificate-present' as const) : ('verified' as const), from) : unknown(mode.doubt, from);

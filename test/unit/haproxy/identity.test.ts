@@ -106,6 +106,11 @@ describe('decisions', () => {
     expect(usesOf(asking(unverified, `http-request deny unless { ssl_c_verify 0 }\n${rule}`, others))).toEqual(['ssl_c_s_dn(cn) decides, verified']);
   });
 
+  test('that no request without a verified certificate gets past', () => {
+    const rules = 'http-request deny unless { ssl_c_s_dn(cn) -m str admin }\nhttp-request deny unless { ssl_c_used } { ssl_c_verify 0 }';
+    expect(usesOf(asking(unverified, rules))).toEqual(['ssl_c_s_dn(cn) decides, verified']);
+  });
+
   test('upon a fingerprint, which nobody can make to measure', () => {
     expect(usesOf(asking(unverified, 'http-request deny unless { ssl_c_sha1,hex 0123456789ABCDEF0123456789ABCDEF01234567 }'))).toEqual(['ssl_c_sha1,hex decides, verified']);
   });
