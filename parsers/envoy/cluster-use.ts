@@ -47,7 +47,7 @@ function usesOfChain(chain: FilterChain): readonly NamedUse[] {
   const passthrough = chain.socket === null || (chain.socket.known && chain.socket.value.kind === 'plaintext') ? receivesTls(chain) : none;
   const protocol = terminal.protocol.known ? terminal.protocol.value : 'tcp';
   const requiresStartTls = upstreamStartTls(terminal.filters);
-  const streams = terminal.clusters.map((cluster): NamedUse => [cluster, { protocol, passthrough: protocol === 'tcp' ? passthrough : none, host: null, requiresStartTls }]);
+  const streams = terminal.clusters.map((cluster): NamedUse => [cluster, { protocol, passthrough, host: null, requiresStartTls }]);
   return [...streams, ...(terminal.http === null ? [] : usesOfHttp(terminal.http, none))];
 }
 

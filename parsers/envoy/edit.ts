@@ -70,6 +70,30 @@ export function addItem(list: Value, item: Snippet, owner: Message, texts: Texts
   return { span: { file, start: lineEnd, end: lineEnd }, text: lines.join('') };
 }
 
+/**
+ * Takes items out of a list, each with its line, so that the comments of the others stay. `null` where that leaves nothing, or where they
+ * cannot be told apart.
+ */
+export function removeItems(owner: Message, list: Value, removed: readonly Value[], texts: Texts): readonly TextEdit[] | null {
+  if (owner.form === 'escaped' || list.kind !== 'list' || removed.length === list.items.length) return null;
+  const text = texts.get(list.span.file) ?? '';
+  const isFlow = text[list.span.start] === '[';
+  return removed.map((item) => (isFlow ? removeFromList(list.items, item, text) : removeLines(item.span, text)));
+}
+
+function removeLines({ file, start, end }: Span, text: string): TextEdit {
+  return { span: { file, start: startOfLine(text, start), end: Math.min(endOfLine(text, end) + lineEnding(text).length, text.length) }, text: '' };
+}
+
+/** With the comma behind it, or the one before where it is the last that stays. */
+function removeFromList(all: readonly Value[], item: Value, text: string): TextEdit {
+  const { file, start, end } = item.span;
+  const next = all[all.indexOf(item) + 1];
+  if (next !== undefined) return { span: { file, start, end: next.span.start }, text: '' };
+  const before = /,\s*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return { span: { file, start: start - before, end }, text: '' };
+}
+
 /** Puts another value in the place of a field's, in the style it is written in; `null` where escapes would be needed. */
 export function replaceValue(owner: Message, { key, value }: Field, snippet: Snippet, texts: Texts): TextEdit | null {
   if (owner.form === 'escaped' || value.span.file !== key.span.file) return null;

@@ -57,8 +57,9 @@ export function inspectsTls(listener: Message): Fact<boolean> {
 }
 
 /** Whether only TLS reaches a chain that does not speak TLS itself: it passes on what clients encrypt. */
-export function receivesTls({ match, terminal }: FilterChain): Fact<boolean> {
+export function receivesTls({ match, terminal, message }: FilterChain): Fact<boolean> {
   const { serverNames, transportProtocol } = match;
+  if (!terminal.mayCarryTls && terminal.http === null) return known(false, { kind: 'written', span: message.span });
   if (terminal.byServerName !== null) return known(true, { kind: 'written', span: terminal.byServerName });
   if (transportProtocol !== null) {
     return transportProtocol.known ? known(transportProtocol.value === 'tls', transportProtocol.from) : transportProtocol;

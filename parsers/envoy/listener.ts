@@ -103,7 +103,7 @@ function placed(message: Message, chain: FilterChain, secure: SecurePart | null,
     startTls: startTlsOf(chain, secure, tls),
     passthrough: passthroughOf(chain, tls),
     rejectsHandshake: known(false, tls.from),
-    clientAuthentication: authentication,
+    clientAuthentication: { ...authentication, bypasses: authentication.bypasses.map((bypass) => ({ ...bypass, scope: whatIsReached(chain, table) })) },
     identityUses: terminal.http === null ? [] : identityUsesOf(terminal.http.manager, table, clients),
     routes: routesOfChain(chain, tls, env),
     ineffective: ineffectiveInListener(message, chain, secure?.context ?? null, authentication, env.release),
@@ -132,6 +132,12 @@ function routesOfChain({ terminal, message }: FilterChain, tls: Fact<TlsSettings
   const secure = !tls.known || tls.value !== null;
   const filters = httpFiltersOf(http.manager);
   return routesOf(http.routes.value, { secure, trustsInternal: trustsInternalClients(http.manager, env.release), filters, connections: env.connections });
+}
+
+/** What requests or connections get to: the virtual host, or the cluster. */
+function whatIsReached({ terminal }: FilterChain, table: RouteTable | null): string {
+  const [host] = table?.virtualHosts ?? [];
+  return host === undefined ? (terminal.clusters[0] ?? '*') : nameOf(host.message);
 }
 
 function idText(message: Message, { addresses }: ListenerPlace): string {

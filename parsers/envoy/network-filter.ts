@@ -15,6 +15,8 @@ export interface Terminal {
   readonly http: { readonly manager: Message; readonly routes: Fact<RouteTable> } | null;
   /** Clusters that everything is passed on to, besides those of routes. */
   readonly clusters: readonly string[];
+  /** Nothing reads what clients send, or only what is not encrypted by the protocol itself: TLS may be inside. */
+  readonly mayCarryTls: boolean;
   /** A filter that chooses the target by the server name of the handshake, which it can do for TLS only. */
   readonly byServerName: Span | null;
   /** All network filters, for the settings of protocols that begin in plaintext. */
@@ -45,6 +47,9 @@ const protocols: Readonly<Partial<Record<string, ApplicationProtocol>>> = {
   SmtpProxy: 'smtp',
 };
 
+/** Filters that let pass what they cannot read, or do not look at it; TLS of PostgreSQL and MySQL begins inside of a connection. */
+const passing: ReadonlySet<string> = new Set(['TcpProxy', 'PostgresProxy', 'MySQLProxy', 'MysqlProxy', 'KafkaBroker']);
+
 const byServerName: ReadonlySet<string> = new Set(['SniCluster', 'SniDynamicForwardProxy', 'FilterConfig']);
 
 export function terminalOf(chain: Message, tables: RouteTables): Terminal {
@@ -57,6 +62,7 @@ export function terminalOf(chain: Message, tables: RouteTables): Terminal {
     protocol: protocolOf(filters, chain, doubt),
     http: config?.known === true ? { manager: config.value, routes: tables(config.value) } : null,
     clusters: config === null ? filters.flatMap(clustersOf) : [],
+    mayCarryTls: filters.every(({ type }) => protocols[type] === undefined || passing.has(type)),
     byServerName: sni?.span ?? null,
     filters,
   };

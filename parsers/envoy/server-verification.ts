@@ -22,11 +22,11 @@ export interface NameSources {
 
 /** How a cluster checks its servers (DefaultCertValidator). */
 export function serverVerification(context: TlsContext, sources: NameSources, env: EnvoyContext): ServerVerification {
-  const { validation, common } = context;
+  const { validation, message } = context;
   if (validation?.known === false) {
     return { chain: validation, name: validation, trustAnchors: validation, depth: validation, revocation: validation, bypasses: [] };
   }
-  const from: Origin = validation === null ? defaultFact(validationDefault, env.release, common.span).from : validation.from;
+  const from: Origin = validation === null ? defaultFact(validationDefault, env.release, message.span).from : validation.from;
   const checks = validation?.value ?? null;
   const byExtension = checks?.byExtension ?? null;
   if (byExtension !== null) {
@@ -56,12 +56,18 @@ function bypassesOf({ acceptsExpired }: Validation): ServerVerification['bypasse
 }
 
 /**
- * The name out of the request comes before that of the handshake, and that before the matchers; pins count besides
+ * The name in the handshake takes the place of the matchers unless that of the request is compared, which counts besides them; so do pins
  * (DefaultCertValidator::verifyCertAndUpdateStatus).
  */
 function nameOf(context: TlsContext, checks: Validation | null, sources: NameSources, from: Origin, env: EnvoyContext): Fact<NameCheck> {
   if (checks !== null && checks.pins.known && checks.pins.value) return known({ kind: 'pin' }, checks.pins.from);
-  return whenSet(sources.options.autoSanValidation, (at) => nameOfRequest(sources, at)) ?? nameBySni(context, checks, sources, from, env);
+  const byRequest = whenSet(sources.options.autoSanValidation, (at) => nameOfRequest(sources, at));
+  if (byRequest === null) return nameBySni(context, checks, sources, from, env);
+  return checks !== null && isNarrow(checks.matchers) ? checks.matchers : byRequest;
+}
+
+function isNarrow(matchers: Fact<NameCheck>): boolean {
+  return matchers.known && matchers.value.kind === 'san-matcher' && !matchers.value.anything;
 }
 
 function nameBySni(context: TlsContext, checks: Validation | null, sources: NameSources, from: Origin, env: EnvoyContext): Fact<NameCheck> {

@@ -40,6 +40,7 @@ export function nested(path: readonly string[], inner: Fields): Fields {
 }
 
 export function nameIn(style: Style, name: string): string {
+  if (name.startsWith('@')) return style.json ? name : `"${name}"`;
   return style.camelCase ? name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase()) : name;
 }
 

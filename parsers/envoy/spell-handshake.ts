@@ -2,6 +2,7 @@ import type { Spelling, TextEdit } from '../../src/model/intent.ts';
 import { tlsVersions, type CipherSuiteName, type TlsVersion } from '../../src/model/tls.ts';
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { group } from '../../src/tls/groups.ts';
+import { removeItems } from './edit.ts';
 import type { Message } from './message.ts';
 import { fields, items, nested, word, type Fields } from './snippet.ts';
 import { change, setIn, without, type SetIntent, type Writer } from './spelling.ts';
@@ -32,14 +33,14 @@ export function spellHandshake(intent: SetIntent, context: TlsContext, writer: W
 
 const protocolOf: Readonly<Partial<Record<TlsVersion, string>>> = { TLSv1: 'TLSv1_0', 'TLSv1.1': 'TLSv1_1', 'TLSv1.2': 'TLSv1_2', 'TLSv1.3': 'TLSv1_3' };
 
-/** A minimum that is higher than asked for stays. A client needs a maximum as well to get TLS 1.3. */
+/** A minimum that is higher than asked for stays, and so does what a template decides. A client needs a maximum as well to get TLS 1.3. */
 function spellProtocols(to: readonly TlsVersion[], context: TlsContext, writer: Writer): Spelling | null {
   const { minimum, maximum } = context.parameters;
   const lowest = to[0] === undefined ? undefined : protocolOf[to[0]];
   const highest = to.at(-1);
   if (lowest === undefined || highest === undefined || to[0] === undefined) return null;
-  const isLow = !minimum.known || tlsVersions.indexOf(minimum.value) < tlsVersions.indexOf(to[0]);
-  const isShort = !maximum.known || tlsVersions.indexOf(maximum.value) < tlsVersions.indexOf(highest);
+  const isLow = minimum.known && tlsVersions.indexOf(minimum.value) < tlsVersions.indexOf(to[0]);
+  const isShort = maximum.known && tlsVersions.indexOf(maximum.value) < tlsVersions.indexOf(highest);
   const own = ownParameters(context);
   const set = fields(
     ...(isLow ? [['tls_minimum_protocol_version', word(lowest)] as const] : []),
@@ -51,7 +52,18 @@ function spellProtocols(to: readonly TlsVersion[], context: TlsContext, writer: 
 function spellList(name: string, list: readonly string[], context: TlsContext, writer: Writer): Spelling | null {
   if (list.length === 0) return null;
   const set = fields([name, items(...list.map(word))]);
-  return change(nested(['tls_params'], set), context.message, parameterEdits(set, holderOf(name, context), context, writer), 'safe', writer);
+  const holder = holderOf(name, context);
+  const edits = (holder && withoutOthers(holder, name, list, writer)) ?? parameterEdits(set, holder, context, writer);
+  return change(nested(['tls_params'], set), context.message, edits, 'safe', writer);
+}
+
+/** Where all that shall stay are items already, and in that order, the others go and the comments stay. */
+function withoutOthers(holder: Message, name: string, list: readonly string[], { texts }: Writer): readonly TextEdit[] | null {
+  const value = holder.field(name)?.value;
+  if (value?.kind !== 'list') return null;
+  const kept = value.items.filter((item) => item.kind === 'scalar' && list.includes(item.text));
+  const isSame = kept.length === list.length && kept.every((item, index) => item.kind === 'scalar' && item.text === list[index]);
+  return isSame ? removeItems(holder, value, value.items.filter((item) => !kept.includes(item)), texts) : null;
 }
 
 /** `null` leaves the choice to Envoy. */

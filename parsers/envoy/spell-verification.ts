@@ -32,6 +32,16 @@ function trustedCa(isPublic: boolean): Fields {
   return fields(['trusted_ca', fields(['filename', word(isPublic ? '/etc/ssl/certs/ca-certificates.crt' : '/path/to/internal-ca.pem')])]);
 }
 
+/** A context that checks chain and name; the name that is sent is also the one to find since 1.33.0, before it is written as a matcher. */
+export function verifiedContext({ connection, endpoints }: PlacedConnection, { release }: Writer): Fields {
+  const host = addressesOf(endpoints).map((address) => address.host).find((name) => parseIp(name) === null) ?? 'backend.example';
+  const isPublic = connection.exposure.known && connection.exposure.value === 'external';
+  const bySni = isAtLeast(release, '1.33.0');
+  const matchers = bySni ? [] : [['match_typed_subject_alt_names', items(dnsMatcher(host))] as const];
+  const validation = nested(['common_tls_context', 'validation_context'], fields(...trustedCa(isPublic).fields, ...matchers));
+  return fields(['sni', word(host)], ...(bySni ? [['auto_sni_san_validation', word(true)] as const] : []), ...validation.fields);
+}
+
 export function certificate(path: string): Fields {
   const pair = fields(['certificate_chain', fields(['filename', word(`${path}.pem`)])], ['private_key', fields(['filename', word(`${path}.key`)])]);
   return fields(['tls_certificates', items(pair)]);

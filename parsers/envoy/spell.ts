@@ -4,10 +4,10 @@ import type { PlacedConnection } from './cluster.ts';
 import { setField } from './edit.ts';
 import type { PlacedListener } from './listener.ts';
 import type { PlacedAdmin } from './admin.ts';
-import { fields, items, nested, word, type Fields } from './snippet.ts';
+import { fields, items, word, type Fields } from './snippet.ts';
 import { spellHandshake } from './spell-handshake.ts';
 import { spellHsts, spellRedirect } from './spell-http.ts';
-import { certificate, spellClientVerification, spellVerification } from './spell-verification.ts';
+import { certificate, spellClientVerification, spellVerification, verifiedContext } from './spell-verification.ts';
 import { advice, change, setIn, without, type SetIntent, type Writer } from './spelling.ts';
 
 /** The endpoints of a unit and where they are written. */
@@ -56,13 +56,8 @@ function spellListener(intent: SetIntent, placed: PlacedListener, writer: Writer
 }
 
 function spellConnection(intent: SetIntent, placed: PlacedConnection, writer: Writer): Spelling | null {
-  const { context, owner, connection } = placed;
-  if (intent.set === 'tls') {
-    const name = connection.target.known ? connection.target.value.addresses[0]?.host : undefined;
-    const verification = fields(['sni', word(name ?? 'backend.example')], ['auto_sni_san_validation', word(true)]);
-    const anchors = nested(['common_tls_context', 'validation_context', 'trusted_ca'], fields(['filename', word('/path/to/internal-ca.pem')]));
-    return advice(tlsSocket('UpstreamTlsContext', fields(...verification.fields, ...anchors.fields)), owner, writer);
-  }
+  const { context, owner } = placed;
+  if (intent.set === 'tls') return advice(tlsSocket('UpstreamTlsContext', verifiedContext(placed, writer)), owner, writer);
   return context && (spellVerification(intent, placed, context, writer) ?? spellHandshake(intent, context, writer));
 }
 

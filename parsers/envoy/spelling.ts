@@ -41,12 +41,12 @@ export function setIn(root: Message, path: readonly string[], added: Fields, wri
   return [inner === undefined ? addFields(root, fields([first, nested(others, added)]), [], writer.texts) : null];
 }
 
-/** The first line of a field is enough. */
+/** The first line of a field is enough, and its name where the rest could be a secret. */
 function writtenText({ key, value }: Field, texts: Texts): string {
   const text = texts.get(key.span.file) ?? '';
   const end = value.span.file === key.span.file ? Math.max(key.span.end, value.span.end) : key.span.end;
   const [line = ''] = text.slice(key.span.start, end).split(/\r?\n/);
-  return line;
+  return /inline_?(?:bytes|string)/i.test(line) ? key.text : line;
 }
 
 function linesOf(snippet: Snippet, near: Message, texts: Texts): string {

@@ -1,4 +1,4 @@
-import { known, mapFact, type Fact, type Unknown } from '../../src/model/fact.ts';
+import { known, mapFact, type Fact, type Origin, type Unknown } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SessionTickets, TlsSettings } from '../../src/model/tls.ts';
 import { certificateUse, staplingOf, writtenCertificates, type WrittenCertificate } from './certificate.ts';
@@ -115,7 +115,8 @@ function ticketsOf(message: Message, { release, secret }: EnvoyContext): Fact<Se
   const disabled = booleanField(message, 'disable_stateless_session_resumption');
   if (disabled !== null && (!disabled.known || disabled.value)) return mapFact(disabled, () => ({ enabled: false, keyFiles: [], rotation: 'automatic' }));
   const named = messageField(message, 'session_ticket_keys_sds_secret_config');
-  const written = messageField(message, 'session_ticket_keys') ?? (named?.known === true ? secret(named.value, 'session_ticket_keys') : named);
+  const own = messageField(message, 'session_ticket_keys');
+  const written = own ?? (named?.known === true ? secret(named.value, 'session_ticket_keys') : named);
   if (written === null) {
     const byDefault = defaultFact(defaults.disableStatelessResumption, release, message.span);
     return { ...byDefault, value: { enabled: true, keyFiles: [], rotation: 'automatic' } };
@@ -123,7 +124,10 @@ function ticketsOf(message: Message, { release, secret }: EnvoyContext): Fact<Se
   if (!written.known) return written;
   const { items, doubt } = messagesField(written.value, 'keys');
   if (doubt !== null) return doubt;
-  return known({ enabled: true, keyFiles: items.map(nameOfKey), rotation: 'by-hand' }, written.from);
+  // The place is that of the name: a report of it shows no keys.
+  const key = message.field('session_ticket_keys')?.key;
+  const from: Origin = own === null || key === undefined ? written.from : { kind: 'written', span: key.span };
+  return known({ enabled: true, keyFiles: items.map(nameOfKey), rotation: 'by-hand' }, from);
 }
 
 function nameOfKey(key: Message): string {

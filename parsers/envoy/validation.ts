@@ -110,7 +110,7 @@ function extensionIn(layers: readonly Message[]): Unknown | null {
     const config = layer.field('custom_validator_config');
     if (config === null) continue;
     const extension = messageField(layer, 'custom_validator_config');
-    const from: Origin = { kind: 'written', span: config.value.span };
+    const from: Origin = { kind: 'written', span: config.key.span };
     const typed = extension?.known === true ? messageField(extension.value, 'typed_config') : null;
     return unknown({ kind: 'not-understood', what: (typed?.known === true ? typed.value.type?.name : null) ?? config.key.text }, from);
   }

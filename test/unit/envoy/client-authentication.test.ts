@@ -70,7 +70,7 @@ describe('client certificates', () => {
   it('looks at revocation lists, depth and expired certificates', () => {
     const { depth, revocation, bypasses } = listener(downstream(validation(ca, 'crl: { filename: clients.crl }', 'max_verify_depth: 2', 'allow_expired_certificate: true'))).clientAuthentication;
     expect([valueOf(depth), valueOf(revocation)]).toEqual([2, { kind: 'crl', path: 'clients.crl' }]);
-    expect(bypasses).toMatchObject([{ kind: 'ignored-errors', scope: 'allow_expired_certificate' }]);
+    expect(bypasses).toMatchObject([{ kind: 'ignored-errors', scope: 'backend' }]);
   });
 });
 

@@ -136,6 +136,11 @@ describe('the name out of the request', () => {
     expect(nameOf('', 'shop.example', `${both}, override_auto_sni_header: x-backend`)).toEqual([{ kind: 'client-chosen' }, 'shop.example']);
   });
 
+  it('is compared besides a matcher', () => {
+    expect(nameOf('', undefined, both, validation(ca, san('{ exact: backend.internal }')))[0]).toEqual({ kind: 'san-matcher', anything: false });
+    expect(nameOf('', undefined, both, validation(ca, san('{ contains: . }')))[0]).toEqual({ kind: 'client-chosen' });
+  });
+
   it('is one of the names that the host is asked under', () => {
     expect(nameOf('', 'shop.example')).toEqual([{ kind: 'name', name: 'shop.example' }, 'shop.example']);
   });

@@ -37,6 +37,11 @@ describe('protocols', () => {
     expect(added(upstream('tls_params: { tls_minimum_protocol_version: TLSv1_3 }'), protocols)).toEqual(['tls_params: { tls_minimum_protocol_version: TLSv1_3, tls_maximum_protocol_version: TLSv1_3 }']);
   });
 
+  it('leaves what a template decides', () => {
+    const text = upstream('tls_params: { tls_minimum_protocol_version: "{{ .Values.minimum }}" }');
+    expect(added(text, protocols)).toEqual(['tls_params: { tls_minimum_protocol_version: "{{ .Values.minimum }}", tls_maximum_protocol_version: TLSv1_3 }']);
+  });
+
   it('writes camelCase where the file does', () => {
     const camel = downstream('tls_params: { tls_minimum_protocol_version: 1 }').replace(/[a-z\d]+_[a-z\d_]+(?=:)/g, (name) => name.replace(/_([a-z\d])/g, (_, letter: string) => letter.toUpperCase()));
     expect(added(camel, protocols)).toEqual(['tlsParams: { tlsMinimumProtocolVersion: TLSv1_2 }']);
