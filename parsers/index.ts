@@ -3,6 +3,7 @@ import type { Format } from '../src/engine/parser.ts';
 
 /** The formats in the order of their ids. */
 export const formats: readonly Format[] = [
+  { id: 'envoy', load: async () => (await import('./envoy/index.ts')).default },
   { id: 'haproxy', load: async () => (await import('./haproxy/index.ts')).default },
   { id: 'nginx', load: async () => (await import('./nginx/index.ts')).default },
 ];

@@ -37,7 +37,8 @@ for (const format of formats) {
       if (fixed.size === 0) return;
       const again = await check(new Map([...run.files, ...fixed]));
       expect([...compatibleEdits(again.findings, 'unsafe').keys()], 'left to fix').toEqual([]);
-      expect(codes(again), 'problems that a fix made').toEqual(codes(run));
+      const before = codes(run);
+      expect(codes(again).filter((code) => !before.includes(code)), 'problems that a fix made').toEqual([]);
     });
   });
 }
