@@ -78,7 +78,7 @@ function modeOf(server: Block, context: Block, release: Release): Fact<ClientCer
   const asking = askingOf(context, release);
   if (!verify.known) return verify;
   if (!asking.known) return asking;
-  const mode = modeFor(verify.value, asking.value);
+  const mode = modeFor(withoutCallback(server, verify.value), asking.value);
   return mode === verify.value ? verify : known(mode, asking.from);
 }
 
@@ -104,6 +104,14 @@ function askingOf(context: Block, release: Release): Fact<Asking> {
 
 const verifyWords: ReadonlySet<string> = new Set(['peer', 'request', 'require', 'once']);
 
+/**
+ * Stream and mail have the callback, and read the authorities, only together with the directive: without it OpenSSL refuses what does not verify
+ * (ngx_stream_ssl_merge_srv_conf, ngx_mail_ssl_merge_conf).
+ */
+function withoutCallback({ context }: Block, verify: ClientCertificateMode): ClientCertificateMode {
+  return context !== 'server' && verify === 'none' ? 'optional' : verify;
+}
+
 /** Where `on` meets a handshake that does not ask, nobody gets in. */
 function modeFor(verify: ClientCertificateMode, asking: Asking): ClientCertificateMode {
   if (verify === 'required' || verify === 'required-unverified') return verify;
@@ -116,6 +124,8 @@ function modeFor(verify: ClientCertificateMode, asking: Asking): ClientCertifica
 function trustAnchorsOf(server: Block, release: Release): Fact<TrustAnchors> {
   const command = lastCommand(confCommands(server, 'ssl_conf_command'), 'verifycafile');
   if (command !== null) return known(trustAnchors(command.value.value), command.originOf(command.value.span));
+  const verify = verifyOf(server, release);
+  if (server.context !== 'server' && verify.known && verify.value === 'none') return known({ kind: 'none' }, verify.from);
   const facts = ['ssl_client_certificate', 'ssl_trusted_certificate'].map((name) => {
     const nothing = known(null, { kind: 'default', of: release, near: server.head, cite: `nginx.org, ngx_http_ssl_module, ${name}` } as const);
     return mapFact(settingFact<string | null>(server, name, readText(server), nothing), trustAnchors);

@@ -75,7 +75,7 @@ export const httpAlpn: Default<readonly string[]> = [
   { since: '0', value: ['http/1.1'], cite: 'nginx 1.20.2, ngx_http_ssl_module.c, NGX_HTTP_NPN_ADVERTISE' },
 ];
 
-/** One of them, after the protocol of the server (nginx, ngx_mail_ssl_module.c, ngx_mail_ssl_alpn_select). */
+/** Those of the protocols of mail; a server has its own. */
 export const mailAlpn: Default<readonly string[]> = [
   { since: '1.21.4', value: ['imap', 'pop3', 'smtp'], cite: 'nginx CHANGES 1.21.4' },
   { since: '0', value: [], cite: 'nginx CHANGES 1.21.4' },

@@ -7,7 +7,7 @@ import { readFlag, settingFact } from './setting.ts';
 import type { Socket } from './socket.ts';
 
 /** What clients speak to a server on a socket. */
-export function protocolFact(server: Block, socket: Socket | null): Fact<ApplicationProtocol> {
+export function protocolFact(server: Block, socket: Pick<Socket, 'address'> | null): Fact<ApplicationProtocol> {
   const from = { kind: 'written', span: server.head } as const;
   switch (server.context) {
     case 'stream-server':
@@ -36,7 +36,7 @@ const mailProtocols: ReadonlyMap<string, ApplicationProtocol> = new Map<string, 
   ['pop3', 'pop3'],
 ]);
 
-function mailProtocol(server: Block, socket: Socket | null): Fact<ApplicationProtocol> {
+function mailProtocol(server: Block, socket: Pick<Socket, 'address'> | null): Fact<ApplicationProtocol> {
   const [directive] = find(server, 'protocol');
   const written = mailProtocols.get(directive?.args[0]?.value ?? '');
   if (directive !== undefined && written !== undefined) return known(written, { kind: 'written', span: directive.span });

@@ -68,7 +68,7 @@ function unseenSockets(server: Block, { tlsOf, effective }: TlsReaders): readonl
   const written = tlsDirectives.flatMap((name) => find(server, name)).at(0);
   if (written === undefined) return server.directive === null ? [] : [{ sockets: [], tls: startTls, startTls }];
   const own = tlsOf(server);
-  const tls = known(effective(own, own, { quic: false, http2: false }), { kind: 'written', span: written.span });
+  const tls = known(effective(own, own, { quic: false, http2: false, address: null }), { kind: 'written', span: written.span });
   return [{ sockets: [], tls, startTls: known('none', from) }];
 }
 

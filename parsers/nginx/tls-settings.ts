@@ -4,6 +4,7 @@ import type { EarlyData, SessionTickets, TlsSettings, WrittenList } from '../../
 import { defaultFact, httpAlpn, mailAlpn } from './defaults.ts';
 import { earlyDataMarked } from './early-data.ts';
 import { writtenKey } from './handshake.ts';
+import { protocolFact } from './listener-protocol.ts';
 import { memoByIdentity, once, type Memo } from '../_shared/memo.ts';
 import { mapVersions, permittedVersions, type Protocols, type VersionFacts } from './protocols.ts';
 import { hasOpenSsl, isAtLeast } from './release.ts';
@@ -13,7 +14,7 @@ import { readFlag, settingFact } from './setting.ts';
 import type { Socket } from './socket.ts';
 
 /** What of a socket decides about TLS. */
-export type SocketFlags = Pick<Socket, 'quic' | 'http2'>;
+export type SocketFlags = Pick<Socket, 'quic' | 'http2' | 'address'>;
 
 /** The settings in effect for a server on a socket. Servers for which the same is in effect share one object. */
 export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket: SocketFlags) => TlsSettings;
@@ -121,8 +122,9 @@ function earlyDataOn(server: Block, { others: { earlyData } }: ServerTls, facts:
   });
 }
 
-function alpnKeys(server: Block, { quic, http2 }: SocketFlags): readonly unknown[] {
-  return [server.context, quic, http2, writtenKey(server, 'http2'), writtenKey(server, 'ssl_alpn'), server.context === 'mail-server' ? server : null];
+function alpnKeys(server: Block, { quic, http2, address }: SocketFlags): readonly unknown[] {
+  const ofMail = server.context === 'mail-server' ? [server, address] : [];
+  return [server.context, quic, http2, writtenKey(server, 'http2'), writtenKey(server, 'ssl_alpn'), ...ofMail];
 }
 
 function alpnOn(server: Block, socket: SocketFlags, release: Release): Fact<readonly string[]> {
@@ -130,7 +132,7 @@ function alpnOn(server: Block, socket: SocketFlags, release: Release): Fact<read
     case 'server':
       return httpAlpnOn(server, socket, release);
     case 'mail-server':
-      return defaultFact(mailAlpn, release, server.head);
+      return mailAlpnOn(server, socket, release);
     default: {
       const found = lookup(server, 'ssl_alpn');
       const directive = found?.directives.at(-1);
@@ -139,6 +141,13 @@ function alpnOn(server: Block, socket: SocketFlags, release: Release): Fact<read
       return known(directive.args.map(({ value }) => value), originOf(directive.span, found.block, server));
     }
   }
+}
+
+/** The protocol of the server and no other (ngx_mail_ssl_alpn_select). */
+function mailAlpnOn(server: Block, socket: SocketFlags, release: Release): Fact<readonly string[]> {
+  const names = defaultFact(mailAlpn, release, server.head);
+  const protocol = protocolFact(server, socket);
+  return protocol.known ? known(names.value.filter((name) => name === protocol.value), names.from) : protocol;
 }
 
 /** `http2` is a matter of the server since 1.25.1 and before that of the socket only. */

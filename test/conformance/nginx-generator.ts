@@ -155,19 +155,19 @@ function tlsServer(choose: Random, certificates: Certificates, name: string, { s
   return `  server {\n${lines.map((line) => `    ${line}`).join('\n')}\n  }`;
 }
 
-function certificateLines(choose: Random, { rsa, ecdsa }: Certificates): readonly string[] {
+export function certificateLines(choose: Random, { rsa, ecdsa }: Certificates): readonly string[] {
   const chosen = choose.pick([[rsa], [ecdsa], [rsa, ecdsa]]);
   return chosen.flatMap(({ certificate, key }) => [`ssl_certificate ${certificate};`, `ssl_certificate_key ${key};`]);
 }
 
 /** `on` without a certificate of the server's own may be said where nobody is asked for one: then nobody gets in at all. */
-function clientLines(choose: Random, { authority }: Certificates, hasCertificate: boolean): readonly string[] {
+export function clientLines(choose: Random, { authority }: Certificates, hasCertificate: boolean): readonly string[] {
   if (!choose.chance(35)) return [];
   const mode = choose.pick(['optional', 'optional_no_ca', 'off', ...(hasCertificate ? ['on'] : [])]);
   return [`ssl_verify_client ${mode};`, `ssl_client_certificate ${authority.certificate};`];
 }
 
-function tlsLines(choose: Random, percent: number, certificates: Certificates): readonly string[] {
+export function tlsLines(choose: Random, percent: number, certificates: Certificates): readonly string[] {
   const lines: string[] = [];
   const perhaps = (line: () => string): void => {
     if (choose.chance(percent)) lines.push(line());

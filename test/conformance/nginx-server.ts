@@ -44,7 +44,7 @@ export function mainBlock(body: string): string {
     'worker_processes 1;',
     'error_log stderr notice;',
     'pid nginx.pid;',
-    ...(existsSync('/usr/lib/nginx/modules/ngx_stream_module.so') ? ['load_module /usr/lib/nginx/modules/ngx_stream_module.so;'] : []),
+    ...['stream', 'mail'].map((name) => `/usr/lib/nginx/modules/ngx_${name}_module.so`).filter(existsSync).map((path) => `load_module ${path};`),
     'events { worker_connections 256; }',
     body,
     '',

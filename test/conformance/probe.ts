@@ -1,4 +1,5 @@
 import { connect, type ConnectionOptions, type PeerCertificate, type SecureVersion, type TLSSocket } from 'node:tls';
+import { connect as connectPlain } from 'node:net';
 import { request as plainRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as secureRequest } from 'node:https';
 
@@ -120,6 +121,50 @@ export async function acceptedInOrder(
   }
   return accepted;
 }
+
+/** What a server says on a TLS connection before it closes it; `null` when it refuses the client. */
+export function readAll(offer: Offer): Promise<string | null> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(connectionOptions(offer));
+    socket.setEncoding('utf8');
+    socket.setTimeout(handshakeTimeout, () => {
+      socket.destroy();
+    });
+    socket.on('data', (chunk: string) => {
+      text += chunk;
+    });
+    socket.once('error', () => {
+      resolve(null);
+    });
+    socket.once('close', () => {
+      resolve(text === '' ? null : text);
+    });
+  });
+}
+
+/** What a server says in plaintext until nothing more comes: its greeting, and the answer to `question`. */
+export function dialogue(port: number, question: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connectPlain({ host: '127.0.0.1', port });
+    const finish = (): void => {
+      socket.destroy();
+      resolve(text);
+    };
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => {
+      if (text === '') socket.write(question);
+      text += chunk;
+      socket.setTimeout(silence, finish);
+    });
+    socket.setTimeout(handshakeTimeout, finish);
+    socket.once('error', finish);
+  });
+}
+
+/** Milliseconds after which a server on the same machine has nothing more to say. */
+const silence = 100;
 
 export type HttpAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }

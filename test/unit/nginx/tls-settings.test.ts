@@ -117,6 +117,18 @@ describe('ssl_conf_command', () => {
   });
 });
 
+it.each([
+  ['ssl_client_certificate ca.pem;', 'none'],
+  ['ssl_client_certificate ca.pem; ssl_conf_command VerifyMode Request;', 'optional'],
+  ['ssl_conf_command VerifyMode Require;', 'required'],
+  ['ssl_conf_command VerifyMode Require; ssl_verify_client optional_no_ca;', 'required-unverified'],
+])('clients of mail and stream are verified by OpenSSL where nginx does not: %s', (directives, mode) => {
+  const server = `server { listen 993 ssl; protocol imap; ssl_certificate a.pem; ssl_certificate_key a.key; ${directives} }`;
+  const { listeners } = parseFiles({ 'nginx.conf': `events {} mail { ${server} } stream { ${server.replace('protocol imap;', '')} }` });
+  expect(listeners.map(({ clientAuthentication }) => valueOf(clientAuthentication.mode))).toEqual([mode, mode]);
+  expect(listeners.map(({ clientAuthentication }) => valueOf(clientAuthentication.trustAnchors).kind)).toEqual(['none', 'none']);
+});
+
 describe('ssl_verify_client of a server without a certificate', () => {
   it.each([
     ['off', 'on', 'required'],
@@ -252,6 +264,15 @@ describe('other settings', () => {
   ])('offers protocols: %s', (directives, version, expected) => {
     const text = `server { ${directives} server_name a.example; ssl_certificate a.pem; ssl_certificate_key a.key; }`;
     expect(valueOf(parseFiles(http(text), running(version, '3.0')).tlsOf('a.example').alpn)).toEqual(expected);
+  });
+
+  it.each([
+    ['listen 8443 ssl; protocol imap;', '1.22.1', ['imap']],
+    ['listen 465 ssl;', '1.22.1', ['smtp']],
+    ['listen 465 ssl;', '1.20', []],
+  ])('offers the protocol of a mail server: %s', (directives, version, expected) => {
+    const { listeners } = parseFiles({ 'nginx.conf': `events {} mail { server { ${directives} ssl_certificate a.pem; ssl_certificate_key a.key; } }` }, running(version, '3.0'));
+    expect(listeners.map(({ tls }) => valueOf((valueOf(tls) ?? settings('')).alpn))).toEqual([expected]);
   });
 
   it('has nothing but TLS 1.3 on QUIC', () => {
