@@ -1,9 +1,10 @@
+import type { Truth } from '../../src/model/fact.ts';
 import { matchesPattern } from '../_shared/pattern.ts';
 import { parseSample, type Sample } from './sample.ts';
 import type { Word } from './tree.ts';
 
-/** How a value is compared: `default` is what is usual for the fetch, equality or, without patterns, truth. */
-export type MatchMethod = 'default' | 'found' | 'str' | 'beg' | 'end' | 'sub' | 'dir' | 'dom' | 'reg' | 'other';
+/** How a value is compared: `default` is what is usual for the fetch: equality, or truth for what is a boolean. */
+export type MatchMethod = 'default' | 'found' | 'bool' | 'int' | 'str' | 'beg' | 'end' | 'sub' | 'dir' | 'dom' | 'reg' | 'other';
 
 /** A criterion with what it is compared with (configuration.txt, 7.1), e.g. `hdr(host) -i shop.example`. */
 export interface AclTest {
@@ -18,7 +19,7 @@ export interface AclTest {
   readonly text: string;
 }
 
-const methods: ReadonlySet<string> = new Set<MatchMethod>(['found', 'str', 'beg', 'end', 'sub', 'dir', 'dom', 'reg']);
+const methods: ReadonlySet<string> = new Set<MatchMethod>(['found', 'bool', 'int', 'str', 'beg', 'end', 'sub', 'dir', 'dom', 'reg']);
 const operators: ReadonlySet<string> = new Set(['eq', 'ge', 'gt', 'le', 'lt']);
 
 /** Reads the words of an anonymous ACL, or those after the name of an `acl`; `null` when they are not understood. */
@@ -83,15 +84,23 @@ export function beginsPath(prefix: string): AclTest {
   return { sample, method: 'beg', ignoreCase: false, patterns: [prefix], operator: 'eq', text: `path_beg ${prefix}` };
 }
 
-/** Whether a value that is known passes; `null` when that cannot be told. */
-export function passes(test: AclTest, value: string): boolean | null {
+/**
+ * Whether a value that is known passes; `null` when that cannot be told. Booleans are not compared with patterns unless `-m` says so:
+ * `ssl_fc 0` holds when `ssl_fc` does (HAProxy, pat_match_nothing). Everything else passes no test without patterns.
+ */
+export function passes(test: AclTest, value: string, isBoolean = false): boolean | null {
   const { method, patterns, ignoreCase } = test;
   if (method === 'found') return true;
+  if (method === 'bool' || (method === 'default' && isBoolean)) return isTrue(value);
   if (method === 'other' || patterns === null) return null;
-  if (patterns.length === 0) return value !== '' && value !== '0' && value !== 'false';
+  if (patterns.length === 0) return false;
   const results = patterns.map((pattern) => (method === 'reg' ? matchesPattern(pattern, ignoreCase, value) : passesPattern(test, pattern, value)));
   if (results.includes(true)) return true;
   return results.includes(null) ? null : false;
+}
+
+function isTrue(value: string): boolean {
+  return value !== '' && value !== '0' && value !== 'false';
 }
 
 function passesPattern({ method, ignoreCase, operator }: AclTest, pattern: string, value: string): boolean {
@@ -110,6 +119,18 @@ function passesPattern({ method, ignoreCase, operator }: AclTest, pattern: strin
     default:
       return /^-?\d+$/.test(text) ? passesNumber(Number(text), operator, part) : text === part;
   }
+}
+
+/** Whether numbers above 0 pass; `unknown` when some do. */
+export function passesAboveZero({ method, patterns, operator }: AclTest): Truth {
+  if (method !== 'default' || patterns === null) return 'unknown';
+  const results = patterns.map((pattern): Truth => {
+    const bound = /^-?\d+$/.test(pattern) ? Number(pattern) : Infinity;
+    if (operator === 'gt' || operator === 'ge') return bound <= (operator === 'gt' ? 0 : 1) ? 'yes' : 'unknown';
+    return bound <= (operator === 'lt' ? 1 : 0) ? 'no' : 'unknown';
+  });
+  if (results.includes('yes')) return 'yes';
+  return results.every((result) => result === 'no') ? 'no' : 'unknown';
 }
 
 const truths: ReadonlyMap<string, number> = new Map([

@@ -7,6 +7,9 @@ import type { Assumption, State } from './state.ts';
 export function follows(test: AclTest, subject: string, assumption: Assumption): Truth {
   if (assumption.subject !== subject) return 'unknown';
   if (assumption.test.text === test.text) return truthOf(assumption.holds);
+  // What passes a test is there, and what is not there passes none.
+  if (test.method === 'found' && assumption.holds) return 'yes';
+  if (assumption.test.method === 'found' && !assumption.holds) return 'no';
   const [known, asked] = [lowered(assumption.test), lowered(test)];
   if (known === null || asked === null) return 'unknown';
   return assumption.holds ? fromKnown(known, asked) : fromExcluded(known, asked);

@@ -17,9 +17,9 @@ export type Chooser = 'host' | 'path' | 'address' | 'certificate' | 'claim' | 'o
 
 /** What a sample gives. */
 export type Value =
-  /** Nothing, so that no test passes. `forwarded`: a proxy in front may send something. */
-  | { readonly kind: 'none'; readonly forwarded: boolean }
-  | { readonly kind: 'text'; readonly text: string; readonly forwarded: boolean }
+  /** Nothing, so that no test passes. */
+  | { readonly kind: 'none'; readonly forwarded: ForwardedHeader | null }
+  | { readonly kind: 'text'; readonly text: string; readonly isBoolean: boolean; readonly forwarded: ForwardedHeader | null }
   | {
       readonly kind: 'some';
       readonly by: Chooser;
@@ -29,10 +29,20 @@ export type Value =
       readonly never: 'zero' | 'written' | null;
     };
 
-export const nothing: Value = { kind: 'none', forwarded: false };
+/** A header that direct clients do not send, and a proxy in front may; `subject` as in `Value`. */
+export interface ForwardedHeader {
+  readonly name: string;
+  readonly subject: string;
+}
 
-export function text(value: string | number, forwarded = false): Value {
-  return { kind: 'text', text: String(value), forwarded };
+export const nothing: Value = { kind: 'none', forwarded: null };
+
+export function text(value: string | number): Value {
+  return { kind: 'text', text: String(value), isBoolean: false, forwarded: null };
+}
+
+function truth(value: boolean): Value {
+  return { kind: 'text', text: value ? '1' : '0', isBoolean: true, forwarded: null };
 }
 
 export function some(by: Chooser, subject: string, never: 'zero' | 'written' | null = null): Value {
@@ -69,9 +79,9 @@ export function fetched({ fetch, text: written }: Sample, request: Request): Val
   if (/^ssl_(?:fc$|fc_|c_)/.test(name)) return ofTls(fetch, request);
   if (name === 'dst_port') return request.port === null ? some('other', 'dst_port') : text(request.port);
   if (name === 'src') return some('address', 'src');
-  if (name === 'always_true') return text(1);
-  if (name === 'always_false') return text(0);
-  if (/^(?:bool|int|str)$/.test(name)) return text(args[0] ?? '');
+  if (name === 'always_true' || name === 'always_false') return truth(name === 'always_true');
+  if (name === 'bool') return truth(args[0] === 'true' || args[0] === '1');
+  if (name === 'int' || name === 'str') return text(args[0] ?? '');
   if (serverName.test(name)) return some('host', 'sni');
   if (path.test(name)) return some('path', name === 'path' || name === 'pathq' || name === 'url' ? 'path' : name);
   return ofHeader(fetch) ?? some('other', written);
@@ -79,15 +89,20 @@ export function fetched({ fetch, text: written }: Sample, request: Request): Val
 
 function ofHeader({ name, args }: Call): Value | null {
   const field = args[0]?.toLowerCase() ?? '';
-  if (countOfHeaders.test(name)) return isForwardedHeader(field) ? text(0, true) : some('other', `${name}(${field})`);
+  if (countOfHeaders.test(name)) return isForwardedHeader(field) ? noneForwarded(field) : some('other', `${name}(${field})`);
   if (!header.test(name)) return null;
-  if (isForwardedHeader(field)) return { kind: 'none', forwarded: true };
+  if (isForwardedHeader(field)) return { kind: 'none', forwarded: { name: field, subject: `header ${field}` } };
   if (isClaimedIdentity(field)) return some('claim', `header ${field}`);
   return field === 'host' ? some('host', 'host') : some('other', `header ${field}`);
 }
 
+/** The number of headers that a proxy in front may send. */
+function noneForwarded(field: string): Value {
+  return { kind: 'text', text: '0', isBoolean: false, forwarded: { name: field, subject: `number of ${field}` } };
+}
+
 function ofTls({ name }: Call, { tls, certificate }: Request): Value {
-  if (name === 'ssl_fc') return text(tls ? 1 : 0);
+  if (name === 'ssl_fc') return truth(tls);
   if (!tls) return nothing;
   if (identity.has(name)) return ofCertificate(name, certificate);
   if (verification.has(name)) return ofVerification(name, certificate);
@@ -95,10 +110,10 @@ function ofTls({ name }: Call, { tls, certificate }: Request): Value {
     case 'ssl_fc_sni':
       return some('host', 'sni');
     case 'ssl_c_used':
-      return certificate === 'any' ? some('other', name) : text(certificate === 'absent' ? 0 : 1);
+      return certificate === 'any' ? some('other', name) : truth(certificate !== 'absent');
     // 0 in sessions that are resumed, too (configuration.txt, ssl_fc_has_crt).
     case 'ssl_fc_has_crt':
-      return certificate === 'absent' ? text(0) : some('other', name);
+      return certificate === 'absent' ? truth(false) : some('other', name);
     default:
       return some('other', name);
   }
@@ -128,24 +143,28 @@ function convertedBy(value: Value, { name, args }: Call): Value {
   const call = args.length === 0 ? name : `${name}(${args.join(',')})`;
   switch (value.kind) {
     case 'none':
-      return value;
+      return { ...value, forwarded: value.forwarded && { ...value.forwarded, subject: convertedSubject(value.forwarded.subject, call) } };
     case 'some':
-      return keeping.has(call) ? value : { ...value, subject: `${value.subject},${call}`, never: value.never === 'zero' ? null : value.never };
+      return { ...value, subject: convertedSubject(value.subject, call), never: value.never === 'zero' ? null : value.never };
     case 'text':
-      return convertedText(value.text, call, value.forwarded);
+      return convertedText(value.text, call);
   }
 }
 
-function convertedText(value: string, call: string, forwarded: boolean): Value {
+function convertedSubject(subject: string, call: string): string {
+  return keeping.has(call) ? subject : `${subject},${call}`;
+}
+
+function convertedText(value: string, call: string): Value {
   switch (call) {
     case 'lower':
-      return text(value.toLowerCase(), forwarded);
+      return text(value.toLowerCase());
     case 'upper':
-      return text(value.toUpperCase(), forwarded);
+      return text(value.toUpperCase());
     case 'not':
-      return text(value === '0' || value === '' ? 1 : 0, forwarded);
+      return truth(value === '0' || value === '');
     case 'bool':
-      return text(value === '0' || value === '' ? 0 : 1, forwarded);
+      return truth(value !== '0' && value !== '');
     default:
       return some('other', `${value},${call}`);
   }

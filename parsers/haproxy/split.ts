@@ -1,11 +1,11 @@
 import type { Route } from '../../src/model/endpoint.ts';
 import type { Truth } from '../../src/model/fact.ts';
 import type { Condition } from './condition.ts';
-import { passes, type AclTest } from './acl-test.ts';
+import { passes, passesAboveZero, type AclTest } from './acl-test.ts';
 import { follows } from './assumption.ts';
 import { evaluate } from './evaluate.ts';
-import type { Value } from './request.ts';
-import type { State } from './state.ts';
+import type { ForwardedHeader, Value } from './request.ts';
+import type { Assumption, State } from './state.ts';
 
 /** The requests for which a condition holds, and the others. */
 export interface Sides {
@@ -49,32 +49,43 @@ function splitAll(conditions: readonly Condition[], state: State): Sides {
 function splitByTest(test: AclTest, state: State): Sides {
   const value = evaluate(test.sample, state);
   if (value.kind === 'some') return splitSome(test, value, state);
-  const result = value.kind === 'none' ? false : passes(test, value.text);
+  const { forwarded } = value;
+  if (forwarded !== null && state.forwarded.includes(forwarded.name)) return splitSome(test, { by: 'other', subject: forwarded.subject, never: null }, state);
+  const result = value.kind === 'none' ? false : passes(test, value.text, value.isBoolean);
   if (result === null) return split({ kind: 'open', doubt: { kind: 'not-understood', what: test.text } }, state);
-  const usual = [state];
-  const forwarded = value.forwarded ? withForwardedHeader(test, !result, state) : [];
-  return result ? { met: usual, unmet: forwarded } : { met: forwarded, unmet: usual };
+  return forwarded === null ? sidesOf(result, [state], []) : splitForwarded(test, forwarded, result, state);
 }
 
-/** Requests for which a header of a proxy in front makes the difference. */
-function withForwardedHeader(test: AclTest, holds: boolean, state: State): readonly State[] {
-  const before = state.assumptions.find((assumption) => assumption.test.text === test.text);
-  if (before !== undefined && before.holds !== holds) return [];
-  return [{ ...state, condition: 'forwarded-header', assumptions: [...state.assumptions, { test, subject: 'forwarded', holds }] }];
+function sidesOf(holds: boolean, those: readonly State[], others: readonly State[]): Sides {
+  return holds ? { met: those, unmet: others } : { met: others, unmet: those };
 }
 
-function splitSome(test: AclTest, value: Extract<Value, { kind: 'some' }>, state: State): Sides {
+/** Direct clients do not send the header. Behind a proxy that does it may be the other way round. */
+function splitForwarded(test: AclTest, { name, subject }: ForwardedHeader, result: boolean, state: State): Sides {
+  const decided = decide(test, { subject, never: null }, state);
+  const direct = assuming(state, { test, subject, holds: result });
+  if (decided === (result ? 'yes' : 'no')) return sidesOf(result, [direct], []);
+  const behind = { ...assuming(state, { test, subject, holds: !result }), condition: 'forwarded-header', forwarded: [...state.forwarded, name] } as const;
+  return sidesOf(result, [direct], [behind]);
+}
+
+function assuming(state: State, assumption: Assumption): State {
+  return { ...state, assumptions: [...state.assumptions, assumption] };
+}
+
+type Chosen = Omit<Extract<Value, { readonly kind: 'some' }>, 'kind'>;
+
+function splitSome(test: AclTest, value: Chosen, state: State): Sides {
   const decided = decide(test, value, state);
-  if (decided !== 'unknown') return decided === 'yes' ? { met: [state], unmet: [] } : { met: [], unmet: [state] };
+  if (decided !== 'unknown') return sidesOf(decided === 'yes', [state], []);
   const { subject, by } = value;
-  const assume = (holds: boolean): State => ({ ...state, assumptions: [...state.assumptions, { test, subject, holds }] });
-  return { met: [{ ...assume(true), condition: both(state.condition, by === 'host' ? 'host' : 'other') }], unmet: [assume(false)] };
+  const met = assuming(state, { test, subject, holds: true });
+  return { met: [{ ...met, condition: both(state.condition, by === 'host' ? 'host' : 'other') }], unmet: [assuming(state, { test, subject, holds: false })] };
 }
 
-function decide(test: AclTest, { subject, never }: Extract<Value, { kind: 'some' }>, state: State): Truth {
-  if (never === 'zero' && test.method === 'default' && test.patterns !== null && test.patterns.length > 0 && test.patterns.every((pattern) => pattern === '0')) {
-    return test.operator === 'eq' ? 'no' : 'unknown';
-  }
+function decide(test: AclTest, { subject, never }: Pick<Chosen, 'subject' | 'never'>, state: State): Truth {
+  const aboveZero = never === 'zero' ? passesAboveZero(test) : 'unknown';
+  if (aboveZero !== 'unknown') return aboveZero;
   if (never === 'written' && test.patterns?.every((pattern) => /[\da-f]{16}/i.test(pattern)) === true) return 'no';
   for (const assumption of state.assumptions) {
     const decided = follows(test, subject, assumption);

@@ -12,6 +12,8 @@ export interface State {
   /** What the conditions on the way have told about them. */
   readonly assumptions: readonly Assumption[];
   readonly condition: Route['condition'];
+  /** Headers of a proxy in front that they have, in lower case. */
+  readonly forwarded: readonly string[];
   /** Set when it is open whether requests come this way. */
   readonly doubt: Doubt | null;
   /** Set when something that cannot be seen may have answered them before. */
@@ -28,11 +30,11 @@ export interface Assumption {
 }
 
 export function initialState(request: Request, assumptions: readonly Assumption[] = []): State {
-  return { request, assumptions, condition: 'always', doubt: null, mayBeAnswered: null, variables: new Map(), headers: noHeaderChanges };
+  return { request, assumptions, condition: 'always', forwarded: [], doubt: null, mayBeAnswered: null, variables: new Map(), headers: noHeaderChanges };
 }
 
 /** More states than this are brought together, more different ones than that are not told apart. */
-const MANY_STATES = 8;
+const MANY_STATES = 16;
 const MAX_STATES = 32;
 
 /** Keeps the number of states small: states for which what follows is the same become one that knows what all of them know. */
@@ -52,7 +54,7 @@ export function mergeStates(states: readonly State[]): readonly State[] {
 
 /** Whether rules treat both alike but for what their conditions told. */
 function isSame(one: State, other: State): boolean {
-  return one.variables === other.variables && one.headers === other.headers;
+  return one.variables === other.variables && one.headers === other.headers && one.forwarded.join() === other.forwarded.join();
 }
 
 function merge(one: State, other: State): State {
