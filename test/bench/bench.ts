@@ -109,20 +109,25 @@ function run(args: readonly string[]): void {
 
 function print(reference: Measurement, measured: readonly { readonly one: Case; readonly result: Measurement }[], runs: number): void {
   console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, node ${version}, median of ${runs} runs (fewer for large inputs)\n`);
-  row('', 'ms', 'ratio', 'goal', 'MiB');
-  row('node -e 0', median(reference).toFixed(0), '1.0', '', reference.mebibytes.toFixed(0));
-  for (const { one, result } of measured) {
-    const goal = one.goal === null ? '' : `<= ${one.goal.ratio}`;
-    row(one.name, median(result).toFixed(0), (median(result) / median(reference)).toFixed(1), goal, result.mebibytes.toFixed(0));
+  row('', 'median ms', 'ratio', 'goal', 'fastest ms', 'ratio', 'peak MiB');
+  for (const { name, goal, result } of [{ name: 'node -e 0', goal: null, result: reference }, ...measured.map(({ one, result }) => ({ ...one, result }))]) {
+    const ratioOf = (time: (measurement: Measurement) => number): string => (time(result) / time(reference)).toFixed(1);
+    const atMost = goal === null ? '' : `<= ${goal.ratio}`;
+    row(name, median(result).toFixed(0), ratioOf(median), atMost, fastest(result).toFixed(0), ratioOf(fastest), result.mebibytes.toFixed(0));
   }
 }
 
 function row(name: string, ...columns: readonly string[]): void {
-  console.log(name.padEnd(36) + columns.map((column) => column.padStart(8)).join(''));
+  console.log(name.padEnd(36) + columns.map((column) => column.padStart(12)).join(''));
 }
 
 function isReached({ ratio, mebibytes }: Goal, result: Measurement, reference: Measurement): boolean {
   return median(result) / median(reference) <= ratio * margin && result.mebibytes <= mebibytes * margin;
+}
+
+/** What the machine can do when nothing else runs. */
+function fastest({ times }: Measurement): number {
+  return Math.min(...times);
 }
 
 function median({ times }: Measurement): number {
