@@ -1,7 +1,6 @@
 import { defineRule, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings, type Connection, type Listener } from '../src/model/endpoint.ts';
-import { truth } from '../src/model/fact.ts';
 import type { Intent } from '../src/model/intent.ts';
 import type { TlsSettings } from '../src/model/tls.ts';
 
@@ -94,9 +93,8 @@ function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSetti
   if (!stapling.known || !certificates.known) return [];
   const isSettled = stapling.value.enabled ? stapling.value.source !== null : !asked;
   if (isSettled) return [];
-  const responders = certificates.value.map(({ path, ocspResponder }) => ({ path, named: truth(ocspResponder, (named) => named) }));
-  const named = responders.find((responder) => responder.named === 'yes');
-  const unseen = responders.filter((responder) => responder.named === 'unknown');
+  const named = certificates.value.find(({ ocspResponder }) => ocspResponder.known && ocspResponder.value);
+  const unseen = certificates.value.filter(({ ocspResponder }) => !ocspResponder.known);
   const ended = endedResponders.find((row) => row.since <= today && unseen.length > 0 && unseen.every(({ path }) => row.path.test(path)));
   const report = (message: Key, certificate: string, rest: Pick<Report<Key>, 'truth' | 'severity' | 'intent'>): Report<Key> => ({
     message,
@@ -105,7 +103,7 @@ function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSetti
     ...rest,
   });
   const staple = (to: boolean): Intent => ({ set: 'stapling', on: endpoint.id, to });
-  const [first] = responders;
+  const [first] = certificates.value;
   const [open] = unseen;
   if (first === undefined || (stapling.value.enabled && (stapling.value.source !== null || named !== undefined))) return [];
   if (stapling.value.enabled) {

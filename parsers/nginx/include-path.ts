@@ -54,17 +54,19 @@ export function resolveInclude(argument: string, files: Surroundings): Included 
 /** Where a path may be: as it is, in a copy of the file system around the main file, and in a copy of the configuration directory. */
 export function candidatesFor(path: string, directories: readonly string[]): readonly string[] {
   if (!path.startsWith('/')) return directories.map((directory) => posix.join(directory, path));
-  return [path, ...directories.flatMap((directory) => configurationDirectories.flatMap((known) => copiesOf(path, directory, known)))];
+  const candidates = [path];
+  for (const directory of directories) {
+    for (const known of configurationDirectories) addCopies(path, directory, known, candidates);
+  }
+  return candidates;
 }
 
-function copiesOf(path: string, directory: string, known: string): readonly string[] {
-  const copies: string[] = [];
+function addCopies(path: string, directory: string, known: string, candidates: string[]): void {
   if (`/${directory}`.endsWith(known)) {
     const root = directory.slice(0, directory.length - known.length + (directory.length < known.length ? 1 : 0));
-    copies.push(posix.join(root === '' && !directory.startsWith('/') ? '.' : `${root}/`, `.${path}`));
+    candidates.push(posix.join(root === '' && !directory.startsWith('/') ? '.' : `${root}/`, `.${path}`));
   }
-  if (path.startsWith(`${known}/`)) copies.push(posix.join(directory, `.${path.slice(known.length)}`));
-  return copies;
+  if (path.startsWith(`${known}/`)) candidates.push(posix.join(directory, `.${path.slice(known.length)}`));
 }
 
 function directoryOfMask(mask: string): string {

@@ -28,17 +28,18 @@ export function effectiveTls(release: Release): EffectiveTls {
     const alpn = facts.alpn(alpnKeys(server.server, socket), () => alpnOn(server.server, socket, release));
     const earlyData = earlyDataOn(server.server, defaultServer, facts);
     const keys = [context.handshake, context.others, defaultServer.handshake, defaultServer.others, socket.quic, alpn, earlyData];
-    const { settings, byCertificates } = common(keys, () => ({
-      settings: combine({ context, defaultServer, quic: socket.quic, early }, { alpn, earlyData }, facts),
+    const { first, byCertificates } = common(keys, () => ({
+      first: combine({ context, defaultServer, quic: socket.quic, early }, { alpn, earlyData }, facts),
       byCertificates: new Map(),
     }));
-    return once(byCertificates, context.certificates, () => ({ ...settings, certificates: context.certificates }));
+    return once(byCertificates, context.certificates, () => ({ ...first, certificates: context.certificates }));
   };
 }
 
 /** What all servers have that differ in nothing but their certificates. */
 interface Common {
-  readonly settings: Omit<TlsSettings, 'certificates'>;
+  /** The settings of the first of them. */
+  readonly first: TlsSettings;
   readonly byCertificates: Map<TlsSettings['certificates'], TlsSettings>;
 }
 
@@ -70,7 +71,7 @@ interface Facts {
   readonly writtenLists: Memo<readonly WrittenList[]>;
 }
 
-function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMatters, facts: Facts): Common['settings'] {
+function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMatters, facts: Facts): TlsSettings {
   const { dhParameters, stapling, tickets, keyLog } = context.others;
   const own = context.handshake;
   const first = defaultServer.handshake;
@@ -87,6 +88,7 @@ function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMat
     signatureSchemes: own.signatureSchemes.uses,
     writtenLists: facts.writtenLists(lists, () => lists.flatMap(({ written }) => written)),
     dhParameters,
+    certificates: context.certificates,
     stapling,
     tickets: facts.tickets([tickets, defaultServer.others.tickets], () => ticketsOn(tickets, defaultServer.others.tickets, early)),
     encryptedClientHello: defaultServer.others.encryptedClientHello,

@@ -35,36 +35,67 @@ export interface CheckOptions {
 
 /** Lets every rule look at every endpoint of a unit. A rule that throws is reported and does not stop the others. */
 export function check(endpoints: readonly Endpoint[], options: CheckOptions): CheckResult {
-  const groups = new ReportGroups();
   const tallies = new Map(options.rules.flatMap(({ requirements }) => requirements).map((id) => [id, new Tally(id)]));
-  const asked = options.rules.map((rule) => ({ rule, tallies: rule.requirements.flatMap((id) => tallies.get(id) ?? []), isOff: options.settings[rule.id] === 'off' }));
-  const unchecked = new Set<RequirementId>();
-  const failed = new Map<Rule, Problem>();
+  const asked = options.rules.map((rule) => new AskedRule(rule, rule.requirements.flatMap((id) => tallies.get(id) ?? []), options));
+  const groups = new ReportGroups();
   const silentOn = lazilyForParts(handshakeOf, () => new Set<Rule>());
   for (const endpoint of endpoints) {
     const silent = silentOn(endpoint);
-    for (const { rule, tallies, isOff } of asked) {
-      if (failed.has(rule)) continue;
-      try {
-        const isSilent = silent.has(rule);
-        if (!isSilent && !rule.appliesTo(endpoint, options.context)) continue;
-        for (const tally of tallies) tally.count(endpoint);
-        if (isSilent) continue;
-        const reports = isOff ? noReports : rule.check(endpoint, options.context);
-        if (isOff) for (const id of rule.requirements) unchecked.add(id);
-        else if (reports.length === 0 && rule.about === 'handshake') silent.add(rule);
-        for (const report of reports) groups.add(rule, endpoint, report);
-      } catch (error) {
-        failed.set(rule, failureOf(rule, endpoint, error));
-        for (const id of rule.requirements) unchecked.add(id);
-      }
+    for (const one of asked) {
+      for (const report of one.ask(endpoint, silent)) groups.add(one.rule, endpoint, report);
     }
   }
-  const looked = new Map([...tallies.values()].map(({ requirement, endpoints }) => [requirement, endpoints]));
-  return { checked: groups.all().map((group) => toFinding(group, options)), looked, unchecked, problems: [...failed.values()] };
+  return {
+    checked: groups.all().map((group) => toFinding(group, options)),
+    looked: new Map([...tallies.values()].map(({ requirement, endpoints: count }) => [requirement, count])),
+    unchecked: new Set(asked.flatMap(({ rule, isUnchecked }) => (isUnchecked ? rule.requirements : []))),
+    problems: asked.flatMap(({ failure }) => failure ?? []),
+  };
 }
 
 const noReports: readonly Report[] = [];
+
+/** One rule, which is asked about one endpoint after the other until it fails. */
+class AskedRule {
+  readonly rule: Rule;
+  failure: Problem | null = null;
+  /** It failed, or it is off and would have looked at something. */
+  isUnchecked = false;
+  readonly #tallies: readonly Tally[];
+  readonly #isOff: boolean;
+  readonly #context: RuleContext;
+
+  constructor(rule: Rule, tallies: readonly Tally[], { settings, context }: CheckOptions) {
+    this.rule = rule;
+    this.#tallies = tallies;
+    this.#isOff = settings[rule.id] === 'off';
+    this.#context = context;
+  }
+
+  /** @param silent Rules that have nothing to say of the endpoint's handshake. */
+  ask(endpoint: Endpoint, silent: Set<Rule>): readonly Report[] {
+    if (this.failure !== null) return noReports;
+    try {
+      return this.#reportsOn(endpoint, silent);
+    } catch (error) {
+      this.failure = failureOf(this.rule, endpoint, error);
+      this.isUnchecked = true;
+      return noReports;
+    }
+  }
+
+  #reportsOn(endpoint: Endpoint, silent: Set<Rule>): readonly Report[] {
+    const { rule } = this;
+    const isSilent = silent.has(rule);
+    if (!isSilent && !rule.appliesTo(endpoint, this.#context)) return noReports;
+    for (const tally of this.#tallies) tally.count(endpoint);
+    if (this.#isOff) this.isUnchecked = true;
+    if (isSilent || this.#isOff) return noReports;
+    const reports = rule.check(endpoint, this.#context);
+    if (reports.length === 0 && rule.about === 'handshake') silent.add(rule);
+    return reports;
+  }
+}
 
 /** What a rule about handshakes looks at. */
 function handshakeOf(endpoint: Endpoint): readonly unknown[] {
