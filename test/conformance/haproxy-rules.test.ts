@@ -1,12 +1,12 @@
-import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { InspectedListener } from '../../src/report/inspect.ts';
 import { rulesCase, type RuleRequest, type RulesCase } from './haproxy-rules-generator.ts';
 import { describeWithHaproxy, shownFiles, whileHaproxyRuns } from './haproxy-run.ts';
+import { startBackend, type Backend } from './http-backend.ts';
 import { freePorts } from './nginx-server.ts';
 import { valueOf } from './observation.ts';
 import { get } from './probe.ts';
-import { backendContent, promisedAnswer, promisedHsts, seenAnswer, seenHsts, type InspectedRoute } from './routes.ts';
+import { promisedAnswer, promisedHsts, seenAnswer, seenHsts, type InspectedRoute } from './routes.ts';
 
 /** Seeds `1..count`; another range is chosen with TLSLINT_CONFORMANCE_FIRST and TLSLINT_CONFORMANCE_COUNT. */
 const first = Number(process.env['TLSLINT_CONFORMANCE_FIRST'] ?? 1);
@@ -17,20 +17,15 @@ const requests: readonly Omit<RuleRequest, 'tls'>[] = ['a.test', 'b.test'].flatM
 );
 
 describeWithHaproxy('what inspect says of rules is what HAProxy answers', (workshop) => {
-  let backend: Server | null = null;
-  let backendPort = 0;
+  let backend: Backend | null = null;
   beforeAll(async () => {
-    const server = createServer((_, response) => response.end(backendContent));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    backendPort = typeof address === 'object' && address !== null ? address.port : 0;
-    backend = server;
+    backend = await startBackend();
   });
-  afterAll(() => backend?.close());
+  afterAll(async () => backend?.stop());
 
   it.each(Array.from({ length: count }, (_, index) => first + index))('configuration %i', async (seed) => {
     const [plainPort = 0, tlsPort = 0, closedPort = 0] = await freePorts(3);
-    const made = rulesCase(seed, { bundle: workshop().bundles.rsa, plainPort, tlsPort, backendPort, closedPort });
+    const made = rulesCase(seed, { bundle: workshop().bundles.rsa, plainPort, tlsPort, backendPort: backend?.port ?? 0, closedPort });
     await whileHaproxyRuns(workshop(), made.files, plainPort, async ({ listeners }) => {
       for (const [port, tls] of [[plainPort, false], [tlsPort, true]] as const) {
         const listener = listeners.find(({ addresses }) => valueOf(addresses)?.includes(`127.0.0.1:${String(port)}`));

@@ -1,9 +1,9 @@
-import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { InspectDocument, InspectedListener } from '../../src/report/inspect.ts';
 import { readPair } from './certificates.ts';
 import { haproxyCase, type HaproxySocket } from './haproxy-generator.ts';
 import { describeWithHaproxy, shownFiles, whileHaproxyRuns, type HaproxyWorkshop } from './haproxy-run.ts';
+import { startBackend, type Backend } from './http-backend.ts';
 import { freePorts } from './nginx-server.ts';
 import { groupsFor, observe, observeClients, promised, promisedClients, valueOf, type Asked, type TlsBehaviour } from './observation.ts';
 import { get } from './probe.ts';
@@ -19,21 +19,16 @@ interface Comparison {
 }
 
 describeWithHaproxy('what inspect says of a bind is what HAProxy does', (workshop) => {
-  let backend: Server | null = null;
-  let backendPort = 0;
+  let backend: Backend | null = null;
   beforeAll(async () => {
-    const server = createServer((_, response) => response.end('backend\n'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    backendPort = typeof address === 'object' && address !== null ? address.port : 0;
-    backend = server;
+    backend = await startBackend();
   });
-  afterAll(() => backend?.close());
+  afterAll(async () => backend?.stop());
 
   it.each(Array.from({ length: count }, (_, index) => first + index))('configuration %i', async (seed) => {
     const [one = 0, two = 0, three = 0] = await freePorts(3);
     const { certificates, bundles } = workshop();
-    const { files, sockets } = haproxyCase(seed, { certificates, bundles, ports: [one, two, three], backendPort });
+    const { files, sockets } = haproxyCase(seed, { certificates, bundles, ports: [one, two, three], backendPort: backend?.port ?? 0 });
     await whileHaproxyRuns(workshop(), files, one, async (document) => {
       const comparison = { document, workshop: workshop(), shown: shownFiles(files) };
       for (const socket of sockets) await (socket.tls ? compareTls(comparison, socket) : comparePlain(comparison, socket));
