@@ -1,8 +1,28 @@
 import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
-import type { Answer, Listener, Route } from '../src/model/endpoint.ts';
+import { servesContent, type Answer, type Listener, type Route } from '../src/model/endpoint.ts';
 
 type Key = 'to-http' | 'loop' | 'downgrade' | 'temporary';
+
+const inEnvoy = (action: string): string => `static_resources:
+  listeners:
+    - name: web
+      address: { socket_address: { address: 0.0.0.0, port_value: 80 } }
+      filter_chains:
+        - filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                stat_prefix: web
+                route_config:
+                  virtual_hosts:
+                    - name: shop
+                      domains: [shop.example]
+                      routes: [{ match: { prefix: / }, redirect: { ${action} } }]
+                http_filters:
+                  - name: envoy.filters.http.router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+`;
 
 export default defineRule<Key>({
   id: 'secure-redirect',
@@ -68,13 +88,14 @@ http {
   redirect prefix https://www.shop.example code 301
 `,
     },
+    { format: 'envoy', bad: inEnvoy('host_redirect: www.shop.example'), good: inEnvoy('host_redirect: www.shop.example, https_redirect: true') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && concerns(endpoint),
   check(endpoint) {
     if (!isListener(endpoint) || !concerns(endpoint) || !endpoint.routes.known) return [];
     const secure = endpoint.tls.known && endpoint.tls.value !== null;
     // Where content is served in plaintext as well, that is the finding.
-    if (!secure && endpoint.routes.value.some(servesContent)) return [];
+    if (!secure && endpoint.routes.value.some((route) => !route.restricted && servesContent(route))) return [];
     const reports = endpoint.routes.value.flatMap((route) => reportOf(endpoint, route, secure));
     return withoutRepetition(reports);
   },
@@ -83,10 +104,6 @@ http {
 function concerns(listener: Listener): boolean {
   const isLocal = listener.exposure.known && listener.exposure.value === 'local';
   return listener.protocol.known && listener.protocol.value === 'http' && listener.tls.known && !isLocal;
-}
-
-function servesContent({ answer, restricted }: Route): boolean {
-  return !restricted && answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
 }
 
 function reportOf(listener: Listener, route: Route, secure: boolean): readonly Report<Key>[] {

@@ -1,10 +1,37 @@
 import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
-import type { Listener, Route, StrictTransportSecurity } from '../src/model/endpoint.ts';
+import { servesContent, type Listener, type Route, type StrictTransportSecurity } from '../src/model/endpoint.ts';
 import type { Origin } from '../src/model/fact.ts';
-import type { Profile } from '../src/standards/profile.ts';
+import { hstsFault, type HstsFault } from '../src/standards/hsts.ts';
 
-type Key = 'missing' | 'lost' | 'unreadable' | 'removed' | 'short' | 'subdomains' | 'errors' | 'backend' | 'lost-here';
+type Key = HstsFault | 'missing' | 'lost' | 'backend' | 'lost-here';
+
+const inEnvoy = (value: string): string => `static_resources:
+  listeners:
+    - name: web
+      address: { socket_address: { address: 0.0.0.0, port_value: 443 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
+          filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                stat_prefix: web
+                route_config:
+                  response_headers_to_add: [{ header: { key: strict-transport-security, value: ${value} }, append_action: OVERWRITE_IF_EXISTS_OR_ADD }]
+                  virtual_hosts:
+                    - name: shop
+                      domains: [shop.example]
+                      routes: [{ match: { prefix: / }, direct_response: { status: 200 } }]
+                http_filters:
+                  - name: envoy.filters.http.router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+`;
 
 export default defineRule<Key>({
   id: 'strict-transport-security',
@@ -103,6 +130,7 @@ backend app
   server app 127.0.0.1:8080
 `,
     },
+    { format: 'envoy', bad: inEnvoy('max-age=3600'), good: inEnvoy('max-age=63072000') },
   ],
   appliesTo: (endpoint, { profile }) => profile.hsts !== null && isListener(endpoint) && isAsked(endpoint),
   check(endpoint, { profile, level }) {
@@ -111,8 +139,8 @@ backend app
     const without = routes.filter(({ hsts }) => hsts.known && hsts.value === null);
     if (without.length > 0) return reportMissing(endpoint, routes, without);
     for (const { hsts } of routes) {
-      const fault = hsts.known && hsts.value !== null ? faultOf(hsts.value, profile.hsts, level) : null;
-      if (fault !== null) return [{ ...fault, data: { ...fault.data, endpoint: describeEndpoint(endpoint) }, at: hsts.from, truth: 'yes', intent: intentFor(endpoint, hsts.from, profile.hsts.minimumSeconds) }];
+      const fault = hsts.known && hsts.value !== null ? hstsFault(hsts.value, profile.hsts, level) : null;
+      if (fault !== null && hsts.known && hsts.value !== null) return [reportFault(endpoint, fault, hsts.value, hsts.from, profile.hsts.minimumSeconds)];
     }
     return [];
   },
@@ -129,8 +157,8 @@ function isAsked({ protocol, exposure, tls, addresses, rejectsHandshake, clientA
   return isHttp && isTls && !isQuic && !(mode.known && mode.value === 'required');
 }
 
-function answersBrowsers({ answer, restricted, management }: Route): boolean {
-  return !restricted && management === null && answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
+function answersBrowsers(route: Route): boolean {
+  return !route.restricted && route.management === null && servesContent(route);
 }
 
 function reportMissing(listener: Listener, routes: readonly Route[], without: readonly Route[]): readonly Report<Key>[] {
@@ -150,16 +178,15 @@ function reportMissing(listener: Listener, routes: readonly Route[], without: re
   return [{ message: 'lost', data: { endpoint, scopes }, at: { kind: 'written', span: first.span }, truth, related, intent: { ...intent, at: first.span } }];
 }
 
-function faultOf(hsts: StrictTransportSecurity, asked: NonNullable<Profile['hsts']>, level: number): Pick<Report<Key>, 'message' | 'data' | 'severity'> | null {
-  if (hsts.maxAge === null) return { message: 'unreadable', data: {} };
-  if (hsts.maxAge === 0) return { message: 'removed', data: {} };
-  if (hsts.maxAge < asked.minimumSeconds) return { message: 'short', data: { seconds: hsts.maxAge, minimum: asked.minimumSeconds } };
-  const subdomains = asked.includeSubDomainsFromLevel;
-  if (subdomains !== null && level >= subdomains && !hsts.includeSubDomains) return { message: 'subdomains', data: {}, severity: 'info' };
-  return hsts.onEveryAnswer ? null : { message: 'errors', data: {}, severity: 'info' };
-}
-
-function intentFor(listener: Listener, from: Origin, minimum: number): Report<Key>['intent'] & object {
-  const at = from.kind === 'default' ? null : from.span;
-  return { set: 'hsts', on: listener.id, maxAge: Math.max(minimum, 63_072_000), includeSubDomains: false, at };
+function reportFault(listener: Listener, fault: HstsFault, { maxAge }: StrictTransportSecurity, at: Origin, minimum: number): Report<Key> {
+  const data = { endpoint: describeEndpoint(listener), seconds: maxAge ?? 0, minimum };
+  const severity = fault === 'subdomains' || fault === 'errors' ? { severity: 'info' as const } : {};
+  const intent = {
+    set: 'hsts',
+    on: listener.id,
+    maxAge: Math.max(minimum, 63_072_000),
+    includeSubDomains: fault === 'subdomains',
+    at: at.kind === 'default' ? null : at.span,
+  } as const;
+  return { message: fault, data, at, truth: 'yes', ...severity, intent };
 }

@@ -1,11 +1,12 @@
 import type { Spelling, TextEdit } from '../../src/model/intent.ts';
 import type { Span } from '../../src/model/span.ts';
 import { parameterDirectiveOf } from './backend-parameter.ts';
-import { insertDirectives, replaceArguments } from './edit.ts';
+import { insertDirectives } from './edit.ts';
 import { blocksWithin } from './opening.ts';
 import { enclosing, find, lookup } from './scope.ts';
 import type { Block } from './scope.ts';
 import type { PlacedListener } from './spell-listener.ts';
+import { spellHsts } from './spell-hsts.ts';
 import { spellRedirect } from './spell-redirect.ts';
 import { textOf } from './spelling.ts';
 import type { SetIntent } from './spelling.ts';
@@ -28,7 +29,7 @@ export function spellHttp(intent: HttpIntent, placed: PlacedListener, all: reado
     case 'redirect-to-https':
       return spellRedirect(intent.at, placed, all, writer);
     case 'hsts':
-      return strictTransportSecurity(intent, placed.server, writer);
+      return spellHsts(intent, placed.server, writer);
     case 'identity-guard':
       return identityGuard(intent.at, placed.server, writer);
     case 'identity-header':
@@ -41,36 +42,6 @@ export function spellHttp(intent: HttpIntent, placed: PlacedListener, all: reado
 /** The location that a place belongs to, or the server. `if` is no place for everything. */
 function requestBlock(block: Block, server: Block): Block {
   return enclosing(block, 'location') ?? server;
-}
-
-interface Hsts {
-  readonly maxAge: number;
-  readonly includeSubDomains: boolean;
-  readonly at: Span | null;
-}
-
-/** `add_header` is inherited all or nothing, so the header goes where the others in effect are. */
-function strictTransportSecurity({ maxAge, includeSubDomains, at }: Hsts, server: Block, writer: Writer): Spelling {
-  const block = at === null ? server : requestBlock(writer.blockAt(at), server);
-  const found = lookup(block, 'add_header');
-  const written = found?.directives.find(({ args }) => args[0]?.value.toLowerCase() === 'strict-transport-security');
-  if (written !== undefined) {
-    const value = `Strict-Transport-Security "${withMaxAge(written.args[1]?.value ?? '', maxAge)}" always`;
-    return { text: `add_header ${value};`, edits: [replaceArguments(written, value)], safety: 'safe' };
-  }
-  const line = `add_header Strict-Transport-Security "max-age=${maxAge}${includeSubDomains ? '; includeSubDomains' : ''}" always;`;
-  const safety = includeSubDomains ? 'unsafe' : 'safe';
-  if (found?.doubt != null) return { text: line, edits: [], safety };
-  const isOfServer = found === null || enclosing(found.block, 'server') === null;
-  const repeated = isOfServer ? (found?.directives ?? []).map((directive) => textOf(directive, writer)) : [];
-  const edit = insertDirectives(isOfServer ? server : found.block, [...repeated, line], ['listen', 'server_name', 'add_header'], writer.texts);
-  return { text: line, edits: edit === null ? [] : [edit], safety };
-}
-
-/** Keeps what else the header says. */
-function withMaxAge(value: string, maxAge: number): string {
-  const others = value.split(';').map((part) => part.trim()).filter((part) => part !== '' && !/^max-age\b/i.test(part));
-  return [`max-age=${maxAge}`, ...others].join('; ');
 }
 
 /** Refuses everybody whose certificate did not verify: nginx.org, ngx_http_ssl_module, $ssl_client_verify. */

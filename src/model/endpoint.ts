@@ -158,6 +158,11 @@ export interface Route {
   readonly restricted: boolean;
 }
 
+/** Whether it shows content, be it the product's own or what a connection brings. */
+export function servesContent({ answer }: Route): boolean {
+  return answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
+}
+
 /** What accepts connections: one server on the sockets where it behaves the same. */
 export interface Listener {
   readonly kind: 'listener';

@@ -297,6 +297,16 @@ describe('HSTS', () => {
     const { text, spelling } = spelled(https('add_header Strict-Transport-Security "max-age=5; includeSubDomains";'), intent);
     expect(text).toContain('add_header Strict-Transport-Security "max-age=31536000; includeSubDomains" always;');
     expect(spelling?.safety).toBe('safe');
+    const longer = spelled(https('add_header Strict-Transport-Security "max-age=63072000; preload";'), { ...intent, includeSubDomains: true });
+    expect(longer.spelling).toMatchObject({ text: 'add_header Strict-Transport-Security "max-age=63072000; includeSubDomains; preload" always;', safety: 'unsafe' });
+    const variable = spelled(https('add_header Strict-Transport-Security $hsts;', 'map $scheme $hsts { https "max-age=5"; }'), intent);
+    expect(variable.spelling).toMatchObject({ text: 'add_header Strict-Transport-Security "max-age=31536000" always;', edits: [] });
+  });
+
+  it('says where it was lost what is said around', () => {
+    const text = https('add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;\n    location /a {\n      add_header X-A 1;\n      root /x;\n    }');
+    const { spelling } = spelled(text, { ...intent, at: spanOf(text, 'location /a ') });
+    expect(spelling?.text).toBe('add_header Strict-Transport-Security "max-age=63072000; includeSubDomains" always;');
   });
 
   it('goes where the headers in effect are', () => {
