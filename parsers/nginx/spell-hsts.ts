@@ -25,9 +25,10 @@ function corrected(intent: HstsIntent, written: Directive): Spelling {
 
 /** What the server says around the block is what it means to say in it. */
 function added(intent: HstsIntent, found: Found | null, server: Block, writer: Writer): Spelling {
-  const around = found === null || found.block.parent === null ? null : hstsIn(lookup(found.block.parent, 'add_header'));
+  const outer = found?.block.parent ?? null;
+  const around = outer === null ? null : hstsIn(lookup(outer, 'add_header'));
   const line = `add_header ${headerWith(around?.args[1]?.value ?? '', intent)};`;
-  if (found !== null && found.doubt !== null) return { text: line, edits: [], safety: safetyOf(intent) };
+  if (found?.doubt != null) return { text: line, edits: [], safety: safetyOf(intent) };
   const isOfServer = found === null || enclosing(found.block, 'server') === null;
   const repeated = isOfServer ? (found?.directives ?? []).map((directive) => textOf(directive, writer)) : [];
   const edit = insertDirectives(isOfServer ? server : found.block, [...repeated, line], ['listen', 'server_name', 'add_header'], writer.texts);
