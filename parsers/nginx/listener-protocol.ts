@@ -65,12 +65,14 @@ export function startTlsFact(server: Block, secure: boolean, release: Release): 
 
 /**
  * Whether a stream server passes the TLS of its clients on as it is. `ssl_preread` says that what arrives is TLS; without it only the
- * two ends know.
+ * two ends know, unless nginx encrypts what it passes on: then there is no TLS in it.
  */
 export function passthroughFact(server: Block, release: Release): Fact<boolean> {
   const byDefault = defaultFact(sslPreread, release, server.head);
   if (server.context !== 'stream-server') return byDefault;
   const preread = settingFact(server, 'ssl_preread', readFlag, byDefault);
   if (!preread.known || preread.value) return preread;
+  const encrypts = settingFact(server, 'proxy_ssl', readFlag, byDefault);
+  if (encrypts.known && encrypts.value) return known(false, encrypts.from);
   return unknown({ kind: 'run-time', what: 'protocol of the client' }, preread.from);
 }

@@ -151,6 +151,8 @@ describe('stream', () => {
   it.each([
     ['listen 443; ssl_preread on; proxy_pass b:443;', { known: true, value: true }],
     ['listen 3306; proxy_pass b:3306;', { known: false }],
+    ['listen 5432; proxy_pass b:5432; proxy_ssl on;', { known: true, value: false }],
+    ['listen 443; ssl_preread on; proxy_pass b:5432; proxy_ssl on;', { known: true, value: true }],
     ['listen 443 ssl; ssl_certificate a; ssl_certificate_key b; proxy_pass b:1;', { known: true, value: false }],
   ])('%s', (directives, passthrough) => {
     const [listener] = listeners(`server { ${directives} }`, 'stream').listeners;
