@@ -79,6 +79,7 @@ frontend web
 `,
     },
   ],
+  notIn: ['envoy'],
   appliesTo: isPublicListener,
   check(endpoint) {
     const settings = handshakeSettings(endpoint);

@@ -8,6 +8,40 @@ type Key = 'connection' | 'listener' | 'starttls' | 'between-servers' | 'fallbac
 /** Protocols of other rules: HTTP and what is HTTP underneath. */
 const httpProtocols: readonly ApplicationProtocol[] = ['http', 'grpc'];
 
+const tlsToUpstream = `
+      transport_socket:
+        name: envoy.transport_sockets.tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+          sni: db.internal
+          common_tls_context:
+            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
+            validation_context:
+              trusted_ca: { filename: /etc/ssl/internal-ca.pem }
+              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: db.internal } }]`;
+
+const inEnvoy = (socket: string): string => `static_resources:
+  listeners:
+    - name: database
+      address: { socket_address: { address: 127.0.0.1, port_value: 5432 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: db.pem }, private_key: { filename: db.key } }]
+          filters:
+            - name: envoy.filters.network.tcp_proxy
+              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: db, cluster: database }
+  clusters:
+    - name: database
+      type: STRICT_DNS
+      load_assignment:
+        cluster_name: database
+        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: db.internal, port_value: 5432 } } } }] }]${socket}
+`;
+
 export default defineRule<Key>({
   id: 'encrypted-connection',
   requirements: ['v5.0.be-9.2.2'],
@@ -97,6 +131,7 @@ listen database
   server db db.internal:5432 ssl verify required ca-file /etc/ssl/internal-ca.pem verifyhost db.internal
 `,
     },
+    { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
   ],
   appliesTo: (endpoint) => leavesHost(endpoint) && (!speaksHttp(endpoint) || managementPages(endpoint).length > 0),
   check(endpoint) {

@@ -7,6 +7,31 @@ type Key = 'plaintext' | 'tls-port' | 'fallback' | 'undecided';
 /** Ports whose servers expect a TLS handshake. */
 const tlsPorts: readonly (number | null)[] = [443, 8443];
 
+const tlsToUpstream = `
+      transport_socket:
+        name: envoy.transport_sockets.tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+          sni: app.internal
+          common_tls_context:
+            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
+            validation_context:
+              trusted_ca: { filename: /etc/ssl/internal-ca.pem }
+              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]`;
+
+const inEnvoy = (socket: string): string => `static_resources:
+  clusters:
+    - name: app
+      type: STRICT_DNS
+      load_assignment:
+        cluster_name: app
+        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
+      typed_extension_protocol_options:
+        envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+          "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+          explicit_http_config: { http2_protocol_options: {} }${socket}
+`;
+
 export default defineRule<Key>({
   id: 'encrypted-upstream',
   requirements: ['v5.0.be-9.3.1', 'v5.0.be-9.2.2'],
@@ -80,6 +105,7 @@ backend app
   server app app.internal:8443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
 `,
     },
+    { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isHttpToOtherHost(endpoint),
   check(endpoint) {

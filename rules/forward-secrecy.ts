@@ -27,6 +27,23 @@ http {
 }
 `;
 
+const inEnvoy = (tickets: string): string => `static_resources:
+  listeners:
+    - name: shop
+      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              ${tickets}
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
+          filters:
+            - name: envoy.filters.network.tcp_proxy
+              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
+`;
+
 export default defineRule<Key>({
   id: 'forward-secrecy',
   requirements: ['v5.0.be-9.4.1'],
@@ -71,6 +88,7 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem no-tls-tickets
 `,
     },
+    { format: 'envoy', settings: 'level = 3', bad: inEnvoy('session_ticket_keys: { keys: [{ filename: tickets.key }] }'), good: inEnvoy('disable_stateless_session_resumption: true') },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

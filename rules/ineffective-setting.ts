@@ -21,6 +21,23 @@ http {${inHttp}
 }
 `;
 
+const inEnvoy = (validation: string): string => `static_resources:
+  listeners:
+    - name: shop
+      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              require_client_certificate: true
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]${validation}
+          filters:
+            - name: envoy.filters.network.tcp_proxy
+              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
+`;
+
 export default defineRule<IneffectiveReason | 'decided-here'>({
   id: 'ineffective-setting',
   requirements: ['v5.0.be-9.4.2', 'v5.0.be-9.4.1'],
@@ -82,6 +99,7 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem ciphers ECDHE+AESGCM
 `,
     },
+    { format: 'envoy', bad: inEnvoy(''), good: inEnvoy('\n                validation_context: { trusted_ca: { filename: clients-ca.pem } }') },
   ],
   appliesTo: (endpoint) => endpoint.ineffective.length > 0 || handshakeSettings(endpoint) !== null,
   check: (endpoint) =>

@@ -4,6 +4,26 @@ import type { Connection, Endpoint, Listener } from '../src/model/endpoint.ts';
 
 type Key = 'no-certificate' | 'not-required' | 'undecided';
 
+const inEnvoy = (certificate: string): string => `static_resources:
+  clusters:
+    - name: app
+      type: STRICT_DNS
+      load_assignment:
+        cluster_name: app
+        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
+      transport_socket:
+        name: envoy.transport_sockets.tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+          sni: app.internal
+          common_tls_context:
+            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
+            validation_context:
+              trusted_ca: { filename: /etc/ssl/internal-ca.pem }
+              crl: { filename: /etc/ssl/internal-ca.crl }
+              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]${certificate}
+`;
+
 export default defineRule<Key>({
   id: 'mutual-tls',
   requirements: ['v5.0.be-9.3.3'],
@@ -88,6 +108,7 @@ backend app
   server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal) crt /etc/ssl/proxy.pem
 `,
     },
+    { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy('\n            tls_certificates: [{ certificate_chain: { filename: /etc/ssl/proxy.pem }, private_key: { filename: /etc/ssl/proxy.key } }]') },
   ],
   appliesTo: (endpoint) => isTlsInside(endpoint),
   check(endpoint) {

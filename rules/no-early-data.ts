@@ -5,6 +5,37 @@ import { permitsVersion } from '../src/tls/accepts.ts';
 
 type Key = 'replayable' | 'undecided';
 
+const inEnvoy = (more: string): string => `static_resources:
+  listeners:
+    - name: web
+      address: { socket_address: { protocol: UDP, address: 0.0.0.0, port_value: 443 } }
+      udp_listener_config: { quic_options: {} }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.quic
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport${more}
+              downstream_tls_context:
+                common_tls_context:
+                  tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
+          filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                stat_prefix: web
+                codec_type: HTTP3
+                route_config:
+                  request_headers_to_remove: [early-data]
+                  response_headers_to_add: [{ header: { key: strict-transport-security, value: max-age=63072000; includeSubDomains } }]
+                  virtual_hosts:
+                    - name: shop
+                      domains: [shop.example]
+                      routes: [{ match: { prefix: / }, direct_response: { status: 200 } }]
+                http_filters:
+                  - name: envoy.filters.http.router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+`;
+
 export default defineRule<Key>({
   id: 'no-early-data',
   requirements: ['v5.0.be-9.3.3'],
@@ -79,6 +110,7 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem
 `,
     },
+    { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy('\n              enable_early_data: false') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && handshakeSettings(endpoint) !== null,
   check(endpoint) {

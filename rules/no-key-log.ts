@@ -16,6 +16,22 @@ http {
 }
 `;
 
+const inEnvoy = (more: string): string => `static_resources:
+  listeners:
+    - name: shop
+      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]${more}
+          filters:
+            - name: envoy.filters.network.tcp_proxy
+              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
+`;
+
 export default defineRule({
   id: 'no-key-log',
   requirements: ['v5.0.be-9.4.1'],
@@ -54,6 +70,7 @@ frontend web
   log-format "%ci %[ssl_fc_protocol]"
 `,
     },
+    { format: 'envoy', bad: inEnvoy('\n                key_log: { path: /var/log/tls-secrets.log }'), good: inEnvoy('') },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {

@@ -7,6 +7,26 @@ type Key = 'serves' | 'partial' | 'forwarded-header' | 'tls-port' | 'undecided' 
 /** Ports where clients begin with a TLS handshake. */
 const tlsPorts: readonly (number | null)[] = [443, 8443];
 
+const inEnvoy = (action: string): string => `static_resources:
+  listeners:
+    - name: web
+      address: { socket_address: { address: 0.0.0.0, port_value: 80 } }
+      filter_chains:
+        - filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                stat_prefix: web
+                route_config:
+                  virtual_hosts:
+                    - name: shop
+                      domains: [shop.example]
+                      routes: [{ match: { prefix: / }, ${action} }]
+                http_filters:
+                  - name: envoy.filters.http.router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+`;
+
 export default defineRule<Key>({
   id: 'no-plaintext-http',
   requirements: ['v5.0.be-9.1.1', 'v5.0.be-9.3.1'],
@@ -83,6 +103,7 @@ backend app
   server app 127.0.0.1:8080
 `,
     },
+    { format: 'envoy', bad: inEnvoy('route: { cluster: app }'), good: inEnvoy('redirect: { https_redirect: true }') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && isPlaintextHttp(endpoint),
   check(endpoint) {

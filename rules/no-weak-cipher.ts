@@ -26,6 +26,23 @@ http {
 }
 `;
 
+const inEnvoy = (parameters: string): string => `static_resources:
+  listeners:
+    - name: shop
+      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
+                tls_params: { ${parameters} }
+          filters:
+            - name: envoy.filters.network.tcp_proxy
+              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
+`;
+
 export default defineRule<Key>({
   id: 'no-weak-cipher',
   requirements: ['v5.0.be-9.4.1'],
@@ -83,6 +100,7 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem
 `,
     },
+    { format: 'envoy', bad: inEnvoy('cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256, AES128-SHA]'), good: inEnvoy('cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256]') },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

@@ -78,6 +78,7 @@ frontend web
 `,
     },
   ],
+  notIn: ['envoy'],
   appliesTo: (endpoint) => endpoint.kind === 'listener' && handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {
     const settings = handshakeSettings(endpoint);

@@ -69,6 +69,7 @@ frontend web
 `,
     },
   ],
+  notIn: ['envoy'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {
     const settings = handshakeSettings(endpoint);

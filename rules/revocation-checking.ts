@@ -21,6 +21,24 @@ http {
 }
 `;
 
+const inEnvoy = (more: string): string => `static_resources:
+  listeners:
+    - name: shop
+      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              require_client_certificate: true
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
+                validation_context: { trusted_ca: { filename: partner-ca.pem }${more} }
+          filters:
+            - name: envoy.filters.network.tcp_proxy
+              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
+`;
+
 export default defineRule<Key>({
   id: 'revocation-checking',
   requirements: ['v5.0.be-9.4.3'],
@@ -74,6 +92,7 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem verify required ca-file partner-ca.pem crl-file partner-ca.crl
 `,
     },
+    { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy(', crl: { filename: partner-ca.crl }') },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { today, profile }) {

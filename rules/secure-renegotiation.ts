@@ -18,6 +18,25 @@ http {
 }
 `;
 
+const inEnvoy = (more: string): string => `static_resources:
+  clusters:
+    - name: app
+      type: STRICT_DNS
+      load_assignment:
+        cluster_name: app
+        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
+      transport_socket:
+        name: envoy.transport_sockets.tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+          sni: app.internal${more}
+          common_tls_context:
+            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
+            validation_context:
+              trusted_ca: { filename: /etc/ssl/internal-ca.pem }
+              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]
+`;
+
 export default defineRule({
   id: 'secure-renegotiation',
   requirements: ['v5.0.be-9.4.2'],
@@ -46,7 +65,10 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc5746', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.5'],
-  examples: [{ format: 'nginx', bad: example('\n    ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example('') }],
+  examples: [
+    { format: 'nginx', bad: example('\n    ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example('') },
+    { format: 'envoy', bad: inEnvoy('\n          allow_renegotiation: true'), good: inEnvoy('') },
+  ],
   notIn: ['haproxy'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {

@@ -27,7 +27,7 @@ const inEnvoy = (value: string): string => `static_resources:
                   virtual_hosts:
                     - name: shop
                       domains: [shop.example]
-                      routes: [{ match: { prefix: / }, direct_response: { status: 200 } }]
+                      routes: [{ match: { prefix: / }, route: { cluster: app } }]
                 http_filters:
                   - name: envoy.filters.http.router
                     typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }

@@ -6,6 +6,35 @@ import type { Intent } from '../src/model/intent.ts';
 
 type Key = IdentityFault | 'also' | 'bypass' | 'public-roots';
 
+const inEnvoy = (mode: string): string => `static_resources:
+  listeners:
+    - name: web
+      address: { socket_address: { address: 0.0.0.0, port_value: 443 } }
+      filter_chains:
+        - transport_socket:
+            name: envoy.transport_sockets.tls
+            typed_config:
+              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+              require_client_certificate: true
+              common_tls_context:
+                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
+                validation_context: { trusted_ca: { filename: clients-ca.pem } }
+          filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                stat_prefix: web
+                forward_client_cert_details: ${mode}
+                route_config:
+                  virtual_hosts:
+                    - name: shop
+                      domains: [shop.example]
+                      routes: [{ match: { prefix: / }, route: { cluster: app } }]
+                http_filters:
+                  - name: envoy.filters.http.router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+`;
+
 export default defineRule<Key>({
   id: 'trusted-client-identity',
   requirements: ['v5.0.be-9.4.5'],
@@ -109,6 +138,7 @@ backend app
   server app 127.0.0.1:8080
 `,
     },
+    { format: 'envoy', bad: inEnvoy('APPEND_FORWARD'), good: inEnvoy('SANITIZE_SET') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && concernsIdentity(endpoint),
   check(endpoint) {

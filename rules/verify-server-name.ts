@@ -5,6 +5,24 @@ import { truth } from '../src/model/fact.ts';
 
 type Key = 'unchecked' | 'client-chosen' | 'anything' | 'undecided';
 
+const inEnvoy = (names: string): string => `static_resources:
+  clusters:
+    - name: app
+      type: STRICT_DNS
+      load_assignment:
+        cluster_name: app
+        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
+      transport_socket:
+        name: envoy.transport_sockets.tls
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+          sni: app.internal
+          common_tls_context:
+            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
+            validation_context:
+              trusted_ca: { filename: /etc/ssl/internal-ca.pem }${names}
+`;
+
 export default defineRule<Key>({
   id: 'verify-server-name',
   requirements: ['v5.0.be-9.2.6'],
@@ -87,6 +105,7 @@ backend app
   server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
 `,
     },
+    { format: 'envoy', bad: inEnvoy(''), good: inEnvoy('\n              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]') },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && verifiesChain(endpoint),
   check(endpoint) {
