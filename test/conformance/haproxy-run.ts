@@ -26,6 +26,8 @@ export interface Bundles {
   readonly client: string;
   /** Parameters of 2048 bits alone. */
   readonly parameters: string;
+  /** A list by which `authority` has revoked nothing. */
+  readonly revocations: string;
 }
 
 const installed = haproxyVersion();
@@ -50,7 +52,7 @@ export function describeWithHaproxy(name: string, define: (workshop: () => Hapro
   });
 }
 
-function makeBundles(directory: string, { rsa, ecdsa, client }: Certificates): Bundles {
+function makeBundles(directory: string, { rsa, ecdsa, client, authority }: Certificates): Bundles {
   const parameters = join(directory, 'dh2048.pem');
   const x942 = join(directory, 'x942.pem');
   execFileSync('openssl', ['genpkey', '-genparam', '-algorithm', 'DH', '-pkeyopt', 'group:ffdhe2048', '-out', parameters], { stdio: 'ignore' });
@@ -68,7 +70,18 @@ function makeBundles(directory: string, { rsa, ecdsa, client }: Certificates): B
     rsaWithX942: bundle('rsa-x942', rsa.certificate, rsa.key, x942),
     client: pair('client', client),
     parameters,
+    revocations: makeRevocations(directory, authority),
   };
+}
+
+function makeRevocations(directory: string, { certificate, key }: Pair): string {
+  const path = join(directory, 'authority.crl');
+  const settings = join(directory, 'revocations.cnf');
+  const database = join(directory, 'revoked.txt');
+  writeFileSync(database, '');
+  writeFileSync(settings, `[ca]\ndefault_ca=authority\n[authority]\ndatabase=${database}\ndefault_md=sha256\ndefault_crl_days=2\n`);
+  execFileSync('openssl', ['ca', '-gencrl', '-config', settings, '-cert', certificate, '-keyfile', key, '-out', path], { stdio: 'ignore' });
+  return path;
 }
 
 /** Runs HAProxy with `files` while `compare` looks at it and at what `inspect` says of the files; `port` is one that it listens on. */

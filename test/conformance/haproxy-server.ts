@@ -12,9 +12,9 @@ export function haproxyVersion(): { readonly haproxy: string; readonly openssl: 
   return haproxy === undefined || openssl === undefined ? null : { haproxy, openssl };
 }
 
-/** What `haproxy -c` says of configuration files, and whether it would start with them. */
+/** What `haproxy -c` says of configuration files, and whether it would start with them. Names of servers are not resolved. */
 export function checkHaproxy(directory: string, paths: readonly string[]): { readonly accepted: boolean; readonly said: string } {
-  const { status, stdout, stderr, error } = spawnSync('haproxy', ['-c', ...paths.flatMap((path) => ['-f', path])], { cwd: directory, encoding: 'utf8', timeout: 20_000 });
+  const { status, stdout, stderr, error } = spawnSync('haproxy', ['-c', '-dr', ...paths.flatMap((path) => ['-f', path])], { cwd: directory, encoding: 'utf8', timeout: 20_000 });
   if (error !== undefined) throw error;
   return { accepted: status === 0, said: stdout + stderr };
 }

@@ -81,6 +81,12 @@ describe('guards', () => {
     ['http-request deny if { path_beg /admin } !{ ssl_c_used }', 'none'],
     ['http-request set-header X-Verify %[ssl_c_verify]', 'status-forwarded'],
     ['http-request redirect location /login unless { ssl_c_used } { ssl_c_verify 0 }', 'verified'],
+    ['http-request deny if !{ ssl_c_used } or { ssl_c_verify gt 0 }', 'verified'],
+    ['http-request deny unless { ssl_c_used } { ssl_c_verify lt 1 }', 'verified'],
+    ['http-request deny unless { ssl_c_used } !{ ssl_c_verify ge 1 }', 'verified'],
+    ['http-request deny unless { ssl_c_used } { ssl_c_verify le 20 }', 'certificate-present'],
+    ['http-request deny unless { ssl_c_used } { ssl_c_verify ge 0 }', 'certificate-present'],
+    ['http-request deny if { ssl_c_verify gt 0 }', 'none'],
   ])('%s', (rules, guard) => {
     const uses = usesOf(asking(unverified, `${rules}\n${setHeader}`));
     expect(uses.filter((use) => use.startsWith('X-DN'))).toEqual([`X-DN forwarded, ${guard} (backend app)`]);
