@@ -72,7 +72,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
     clientAuthentication: authentication,
     identityUses: server.context === 'server' ? identityUsesOf(site, authentication.mode) : [],
     routes: server.context === 'server' ? routesOf(site) : known([], { kind: 'written', span: server.head }),
-    ineffective: hasTls ? [...deadOnSockets(server, sockets, context), ...deadWithTls(server, authentication, release)] : withoutTls,
+    ineffective: hasTls ? oncePerSetting([...deadOnSockets(server, sockets, context), ...deadWithTls(server, authentication, release)]) : withoutTls,
     decidesFor: hasTls ? decidesFor(server, sockets, context) : [],
   };
 }
@@ -130,6 +130,11 @@ function authenticationOf(server: Block, site: Site, [socket]: readonly Socket[]
 function deadOnSockets(server: Block, sockets: readonly Socket[], { release, tlsOf }: ListenerContext): readonly IneffectiveSetting[] {
   const defaultServers = new Set(sockets.map(({ defaultServer }) => defaultServer));
   return [...defaultServers].flatMap((defaultServer) => decidedElsewhere(tlsOf(server), tlsOf(defaultServer), release));
+}
+
+/** One reason is enough for a setting. */
+function oncePerSetting(settings: readonly IneffectiveSetting[]): readonly IneffectiveSetting[] {
+  return settings.length < 2 ? settings : [...new Map(settings.toReversed().map((setting) => [setting.span, setting])).values()].toReversed();
 }
 
 function decidesFor(server: Block, sockets: readonly Socket[], { othersOn }: ListenerContext): readonly string[] {

@@ -120,10 +120,17 @@ function verifyChain(prefix: string, homes: readonly Block[], { verification, ex
   return { text, edits: writeSettingIn(writer, `${prefix}verify`, 'on', verification.chain.from, homes), safety: 'unsafe' };
 }
 
+/** Where a command makes OpenSSL verify the chain, nginx has to do so itself for the name. */
+function verifiedByNginx(prefix: string, { trustAnchors }: Connection['verification']): Spelling {
+  const path = trustAnchors.known && trustAnchors.value.kind === 'file' ? trustAnchors.value.path : '/path/to/internal-ca.pem';
+  return advice(`${prefix}verify on;`, `${prefix}trusted_certificate ${path};`);
+}
+
 /** nginx checks the name with the chain, so what is left is a name that the client chooses. */
 function verifyName(prefix: string, homes: readonly Block[], connection: Connection, writer: Writer): Spelling {
   const { verification, target } = connection;
   if (truth(verification.chain, (on) => on) !== 'yes') return verifyChain(prefix, homes, connection, writer);
+  if (truth(verification.name, ({ kind }) => kind === 'none') === 'yes') return verifiedByNginx(prefix, verification);
   const [address, ...others] = target.known ? target.value.addresses : [];
   const isName = address !== undefined && others.length === 0 && address.transport !== 'unix' && parseIp(address.host) === null;
   if (!isName) return advice(`${prefix}name backend.example;`);

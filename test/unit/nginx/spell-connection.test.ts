@@ -186,6 +186,8 @@ describe('verification', () => {
     expect(spelling?.text).toBe('proxy_ssl_name app.internal;');
     expect(connections[0]?.verification.name).toMatchObject({ value: { kind: 'name', name: 'app.internal' } });
     expect(spelled(inLocation(`proxy_pass https://$host; ${ca} proxy_ssl_verify on;`), name).spelling).toMatchObject({ edits: [] });
+    const byCommand = 'proxy_pass https://app.internal; proxy_ssl_conf_command VerifyMode Peer; proxy_ssl_conf_command VerifyCAFile other.pem;';
+    expect(spelled(inLocation(byCommand), name).spelling).toEqual({ text: 'proxy_ssl_verify on;\nproxy_ssl_trusted_certificate other.pem;', edits: [], safety: 'unsafe' });
   });
 
   it.each([
