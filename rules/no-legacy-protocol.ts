@@ -5,7 +5,7 @@ import { spanOf, type Origin } from '../src/model/fact.ts';
 import type { LocalizedText } from '../src/model/text.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../src/model/tls.ts';
 import { versionVerdict, type Profile } from '../src/standards/profile.ts';
-import { libraryHasVersion, permitsVersion, permittedVersions } from '../src/tls/accepts.ts';
+import { permitsVersion, permittedVersions, releaseHasVersion } from '../src/tls/accepts.ts';
 import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
 import { failsBelowPermitted } from '../src/tls/version-range.ts';
@@ -144,7 +144,7 @@ function reportPermitted(endpoint: Endpoint, settings: TlsSettings, profile: Pro
     related: others
       .map((version) => ({ message: 'also' as const, data: { versions: describeVersions([version]) }, span: spanOf(settings.versions[version].from) }))
       .filter(({ span }) => span.start !== spanOf(at).start),
-    intent: { set: 'protocols', on: endpoint.id, to: accepted.filter((version) => libraryHasVersion(endpoint.release.library, version)) },
+    intent: { set: 'protocols', on: endpoint.id, to: accepted.filter((version) => releaseHasVersion(endpoint.release, version)) },
   };
 }
 

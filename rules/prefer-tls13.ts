@@ -3,7 +3,7 @@ import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
 import { tlsVersions } from '../src/model/tls.ts';
 import { missingVersions, versionVerdict } from '../src/standards/profile.ts';
-import { libraryHasVersion, permitsVersion } from '../src/tls/accepts.ts';
+import { permitsVersion, releaseHasVersion } from '../src/tls/accepts.ts';
 import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
 import { failsBelowPermitted } from '../src/tls/version-range.ts';
@@ -92,7 +92,7 @@ frontend web
     const settings = handshakeSettings(endpoint);
     if (settings === null) return [];
     const { library } = endpoint.release;
-    const usable = tlsVersions.filter((version) => libraryHasVersion(library, version));
+    const usable = tlsVersions.filter((version) => releaseHasVersion(endpoint.release, version));
     const accepted = usable.filter((version) => severityOf(versionVerdict(profile, version).verdict) === null);
     // A gap below it may keep a version from being used: then an older one is permitted, and no-legacy-protocol says so.
     if (failsBelowPermitted(settings, library, sideOf(endpoint))) return [];

@@ -1,5 +1,5 @@
 import type { Truth } from '../model/fact.ts';
-import type { Library } from '../model/release.ts';
+import type { Library, ProductName, Release } from '../model/release.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../model/tls.ts';
 import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
 import { tlsLibraryOf, type SecurityLevel } from './library.ts';
@@ -67,4 +67,15 @@ function libraryAccepts(library: Library, version: TlsVersion, level: SecurityLe
 /** Whether the library can negotiate the version when everything permits it. */
 export function libraryHasVersion(library: Library, version: TlsVersion): boolean {
   return libraryAccepts(library, version, 0);
+}
+
+/** Products whose settings had no word for TLS 1.3 before: nginx CHANGES 1.13.0. */
+const tls13Since: Readonly<Partial<Record<ProductName, readonly [number, number]>>> = { nginx: [1, 13] };
+
+/** Whether the version can be permitted at all: by the library, and in the words of the product. */
+export function releaseHasVersion({ product, version, library }: Release, wanted: TlsVersion): boolean {
+  const since = wanted === 'TLSv1.3' ? tls13Since[product] : undefined;
+  if (since === undefined) return libraryHasVersion(library, wanted);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return (major > since[0] || (major === since[0] && minor >= since[1])) && libraryHasVersion(library, wanted);
 }

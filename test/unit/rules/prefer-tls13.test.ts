@@ -31,6 +31,11 @@ describe('prefer-tls13', () => {
     expect(reportsOf(rule, withTls({ versions: versions('TLSv1.2') }, releaseOf('1.12.2', '1.0.2')))).toEqual([]);
   });
 
+  it('is silent where nginx has no word for TLS 1.3', () => {
+    expect(reportsOf(rule, withTls({ versions: versions('TLSv1.2') }, releaseOf('1.12.2', '1.1.1')))).toEqual([]);
+    expect(reportsOf(rule, withTls({ versions: versions('TLSv1.2') }, releaseOf('1.13.0', '1.1.1')))).toHaveLength(1);
+  });
+
   it('notices that TLS 1.3 has no suites', () => {
     expect(reportsOf(rule, withTls({ tls13CipherSuites: written([], 300) }))[0]).toMatchObject({ message: 'no-suite', at: { span: { start: 300 } } });
   });
