@@ -4,7 +4,7 @@ import type { Spelling, TextEdit } from '../../src/model/intent.ts';
 import type { Release } from '../../src/model/release.ts';
 import { tlsVersions } from '../../src/model/tls.ts';
 import type { CipherSuiteName, NamedGroup, TlsSettings, TlsVersion } from '../../src/model/tls.ts';
-import { libraryHasVersion } from '../../src/tls/accepts.ts';
+import { releaseHasVersion } from '../../src/tls/accepts.ts';
 import { cipherSuite } from '../../src/tls/cipher-suites.ts';
 import { group } from '../../src/tls/groups.ts';
 import { isAtLeast as isLibraryAtLeast, tlsLibraryOf } from '../../src/tls/library.ts';
@@ -53,7 +53,7 @@ export function spellHandshake(intent: SetIntent, side: HandshakeSide, writer: W
 }
 
 function protocols(to: readonly TlsVersion[], side: HandshakeSide, writer: Writer): Spelling | null {
-  const words = to.filter((version) => canBeWritten(version, writer.release));
+  const words = to.filter((version) => releaseHasVersion(writer.release, version));
   if (words.length === 0) return null;
   const name = `${side.prefix}protocols`;
   const value = words.join(' ');
@@ -61,21 +61,18 @@ function protocols(to: readonly TlsVersion[], side: HandshakeSide, writer: Write
   const inHomes = side.homes.flatMap((home) => lookup(home, `${side.prefix}conf_command`)?.directives ?? []);
   const commands = new Set([...origins.flatMap((origin) => commandOf(origin, writer) ?? []), ...inHomes]);
   const listed = origins.find((origin) => commandOf(origin, writer) === null);
-  const edits = [
-    ...(listed === undefined ? [] : writeSettingIn(writer, name, value, listed, side.sharedHomes)),
-    ...[...commands].flatMap((command) => bounded(command, words)),
-  ];
+  const changed = [...commands].flatMap((command) => bounded(command, words) ?? []);
+  const written = listed === undefined ? [] : writeSettingIn(writer, name, value, listed, side.sharedHomes);
   const keeps = (version: TlsVersion): boolean => words.includes(version) || truth(side.tls.versions[version], (on) => on) === 'no';
-  return { text: `${name} ${value};`, edits, safety: keeps('TLSv1.2') && keeps('TLSv1.3') ? 'safe' : 'unsafe' };
+  return {
+    text: [`${name} ${value};`, ...changed.map(({ text }) => text)].join('\n'),
+    edits: [...written, ...changed.flatMap(({ edits }) => edits)],
+    safety: keeps('TLSv1.2') && keeps('TLSv1.3') ? 'safe' : 'unsafe',
+  };
 }
 
-/** The word TLSv1.3 came with nginx 1.13.0 (CHANGES), and needs a library that has it. */
-function canBeWritten(version: TlsVersion, release: Release): boolean {
-  return libraryHasVersion(release.library, version) && (version !== 'TLSv1.3' || isAtLeast(release, '1.13.0'));
-}
-
-/** Brings a command that stands in the way in line with the versions: SSL_CONF_cmd(3). */
-function bounded(command: Directive, versions: readonly TlsVersion[]): readonly TextEdit[] {
+/** Brings a command that stands in the way in line with the versions: SSL_CONF_cmd(3). `null` for one that does not. */
+function bounded(command: Directive, versions: readonly TlsVersion[]): Spelling | null {
   const [name, value] = command.args;
   const ordered = tlsVersions.filter((version) => versions.includes(version));
   const values: Readonly<Record<string, string | undefined>> = {
@@ -84,7 +81,7 @@ function bounded(command: Directive, versions: readonly TlsVersion[]): readonly 
     maxprotocol: ordered.at(-1),
   };
   const replacement = values[name?.value.toLowerCase() ?? ''];
-  return value === undefined || replacement === undefined || value.value === replacement ? [] : [replaceWord(value, replacement)];
+  return value === undefined || replacement === undefined || value.value === replacement ? null : replacedCommand(command, replacement, 'safe');
 }
 
 function cipherSuites(to: readonly CipherSuiteName[], side: HandshakeSide, writer: Writer): Spelling | null {

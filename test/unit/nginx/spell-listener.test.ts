@@ -102,6 +102,7 @@ describe('protocols', () => {
     for (const value of ['Protocol ALL', 'MaxProtocol TLSv1.2', 'MinProtocol TLSv1']) {
       expect(permitted(spelled(https(`ssl_conf_command ${value};`), modern).listeners[0]), value).toEqual(both);
     }
+    expect(spelled(https('ssl_conf_command Protocol ALL;'), modern).spelling?.text).toBe('ssl_protocols TLSv1.2 TLSv1.3;\nssl_conf_command Protocol -ALL,TLSv1.2,TLSv1.3;');
   });
 });
 
