@@ -1,4 +1,5 @@
 import type { Truth } from '../../src/model/fact.ts';
+import { lazilyForObject } from '../../src/tls/lazily.ts';
 import { isAcmePath } from '../_shared/pattern.ts';
 import { passes, type AclTest } from './acl-test.ts';
 import type { Assumption, State } from './state.ts';
@@ -25,12 +26,12 @@ interface PlainTest {
 
 type Part = 'beg' | 'end';
 
-function lowered(test: AclTest): PlainTest | null {
+const lowered = lazilyForObject((test: AclTest): PlainTest | null => {
   const { method, patterns, operator } = test;
   const part = method === 'beg' || method === 'end' ? method : null;
   if (patterns === null || patterns.length === 0 || operator !== 'eq' || (part === null && method !== 'default' && method !== 'str')) return null;
   return { part, patterns: patterns.map((pattern) => pattern.toLowerCase()), test: { ...test, ignoreCase: true } };
-}
+});
 
 function has(text: string, part: Part, pattern: string): boolean {
   return part === 'beg' ? text.startsWith(pattern) : text.endsWith(pattern);

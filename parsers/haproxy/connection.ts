@@ -4,6 +4,7 @@ import { known, unknown, type Doubt, type Fact, type Origin } from '../../src/mo
 import type { Release } from '../../src/model/release.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
 import { targetExposure, widest } from '../_shared/exposure.ts';
+import { once } from '../_shared/memo.ts';
 import { deadServerSettings } from './dead-server-setting.ts';
 import { httpClient } from './http-client.ts';
 import { keyLogFact } from './key-log.ts';
@@ -14,9 +15,8 @@ import { reachReader, type Reached } from './reach.ts';
 import type { RulesOf } from './rule.ts';
 import type { Configuration, Proxy } from './sections.ts';
 import { serverHandshakeReader } from './server-handshake.ts';
-import { serverKeywords } from './server-keywords.ts';
 import { serverTlsReader } from './server-tls.ts';
-import { presentedCertificate, serverNameFact, serverVerification } from './server-verification.ts';
+import { presentedCertificate, serverNameFact, serverVerification, type ClientNames } from './server-verification.ts';
 import type { Server } from './server.ts';
 import type { Section } from './tree.ts';
 
@@ -45,23 +45,36 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
   const openings = [...otherOpenings(configuration), ...configuration.proxies.flatMap((proxy) => proxyOpenings(proxy, openingContext)), ...httpClient(configuration)];
   const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
-  const reading: Reading = { release, configuration, exposure, tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, idOf: uniqueIds() };
-  const all = groupsOf(openings, exposure).map((group) => ({ connection: connectionOf(group, reading), openings: group }));
+  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(configuration, release), idOf: uniqueIds() };
+  const all = groupsOf(openings, reading.exposure).map((group) => ({ connection: connectionOf(group, reading), openings: group }));
   const bySection = new Map<Section, EndpointId[]>();
   for (const { connection, openings: [{ section, protocol }] } of all) {
-    if (!protocol.known || protocol.value !== 'syslog') bySection.set(section, [...(bySection.get(section) ?? []), connection.id]);
+    if (!protocol.known || protocol.value !== 'syslog') once(bySection, section, () => []).push(connection.id);
   }
   return { all, of: ({ section }) => bySection.get(section) ?? [] };
 }
 
 type Group = readonly [Opening, ...Opening[]];
 
-function groupsOf(openings: readonly Opening[], exposure: ExposureSettings): readonly Group[] {
+/** How far away a target is, as told for each opening once: `null` for a link-local address. */
+type ExposureOf = (opening: Opening) => Exposure | null;
+
+function exposureReader(settings: ExposureSettings): ExposureOf {
+  const read = new Map<Opening, Exposure | null>();
+  return (opening) => once(read, opening, () => exposureOf(opening, settings));
+}
+
+function exposureOf({ target: { addresses } }: Opening, settings: ExposureSettings): Exposure | null {
+  return addresses.known ? widest(addresses.value.map(({ host, transport }) => (transport === 'unix' ? 'local' : targetExposure(host, settings)))) : null;
+}
+
+function groupsOf(openings: readonly Opening[], exposure: ExposureOf): readonly Group[] {
   const groups = new Map<Section, Map<string, [Opening, ...Opening[]]>>();
   for (const opening of openings) {
-    const own = groups.get(opening.section) ?? new Map<string, [Opening, ...Opening[]]>();
-    groups.set(opening.section, own);
-    const key = [opening.server === null ? opening.line.span.start : settingsKey(opening.server), exposureText(opening, exposure)].join('\n');
+    const own = once(groups, opening.section, () => new Map<string, [Opening, ...Opening[]]>());
+    const { server, target } = opening;
+    const distance = target.addresses.known ? (exposure(opening) ?? 'link-local') : target.text;
+    const key = `${server === null ? opening.line.span.start : settingsKey(server)}\n${distance}`;
     const group = own.get(key);
     if (group === undefined) own.set(key, [opening]);
     else group.push(opening);
@@ -73,25 +86,18 @@ function groupsOf(openings: readonly Opening[], exposure: ExposureSettings): rea
 const others: ReadonlySet<string> = new Set(['weight', 'id', 'cookie', 'guid', 'maxconn', 'minconn', 'maxqueue', 'backup', 'disabled', 'enabled', 'track', 'rise', 'fall', 'inter', 'fastinter', 'downinter', 'slowstart']);
 
 function settingsKey({ settings }: Server): string {
-  const said = [...settings.last].filter(([keyword]) => serverKeywords.has(keyword) && !others.has(keyword));
-  return said.map(([keyword, { value }]) => `${keyword} ${value?.value ?? ''}`).sort().join(' ');
-}
-
-function exposureText({ target }: Opening, settings: ExposureSettings): string {
-  if (!target.addresses.known) return target.text;
-  return exposureOf(target.addresses.value, settings) ?? 'link-local';
-}
-
-function exposureOf(addresses: readonly { readonly host: string; readonly transport: string }[], settings: ExposureSettings): Exposure | null {
-  return widest(addresses.map(({ host, transport }) => (transport === 'unix' ? 'local' : targetExposure(host, settings))));
+  let key = '';
+  for (const [keyword, { value }] of settings.last) if (!others.has(keyword)) key += `${keyword} ${value?.value ?? ''} `;
+  return key;
 }
 
 interface Reading {
   readonly release: Release;
   readonly configuration: Configuration;
-  readonly exposure: ExposureSettings;
+  readonly exposure: ExposureOf;
   readonly tlsOf: (server: Server) => TlsSettings;
   readonly reachedOf: (proxy: Proxy) => Reached;
+  readonly withoutTls: WithoutTls;
   readonly idOf: (text: string) => EndpointId;
 }
 
@@ -110,10 +116,10 @@ function connectionOf(group: Group, reading: Reading): Connection {
     exposure: exposureFact(group, reading.exposure),
     passthrough,
     fallsBackToPlaintext: known(false, secure.from),
-    ineffective: group.flatMap((opening) => (opening.server === null ? [] : deadServerSettings(opening.server, isHttp, reading))),
+    ineffective: group.flatMap((opening) => (opening.server === null ? [] : deadServerSettings(opening.server, clientNames(opening.server, isHttp, reading), reading))),
   } as const;
-  if (server === null || (secure.known && !secure.value)) return { ...common, tls: secure.known ? known(null, secure.from) : secure, ...withoutTls(first, release) };
-  const names = { inRequests: isHttp, inHandshakes: server.proxy === null || mayEndTls(reading.reachedOf(server.proxy)) };
+  if (server === null || (secure.known && !secure.value)) return { ...common, tls: secure.known ? known(null, secure.from) : secure, ...reading.withoutTls };
+  const names = clientNames(server, isHttp, reading);
   return {
     ...common,
     tls: secure.known ? known(tlsOf(server), secure.from) : secure,
@@ -121,6 +127,15 @@ function connectionOf(group: Group, reading: Reading): Connection {
     serverName: serverNameFact(server, names, release),
     clientCertificate: presentedCertificate(server, release),
   };
+}
+
+function clientNames(server: Server, isHttp: boolean, { reachedOf }: Reading): ClientNames {
+  return { inRequests: isHttp, inHandshakes: server.proxy === null || !sendsHandshakeName(server) || mayEndTls(reachedOf(server.proxy)) };
+}
+
+/** Only then it matters where clients come in. */
+function sendsHandshakeName({ settings }: Server): boolean {
+  return settings.last.get('sni')?.value?.value.startsWith('ssl_fc_sni') === true;
 }
 
 function mayEndTls({ from, isDecrypted }: Reached): boolean {
@@ -144,15 +159,20 @@ function isVariable({ kind }: Doubt): boolean {
   return kind === 'run-time';
 }
 
-function exposureFact(group: Group, settings: ExposureSettings): Fact<Exposure> {
-  const [{ target }] = group;
-  if (!target.addresses.known) return target.addresses;
-  const exposure = exposureOf(group.flatMap((opening) => (opening.target.addresses.known ? opening.target.addresses.value : [])), settings);
-  return exposure === null ? unknown({ kind: 'run-time', what: 'link-local address' }, target.addresses.from) : known(exposure, target.addresses.from);
+/** All openings of a group are as far away. */
+function exposureFact([first]: Group, exposure: ExposureOf): Fact<Exposure> {
+  const { addresses } = first.target;
+  if (!addresses.known) return addresses;
+  const value = exposure(first);
+  return value === null ? unknown({ kind: 'run-time', what: 'link-local address' }, addresses.from) : known(value, addresses.from);
 }
 
-function withoutTls({ line }: Opening, release: Release): Pick<Connection, 'verification' | 'serverName' | 'clientCertificate'> {
-  const from: Origin = { kind: 'default', of: release, near: line.span, cite: 'without TLS there is nothing to verify' };
+/** What plaintext lacks: one object for all connections of a configuration. */
+type WithoutTls = Pick<Connection, 'verification' | 'serverName' | 'clientCertificate'>;
+
+function withoutTls({ sections: [first] }: Configuration, release: Release): WithoutTls {
+  const near = first?.head.span ?? { file: '', start: 0, end: 0 };
+  const from: Origin = { kind: 'default', of: release, near, cite: 'without TLS there is nothing to verify' };
   const nothing = known(null, from);
   return {
     verification: {

@@ -6,6 +6,7 @@ import { isAtLeast } from '../_shared/release.ts';
 import { globalSetting } from './global-setting.ts';
 import type { Configuration } from './sections.ts';
 import { withoutDefault } from './server-keywords.ts';
+import type { ClientNames } from './server-verification.ts';
 import type { Server, ServerSetting } from './server.ts';
 import type { Line } from './tree.ts';
 
@@ -22,12 +23,12 @@ const tlsKeywords: ReadonlyMap<string, Truth> = new Map([
 ]);
 
 /** What a server says in vain about TLS. What stands in a `default-server` may be for others. */
-export function deadServerSettings(server: Server, isHttp: boolean, context: DeadSettingContext): readonly IneffectiveSetting[] {
+export function deadServerSettings(server: Server, names: ClientNames, context: DeadSettingContext): readonly IneffectiveSetting[] {
   const { last, doubt } = server.settings;
   if (doubt !== null) return [];
   const late = [...lateDefaults(server), ...passedOverDefaults(server)];
   if (!last.has('ssl')) return last.has('check-ssl') ? late : [...late, ...withoutTls(server)];
-  return [...late, ...lateGlobals(server, context.configuration), ...uncheckedSettings(server, context), ...overriddenName(server, isHttp, context.release)];
+  return [...late, ...lateGlobals(server, context.configuration), ...uncheckedSettings(server, context), ...overriddenName(server, names, context.release)];
 }
 
 function withoutTls(server: Server): readonly IneffectiveSetting[] {
@@ -52,13 +53,14 @@ function uncheckedSettings(server: Server, { configuration }: DeadSettingContext
 }
 
 /** The name that is sent is the one that is compared (HAProxy, ssl_sock_srv_verifycbk). */
-function overriddenName(server: Server, isHttp: boolean, release: Release): readonly IneffectiveSetting[] {
+function overriddenName(server: Server, names: ClientNames, release: Release): readonly IneffectiveSetting[] {
   const { last } = server.settings;
   const [verifyhost, sni] = [last.get('verifyhost'), last.get('sni')];
+  if (!names.inHandshakes && sni?.value?.value.startsWith('ssl_fc_sni') === true) return [];
   if (verifyhost?.line !== server.line || last.get('verify')?.value?.value === 'none') return [];
   const isFixed = sni?.value?.value.startsWith('str(') === true;
   if (sni !== undefined) return [dead(verifyhost, 'overridden', isFixed ? 'unknown' : 'yes', sni.value?.span ?? sni.keyword.span)];
-  const isSentByItself = isHttp && isAtLeast(release, '3.3') && !last.has('no-sni-auto');
+  const isSentByItself = names.inRequests && isAtLeast(release, '3.3') && !last.has('no-sni-auto');
   return isSentByItself ? [dead(verifyhost, 'overridden', 'yes', null)] : [];
 }
 

@@ -1,4 +1,5 @@
 import type { Release } from '../../src/model/release.ts';
+import { once } from '../_shared/memo.ts';
 import { destinationOf } from './backend.ts';
 import { modeOf } from './mode.ts';
 import { inspectsHandshake } from './passthrough.ts';
@@ -17,21 +18,23 @@ export interface Reached {
 
 /** Finds out, when somebody asks, which proxies lead to which. */
 export function reachReader(configuration: Configuration, rulesOf: RulesOf, release: Release): (proxy: Proxy) => Reached {
-  let leading: ReadonlyMap<Proxy, readonly Proxy[]> | null = null;
-  return (proxy) => {
-    leading ??= leadingProxies(configuration, rulesOf);
-    const from = leading.get(proxy) ?? [];
-    return { from, isDecrypted: from.some(endsTls), isInspected: from.some((each) => isTcp(each, release) && inspectsHandshake(rulesOf(each))) };
-  };
+  let leading: ReadonlyMap<Proxy, ReadonlySet<Proxy>> | null = null;
+  const reached = new Map<Proxy, Reached>();
+  const decrypting = new Map<Proxy, boolean>();
+  const inspecting = new Map<Proxy, boolean>();
+  const decrypts = (proxy: Proxy): boolean => once(decrypting, proxy, () => endsTls(proxy));
+  const inspects = (proxy: Proxy): boolean => once(inspecting, proxy, () => isTcp(proxy, release) && inspectsHandshake(rulesOf(proxy)));
+  return (proxy) =>
+    once(reached, proxy, () => {
+      leading ??= leadingProxies(configuration, rulesOf);
+      const from = [...(leading.get(proxy) ?? [])];
+      return { from, isDecrypted: from.some(decrypts), isInspected: from.some(inspects) };
+    });
 }
 
-function leadingProxies(configuration: Configuration, rulesOf: RulesOf): ReadonlyMap<Proxy, readonly Proxy[]> {
-  const leading = new Map<Proxy, Proxy[]>();
-  const add = (to: Proxy, from: Proxy): void => {
-    const before = leading.get(to);
-    if (before === undefined) leading.set(to, [from]);
-    else if (!before.includes(from)) before.push(from);
-  };
+function leadingProxies(configuration: Configuration, rulesOf: RulesOf): ReadonlyMap<Proxy, ReadonlySet<Proxy>> {
+  const leading = new Map<Proxy, Set<Proxy>>();
+  const add = (to: Proxy, from: Proxy): void => void once(leading, to, () => new Set<Proxy>()).add(from);
   for (const proxy of configuration.proxies) {
     if (proxy.kind === 'backend') continue;
     if (proxy.kind === 'listen') add(proxy, proxy);

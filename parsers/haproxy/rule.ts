@@ -1,6 +1,7 @@
 import type { Span } from '../../src/model/span.ts';
+import { once } from '../_shared/memo.ts';
 import { aclsOf, parseCondition, type Acls, type Condition } from './condition.ts';
-import { linesOf, type FoundLine, type Proxy } from './sections.ts';
+import { allLinesOf, type FoundLine, type Proxy } from './sections.ts';
 import type { Line, Section, Word } from './tree.ts';
 
 /** A line that does something with the requests, or with the answers, for which its condition holds. */
@@ -49,42 +50,46 @@ export type RulesOf = (proxy: Proxy) => ProxyRules;
 /** Reads the rules of each proxy once. */
 export function rulesReader(): RulesOf {
   const read = new Map<Proxy, ProxyRules>();
-  return (proxy) => {
-    const before = read.get(proxy);
-    if (before !== undefined) return before;
-    const rules = readRules(proxy);
-    read.set(proxy, rules);
-    return rules;
-  };
+  return (proxy) => once(read, proxy, () => readRules(proxy));
 }
 
+/** Keywords of lines that are rules, or that say something about them. */
+const ruleKeywords: ReadonlySet<string> = new Set([
+  ...['acl', 'tcp-request', 'http-request', 'http-response', 'http-after-response', 'redirect', 'use_backend', 'default_backend', 'monitor-uri', 'stats'],
+]);
+
+const noLines: readonly FoundLine[] = [];
+
 function readRules(proxy: Proxy): ProxyRules {
-  const acls = aclsOf(linesOf(proxy, 'acl').map(({ line }) => line));
-  const tcp = linesOf(proxy, 'tcp-request').flatMap((found) => layeredRule(found, acls));
+  const named = new Map<string, FoundLine[]>();
+  for (const found of allLinesOf(proxy)) {
+    const { name } = found.line;
+    if (ruleKeywords.has(name)) once(named, name, () => []).push(found);
+  }
+  const linesOf = (keyword: string): readonly FoundLine[] => named.get(keyword) ?? noLines;
+  const acls = aclsOf(linesOf('acl').map(({ line }) => line));
+  const tcp = linesOf('tcp-request').flatMap((found) => layeredRule(found, acls));
   const tcpOf = (...layers: readonly string[]): readonly Rule[] => tcp.flatMap(({ layer, rule }) => (layers.includes(layer) ? [rule] : []));
-  const rulesOf = (keyword: string): readonly Rule[] => linesOf(proxy, keyword).map((found) => actionRule(found, found.line.args, acls));
+  const actionRules = (keyword: string): readonly Rule[] => linesOf(keyword).map((found) => actionRule(found, found.line.args, acls));
+  const keywordRules = (keyword: string): readonly Rule[] => linesOf(keyword).map((found) => ruleOf(found, keyword, '', found.line.args, acls));
   return {
     proxy,
     connection: tcpOf('connection', 'session'),
     content: tcpOf('content'),
-    monitor: linesOf(proxy, 'monitor-uri').at(-1) ?? null,
-    request: rulesOf('http-request'),
-    stats: statsOf(proxy, acls),
-    redirects: keywordRules(proxy, 'redirect', acls),
-    switching: keywordRules(proxy, 'use_backend', acls),
-    defaultBackend: linesOf(proxy, 'default_backend').at(-1) ?? null,
-    response: rulesOf('http-response'),
-    afterResponse: rulesOf('http-after-response'),
+    monitor: linesOf('monitor-uri').at(-1) ?? null,
+    request: actionRules('http-request'),
+    stats: statsIn(linesOf('stats'), acls),
+    redirects: keywordRules('redirect'),
+    switching: keywordRules('use_backend'),
+    defaultBackend: linesOf('default_backend').at(-1) ?? null,
+    response: actionRules('http-response'),
+    afterResponse: actionRules('http-after-response'),
   };
 }
 
 function layeredRule(found: FoundLine, acls: Acls): readonly { readonly layer: string; readonly rule: Rule }[] {
   const [layer, ...words] = found.line.args;
   return layer === undefined ? [] : [{ layer: layer.value, rule: actionRule(found, words, acls) }];
-}
-
-function keywordRules(proxy: Proxy, keyword: string, acls: Acls): readonly Rule[] {
-  return linesOf(proxy, keyword).map((found) => ruleOf(found, keyword, '', found.line.args, acls));
 }
 
 /** `words` begin with the action. */
@@ -109,8 +114,7 @@ function ruleOf({ line, section }: FoundLine, action: string, argument: string, 
   };
 }
 
-function statsOf(proxy: Proxy, acls: Acls): StatsPage | null {
-  const lines = linesOf(proxy, 'stats');
+function statsIn(lines: readonly FoundLine[], acls: Acls): StatsPage | null {
   const [first] = lines;
   if (first === undefined) return null;
   const uri = lines.findLast(({ line }) => line.args[0]?.value === 'uri');

@@ -69,8 +69,13 @@ function splitForwarded(test: AclTest, { name, subject }: ForwardedHeader, resul
   return sidesOf(result, [direct], [behind]);
 }
 
+/** Of what requests are not, only the last is kept in mind: hundreds of hosts may have been asked for before. */
+const MANY_ASSUMPTIONS = 48;
+
 function assuming(state: State, assumption: Assumption): State {
-  return { ...state, assumptions: [...state.assumptions, assumption] };
+  const { assumptions } = state;
+  const oldest = assumptions.length < MANY_ASSUMPTIONS ? -1 : assumptions.findIndex(({ holds }) => !holds);
+  return { ...state, assumptions: oldest === -1 ? [...assumptions, assumption] : [...assumptions.slice(0, oldest), ...assumptions.slice(oldest + 1), assumption] };
 }
 
 type Chosen = Omit<Extract<Value, { readonly kind: 'some' }>, 'kind'>;

@@ -54,6 +54,8 @@ describe('verification of servers', () => {
     expect(check(':80', 'verifyhost app.internal')).toBe('TLS, verified with ca.pem, name app.internal');
     expect(check(':80', '')).toBe('TLS, verified with ca.pem, name none');
     expect(valueOr(connection(`${front(':80')}${server(`ssl ${ca} sni ssl_fc_sni`)}`, old).serverName, String)).toBe('null');
+    expect(connection(`${front(':80')}${server(`ssl ${ca} sni ssl_fc_sni verifyhost app.internal`)}`, old).ineffective).toEqual([]);
+    expect(connection(`${front(':443 ssl crt a.pem')}${server(`ssl ${ca} sni ssl_fc_sni verifyhost app.internal`)}`, old).ineffective).toMatchObject([{ setting: 'verifyhost' }]);
   });
 
   test('paths below `ca-base`, lists of revoked certificates and a certificate of its own', () => {
