@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import haproxy from '../../parsers/haproxy/index.ts';
 import { EnvironmentVariables } from '../../parsers/haproxy/environment.ts';
 import { lex } from '../../parsers/haproxy/lex.ts';
@@ -10,6 +10,9 @@ import { fileTreeInMemory } from '../../src/engine/file-tree.ts';
 import type { Span } from '../../src/model/span.ts';
 
 /** How many texts are tried, a third of each kind. */
+// As many runs as CI asks for take minutes on a small machine.
+vi.setConfig({ testTimeout: 600_000 });
+
 const numRuns = Math.ceil(Number(process.env['TLSLINT_FUZZ_RUNS'] ?? 2000) / 3);
 
 const runtime = { products: {}, library: null, distribution: null };

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lex } from '../../parsers/nginx/lex.ts';
 import { parseNginx } from '../../parsers/nginx/tree.ts';
 import type { Directive, NginxFile } from '../../parsers/nginx/tree.ts';
 
 /** How many texts are tried, a third of each kind. */
+// As many runs as CI asks for take minutes on a small machine.
+vi.setConfig({ testTimeout: 600_000 });
+
 const numRuns = Math.ceil(Number(process.env['TLSLINT_FUZZ_RUNS'] ?? 2000) / 3);
 
 const plain = `user www-data;
