@@ -66,6 +66,10 @@ const texts = {
     en: '"ssl_verify_client" needs "{directive}"',
     ja: '「ssl_verify_client」には「{directive}」が必要',
   },
+  'missing-server-authority': {
+    en: '"{directive}" needs "{authority}"',
+    ja: '「{directive}」には「{authority}」が必要',
+  },
   'ocsp-needs-verification': {
     en: '"ssl_ocsp" and "ssl_verify_client optional_no_ca" exclude each other',
     ja: '「ssl_ocsp」と「ssl_verify_client optional_no_ca」は併用できない',
@@ -73,6 +77,10 @@ const texts = {
   'invalid-address': {
     en: '"{value}" is no address that nginx can listen on',
     ja: '「{value}」は nginx が待ち受けられるアドレスではない',
+  },
+  'duplicate-listen': {
+    en: 'The server already listens on {address}',
+    ja: 'このサーバはすでに {address} で待ち受けている',
   },
   'duplicate-address': {
     en: 'nginx {version} has one stream or mail server for an address: {address} is already taken',

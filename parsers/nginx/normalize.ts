@@ -2,6 +2,7 @@ import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import { authenticationReader } from './client-authentication.ts';
+import { refusedConnection } from './connection-refusal.ts';
 import { connectionsOf, type PlacedConnection } from './connection.ts';
 import { surroundingsOf } from './content.ts';
 import { handshakeReader } from './handshake.ts';
@@ -49,7 +50,7 @@ export function normalize(root: Block, { runtime, exposure }: ParseOptions, mate
     idOf: uniqueIds(),
   };
   const listeners: PlacedListener[] = [];
-  const problems: Problem[] = [...refusedDirectives(root, release)];
+  const problems: Problem[] = [...refusedDirectives(root, release), ...connections.flatMap(refusedConnection)];
   for (const servers of serversIn(root)) {
     const sockets = socketsOf(servers, release);
     problems.push(...sockets.problems, ...sockets.all.flatMap((socket) => [...refusedSocket(socket, tlsOf), ...refusedQuic(socket, tlsOf)]));

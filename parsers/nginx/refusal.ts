@@ -120,6 +120,7 @@ function refusedIn(block: Block, directives: readonly Directive[], { usage, cont
 function usageOf(name: string): Allowed | null {
   const ofServer = name.startsWith('ssl_') ? ofServers.get(name.slice('ssl_'.length)) : undefined;
   if (ofServer !== undefined) return { usage: ofServer, contexts: serverContexts };
+  if (name === 'proxy_ssl') return { usage: flag, contexts: ['stream', 'stream-server'] };
   const ofConnection = ofConnections.get(/^(?:proxy|grpc|uwsgi)_ssl_(.+)$/.exec(name)?.[1] ?? '');
   return ofConnection === undefined ? null : { usage: ofConnection, contexts: connectionContexts };
 }

@@ -35,7 +35,7 @@ export function socketsOf(servers: readonly Block[], release: Release): Sockets 
   const groups = new Map<string, Listen[]>();
   const read = listenReader();
   for (const server of servers) {
-    for (const listen of listensOf(server, read, problems)) {
+    for (const listen of listensOf(server, read, release, problems)) {
       for (const key of keysOf(listen)) append(groups, key, listen);
     }
   }
@@ -50,15 +50,22 @@ export function socketsOf(servers: readonly Block[], release: Release): Sockets 
 }
 
 /** Where `listen` may be out of sight, nothing is added. */
-function listensOf(server: Block, read: ListenReader, problems: Problem[]): readonly Listen[] {
+function listensOf(server: Block, read: ListenReader, release: Release, problems: Problem[]): readonly Listen[] {
   const directives = find(server, 'listen');
   if (directives.length === 0) return server.doubt === null && server.context === 'server' ? [implicitListen(server)] : [];
   return directives.flatMap((directive) => {
     const listen = read(directive, server);
     const [address] = directive.args;
     if (listen === null && address !== undefined) problems.push(configurationProblem('invalid-address', address.span, { value: address.value }));
+    const quic = directive.args.find(({ value }) => value === 'quic');
+    if (quic !== undefined && knowsNoQuic(release)) problems.push(configurationProblem('invalid-value', quic.span, { directive: 'listen', value: 'quic' }));
     return listen ?? [];
   });
+}
+
+/** QUIC came with 1.25.0 (CHANGES). */
+function knowsNoQuic(release: Release): boolean {
+  return release.stated.product && !isAtLeast(release, '1.25.0');
 }
 
 function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
@@ -114,6 +121,9 @@ function conflictsOn({ address, listens }: Socket, release: Release): readonly P
   const data = { address: describeAddress(address), version: release.version };
   const defaults = listens.flatMap(({ defaultServer }) => defaultServer ?? []).slice(1);
   const duplicates = defaults.map((word) => configurationProblem('duplicate-default-server', word.span, data));
+  const own = new Set<Block>();
+  const repeated = listens.filter(({ server }) => own.size === own.add(server).size).map(({ span }) => configurationProblem('duplicate-listen', span, data));
+  if (repeated.length > 0) return repeated;
   if (listens[0]?.server.context === 'server' || sharesStreamSockets(listens, release)) return duplicates;
   return [...duplicates, ...listens.slice(1).map(({ span }) => configurationProblem('duplicate-address', span, data))];
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { lint } from '../../src/index.ts';
+import { lint, type FileId, type Run } from '../../src/index.ts';
 import { inspect, type InspectDocument } from '../../src/report/inspect.ts';
 import { makeCertificates, type Certificates } from './certificates.ts';
 import { nginxVersion, startNginx } from './nginx-server.ts';
@@ -54,11 +54,24 @@ export async function whileRunning(
 }
 
 async function inspected(home: string, root: string): Promise<InspectDocument> {
-  if (installed === null) throw new Error('nginx is not installed');
-  const runtime = { products: { nginx: installed.nginx }, library: { name: 'openssl', version: installed.openssl }, distribution: 'debian-12' } as const;
-  const run = await lint([home], { workingDirectory: home, withoutRules: true, settings: { runtime, roots: [root] } });
+  const run = await read(home, root);
   expect(run.problems).toEqual([]);
   return inspect(run);
+}
+
+/** Reads the files of a directory as those of the nginx of this machine. */
+function read(home: string, root: string, overlay: ReadonlyMap<FileId, string> = new Map()): Promise<Run> {
+  if (installed === null) throw new Error('nginx is not installed');
+  const runtime = { products: { nginx: installed.nginx }, library: { name: 'openssl', version: installed.openssl }, distribution: 'debian-12' } as const;
+  return lint([join(home, 'nginx.conf')], { workingDirectory: home, withoutRules: true, overlay, settings: { runtime, roots: [root] } });
+}
+
+/** Why we think that nginx refuses the configuration. Lists that OpenSSL does not take at all are no problem of the file for us, but a finding. */
+export async function refusalsOf(home: string, root: string, overlay?: ReadonlyMap<FileId, string>): Promise<readonly string[]> {
+  const { problems, endpoints } = await read(home, root, overlay);
+  const refused = problems.filter(({ severity }) => severity === 'error').map(({ code, span }) => `${code} ${span.file}:${String(span.start)}`);
+  const lists = endpoints.flatMap(({ tls }) => (tls.known && tls.value !== null ? tls.value.writtenLists : []));
+  return [...refused, ...lists.flatMap(({ rejected, text }) => (rejected === null ? [] : [text]))];
 }
 
 /** The files of a case as they are shown with a disagreement. */

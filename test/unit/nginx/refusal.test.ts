@@ -45,6 +45,10 @@ describe('what nginx refuses', () => {
     ['server { listen 80; } server { listen 80; }', 'nginx/conflicting-server-name listen 80;'],
     // unknown directive "http2"
     [server('http2 on;'), 'nginx/unknown-directive http2'],
+    // a duplicate listen 0.0.0.0:443
+    [server('listen *:443;'), 'nginx/duplicate-listen listen *:443;'],
+    // no proxy_ssl_trusted_certificate for proxy_ssl_verify
+    [server('location / { proxy_pass https://b; proxy_ssl_verify on; }'), 'nginx/missing-server-authority proxy_ssl_verify on;'],
     // "ssl_ocsp" is incompatible with "ssl_verify_client optional_no_ca"
     [server('ssl_verify_client optional_no_ca; ssl_ocsp on;'), 'nginx/ocsp-needs-verification ssl_ocsp on;'],
   ])('%s', (content, problem) => {
@@ -81,6 +85,9 @@ describe('what nginx accepts', () => {
     expect(problems(server('http2 on;'), running('1.25.1', '3.5'))).toEqual([]);
     expect(problems(server('http2 on;'), nothingStated)).toEqual([]);
     expect(problems(server('ssl on;'), running('1.25.1', '3.5'))).toEqual(['nginx/unknown-directive ssl']);
+    expect(problems(server('ssl_key_log keys;'), running('1.26.3', '3.0'))).toEqual(['nginx/unknown-directive ssl_key_log']);
+    expect(problems(server('listen 443 quic;'), running('1.24.0', '3.0'))).toEqual(['nginx/invalid-value quic']);
+    expect(problems(server('listen 443 quic;'), running('1.25.0', '3.0'))).toEqual([]);
     expect(problems(server('ssl_reject_handshake on;'), running('1.18.0', '1.1.1'))).toEqual(['nginx/unknown-directive ssl_reject_handshake']);
   });
 
