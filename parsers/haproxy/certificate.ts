@@ -70,12 +70,19 @@ export function dhParametersFact(certificates: Fact<readonly CertificateUse[]>, 
   const parameters = writtenParameters(certificates, place, context);
   if (!parameters.known || parameters.value === null) return parameters;
   const { source, bits } = parameters.value;
-  const isUnreadable = context.files.material.isX942(source) === true && hasOpenSsl(context.release, '3.0');
-  return isUnreadable || (bits.known && bits.value < leastDhBits(place, context)) ? known(null, parameters.from) : parameters;
+  return isUnreadable(source, context) || (bits.known && bits.value < leastDhBits(place, context)) ? known(null, parameters.from) : parameters;
 }
 
-function writtenParameters(certificates: Fact<readonly CertificateUse[]>, place: TlsPlace, { release, files }: CertificateContext): Fact<DhParameters | null> {
-  const own = certificates.known ? certificates.value.find(({ path }) => files.material.dhBits(path) !== null) : undefined;
+/** OpenSSL 3 does not take parameters of X9.42 for those that HAProxy asks it for (ssl_sock_get_dh_from_bio). */
+function isUnreadable(source: string, { release, files }: CertificateContext): boolean {
+  return files.material.isX942(source) === true && hasOpenSsl(release, '3.0');
+}
+
+/** Those behind a certificate that cannot be read are passed over. */
+function writtenParameters(certificates: Fact<readonly CertificateUse[]>, place: TlsPlace, context: CertificateContext): Fact<DhParameters | null> {
+  const { release, files } = context;
+  const isOwn = ({ path }: CertificateUse): boolean => files.material.dhBits(path) !== null && !isUnreadable(path, context);
+  const own = certificates.known ? certificates.value.find(isOwn) : undefined;
   if (own !== undefined) return known(parametersIn(own.path, own.from, files), own.from);
   const into = place.bind.section.head.span;
   const file = globalSetting(place.globals, 'ssl-dh-param-file', into);

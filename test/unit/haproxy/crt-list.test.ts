@@ -211,9 +211,9 @@ describe('stapling', () => {
 });
 
 describe('parameters for Diffie-Hellman in a certificate', () => {
-  const parametersOf = (kind: string, runtime: Runtime): unknown => {
+  const parametersOf = (kind: string, runtime: Runtime, global = ''): unknown => {
     const text = `-----BEGIN ${kind} PARAMETERS-----\nMAYCAQsCAQI=\n-----END ${kind} PARAMETERS-----\n`;
-    const [listener] = listeners(`global\n  ssl-security-level 0\n${frontend('crt a.pem')}`, runtime, { 'a.pem': text });
+    const [listener] = listeners(`global\n  ssl-security-level 0\n  ${global}\n${frontend('crt a.pem')}`, runtime, { 'a.pem': text });
     const { dhParameters } = tlsOf(listener);
     return dhParameters.known && (dhParameters.value?.bits ?? null);
   };
@@ -225,6 +225,11 @@ describe('parameters for Diffie-Hellman in a certificate', () => {
   it('of X9.42 are not read with OpenSSL 3', () => {
     expect(parametersOf('X9.42 DH', runtimeOf('3.0', '3.0'))).toBeNull();
     expect(parametersOf('X9.42 DH', runtimeOf('3.0', '1.1.1'))).toMatchObject({ value: 4 });
+  });
+
+  it('that cannot be read leave those of global', () => {
+    expect(parametersOf('X9.42 DH', runtimeOf('3.0', '3.0'), 'tune.ssl.default-dh-param 2048')).toMatchObject({ value: 2048 });
+    expect(parametersOf('DH', runtimeOf('3.0', '3.0'), 'tune.ssl.default-dh-param 2048')).toMatchObject({ value: 4 });
   });
 });
 
