@@ -1,6 +1,6 @@
 import type { ExposureSettings } from '../../src/engine/parser.ts';
 import type { Address, Exposure } from '../../src/model/endpoint.ts';
-import { known, unknown, type Fact } from '../../src/model/fact.ts';
+import { known, spanOf, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
 import { targetExposure } from '../_shared/exposure.ts';
 import { enumField, messageField, numberField, textField } from './field.ts';
@@ -29,9 +29,15 @@ function socketAddress(socket: Message): Fact<Address> {
   const protocol = enumField(socket, 'protocol', protocols);
   if (host === null) return unknown({ kind: 'not-understood', what: 'socket_address' }, from);
   if (!host.known) return host;
+  if (!looksLikeHost(host.value)) return unknown({ kind: 'template' }, host.from);
   if (port?.known === false) return port;
   const transport = protocol?.known === true && protocol.value === 'UDP' ? 'udp' : 'tcp';
   return known({ host: host.value, port: port?.value ?? null, transport, span: socket.span }, from);
+}
+
+/** Scripts put addresses where `$server_ip`, `{}` or `<address>` stands. */
+function looksLikeHost(host: string): boolean {
+  return !/[${}<>@]/.test(host);
 }
 
 function pipeAddress(pipe: Message): Fact<Address> {
@@ -51,7 +57,9 @@ export function isSocket(address: WrittenAddress): address is Address {
   return address !== 'internal-listener';
 }
 
-/** The place of an address, or of the message that has none. */
+/** The place of an address, or of what hides it, or of the message that has none. */
 export function spanOfAddress(address: Fact<WrittenAddress> | null, otherwise: Span): Span {
-  return address?.known === true && isSocket(address.value) ? address.value.span : otherwise;
+  if (address === null) return otherwise;
+  if (!address.known) return spanOf(address.from);
+  return isSocket(address.value) ? address.value.span : otherwise;
 }

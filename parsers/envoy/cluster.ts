@@ -38,7 +38,7 @@ export interface ClusterContext extends EnvoyContext {
 export function connectionsOf(cluster: Message, context: ClusterContext): readonly PlacedConnection[] {
   const name = nameOf(cluster);
   const endpoints = context.endpoints(cluster);
-  const options = upstreamHttpOptionsOf(cluster);
+  const options = upstreamHttpOptionsOf(cluster, context.release);
   const uses = context.uses(name);
   const from: Origin = { kind: 'written', span: nameSpan(cluster) };
   const shared = {

@@ -68,6 +68,8 @@ export const trustedCa: Default<null> = [{ since: '0', value: null, cite: valida
 export const crl: Default<null> = [{ since: '0', value: null, cite: validationContext('crl') }];
 export const maxVerifyDepth: Default<null> = [{ since: '0', value: null, cite: validationContext('max_verify_depth') }];
 export const sni: Default<null> = [{ since: '0', value: null, cite: tls('UpstreamTlsContext.sni') }];
+/** `auto_sni` and `auto_san_validation` of a cluster that looks up the hosts of requests and has no options for HTTP. */
+export const forwardProxyNames: Default<boolean> = [{ since: '0', value: true, cite: 'Envoy 1.34, extensions/clusters/dynamic_forward_proxy/cluster.cc, ClusterFactory::createClusterWithConfig' }];
 export const allowRenegotiation: Default<boolean> = [{ since: '0', value: false, cite: tls('UpstreamTlsContext.allow_renegotiation') }];
 export const transportSocket: Default<null> = [{ since: '0', value: null, cite: 'envoy.config.cluster.v3.Cluster.transport_socket' }];
 

@@ -36,6 +36,7 @@ export interface PlacedListener {
 export interface ListenerContext extends EnvoyContext {
   readonly tables: RouteTables;
   readonly connections: (cluster: string) => readonly EndpointId[];
+  readonly adminClusters: ReadonlySet<string>;
   readonly idOf: (text: string) => EndpointId;
 }
 
@@ -131,7 +132,7 @@ function routesOfChain({ terminal, message }: FilterChain, tls: Fact<TlsSettings
   if (!http.routes.known) return http.routes;
   const secure = !tls.known || tls.value !== null;
   const filters = httpFiltersOf(http.manager);
-  return routesOf(http.routes.value, { secure, trustsInternal: trustsInternalClients(http.manager, env.release), filters, connections: env.connections });
+  return routesOf(http.routes.value, { secure, trustsInternal: trustsInternalClients(http.manager, env.release), filters, connections: env.connections, adminClusters: env.adminClusters });
 }
 
 /** What requests or connections get to: the virtual host, or the cluster. */

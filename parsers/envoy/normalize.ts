@@ -2,6 +2,7 @@ import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Material } from '../_shared/material.ts';
+import { adminClusters } from './admin-cluster.ts';
 import { adminOf, type PlacedAdmin } from './admin.ts';
 import { connectionsOf, nameOf, type PlacedConnection } from './cluster.ts';
 import { clusterUsesOf } from './cluster-use.ts';
@@ -34,8 +35,9 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const clusters = { ...context, uses, endpoints: endpointReader(configuration) };
   const connections = resourcesOf(configuration, 'cluster').flatMap((cluster) => connectionsOf(cluster, clusters));
   const ids = idsByCluster(connections);
-  const listeners = read.flatMap((listener) => listenersOf(listener, { ...context, tables, connections: (cluster) => ids.get(cluster) ?? [] }));
   const admins = resourcesOf(configuration, 'bootstrap').flatMap((bootstrap) => adminOf(bootstrap, context, idOf) ?? []);
+  const forListeners = { ...context, tables, connections: (cluster: string) => ids.get(cluster) ?? [], adminClusters: adminClusters(admins, connections) };
+  const listeners = read.flatMap((listener) => listenersOf(listener, forListeners));
   const problems = [...listeners, ...connections].flatMap(({ context: tls }) => (tls === null ? [] : refusedSettings(tls, context)));
   return { listeners, connections, admins, problems: withoutRepetition(problems) };
 }

@@ -9,7 +9,7 @@ type Scheme = 'https' | 'http' | 'same';
 export type RouteAction =
   | { readonly kind: 'redirect'; readonly scheme: Scheme; readonly status: number }
   | { readonly kind: 'answer'; readonly status: number }
-  | { readonly kind: 'forward'; readonly clusters: Fact<readonly string[]>; readonly host: HostOfRequest; readonly weighted: readonly Message[] };
+  | { readonly kind: 'forward'; readonly clusters: Fact<readonly string[]>; readonly host: HostOfRequest; readonly path: string | null; readonly weighted: readonly Message[] };
 
 /** What becomes of the Host header on the way: kept, replaced by a name, by that of the upstream host, or by something else. */
 export type HostOfRequest = { readonly kind: 'kept' } | { readonly kind: 'literal'; readonly name: string } | { readonly kind: 'upstream' } | { readonly kind: 'other' };
@@ -57,7 +57,7 @@ function statusOf(direct: Message): Fact<number> {
 function forwardOf(action: Message): RouteAction & { readonly kind: 'forward' } {
   const weighted = messageField(action, 'weighted_clusters');
   const items = weighted?.known === true ? messagesField(weighted.value, 'clusters') : null;
-  return { kind: 'forward', clusters: clustersOf(action, items, weighted), host: hostOf(action), weighted: items?.items ?? [] };
+  return { kind: 'forward', clusters: clustersOf(action, items, weighted), host: hostOf(action), path: pathOf(action), weighted: items?.items ?? [] };
 }
 
 function clustersOf(action: Message, items: ReturnType<typeof messagesField> | null, weighted: Fact<Message> | null): Fact<readonly string[]> {
@@ -73,6 +73,12 @@ function clustersOf(action: Message, items: ReturnType<typeof messagesField> | n
     if (name !== null) names.push(name.value);
   }
   return items.doubt ?? known(names, from);
+}
+
+/** What the path of requests begins with after that of the route is taken away; `null` where it is kept. */
+function pathOf(action: Message): string | null {
+  const rewrite = textField(action, 'prefix_rewrite');
+  return rewrite?.known === true && rewrite.value !== '' ? rewrite.value : null;
 }
 
 function hostOf(action: Message): HostOfRequest {

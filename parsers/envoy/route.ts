@@ -15,6 +15,8 @@ export interface Entrance {
   readonly trustsInternal: Fact<boolean>;
   readonly filters: readonly Extension[];
   readonly connections: (cluster: string) => readonly EndpointId[];
+  /** Clusters that lead to the administration interface. */
+  readonly adminClusters: ReadonlySet<string>;
 }
 
 /** What a listener answers, by the routes it has. */
@@ -81,13 +83,27 @@ function routeOf(entry: RouteEntry, condition: Route['condition'], scope: string
     answer: answerOf(entry, entrance),
     condition,
     hsts: entrance.secure ? hstsOf(entry, host, table, entrance) : known(null, { kind: 'written', span: entry.span }),
-    management: null,
+    management: isReadiness(entry) || !leadsToAdmin(entry, entrance) ? null : 'admin',
     restricted: false,
   };
 }
 
-function answerOf({ action, match }: RouteEntry, { connections, filters, secure }: Entrance): Fact<Answer> {
+function leadsToAdmin({ action }: RouteEntry, { adminClusters }: Entrance): boolean {
+  if (!action.known || action.value.kind !== 'forward' || !action.value.clusters.known) return false;
+  return action.value.clusters.value.some((cluster) => adminClusters.has(cluster));
+}
+
+/** `/ready` says whether Envoy is up, and nothing else (AdminImpl, ServerInfoHandler::handlerReady). */
+function isReadiness({ match, action }: RouteEntry): boolean {
+  if (!action.known || action.value.kind !== 'forward') return false;
+  return (action.value.path ?? match.path) === '/ready';
+}
+
+function answerOf(entry: RouteEntry, entrance: Entrance): Fact<Answer> {
+  const { action, match } = entry;
+  const { connections, filters, secure } = entrance;
   if (!action.known) return action;
+  if (isReadiness(entry) && leadsToAdmin(entry, entrance)) return known({ kind: 'fixed', status: 200 }, action.from);
   const answer = answerTo(action.value, connections);
   const serves = answer.kind === 'forward' || answer.kind === 'content';
   if (serves && match.acme) return known({ kind: 'acme-challenge' }, action.from);

@@ -114,6 +114,9 @@ describe('addresses', () => {
 
   it('in a template are not known', () => {
     expect(valueOf(at('address: { socket_address: { address: "{{ host }}", port_value: 80 } }').addresses)).toBe('<template>');
+    for (const host of ['$server_ip', '"{}"', '<address>', '"@HOST@"']) {
+      expect(valueOf(at(`address: { socket_address: { address: ${host}, port_value: 80 } }`).exposure)).toBe('<template>');
+    }
   });
 });
 

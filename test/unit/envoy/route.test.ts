@@ -199,3 +199,38 @@ describe('Strict-Transport-Security', () => {
     expect(of(`, ${add(header('max-age=1'))}`)).toMatchObject({ maxAge: 1 });
   });
 });
+
+describe('the administration interface', () => {
+  const cluster = (host: string, port: number): string => `
+  clusters:
+    - name: backend
+      type: STATIC
+      load_assignment: { cluster_name: backend, endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: ${host}, port_value: ${port} } } } }] }] }`;
+  const admin = '\nadmin: { address: { socket_address: { address: 127.0.0.1, port_value: 9901 } } }\n';
+  const shown = (match: string, to = cluster('127.0.0.1', 9901), bootstrap = admin): readonly unknown[] => {
+    const text = plaintext(manager(host(`routes: [${match}]`))).trimEnd() + to + bootstrap;
+    const facts = listenersIn(parse(text)).map((one) => one.routes);
+    return facts.flatMap((fact) => (fact.known ? fact.value.map(({ answer, management }) => [answerOf(answer), management]) : []));
+  };
+  const metrics = '{ match: { prefix: /stats/prometheus }, route: { cluster: backend } }';
+
+  it('is a management page where a route leads to it', () => {
+    expect(shown(metrics)).toEqual([['forward', 'admin']]);
+    expect(shown(metrics, undefined, admin.replace('127.0.0.1', '0.0.0.0'))).toEqual([['forward', 'admin']]);
+    expect(shown(metrics, cluster('127.0.0.1', 8080))).toEqual([['forward', null]]);
+    expect(shown(metrics, cluster('10.0.0.5', 9901))).toEqual([['forward', null]]);
+    expect(shown(metrics, undefined, '')).toEqual([['forward', null]]);
+  });
+
+  it('says that it is ready to everybody', () => {
+    expect(shown('{ match: { path: /ready }, route: { cluster: backend } }')).toEqual([['fixed', null]]);
+    expect(shown('{ match: { prefix: /healthz }, route: { cluster: backend, prefix_rewrite: /ready } }')).toEqual([['fixed', null]]);
+    expect(shown('{ match: { path: /ready }, route: { cluster: backend } }', cluster('127.0.0.1', 8080))).toEqual([['forward', null]]);
+  });
+
+  it('may be a socket in the file system', () => {
+    const pipe = '{ pipe: { path: /run/envoy/admin.sock } }';
+    const to = `\n  clusters: [{ name: backend, load_assignment: { endpoints: [{ lb_endpoints: [{ endpoint: { address: ${pipe} } }] }] } }]`;
+    expect(shown(metrics, to, `\nadmin: { address: ${pipe} }\n`)).toEqual([['forward', 'admin']]);
+  });
+});

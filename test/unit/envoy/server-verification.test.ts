@@ -167,6 +167,8 @@ describe('the name out of the request', () => {
   it('is that of the host where hosts are looked up by it', () => {
     const proxy = upstream(validation(ca), '', httpOptions(both)).replace('type: STRICT_DNS', 'cluster_type: { name: envoy.clusters.dynamic_forward_proxy }');
     expect(checks(proxy)[1]).toMatchObject({ kind: 'name' });
+    const withoutOptions = upstream(validation(ca)).replace('type: STRICT_DNS', 'cluster_type: { name: envoy.clusters.dynamic_forward_proxy }');
+    expect(checks(withoutOptions)[1]).toMatchObject({ kind: 'name' });
   });
 });
 
