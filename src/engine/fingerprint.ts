@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { describeEndpoint } from '../model/describe.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { FileId } from '../model/span.ts';
+import type { Finding, Run } from './finding.ts';
+
+/** 32 hexadecimal digits that stand for a finding across runs. */
+export type Fingerprint = string;
+
+/**
+ * A fingerprint of each finding. It is made of the rule, the file, the text at the place, the endpoint that is configured there, and a
+ * number that tells apart what is alike in all of these; so it survives lines that are added elsewhere and changes of layout.
+ * @param findings All of one run, in the order of their places: the number counts among them.
+ * @param pathOf Names a file independently of the working directory; by default its id.
+ */
+export function fingerprintsOf(
+  findings: readonly Finding[],
+  run: Pick<Run, 'files' | 'endpoints'>,
+  pathOf: (file: FileId) => string = (file) => file,
+): ReadonlyMap<Finding, Fingerprint> {
+  const endpoints = new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint]));
+  const seen = new Map<string, number>();
+  return new Map(
+    findings.map((finding) => {
+      const concerned = finding.endpoints.flatMap((id) => endpoints.get(id) ?? []);
+      const subject = [finding.rule, finding.truth, pathOf(finding.span.file), textOf(finding, run.files), labelAt(finding, concerned)].join('\n');
+      const number = seen.get(subject) ?? 0;
+      seen.set(subject, number + 1);
+      return [finding, createHash('sha256').update(`${subject}\n${number}`).digest('hex').slice(0, 32)];
+    }),
+  );
+}
+
+/** The name of the endpoint in whose block the place is. What several share is not named after the one that happens to come first. */
+function labelAt({ origin, span }: Finding, endpoints: readonly Endpoint[]): string {
+  if (origin.kind === 'inherited') return '';
+  const before = endpoints.filter(({ block }) => block.file === span.file && block.start <= span.start);
+  const nearest = before.reduce<Endpoint | null>((best, one) => (best === null || one.block.start > best.block.start ? one : best), null);
+  return nearest === null ? '' : describeEndpoint(nearest);
+}
+
+/** What is written at the place, whatever its layout. A default is not written. */
+function textOf({ origin, span }: Finding, files: Run['files']): string {
+  if (origin.kind === 'default') return '';
+  return (files.get(span.file) ?? '').slice(span.start, span.end).replace(/\s+/g, ' ').trim();
+}
