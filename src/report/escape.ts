@@ -11,19 +11,38 @@ const privateKey = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z0-
 /** Stands where a private key was. */
 export const maskedKey = '[private key]';
 
-/** Text out of a file as it may be shown on one line: without private keys, control characters as `\u{1b}`. */
+/**
+ * What CI systems take for a command wherever it stands in a log: `##vso[` (Azure Pipelines), `##[` (GitHub Actions), `##teamcity[`. Only `##` is
+ * matched.
+ */
+export const bracketCommand = /##(?=\w*\[)/g;
+
+/** What GitHub Actions takes for a command at the beginning of a line: `::name::`. A line may be broken at every space. */
+const colonCommand = /(?<!\S)::(?=[a-z][^]*?::)/gi;
+
+/** Text out of a file as it may be shown on one line: without private keys, control characters and the start of a CI command as `\u{1b}`. */
 export function printable(text: string): string {
-  return maskPrivateKeys(text).replace(controls, escapeCharacter);
+  return escapeCiCommands(maskPrivateKeys(text).replace(controls, escapeCharacter));
 }
+
+function escapeCiCommands(text: string): string {
+  return text.replace(bracketCommand, escapedHash).replace(colonCommand, '\\u{3a}:');
+}
+
+const escapedHash = '\\u{23}#';
 
 export function maskPrivateKeys(text: string): string {
   return text.includes('PRIVATE KEY') ? text.replace(privateKey, maskedKey) : text;
 }
 
-/** JSON text in which every control character is escaped, those that JSON itself allows too. */
-export function printableJson(value: unknown): string {
-  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? maskPrivateKeys(part) : part), 2);
-  return text.replace(controls, (character) => (character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
+/** JSON text in which every control character is escaped, those that JSON itself allows too, and no CI command begins. Indented by `indent` spaces. */
+export function printableJson(value: unknown, indent = 2): string {
+  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? maskPrivateKeys(part) : part), indent);
+  return text.replace(controls, (character) => (character === '\n' ? character : jsonEscape(character))).replace(bracketCommand, '\\u0023#');
+}
+
+function jsonEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Ranges of a text that private keys take, as pairs of offsets. */

@@ -1,5 +1,5 @@
 import { lineStartsOf, positionAt, type LineStarts } from '../engine/position.ts';
-import { escapeCharacter, maskedKey, privateKeyRanges } from './escape.ts';
+import { bracketCommand, escapeCharacter, maskedKey, privateKeyRanges } from './escape.ts';
 import type { Paint } from './paint.ts';
 import { widthOf } from './width.ts';
 
@@ -73,6 +73,7 @@ function shownPieces(content: string): readonly string[] {
     pieces.push(character === '\t' ? tab : escapeCharacter(character));
     if (character.length === 2) pieces.push('');
   }
+  for (const { index } of content.matchAll(bracketCommand)) pieces[index] = '\\u{23}';
   return pieces;
 }
 

@@ -182,3 +182,30 @@ describe('width', () => {
     expect(cutTo('abcd', 4)).toBe('abcd');
   });
 });
+
+describe('commands to CI systems', () => {
+  it.each([
+    ['##vso[task.setvariable variable=x]y', '\\u{23}#vso[task.setvariable variable=x]y'],
+    ['a ##[add-matcher]b', 'a \\u{23}#[add-matcher]b'],
+    ['##teamcity[x]', '\\u{23}#teamcity[x]'],
+    ['::set-output name=a::b', '\\u{3a}:set-output name=a::b'],
+    ['a ::error::b', 'a \\u{3a}:error::b'],
+    ['[::]:443 ::1 ::ffff:10.0.0.1', '[::]:443 ::1 ::ffff:10.0.0.1'],
+    ['a::b::c ## [x]', 'a::b::c ## [x]'],
+  ])('%j is shown as %j', (text, shown) => {
+    expect(printable(text)).toBe(shown);
+  });
+
+  it('are no commands in JSON, which means the same', () => {
+    const json = printableJson({ text: '##vso[x] ##[y]' });
+    expect(json).not.toMatch(/##\w*\[/);
+    expect(JSON.parse(json)).toEqual({ text: '##vso[x] ##[y]' });
+  });
+
+  it('do not come out of names and lines of files', async () => {
+    const wild = await runOn({ '::error file=x::y.fake': 'server a ##vso[z] TLSv1 ##[group]\nserver ::add-mask::b TLSv1\n' });
+    for (const output of [textReport(wild, { ...options, review: true }), textReport(wild, { ...options, width: 20 }), jsonReport(wild, { locale: 'en', version: '1.2.3' })]) {
+      expect(output).not.toMatch(/##\w*\[|^\s*::[a-z].*::/m);
+    }
+  });
+});
