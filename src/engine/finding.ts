@@ -50,6 +50,8 @@ export interface Run {
   readonly endpoints: readonly Endpoint[];
   readonly requirements: readonly RequirementResult[];
   readonly files: ReadonlyMap<FileId, string>;
+  /** Files found at the paths that were named; the others were read because these refer to them. */
+  readonly found: ReadonlySet<FileId>;
   readonly profile: string;
   readonly level: RequirementLevel;
 }

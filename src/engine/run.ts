@@ -1,29 +1,19 @@
-import type { Endpoint } from '../model/endpoint.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
-import type { Profile } from '../standards/profile.ts';
-import { lazily } from '../tls/lazily.ts';
-import { check, type CheckResult } from './check.ts';
-import { discover, type Discovery } from './discover.ts';
+import { analyseUnit, arrangeFiles, type AnalysedUnit, type AnalysisOptions } from './analyse.ts';
+import { discover } from './discover.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
-import type { Format, ParseResult, Parser, Unit } from './parser.ts';
-import type { Rule, RuleContext } from './rule.ts';
-import { isAsked } from './scope.ts';
-import type { Settings } from './settings.ts';
+import type { Format } from './parser.ts';
+import { isAsked, type AskedFiles } from './scope.ts';
 import { verdicts } from './verdict.ts';
 
 /** Everything a run depends on. Formats and rules are handed in: the engine knows none of them. */
-export interface RunRequest {
+export interface RunRequest extends AnalysisOptions {
   /** Files and directories. */
   readonly paths: readonly string[];
   readonly tree: FileTree;
   readonly formats: readonly Format[];
-  readonly rules: readonly Rule[];
-  readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules'>;
-  readonly profile: Profile;
-  /** Day of the check as `YYYY-MM-DD`. */
-  readonly today: string;
   /** Paths that are left out. */
   readonly isIgnored?: (path: string) => boolean;
   readonly onFile?: (path: string) => void;
@@ -33,79 +23,52 @@ export interface RunRequest {
 export async function run(request: RunRequest): Promise<Run> {
   const { paths, tree, formats, isIgnored = () => false, onFile } = request;
   const found = await discover(paths, { tree, formats, isIgnored, ...(onFile && { onFile }) });
-  const remembered: FileTree = { ...tree, read: (path) => readOnce(found.texts, tree, path) };
-  const units = [...found.files].flatMap(([parser, files]) => parseUnits(parser, files, remembered, request));
-  const checks = units.map(({ parsed }) => checkUnit(parsed, request));
-  const endpoints = units.flatMap(({ parsed }) => parsed.endpoints);
-  const { asked, others } = findingsOf(units, checks, found);
-  return {
-    findings: asked.filter(({ level }) => level <= request.settings.level),
-    aboveLevel: asked.filter(({ level }) => level > request.settings.level),
-    elsewhere: others.filter(({ level }) => level <= request.settings.level),
-    problems: [...found.problems, ...units.flatMap(({ parsed }) => parsed.problems), ...checks.flatMap(({ problems }) => problems)].sort(byPlace),
-    endpoints,
-    requirements: verdicts(checks, endpoints, request.settings.level),
-    files: new Map(units.flatMap(({ parsed }) => [...parsed.files])),
-    profile: request.profile.id,
-    level: request.settings.level,
-  };
-}
-
-function readOnce(texts: ReadonlyMap<FileId, string>, tree: FileTree, path: string): ReturnType<FileTree['read']> {
-  const text = texts.get(path);
-  return text === undefined ? tree.read(path) : { kind: 'text', file: path, text };
-}
-
-interface ParsedUnit {
-  readonly unit: Unit;
-  readonly parsed: ParseResult;
-}
-
-function parseUnits(parser: Parser, files: readonly FileId[], tree: FileTree, request: RunRequest): readonly ParsedUnit[] {
-  const { runtime, exposure } = request.settings;
-  const attempt = (act: () => readonly ParsedUnit[], file: FileId): readonly ParsedUnit[] => {
-    try {
-      return act();
-    } catch (error) {
-      return [{ unit: { entries: [file], fragment: false }, parsed: failedUnit(parser, file, error) }];
-    }
-  };
-  const parse = (unit: Unit): readonly ParsedUnit[] =>
-    attempt(() => [{ unit, parsed: parser.parse(unit, tree, { runtime, exposure }) }], unit.entries[0] ?? '');
-  return attempt(() => parser.arrange(files, tree).flatMap(parse), files[0] ?? '');
-}
-
-function failedUnit(parser: Parser, file: FileId, error: unknown): ParseResult {
-  const reason = error instanceof Error ? error.message : String(error);
-  const problem: Problem = {
-    code: 'internal',
-    severity: 'error',
-    span: { file, start: 0, end: 0 },
-    text: {
-      en: `reading the file as ${parser.title.en} failed, please report it: ${reason}`,
-      ja: `${parser.title.ja} としての読み取りに失敗した。不具合として報告してほしい: ${reason}`,
+  const remembered: FileTree = {
+    ...tree,
+    read: (path) => {
+      const text = found.texts.get(path);
+      return text === undefined ? tree.read(path) : { kind: 'text', file: path, text };
     },
   };
-  return { endpoints: [], problems: [problem], files: new Map(), spell: () => null };
+  const problems = [...found.problems];
+  const units = [...found.files].flatMap(([parser, files]) => {
+    const arranged = arrangeFiles(parser, files, remembered);
+    problems.push(...arranged.problems);
+    return arranged.units.map((unit) => analyseUnit(parser, unit, remembered, request));
+  });
+  return runOf(units, { problems, asked: found.named, found: new Set(found.texts.keys()) }, request);
 }
 
-function checkUnit(unit: ParseResult, { rules, settings, profile, today }: RunRequest): CheckResult {
-  const byId = lazily(() => new Map<string, Endpoint>(unit.endpoints.map((endpoint) => [endpoint.id, endpoint])));
-  const context: RuleContext = { profile, level: settings.level, today, endpoint: (id) => byId().get(id) ?? null };
-  return check(unit.endpoints, { rules, settings: settings.rules, context, spell: unit.spell });
+/** The result of units together. `about` is what is known apart from them. */
+export function runOf(
+  units: readonly AnalysedUnit[],
+  about: { readonly problems: readonly Problem[]; readonly asked: AskedFiles; readonly found: ReadonlySet<FileId> },
+  { settings: { level }, profile }: Pick<AnalysisOptions, 'settings' | 'profile'>,
+): Run {
+  const checks = units.map(({ checked }) => checked);
+  const endpoints = units.flatMap(({ parsed }) => parsed.endpoints);
+  const { asked, others } = findingsOf(units, about.asked);
+  return {
+    findings: asked.filter((finding) => finding.level <= level),
+    aboveLevel: asked.filter((finding) => finding.level > level),
+    elsewhere: others.filter((finding) => finding.level <= level),
+    problems: [...about.problems, ...units.flatMap(({ parsed }) => parsed.problems), ...checks.flatMap(({ problems }) => problems)].sort(byPlace),
+    endpoints,
+    requirements: verdicts(checks, endpoints, level),
+    files: new Map(units.flatMap(({ parsed }) => [...parsed.files])),
+    found: about.found,
+    profile: profile.id,
+    level,
+  };
 }
 
 /** Findings by place, those that were asked about apart from those in other files of the same configurations. */
-function findingsOf(
-  units: readonly ParsedUnit[],
-  checks: readonly CheckResult[],
-  { named }: Discovery,
-): { readonly asked: readonly Finding[]; readonly others: readonly Finding[] } {
+function findingsOf(units: readonly AnalysedUnit[], named: AskedFiles): { readonly asked: readonly Finding[]; readonly others: readonly Finding[] } {
   const asked: Finding[] = [];
   const others: Finding[] = [];
-  units.forEach(({ unit }, index) => {
-    for (const { finding } of checks[index]?.checked ?? []) (isAsked(finding, unit, named) ? asked : others).push(finding);
-  });
+  for (const { unit, checked } of units) {
+    for (const { finding } of checked.checked) (isAsked(finding, unit, named) ? asked : others).push(finding);
+  }
   return { asked: mergeRepeated(asked).sort(byPlace), others: mergeRepeated(others) };
 }
 

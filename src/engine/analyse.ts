@@ -1,0 +1,73 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Problem } from '../model/problem.ts';
+import type { FileId } from '../model/span.ts';
+import type { Profile } from '../standards/profile.ts';
+import { lazily } from '../tls/lazily.ts';
+import { check, type CheckResult } from './check.ts';
+import type { FileTree } from './files.ts';
+import type { ParseResult, Parser, Unit } from './parser.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import type { Settings } from './settings.ts';
+
+/** What the result of a unit depends on, besides its files. */
+export interface AnalysisOptions {
+  readonly rules: readonly Rule[];
+  readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules'>;
+  readonly profile: Profile;
+  /** Day of the check as `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** Files that are analysed together, and what came of it. */
+export interface AnalysedUnit {
+  readonly unit: Unit;
+  readonly parsed: ParseResult;
+  readonly checked: CheckResult;
+}
+
+export interface Arrangement {
+  readonly units: readonly Unit[];
+  readonly problems: readonly Problem[];
+}
+
+/** Arranges files of one format into units. Never throws. */
+export function arrangeFiles(parser: Parser, files: readonly FileId[], tree: FileTree): Arrangement {
+  try {
+    return { units: parser.arrange(files, tree), problems: [] };
+  } catch (error) {
+    return { units: [], problems: [failureOf(parser, files[0] ?? '', error)] };
+  }
+}
+
+/** Reads a unit and lets the rules look at it. Never throws. */
+export function analyseUnit(parser: Parser, unit: Unit, tree: FileTree, options: AnalysisOptions): AnalysedUnit {
+  const parsed = parseUnit(parser, unit, tree, options);
+  return { unit, parsed, checked: checkUnit(parsed, options) };
+}
+
+function parseUnit(parser: Parser, unit: Unit, tree: FileTree, { settings: { runtime, exposure } }: AnalysisOptions): ParseResult {
+  try {
+    return parser.parse(unit, tree, { runtime, exposure });
+  } catch (error) {
+    return { endpoints: [], problems: [failureOf(parser, unit.entries[0] ?? '', error)], files: new Map(), spell: () => null };
+  }
+}
+
+function failureOf(parser: Parser, file: FileId, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'internal',
+    severity: 'error',
+    span: { file, start: 0, end: 0 },
+    text: {
+      en: `reading the file as ${parser.title.en} failed, please report it: ${reason}`,
+      ja: `${parser.title.ja} としての読み取りに失敗した。不具合として報告してほしい: ${reason}`,
+    },
+  };
+}
+
+function checkUnit(unit: ParseResult, { rules, settings, profile, today }: AnalysisOptions): CheckResult {
+  const byId = lazily(() => new Map<string, Endpoint>(unit.endpoints.map((endpoint) => [endpoint.id, endpoint])));
+  const context: RuleContext = { profile, level: settings.level, today, endpoint: (id) => byId().get(id) ?? null };
+  return check(unit.endpoints, { rules, settings: settings.rules, context, spell: unit.spell });
+}
