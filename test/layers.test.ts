@@ -35,7 +35,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:util': ['src/cli/', 'src/dev/'],
   'node:module': ['src/cli/command-script.ts'],
   'node:os': ['src/cli/process-terminal.ts'],
-  'node:crypto': ['src/engine/fingerprint.ts'],
+  'node:crypto': ['src/engine/fingerprint.ts', 'src/engine/replace-text.ts'],
   'node:vm': ['src/cli/command-script.ts'],
   'node:child_process': ['src/dev/'],
   ajv: ['src/engine/settings-validation.ts'],

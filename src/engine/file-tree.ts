@@ -30,7 +30,8 @@ export function fileTreeOnDisk({ workingDirectory, roots, overlay = new Map() }:
     const real = realPath(absolute);
     if (real === null) return { kind: 'missing' };
     if (!isInside(real)) return { kind: 'outside' };
-    return readRegularFile(real, fileIdOf(base, real));
+    const text = overlaid.get(real);
+    return text === undefined ? readRegularFile(real, fileIdOf(base, real)) : { kind: 'text', file: fileIdOf(base, real), text };
   };
   const list = (directory: string): readonly DirectoryEntry[] => {
     const absolute = resolve(base, directory);

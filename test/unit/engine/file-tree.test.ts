@@ -43,6 +43,11 @@ describe('fileTreeOnDisk', () => {
     expect(tree.read('sub-link/b.conf')).toEqual({ kind: 'text', file: 'sub/b.conf', text: 'b' });
   });
 
+  it('has unsaved text behind a link as well', () => {
+    const unsaved = fileTreeOnDisk({ workingDirectory: join(directory, 'root'), roots: ['.'], overlay: new Map([['sub/b.conf', 'new']]) });
+    expect(unsaved.read('link')).toEqual({ kind: 'text', file: 'sub/b.conf', text: 'new' });
+  });
+
   it('does not look outside, whichever way leads there', () => {
     for (const path of ['../outside/secret', 'leads-out', 'leads-out-too/secret', join(directory, 'outside/secret'), '../outside/none', '/etc/passwd']) {
       expect(tree.read(path), path).toEqual({ kind: 'outside' });
