@@ -1,6 +1,6 @@
 import type { ExposureSettings } from '../../src/engine/parser.ts';
 import type { Exposure } from '../../src/model/endpoint.ts';
-import { networkHas, parseIp, parseNetwork } from './ip-address.ts';
+import { networkHas, parseIp, parseIpv4, parseNetwork } from './ip-address.ts';
 import type { IpAddress, Network } from './ip-address.ts';
 
 /** What a host as written says about where it is. `any` is the wildcard address, which means different things to the two sides. */
@@ -28,6 +28,12 @@ const parsedNetworks = networks.flatMap((row) => {
   return network === null ? [] : [{ network, kind: row.kind }];
 });
 
+/** The same of IPv4 as ranges of numbers, `[first, end)`: there may be thousands of addresses. */
+const ipv4Ranges = parsedNetworks.flatMap(({ network: { family, value, prefix }, kind }) => {
+  const first = Number(value);
+  return family === 4 ? [{ first, end: first + 2 ** (32 - prefix), kind }] : [];
+});
+
 /** Last labels of names that the public DNS does not delegate. */
 const privateSuffixes: readonly { readonly suffix: string; readonly cite: string }[] = [
   { suffix: 'internal', cite: 'ICANN resolution 2024.07.29.06' },
@@ -48,6 +54,8 @@ const privateEndings = privateSuffixes.map(({ suffix }) => `.${suffix}`);
 /** `host` is a name or an IP address, brackets allowed, or `*`. */
 export function hostKind(host: string): HostKind {
   if (host === '*') return 'any';
+  const ipv4 = parseIpv4(host);
+  if (ipv4 !== null) return ipv4Ranges.find(({ first, end }) => ipv4 >= first && ipv4 < end)?.kind ?? 'public';
   const ip = parseIp(host);
   if (ip !== null) return ipKind(ip);
   const lower = host.toLowerCase();

@@ -12,8 +12,8 @@ export interface Network extends IpAddress {
 /** Reads dotted IPv4 or IPv6 text, with or without brackets and zone; `null` for anything else, e.g. a name. */
 export function parseIp(text: string): IpAddress | null {
   if (!/^\d|:/.test(text)) return null;
-  const v4 = parseV4(text);
-  if (v4 !== null) return { family: 4, value: v4 };
+  const v4 = parseIpv4(text);
+  if (v4 !== null) return { family: 4, value: BigInt(v4) };
   const v6 = parseV6(text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, ''));
   if (v6 === null) return null;
   return v6 >> 32n === 0xffffn ? { family: 4, value: v6 & 0xffffffffn } : { family: 6, value: v6 };
@@ -36,12 +36,15 @@ export function networkHas(network: Network, ip: IpAddress): boolean {
   return network.value >> free === ip.value >> free;
 }
 
-function parseV4(text: string): bigint | null {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (match === null) return null;
-  const octets = match.slice(1).map(Number);
-  if (octets.some((octet) => octet > 255)) return null;
-  return octets.reduce((value, octet) => (value << 8n) | BigInt(octet), 0n);
+/** Reads dotted IPv4 as a number below 2^32; `null` for anything else. */
+export function parseIpv4(text: string): number | null {
+  if (!/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(text)) return null;
+  let value = 0;
+  for (const octet of text.split('.')) {
+    if (Number(octet) > 255) return null;
+    value = value * 256 + Number(octet);
+  }
+  return value;
 }
 
 /** RFC 4291 §2.2: eight groups, one `::`, the last two groups may be dotted IPv4. */
@@ -61,8 +64,8 @@ function parseGroups(text: string): readonly number[] | null {
   const groups: number[] = [];
   const words = text.split(':');
   for (const [index, word] of words.entries()) {
-    const v4 = index === words.length - 1 ? parseV4(word) : null;
-    if (v4 !== null) groups.push(Number(v4 >> 16n), Number(v4 & 0xffffn));
+    const v4 = index === words.length - 1 ? parseIpv4(word) : null;
+    if (v4 !== null) groups.push(Math.floor(v4 / 0x10000), v4 % 0x10000);
     else if (/^[\da-f]{1,4}$/i.test(word)) groups.push(Number.parseInt(word, 16));
     else return null;
   }

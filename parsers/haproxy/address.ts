@@ -24,6 +24,7 @@ export function addressesIn(word: Word): readonly Address[] | null {
  */
 export function doubtOfAddress({ value, doubt }: Word): Doubt | null {
   if (doubt !== null && doubt.kind !== 'variable') return doubt;
+  if (!value.includes('$')) return doubt;
   const [, name] = /\$(?:\{(\w+)\}|(\w+))/.exec(value.replace(openPort, '')) ?? [];
   return value.replace(openPort, '').includes('$') ? (doubt ?? { kind: 'variable', name: name ?? value }) : null;
 }
@@ -31,7 +32,7 @@ export function doubtOfAddress({ value, doubt }: Word): Doubt | null {
 const openPort = /:\$(?:\{\w+\}|\w+)$/;
 
 function addressOf(text: string, span: Span): Address {
-  const at = /^(?:[a-z0-9]+\+)?([a-z]+)(\d?)@/.exec(text);
+  const at = text.includes('@') ? /^(?:[a-z0-9]+\+)?([a-z]+)(\d?)@/.exec(text) : null;
   const rest = at === null ? text : text.slice(at[0].length);
   if (localPrefixes.has(at?.[1] ?? '')) return { host: at?.[1] === 'unix' ? rest : text, port: null, transport: 'unix', span };
   if (rest.startsWith('/')) return { host: rest, port: null, transport: 'unix', span };
@@ -40,8 +41,8 @@ function addressOf(text: string, span: Span): Address {
 }
 
 function hostOf(text: string): string {
-  const host = text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
-  return host === '' ? '*' : host;
+  if (text === '') return '*';
+  return text.startsWith('[') || text.includes('%') ? text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '') : text;
 }
 
 /** Ports of servers may be relative to the one of the client; that is no number. */

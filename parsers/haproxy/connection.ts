@@ -74,21 +74,12 @@ function groupsOf(openings: readonly Opening[], exposure: ExposureOf): readonly 
     const own = once(groups, opening.section, () => new Map<string, [Opening, ...Opening[]]>());
     const { server, target } = opening;
     const distance = target.addresses.known ? (exposure(opening) ?? 'link-local') : target.text;
-    const key = `${server === null ? opening.line.span.start : settingsKey(server)}\n${distance}`;
+    const key = `${server === null ? opening.line.span.start : server.settings.last.text}\n${distance}`;
     const group = own.get(key);
     if (group === undefined) own.set(key, [opening]);
     else group.push(opening);
   }
   return [...groups.values()].flatMap((own) => [...own.values()]);
-}
-
-/** Settings that make no difference to how a server is talked to. */
-const others: ReadonlySet<string> = new Set(['weight', 'id', 'cookie', 'guid', 'maxconn', 'minconn', 'maxqueue', 'backup', 'disabled', 'enabled', 'track', 'rise', 'fall', 'inter', 'fastinter', 'downinter', 'slowstart']);
-
-function settingsKey({ settings }: Server): string {
-  let key = '';
-  for (const [keyword, { value }] of settings.last) if (!others.has(keyword)) key += `${keyword} ${value?.value ?? ''} `;
-  return key;
 }
 
 interface Reading {

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../src/engine/parser.ts';
 import { known, mapFact, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
-import { tlsVersions, type CipherSuiteName, type NamedGroup } from '../../src/model/tls.ts';
+import { tlsVersions, type CipherSuiteName, type NamedGroup, type WrittenList } from '../../src/model/tls.ts';
 import { defaultFact } from '../_shared/default.ts';
 import type { ListFact } from '../_shared/list-fact.ts';
 import { memoByIdentity, type Memo } from '../_shared/memo.ts';
@@ -27,6 +27,7 @@ export interface Handshake {
   readonly preference: Fact<'server' | 'client'>;
   readonly groups: ListFact<NamedGroup>;
   readonly signatureSchemes: SchemeListFact;
+  readonly writtenLists: readonly WrittenList[];
   readonly compression: Fact<boolean>;
   readonly renegotiation: Fact<'none'>;
 }
@@ -95,14 +96,18 @@ class PlaceReader {
     };
     const key = (keyword: string): unknown => decidingKey(place, keyword, `ssl-default-bind-${keyword}`);
     const ciphers = parts.ciphers([key('ciphers')], () => this.cipherList());
+    const tls13 = parts.tls13([key('ciphersuites')], () => tls13ListFact(listOf('ciphersuites'), release, libraryDefault));
+    const groups = parts.groups([key('curves'), decidingKey(place, 'ecdhe', null)], () => this.groups());
+    const schemes = parts.schemes([key('sigalgs')], () => schemeListFact(listOf('sigalgs'), release, libraryDefault));
     return {
       ...parts.range(this.versionKeys(), () => this.versions()),
       securityLevel: ciphers.securityLevel === null ? this.securityLevel() : known(ciphers.securityLevel.level, ciphers.securityLevel.from),
       cipherSuites: ciphers,
-      tls13CipherSuites: parts.tls13([key('ciphersuites')], () => tls13ListFact(listOf('ciphersuites'), release, libraryDefault)),
+      tls13CipherSuites: tls13,
       preference: this.preference(),
-      groups: parts.groups([key('curves'), decidingKey(place, 'ecdhe', null)], () => this.groups()),
-      signatureSchemes: parts.schemes([key('sigalgs')], () => schemeListFact(listOf('sigalgs'), release, libraryDefault)),
+      groups,
+      signatureSchemes: schemes,
+      writtenLists: [ciphers, tls13, groups, schemes].flatMap(({ written }) => written),
       compression: defaultFact(defaults.compression, release, nearGlobal(place)),
       renegotiation: defaultFact(defaults.renegotiation, release, nearGlobal(place)),
     };

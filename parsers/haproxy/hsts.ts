@@ -19,7 +19,7 @@ type Hsts = Fact<StrictTransportSecurity | null>;
  */
 export function hstsOf(outcome: Outcome): Hsts {
   const own = onAnswers({ ...outcome, ownAnswer: true });
-  const hsts = outcome.ownAnswer ? own : onAnswers(outcome);
+  const hsts = outcome.ownAnswer || outcome.way.every(({ response }) => response.length === 0) ? own : onAnswers(outcome);
   const onEveryAnswer = own.known && own.value !== null;
   return mapFact(hsts, (value) => (value === null ? null : { ...value, onEveryAnswer }));
 }
@@ -36,7 +36,6 @@ function throughRules(list: readonly Rule[], before: Hsts, state: State, rules: 
   let hsts = before;
   for (const rule of list) {
     const isEnd = rule.action === 'allow';
-    if (!isEnd && !isAboutHsts(rule)) continue;
     const { met, unmet } = split(ofAnswer(rule.when, hsts), { ...state, doubt: null });
     if (met.length === 0) continue;
     if (isEnd && unmet.length === 0) return hsts;
@@ -45,12 +44,6 @@ function throughRules(list: readonly Rule[], before: Hsts, state: State, rules: 
     hsts = isCertain || isSame(hsts, next) ? next : unknown({ kind: 'run-time', what: rule.whenText }, next.from);
   }
   return hsts;
-}
-
-const headerActions: ReadonlySet<string> = new Set(['set-header', 'add-header', 'del-header']);
-
-function isAboutHsts({ action, args }: Rule): boolean {
-  return headerActions.has(action) && args[0]?.value.toLowerCase() === 'strict-transport-security';
 }
 
 function applied({ action, args, line, section }: Rule, before: Hsts, state: State, { proxy }: ProxyRules): Hsts {

@@ -1,5 +1,6 @@
 import { known, unknown, type Origin } from '../../src/model/fact.ts';
 import { globalLines } from './global-setting.ts';
+import { LastSettings } from './last-setting.ts';
 import type { Opening } from './opening.ts';
 import type { Configuration } from './sections.ts';
 import type { Server } from './server.ts';
@@ -14,10 +15,12 @@ export function httpClient(configuration: Configuration): readonly Opening[] {
   const [value] = line?.args ?? [];
   if (line === undefined || section === undefined || value?.value !== 'none') return [];
   const setting = { keyword: line.keyword, line };
-  const last = new Map([
-    ['ssl', { ...setting, value: null }],
-    ['verify', { ...setting, value }],
-  ]);
+  const last = new LastSettings(
+    new Map([
+      ['ssl', { ...setting, value: null }],
+      ['verify', { ...setting, value }],
+    ]),
+  );
   const server: Server = { line, section, proxy: null, globals: configuration.globals, name: 'httpclient', address: null, settings: { all: [], last, doubt: null } };
   const from: Origin = { kind: 'written', span: line.span };
   const addresses = unknown({ kind: 'run-time', what: 'URL' }, from);

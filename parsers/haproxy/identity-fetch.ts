@@ -48,14 +48,11 @@ export function nameOfIdentity({ when }: Rule): string {
 const mention = /\bssl_c_(?:[sir]_dn|serial|sha1|der|chain_der|san)\b/;
 const header = /\bf?hdr(?:_\w+)?\(([\w-]+)/g;
 
-/** Keywords of lines that carry identities somewhere, or decide upon them. */
-const carrying: ReadonlySet<string> = new Set(['acl', 'http-request', 'tcp-request', 'use_backend', 'redirect']);
-
 /** A quick look, so that configurations that have nothing to do with identities of clients cost nothing more. */
-export function mentionsIdentity({ sections }: Configuration): boolean {
-  return sections.some(({ lines }) => lines.some(({ name, args }) => carrying.has(name) && args.some(({ value }) => mention.test(value) || claims(value))));
+export function mentionsIdentity({ texts }: Configuration): boolean {
+  return texts.some((text) => mention.test(text) || claims(text));
 }
 
 function claims(text: string): boolean {
-  return text.includes('hdr') && [...text.matchAll(header)].some(([, name = '']) => isClaimedIdentity(name));
+  return [...text.matchAll(header)].some(([, name = '']) => isClaimedIdentity(name));
 }

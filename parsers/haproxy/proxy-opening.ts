@@ -18,26 +18,34 @@ export interface OpeningContext {
 export function proxyOpenings(proxy: Proxy, context: OpeningContext): readonly Opening[] {
   if (proxy.kind === 'frontend') return [];
   const mode = modeOf(proxy, context.release);
-  const servers = serversOfProxy(proxy).map((server) => serverOpening(server, proxy, mode, context));
+  const passing = { proxy, mode, protocol: mapFact(mode, (value) => protocolOf(value, proxy)), reachedOf: context.reachedOf };
+  const servers = serversOfProxy(proxy).map((server) => serverOpening(server, passing));
   const dispatched = (proxy.section.named.get('dispatch') ?? []).map((line): Opening => {
     const from: Origin = { kind: 'written', span: line.span };
-    const parts = passedOn(proxy, mode, from, context);
+    const parts = passedOn(passing, from);
     return { line, section: proxy.section, server: null, target: targetOf(line.args[0] ?? null, line), secure: known(false, from), ...parts };
   });
   const checks = asksByHttp(proxy) ? servers.flatMap(({ server, secure }) => (server !== null && secure.known && secure.value ? checkOpening(server) : [])) : [];
   return [...servers, ...dispatched, ...checks];
 }
 
-function serverOpening(server: Server, proxy: Proxy, mode: Fact<Mode>, context: OpeningContext): Opening {
+/** A proxy that passes on what comes in. */
+interface Passing {
+  readonly proxy: Proxy;
+  readonly mode: Fact<Mode>;
+  readonly protocol: Fact<ApplicationProtocol>;
+  readonly reachedOf: OpeningContext['reachedOf'];
+}
+
+function serverOpening(server: Server, passing: Passing): Opening {
   const secure = secureFact(server);
-  const parts = passedOn(proxy, mode, secure.from, context);
+  const parts = passedOn(passing, secure.from);
   const passthrough = secure.known && secure.value ? known(false, secure.from) : parts.passthrough;
   return { line: server.line, section: server.section, server, target: targetOf(server.address, server.line), secure, ...parts, passthrough };
 }
 
-function passedOn(proxy: Proxy, mode: Fact<Mode>, from: Origin, { reachedOf }: OpeningContext): Pick<Opening, 'protocol' | 'passthrough' | 'isHttp'> {
+function passedOn({ proxy, mode, protocol, reachedOf }: Passing, from: Origin): Pick<Opening, 'protocol' | 'passthrough' | 'isHttp'> {
   const isHttp = mode.known && mode.value === 'http';
-  const protocol = mapFact(mode, (value) => protocolOf(value, proxy));
   if (!mode.known) return { protocol, passthrough: unknown(mode.doubt, from), isHttp };
   return { protocol, passthrough: mode.value === 'tcp' ? passthroughOf(reachedOf(proxy), from) : known(false, from), isHttp };
 }

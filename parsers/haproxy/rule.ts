@@ -1,7 +1,7 @@
 import type { Span } from '../../src/model/span.ts';
 import { once } from '../_shared/memo.ts';
 import { aclsOf, parseCondition, type Acls, type Condition } from './condition.ts';
-import { allLinesOf, type FoundLine, type Proxy } from './sections.ts';
+import { sectionsOf, type FoundLine, type Proxy } from './sections.ts';
 import type { Line, Section, Word } from './tree.ts';
 
 /** A line that does something with the requests, or with the answers, for which its condition holds. */
@@ -33,6 +33,7 @@ export interface ProxyRules {
   readonly redirects: readonly Rule[];
   readonly switching: readonly Rule[];
   readonly defaultBackend: FoundLine | null;
+  /** What changes Strict-Transport-Security, or ends the list before such a rule. */
   readonly response: readonly Rule[];
   readonly afterResponse: readonly Rule[];
 }
@@ -62,15 +63,15 @@ const noLines: readonly FoundLine[] = [];
 
 function readRules(proxy: Proxy): ProxyRules {
   const named = new Map<string, FoundLine[]>();
-  for (const found of allLinesOf(proxy)) {
-    const { name } = found.line;
-    if (ruleKeywords.has(name)) once(named, name, () => []).push(found);
+  for (const section of sectionsOf(proxy)) {
+    for (const line of section.lines) if (ruleKeywords.has(line.name)) once(named, line.name, () => []).push({ line, section });
   }
   const linesOf = (keyword: string): readonly FoundLine[] => named.get(keyword) ?? noLines;
   const acls = aclsOf(linesOf('acl').map(({ line }) => line));
   const tcp = linesOf('tcp-request').flatMap((found) => layeredRule(found, acls));
   const tcpOf = (...layers: readonly string[]): readonly Rule[] => tcp.flatMap(({ layer, rule }) => (layers.includes(layer) ? [rule] : []));
   const actionRules = (keyword: string): readonly Rule[] => linesOf(keyword).map((found) => actionRule(found, found.line.args, acls));
+  const hstsRules = (keyword: string): readonly Rule[] => linesOf(keyword).filter(({ line }) => mayChangeHsts(line)).map((found) => actionRule(found, found.line.args, acls));
   const keywordRules = (keyword: string): readonly Rule[] => linesOf(keyword).map((found) => ruleOf(found, keyword, '', found.line.args, acls));
   return {
     proxy,
@@ -82,9 +83,15 @@ function readRules(proxy: Proxy): ProxyRules {
     redirects: keywordRules('redirect'),
     switching: keywordRules('use_backend'),
     defaultBackend: linesOf('default_backend').at(-1) ?? null,
-    response: actionRules('http-response'),
-    afterResponse: actionRules('http-after-response'),
+    response: hstsRules('http-response'),
+    afterResponse: hstsRules('http-after-response'),
   };
+}
+
+const headerActions: ReadonlySet<string> = new Set(['set-header', 'add-header', 'del-header']);
+
+function mayChangeHsts({ args: [action, name] }: Line): boolean {
+  return action !== undefined && (action.value === 'allow' || (headerActions.has(action.value) && name?.value.toLowerCase() === 'strict-transport-security'));
 }
 
 function layeredRule(found: FoundLine, acls: Acls): readonly { readonly layer: string; readonly rule: Rule }[] {

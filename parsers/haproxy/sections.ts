@@ -6,6 +6,8 @@ import type { HaproxyFile, Line, Section } from './tree.ts';
 
 /** All files of a unit as HAProxy reads them: one after the other. */
 export interface Configuration {
+  /** The texts of the files. */
+  readonly texts: readonly string[];
   /** Every section in the order in which it is read. */
   readonly sections: readonly Section[];
   /** `frontend`, `backend` and `listen`, in order. */
@@ -82,11 +84,6 @@ export function lastLineOf(proxy: Proxy, keyword: string): FoundLine | null {
   return null;
 }
 
-/** All lines in effect, in the order of `linesOf`. */
-export function allLinesOf(proxy: Proxy): readonly FoundLine[] {
-  return sectionsOf(proxy).flatMap((section) => section.lines.map((line) => ({ line, section })));
-}
-
 /** The backend of that name that a `use_backend` leads to: a `backend` or a `listen`. */
 export function backendNamed(configuration: Configuration, name: string): Proxy | null {
   return configuration.named.get(name)?.find(({ kind }) => kind !== 'frontend') ?? null;
@@ -107,6 +104,7 @@ export function configurationOf(files: readonly HaproxyFile[], fragment: boolean
   const builder = new ConfigurationBuilder(fragment ? { kind: 'fragment' } : null);
   for (const file of files) {
     builder.doubt ??= file.doubt;
+    builder.texts.push(file.text);
     for (const section of file.sections) builder.add(section);
   }
   return builder.build();
@@ -114,6 +112,7 @@ export function configurationOf(files: readonly HaproxyFile[], fragment: boolean
 
 class ConfigurationBuilder {
   doubt: Doubt | null;
+  readonly texts: string[] = [];
   private readonly sections: Section[] = [];
   private readonly proxies: Proxy[] = [];
   private readonly chains = new Map<Section, readonly Section[]>();
@@ -137,14 +136,14 @@ class ConfigurationBuilder {
   }
 
   build(): Configuration {
-    const { sections, proxies, globals, globalsAbove, doubt } = this;
+    const { texts, sections, proxies, globals, globalsAbove, doubt } = this;
     const named = new Map<string, Proxy[]>();
     for (const proxy of proxies) {
       const same = named.get(proxy.name);
       if (same === undefined) named.set(proxy.name, [proxy]);
       else same.push(proxy);
     }
-    return { sections, proxies, named, globals, globalsAbove, doubt };
+    return { texts, sections, proxies, named, globals, globalsAbove, doubt };
   }
 
   /** A `defaults` starts from nothing, unless it says from which (HAProxy, cfg_parse_listen). */

@@ -18,7 +18,7 @@ import { decideForServer, decidingKeyForServer, defaultOrigin } from './server-p
 import { originOfSetting, type Server } from './server.ts';
 import { readSettings } from './settings.ts';
 
-export type ServerHandshake = Omit<Handshake, 'renegotiation'>;
+export type ServerHandshake = Omit<Handshake, 'renegotiation' | 'writtenLists'>;
 
 const versionKeyword = /^(?:ssl-(?:min|max)-ver|(?:no|force)-(?:sslv3|tlsv1[0-3]))$/;
 const listKeywords: readonly string[] = ['ciphers', 'ciphersuites', 'curves', 'sigalgs'];

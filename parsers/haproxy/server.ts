@@ -1,5 +1,6 @@
 import type { Doubt, Origin } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
+import { LastSettings } from './last-setting.ts';
 import { sectionsOf, type Globals, type Proxy } from './sections.ts';
 import { oppositeOf, serverKeywords, withoutDefault } from './server-keywords.ts';
 import { readSettings } from './settings.ts';
@@ -16,7 +17,7 @@ export interface ServerSettings {
   /** In the order in which they came into effect. */
   readonly all: readonly ServerSetting[];
   /** The last one of each keyword; one that was taken back is not among them. */
-  readonly last: ReadonlyMap<string, ServerSetting>;
+  readonly last: LastSettings;
   /** Set when there may be keywords that cannot be seen. */
   readonly doubt: Doubt | null;
 }
@@ -35,7 +36,7 @@ export interface Server {
   readonly settings: ServerSettings;
 }
 
-export const noServerSettings: ServerSettings = { all: [], last: new Map(), doubt: null };
+export const noServerSettings: ServerSettings = { all: [], last: new LastSettings(new Map()), doubt: null };
 
 /** The servers of a proxy: `default-server` holds for the lines below it, in `defaults` for all (configuration.txt, 4.2, default-server). */
 export function serversOfProxy(proxy: Proxy): readonly Server[] {
@@ -79,13 +80,18 @@ function withWords(before: ServerSettings, line: Line, words: readonly Word[]): 
   const { all: written, doubt } = readSettings(words, serverKeywords);
   const all = line.name === 'default-server' ? written.filter(({ keyword }) => !withoutDefault.has(keyword.value)) : written;
   if (all.length === 0 && doubt === null && line.doubt === null) return before;
-  const last = new Map(before.last);
-  for (const { keyword, value } of all) {
-    last.set(keyword.value, { keyword, value, line });
-    const opposite = oppositeOf.get(keyword.value);
-    if (opposite !== undefined) last.delete(opposite);
+  const settings = all.map(({ keyword, value }): ServerSetting => ({ keyword, value, line }));
+  return { all: [...before.all, ...settings], last: new LastSettings(lastOf(settings), before.last), doubt: before.doubt ?? doubt ?? line.doubt };
+}
+
+function lastOf(settings: readonly ServerSetting[]): ReadonlyMap<string, ServerSetting | null> {
+  const last = new Map<string, ServerSetting | null>();
+  for (const setting of settings) {
+    const opposite = oppositeOf.get(setting.keyword.value);
+    if (opposite !== undefined) last.set(opposite, null);
+    last.set(setting.keyword.value, setting);
   }
-  return { all: [...before.all, ...all.map(({ keyword, value }) => ({ keyword, value, line }))], last, doubt: before.doubt ?? doubt ?? line.doubt };
+  return last;
 }
 
 /** How a word of a setting came into effect for a server. */

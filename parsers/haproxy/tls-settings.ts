@@ -6,8 +6,9 @@ import { defaultFact } from '../_shared/default.ts';
 import { once } from '../_shared/memo.ts';
 import { hasOpenSsl, isAtLeast } from '../_shared/release.ts';
 import type { CertificateEntries } from './certificate-entries.ts';
-import { certificatesFact, dhParametersFact, staplingFact } from './certificate.ts';
+import { certificatesFact, staplingFact } from './certificate.ts';
 import * as defaults from './defaults.ts';
+import { dhParametersReader } from './dh-parameters.ts';
 import type { NamedFiles } from './files.ts';
 import { allow0rtt, flagFact, noTlsTickets } from './flag.ts';
 import { handshakeReader, type Handshake } from './handshake.ts';
@@ -37,6 +38,7 @@ export function tlsReader(context: TlsContext): TlsReader {
   const keyLog = keyLogFact(configuration, release);
   const shared = new Map<Globals, OtherFacts>();
   const certificateContext = { ...context, build: buildOf(context.runtime) };
+  const dhParametersOf = dhParametersReader(certificateContext);
   const settings = (place: TlsPlace, certificates: CertificateEntries, proxy: Proxy | null): TlsSettings => {
     const { cipherSuites, tls13CipherSuites, groups, signatureSchemes, ...negotiated } = handshake(place);
     const uses = certificatesFact(certificates, place, certificateContext);
@@ -50,8 +52,8 @@ export function tlsReader(context: TlsContext): TlsReader {
       preference: negotiated.preference,
       groups: groups.uses,
       signatureSchemes: signatureSchemes.uses,
-      writtenLists: [...cipherSuites.written, ...tls13CipherSuites.written, ...groups.written, ...signatureSchemes.written],
-      dhParameters: dhParametersFact(uses, place, certificateContext),
+      writtenLists: negotiated.writtenLists,
+      dhParameters: dhParametersOf(uses, place),
       certificates: uses,
       stapling: staplingFact(uses, certificates, place, certificateContext),
       tickets: others.tickets,

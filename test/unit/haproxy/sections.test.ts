@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { modeOf } from '../../../parsers/haproxy/mode.ts';
 import { releaseOf } from '../../../parsers/haproxy/release.ts';
-import { allLinesOf, backendNamed, configurationOf, linesOf, originOf, type Proxy } from '../../../parsers/haproxy/sections.ts';
+import { backendNamed, configurationOf, linesOf, originOf, sectionsOf, type Proxy } from '../../../parsers/haproxy/sections.ts';
 import { assumedRuntime, configuration, parse, read } from './parsed.ts';
 
 const proxyIn = (text: string, name: string): Proxy => {
@@ -37,7 +37,7 @@ frontend third from other
   });
 
   it('come first in the order of all lines', () => {
-    expect(allLinesOf(proxyIn(text, 'first')).map(({ line }) => line.args[0]?.value)).toEqual(['http', 'httplog', 'forwardfor', 'dontlognull']);
+    expect(sectionsOf(proxyIn(text, 'first')).flatMap(({ lines }) => lines.map(({ args }) => args[0]?.value))).toEqual(['http', 'httplog', 'forwardfor', 'dontlognull']);
   });
 
   it('tell where a value comes from', () => {
