@@ -25,7 +25,8 @@ export function printable(text: string): string {
   return escapeCiCommands(maskPrivateKeys(text).replace(controls, escapeCharacter));
 }
 
-function escapeCiCommands(text: string): string {
+/** Text without the beginnings of commands to a CI system. */
+export function escapeCiCommands(text: string): string {
   return text.replace(bracketCommand, escapedHash).replace(colonCommand, '\\u{3a}:');
 }
 

@@ -1,4 +1,6 @@
-import type { Finding, Run } from '../engine/finding.ts';
+import { fingerprintsOf, type Fingerprint } from '../engine/fingerprint.ts';
+import type { Finding, RequirementVerdict, Run } from '../engine/finding.ts';
+import type { Severity } from '../engine/rule.ts';
 import { describeEndpoint } from '../model/describe.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Locale } from '../model/text.ts';
@@ -27,7 +29,7 @@ export interface JsonFinding extends JsonPlace {
   readonly rule: string;
   readonly requirements: readonly string[];
   readonly level: number;
-  readonly severity: string;
+  readonly severity: Severity;
   readonly truth: 'yes' | 'unknown';
   readonly message: string;
   readonly notes: readonly string[];
@@ -35,6 +37,8 @@ export interface JsonFinding extends JsonPlace {
   readonly endpoints: readonly { readonly id: string; readonly name: string }[];
   readonly related: readonly (JsonPlace & { readonly message: string })[];
   readonly fixes: readonly JsonFix[];
+  /** The same for the same finding in other runs, whatever is written around it. */
+  readonly fingerprint: Fingerprint;
 }
 
 export interface JsonFix {
@@ -46,7 +50,7 @@ export interface JsonFix {
 
 export interface JsonProblem extends JsonPlace {
   readonly code: string;
-  readonly severity: string;
+  readonly severity: Problem['severity'];
   readonly message: string;
 }
 
@@ -54,7 +58,7 @@ export interface JsonRequirement {
   readonly id: string;
   readonly level: number;
   readonly title: string;
-  readonly verdict: string;
+  readonly verdict: RequirementVerdict;
   readonly findings: number;
   readonly unknowns: number;
   readonly endpoints: number;
@@ -73,17 +77,21 @@ export function jsonReport(run: Run, options: JsonOptions): string {
 export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
   const places = jsonPlacesOf(run.files);
   const names = new Map(run.endpoints.map((endpoint) => [endpoint.id, describeEndpoint(endpoint)]));
-  const convert = (finding: Finding): JsonFinding => toJsonFinding(finding, names, places, locale);
+  const convert = (findings: readonly Finding[]): readonly JsonFinding[] => {
+    const fingerprints = fingerprintsOf(findings, run);
+    return findings.map((finding) => ({ ...toJsonFinding(finding, names, places, locale), fingerprint: fingerprints.get(finding) ?? '' }));
+  };
+  const findings = convert(run.findings);
   return {
     version: 1,
     tool: { name: 'tlslint', version },
     profile: run.profile,
     level: run.level,
     files: [...run.files.keys()],
-    findings: run.findings.filter(({ truth }) => truth === 'yes').map(convert),
-    unknowns: run.findings.filter(({ truth }) => truth === 'unknown').map(convert),
-    aboveLevel: run.aboveLevel.map(convert),
-    elsewhere: run.elsewhere.map(convert),
+    findings: findings.filter(({ truth }) => truth === 'yes'),
+    unknowns: findings.filter(({ truth }) => truth === 'unknown'),
+    aboveLevel: convert(run.aboveLevel),
+    elsewhere: convert(run.elsewhere),
     problems: run.problems.map((problem) => toJsonProblem(problem, places, locale)),
     requirements: run.requirements.map(({ requirement, verdict, findings, reviewNotes, endpoints }) => {
       const { level, title } = requirements[requirement];
@@ -92,7 +100,7 @@ export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
   };
 }
 
-function toJsonFinding(finding: Finding, names: ReadonlyMap<string, string>, places: JsonPlaces, locale: Locale): JsonFinding {
+function toJsonFinding(finding: Finding, names: ReadonlyMap<string, string>, places: JsonPlaces, locale: Locale): Omit<JsonFinding, 'fingerprint'> {
   const { rule, requirement, level, severity, truth, message, notes, origin, endpoints, related, fix, span } = finding;
   return {
     rule,

@@ -70,7 +70,7 @@ function changesAlong(trace: readonly Int32Array[], width: number, height: numbe
 /** A change that ends where the last of `later` begins takes it in. */
 function joined(change: Change, later: Change[]): Change {
   const next = later.at(-1);
-  if (next === undefined || next.before[0] !== change.before[1] || next.after[0] !== change.after[1]) return change;
+  if (next?.before[0] !== change.before[1] || next.after[0] !== change.after[1]) return change;
   later.pop();
   return { before: [change.before[0], next.before[1]], after: [change.after[0], next.after[1]] };
 }

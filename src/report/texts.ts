@@ -27,6 +27,15 @@ export interface Texts {
   readonly suitesOf: (count: number, library: string, profile: string) => string;
   readonly unmatched: (word: string, reason: UnmatchedListWord['reason']) => string;
   readonly rejected: Readonly<Record<RejectedList['reason'], string>>;
+  readonly markdown: MarkdownTexts;
+}
+
+export interface MarkdownTexts {
+  readonly requirement: string;
+  readonly verdict: string;
+  /** Severity, place, message, rule. */
+  readonly columns: readonly string[];
+  readonly more: (count: number) => string;
 }
 
 const en: Texts = {
@@ -73,6 +82,12 @@ const en: Texts = {
     'invalid-syntax': 'the library refuses this list: it stumbles here',
     'unknown-name': 'the library refuses this list: it does not know this name',
   },
+  markdown: {
+    requirement: 'Requirement',
+    verdict: 'Verdict',
+    columns: ['Severity', 'Place', 'Message', 'Rule'],
+    more: (number) => `${number} more.`,
+  },
 };
 
 const ja: Texts = {
@@ -114,6 +129,12 @@ const ja: Texts = {
     'no-match': 'ライブラリがこのリストを拒否する: スイートが残らない',
     'invalid-syntax': 'ライブラリがこのリストを拒否する: ここが構文誤り',
     'unknown-name': 'ライブラリがこのリストを拒否する: 未知の名前',
+  },
+  markdown: {
+    requirement: '要件',
+    verdict: '判定',
+    columns: ['重大度', '場所', '内容', 'ルール'],
+    more: (number) => `ほか ${number} 件。`,
   },
 };
 

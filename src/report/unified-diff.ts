@@ -1,5 +1,5 @@
 import type { FileId } from '../model/span.ts';
-import { maskedKey, printable, privateKeyRanges } from './escape.ts';
+import { escapeCiCommands, maskedKey, printable, privateKeyRanges } from './escape.ts';
 import { changesBetween, type Change } from './line-difference.ts';
 import type { Paint } from './paint.ts';
 
@@ -86,5 +86,5 @@ function shown(mark: string, { exact, secret }: Lines, start: number, end: numbe
 /** Tabs stay, and a byte order mark at the beginning, without which the line would not be found. */
 function printableLine(line: string): string {
   const mark = line.startsWith('\ufeff') ? '\ufeff' : '';
-  return mark + line.slice(mark.length).split('\t').map(printable).join('\t');
+  return mark + escapeCiCommands(line.slice(mark.length).split('\t').map(printable).join('\t'));
 }

@@ -135,6 +135,7 @@ describe('toJson', () => {
           edits: [{ path: 'a.fake', start: { line: 1, column: 10, offset: 9 }, end: { line: 1, column: 15, offset: 14 }, text: 'TLSv1.2 TLSv1.3' }],
         },
       ],
+      fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
     });
   });
 
