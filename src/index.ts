@@ -2,6 +2,7 @@ import { formats } from '../parsers/index.ts';
 import { rules } from '../rules/index.ts';
 import { fileTreeInMemory, fileTreeOnDisk } from './engine/file-tree.ts';
 import type { FileTree } from './engine/files.ts';
+import type { Format } from './engine/parser.ts';
 import type { Run } from './engine/finding.ts';
 import { rootsFor } from './engine/roots.ts';
 import { run } from './engine/run.ts';
@@ -15,7 +16,7 @@ import { chooseProfile, loadProfile } from './standards/profiles/index.ts';
  */
 export type { FileTree, ReadResult, DirectoryEntry } from './engine/files.ts';
 export type { Finding, RequirementResult, RequirementVerdict, Run } from './engine/finding.ts';
-export type { ExposureSettings, Runtime } from './engine/parser.ts';
+export type { ExposureSettings, Format, Parser, Runtime } from './engine/parser.ts';
 export type { Rule, RuleTexts, Severity } from './engine/rule.ts';
 export { defaultSettings, type RuleSetting, type Settings } from './engine/settings.ts';
 export { positionAt, lineStartsOf, type LineStarts, type Position } from './engine/position.ts';
@@ -79,6 +80,11 @@ export async function lintTexts(texts: ReadonlyMap<FileId, string>, options: Lin
 /** The rules in the order of their ids. */
 export function allRules(): readonly Rule[] {
   return rules;
+}
+
+/** The formats; a parser is loaded when it is asked for. */
+export function allFormats(): readonly Format[] {
+  return formats;
 }
 
 async function lintTree(paths: readonly string[], tree: FileTree, options: LintOptions): Promise<Run> {

@@ -20,7 +20,8 @@ export interface DiscoveryOptions {
   readonly formats: readonly Format[];
   /** Files and directories that are left out, named or not. */
   readonly isIgnored: (path: string) => boolean;
-  readonly onFile?: (path: string) => void;
+  /** Called with each path before it is looked at; may take time, and may throw to end the walk. */
+  readonly onFile?: (path: string) => void | Promise<void>;
 }
 
 /** Bounds a walk over a directory somebody named by mistake. */
@@ -45,7 +46,7 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
   const named = new Set<FileId>();
   let namesDirectory = false;
   const take = async (path: string, result: ReadResult, isNamed: boolean): Promise<void> => {
-    options.onFile?.(path);
+    await options.onFile?.(path);
     if (result.kind !== 'text') {
       const problem = problemOf(path, result, isNamed);
       if (problem !== null) problems.push(problem);
@@ -80,7 +81,7 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
 }
 
 /** The parser that knows the file. One whose name the file bears is asked first, so that the others need not be loaded. */
-async function parserFor(file: FileId, text: string, formats: readonly Format[]): Promise<Parser | null> {
+export async function parserFor(file: FileId, text: string, formats: readonly Format[]): Promise<Parser | null> {
   const name = file.slice(file.lastIndexOf('/') + 1);
   const likelyFirst = [...formats.filter(({ id }) => name.includes(id)), ...formats.filter(({ id }) => !name.includes(id))];
   for (const { load } of likelyFirst) {
