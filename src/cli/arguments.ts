@@ -28,8 +28,17 @@ export interface Arguments {
   readonly library: string | null;
   readonly review: boolean;
   readonly quiet: boolean;
+  /** `null`: nothing is fixed. */
+  readonly fix: FixOptions | null;
   /** `null`: as the terminal and the environment say. */
   readonly colour: boolean | null;
+}
+
+export interface FixOptions {
+  /** `unsafe`: also what clients may notice. */
+  readonly safety: 'safe' | 'unsafe';
+  /** Show what would change. */
+  readonly dryRun: boolean;
 }
 
 interface OptionKind {
@@ -48,6 +57,9 @@ const options: Readonly<Record<string, OptionKind>> = {
   'fail-on': { type: 'string', of: ['lint'] },
   review: { type: 'boolean', of: ['lint'] },
   quiet: { type: 'boolean', short: 'q', of: ['lint'] },
+  fix: { type: 'boolean', of: ['lint'] },
+  'fix-unsafe': { type: 'boolean', of: ['lint'] },
+  'fix-dry-run': { type: 'boolean', of: ['lint'] },
   config: { type: 'string', of: checking },
   'no-config': { type: 'boolean', of: checking },
   root: { type: 'string', multiple: true, of: checking },
@@ -98,8 +110,14 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     library: text('library'),
     review: values['review'] === true,
     quiet: values['quiet'] === true,
+    fix: fixOptions(values),
     colour: values['no-color'] === true ? false : values['color'] === true ? true : null,
   };
+}
+
+function fixOptions(values: Values): FixOptions | null {
+  const [any, unsafe, dryRun] = ['fix', 'fix-unsafe', 'fix-dry-run'].map((name) => values[name] === true);
+  return any === true || unsafe === true || dryRun === true ? { safety: unsafe === true ? 'unsafe' : 'safe', dryRun: dryRun === true } : null;
 }
 
 interface OptionToken {

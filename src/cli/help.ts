@@ -21,6 +21,11 @@ Check
   --review                          show the review notes: what a person has to look at
   -q, --quiet                       findings only, no summary
 
+Fix
+  --fix                             make the changes after which every secure client can still connect
+  --fix-unsafe                      make the other changes as well
+  --fix-dry-run                     show the changes as a unified diff
+
 Files
   --config <file>                   settings file; else tlslint.config.toml, .yaml or .json here or above
   --no-config                       use no settings file
@@ -55,6 +60,11 @@ Exit codes
   --fail-on error|warning|info      終了コードを 1 にする重大度 (error)
   --review                          人による確認が必要な箇所も表示する
   -q, --quiet                       指摘だけを表示し、要約を省く
+
+修正
+  --fix                             安全に接続できるクライアントに影響しない修正を行う
+  --fix-unsafe                      影響しうる修正も行う
+  --fix-dry-run                     変更内容を unified diff で表示する
 
 ファイル
   --config <ファイル>               設定ファイル。省略時は tlslint.config.toml、.yaml、.json を上位へ探す

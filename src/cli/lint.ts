@@ -1,3 +1,4 @@
+import type { Texts } from '../engine/fix.ts';
 import type { Finding, Run } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { lint } from '../index.ts';
@@ -5,19 +6,44 @@ import type { Locale } from '../model/text.ts';
 import { textReport } from '../report/text.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
+import type { FixRequest } from './fix.ts';
 import { progressOn } from './progress.ts';
 import { settingsOfCall } from './settings.ts';
 import { exitCodes, widthOn, type ExitCode, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** `tlslint [paths]` */
 export async function lintCommand(given: Arguments, terminal: Terminal, environmentLocale: Locale): Promise<ExitCode> {
   const { settings, isIgnored } = await settingsOfCall(given, terminal.workingDirectory);
+  const locale = settings.locale ?? environmentLocale;
   const { paths, overlay } = inputsOf(given, terminal);
-  const progress = progressOn(terminal);
-  const result = await lint(paths, { workingDirectory: terminal.workingDirectory, settings, isIgnored, overlay, onFile: progress.onFile });
-  progress.end();
-  terminal.out(await report(result, given, settings.locale ?? environmentLocale, terminal));
+  const { workingDirectory } = terminal;
+  const check = async (texts: Texts): Promise<Run> => {
+    const progress = progressOn(terminal);
+    const found = await lint(paths, { workingDirectory, settings, isIgnored, overlay: new Map([...overlay, ...texts]), onFile: progress.onFile });
+    progress.end();
+    return found;
+  };
+  const first = await check(new Map());
+  const result = given.fix === null ? first : await fixed({ first, check, options: given.fix, paths, workingDirectory }, given, terminal, locale);
+  if (given.fix?.dryRun !== true) terminal.out(await report(result, given, locale, terminal));
   return exitCodeOf(result, settings.failOn);
+}
+
+/** What is left after fixes were made, or shown. */
+async function fixed(request: FixRequest, given: Arguments, terminal: Terminal, locale: Locale): Promise<Run> {
+  const { dryRun } = request.options;
+  if (given.operands.includes('-') && !dryRun) {
+    throw new UsageError(
+      { en: 'standard input cannot be fixed', ja: '標準入力は修正できない' },
+      { en: 'write --fix-dry-run to see the changes', ja: '--fix-dry-run で変更内容を表示' },
+    );
+  }
+  const { fix, diffOf, changedNote } = await import('./fix.ts');
+  const { run, changed } = await fix(request);
+  if (dryRun) terminal.out(diffOf(request.first, changed, wantsColour(given.colour, terminal.environment, terminal.isOutTerminal)));
+  else if (!given.quiet) terminal.note(changedNote(changed, locale));
+  return run;
 }
 
 /** Paths to read, and standard input in the place of `-`. */
