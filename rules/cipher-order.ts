@@ -45,6 +45,7 @@ export default defineRule<Key>({
   id: 'cipher-order',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'warning',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

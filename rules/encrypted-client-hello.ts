@@ -24,6 +24,7 @@ export default defineRule({
   id: 'encrypted-client-hello',
   requirements: ['v5.0.be-9.4.4'],
   severity: 'warning',
+  fix: 'advice',
   texts: {
     en: {
       title: 'The name a client asks for is encrypted',

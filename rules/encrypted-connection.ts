@@ -46,6 +46,7 @@ export default defineRule<Key>({
   id: 'encrypted-connection',
   requirements: ['v5.0.be-9.2.2'],
   severity: 'error',
+  fix: 'either',
   texts: {
     en: {
       title: 'Connections other than HTTP are encrypted, and so are management pages',

@@ -36,6 +36,7 @@ export default defineRule<Key>({
   id: 'encrypted-upstream',
   requirements: ['v5.0.be-9.3.1', 'v5.0.be-9.2.2'],
   severity: 'warning',
+  fix: 'unsafe',
   texts: {
     en: {
       title: 'HTTP to other hosts is encrypted',

@@ -48,6 +48,7 @@ export default defineRule<Key>({
   id: 'forward-secrecy',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

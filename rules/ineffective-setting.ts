@@ -42,6 +42,8 @@ export default defineRule<IneffectiveReason | 'decided-here'>({
   id: 'ineffective-setting',
   requirements: ['v5.0.be-9.4.2', 'v5.0.be-9.4.1'],
   severity: 'info',
+  reportsUnused: true,
+  fix: 'none',
   texts: {
     en: {
       title: 'TLS settings have the effect they seem to have',

@@ -28,6 +28,7 @@ export default defineRule<Key>({
   id: 'mutual-tls',
   requirements: ['v5.0.be-9.3.3'],
   severity: 'warning',
+  fix: 'advice',
   texts: {
     en: {
       title: 'Services inside prove who they are with certificates (mutual TLS)',

@@ -40,6 +40,7 @@ export default defineRule<Key>({
   id: 'no-early-data',
   requirements: ['v5.0.be-9.3.3'],
   severity: 'warning',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

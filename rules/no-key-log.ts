@@ -36,6 +36,7 @@ export default defineRule({
   id: 'no-key-log',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

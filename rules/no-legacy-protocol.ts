@@ -48,6 +48,7 @@ export default defineRule<Key>({
   id: 'no-legacy-protocol',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'error',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

@@ -31,6 +31,7 @@ export default defineRule<Key>({
   id: 'no-plaintext-http',
   requirements: ['v5.0.be-9.1.1', 'v5.0.be-9.3.1'],
   severity: 'error',
+  fix: 'either',
   texts: {
     en: {
       title: 'HTTP is served over TLS only',

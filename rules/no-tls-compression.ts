@@ -23,6 +23,7 @@ export default defineRule({
   id: 'no-tls-compression',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'error',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

@@ -47,6 +47,7 @@ export default defineRule<Key>({
   id: 'no-weak-cipher',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  fix: 'either',
   about: 'handshake',
   texts: {
     en: {

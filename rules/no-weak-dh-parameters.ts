@@ -29,6 +29,7 @@ export default defineRule({
   id: 'no-weak-dh-parameters',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

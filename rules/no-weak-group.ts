@@ -29,6 +29,7 @@ export default defineRule<Key>({
   id: 'no-weak-group',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  fix: 'either',
   about: 'handshake',
   texts: {
     en: {

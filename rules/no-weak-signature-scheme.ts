@@ -40,6 +40,7 @@ export default defineRule({
   id: 'no-weak-signature-scheme',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
+  fix: 'none',
   about: 'handshake',
   texts: {
     en: {

@@ -46,6 +46,7 @@ export default defineRule<Key>({
   id: 'prefer-tls13',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'warning',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

@@ -43,6 +43,7 @@ export default defineRule<Key>({
   id: 'revocation-checking',
   requirements: ['v5.0.be-9.4.3'],
   severity: 'warning',
+  fix: 'safe',
   texts: {
     en: {
       title: 'Revoked certificates are noticed',

@@ -28,6 +28,7 @@ export default defineRule<Key>({
   id: 'secure-redirect',
   requirements: ['v5.0.be-9.1.1'],
   severity: 'error',
+  fix: 'either',
   texts: {
     en: {
       title: 'Redirects lead to https',

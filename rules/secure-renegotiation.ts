@@ -41,6 +41,7 @@ export default defineRule({
   id: 'secure-renegotiation',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'error',
+  fix: 'safe',
   about: 'handshake',
   texts: {
     en: {

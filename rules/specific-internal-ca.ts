@@ -28,6 +28,7 @@ export default defineRule<Key>({
   id: 'specific-internal-ca',
   requirements: ['v5.0.be-9.3.2'],
   severity: 'warning',
+  fix: 'advice',
   texts: {
     en: {
       title: 'Connections inside trust a specific authority, not the public roots',

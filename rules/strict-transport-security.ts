@@ -37,6 +37,7 @@ export default defineRule<Key>({
   id: 'strict-transport-security',
   requirements: ['v5.0.be-9.1.1'],
   severity: 'warning',
+  fix: 'safe',
   texts: {
     en: {
       title: 'Browsers are told to use TLS only (HSTS)',

@@ -39,6 +39,7 @@ export default defineRule<Key>({
   id: 'trusted-client-identity',
   requirements: ['v5.0.be-9.4.5'],
   severity: 'error',
+  fix: 'either',
   texts: {
     en: {
       title: 'The identity of a client certificate is verified before it is used',

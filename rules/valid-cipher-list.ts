@@ -44,6 +44,7 @@ export default defineRule<Key>({
   id: 'valid-cipher-list',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'warning',
+  fix: 'none',
   texts: {
     en: {
       title: 'Lists of suites, groups and signature schemes mean what they say',

@@ -29,6 +29,7 @@ export default defineRule<Key>({
   id: 'verify-server-certificate',
   requirements: ['v5.0.be-9.2.6'],
   severity: 'error',
+  fix: 'either',
   texts: {
     en: {
       title: 'The certificate of a server is verified before it is talked to',

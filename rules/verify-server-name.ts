@@ -27,6 +27,7 @@ export default defineRule<Key>({
   id: 'verify-server-name',
   requirements: ['v5.0.be-9.2.6'],
   severity: 'error',
+  fix: 'unsafe',
   texts: {
     en: {
       title: 'The name in the certificate of a server is checked',

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../parsers/index.ts';
+import { rules } from '../rules/index.ts';
 import { compatibleEdits, fixInRounds } from '../src/engine/fix.ts';
 import type { Run } from '../src/engine/finding.ts';
 import type { FileId } from '../src/model/span.ts';
@@ -28,6 +29,7 @@ for (const format of formats) {
       const options = { format, ...(await settingsOf(one)) };
       const run = await checkCase(one, options);
       expect(run.problems.filter(({ code }) => code === 'internal')).toEqual([]);
+      expect(undocumentedFixes(run)).toEqual([]);
       expect([...expectationsOf(run.findings, run.files)].sort()).toEqual([...expectedIn(one, lineComment)].sort());
       compareText(join(one.directory, 'output.txt'), reportOf(run));
 
@@ -56,6 +58,15 @@ function expectedIn({ inputs, directory }: Case, lineComment: string | null): re
 
 function reportOf(run: Run): string {
   return textReport(run, { locale: 'en', colours: false, width: 100, review: true, quiet: false });
+}
+
+/** Fixes that are not of the kind that the documentation of the rule says. */
+function undocumentedFixes({ findings, aboveLevel }: Run): readonly string[] {
+  return [...findings, ...aboveLevel].flatMap(({ rule: id, fix }) => {
+    const rule = rules.find((candidate) => candidate.id === id);
+    if (fix === null || fix.edits.length === 0 || rule?.fix === fix.safety || rule?.fix === 'either') return [];
+    return [`${id} is documented as ${rule?.fix ?? 'unknown'}, and this is ${fix.safety}: ${fix.text}`];
+  });
 }
 
 function codes({ problems }: Run): readonly string[] {

@@ -23,6 +23,7 @@ export default defineRule({
   id: '${id}',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'error',
+  fix: 'none',
   texts: {
     en: {
       title: 'What it asks for, in one line',

@@ -9,6 +9,12 @@ import type { RequirementId, RequirementLevel } from '../standards/requirements.
 
 export type Severity = 'error' | 'warning' | 'info';
 
+/**
+ * What can be done about findings of a rule without a person: changes after which every secure client can still connect (`safe`), changes
+ * that some may notice (`unsafe`), sometimes one and sometimes the other (`either`), nothing but to say what to write (`advice`), nothing.
+ */
+export type RuleFix = 'safe' | 'unsafe' | 'either' | 'advice' | 'none';
+
 /** Everything about a rule, in one file of rules/. `Key` names its messages and notes. */
 export interface Rule<Key extends string = string> {
   /** Name of the file. */
@@ -17,6 +23,7 @@ export interface Rule<Key extends string = string> {
   readonly requirements: readonly [RequirementId, ...RequirementId[]];
   /** Severity when a value is written; one lower when it is a default. */
   readonly severity: Severity;
+  readonly fix: RuleFix;
   readonly texts: Readonly<Record<Locale, RuleTexts<Key>>>;
   /** Standards and manuals behind it. */
   readonly references: readonly string[];
@@ -28,6 +35,8 @@ export interface Rule<Key extends string = string> {
    * of its settings. Where it is silent, it is silent on all endpoints that have the same, and is not asked again.
    */
   readonly about?: 'handshake';
+  /** What it reports has no effect: editors show it faded. */
+  readonly reportsUnused?: true;
   /** Whether the endpoint is of the kind that the rule is about; decides `pass` against `not-applicable`. */
   readonly appliesTo: (endpoint: Endpoint, context: RuleContext) => boolean;
   /** Pure. At most one report with truth `yes` for each thing that has to be changed. */

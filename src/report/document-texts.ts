@@ -1,4 +1,4 @@
-import type { Severity } from '../engine/rule.ts';
+import type { RuleFix, Severity } from '../engine/rule.ts';
 import type { Locale } from '../model/text.ts';
 
 /** Words of the documents about rules and requirements. */
@@ -7,6 +7,8 @@ export interface DocumentTexts {
   readonly level: string;
   readonly severity: string;
   readonly severities: Readonly<Record<Severity, string>>;
+  readonly fix: string;
+  readonly fixes: Readonly<Record<RuleFix, string>>;
   readonly why: string;
   readonly how: string;
   readonly example: (format: string) => string;
@@ -31,6 +33,14 @@ export const documentTexts: Readonly<Record<Locale, DocumentTexts>> = {
     level: 'level',
     severity: 'Severity',
     severities: { error: 'error (warning for a default)', warning: 'warning (information for a default)', info: 'information' },
+    fix: 'Fix',
+    fixes: {
+      safe: 'safe. `--fix` makes the change; every client that connects securely still can.',
+      unsafe: 'unsafe. Only `--fix-unsafe` makes the change: clients or backends that are not ready for it may fail.',
+      either: 'safe or unsafe, as the finding says. `--fix` makes the changes after which every client that connects securely still can, `--fix-unsafe` the others as well.',
+      advice: 'none. The finding says what to write, and a person has to decide on files or names.',
+      none: 'none. A person has to decide.',
+    },
     why: 'Why',
     how: 'What to do',
     example: (format) => `Example: ${format}`,
@@ -53,6 +63,14 @@ export const documentTexts: Readonly<Record<Locale, DocumentTexts>> = {
     level: 'レベル',
     severity: '重大度',
     severities: { error: 'エラー (既定値の場合は警告)', warning: '警告 (既定値の場合は情報)', info: '情報' },
+    fix: '自動修正',
+    fixes: {
+      safe: '安全。`--fix` が修正する。安全に接続できるクライアントは、修正後も接続できる。',
+      unsafe: '影響あり。`--fix-unsafe` だけが修正する。対応していないクライアントや接続先は失敗しうる。',
+      either: '安全な場合と影響がある場合がある (指摘ごとに示す)。`--fix` は安全に接続できるクライアントに影響しない修正だけを行い、`--fix-unsafe` は残りも行う。',
+      advice: 'なし。何を書くかを示すが、ファイルや名前は人が決める。',
+      none: 'なし。人が判断する。',
+    },
     why: '理由',
     how: '対処',
     example: (format) => `例: ${format}`,

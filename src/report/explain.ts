@@ -18,7 +18,8 @@ export function explainRule(rule: Rule, locale: Locale, linkTo: ((requirement: R
   return sections([
     `# ${rule.id}`,
     `${texts.title}${words.stop}`,
-    `${words.severity}: ${words.severities[rule.severity]}`,
+    `- ${words.severity}: ${words.severities[rule.severity]}`,
+    `- ${words.fix}: ${words.fixes[rule.fix]}`,
     requirementLines.join('\n'),
     `## ${words.why}`,
     texts.why,

@@ -26,6 +26,7 @@ export function rulesJson(rules: readonly Rule[], locale: Locale): string {
   const list = rules.map((rule) => ({
     id: rule.id,
     severity: rule.severity,
+    fix: rule.fix,
     requirements: rule.requirements,
     title: rule.texts[locale].title,
     references: rule.references,

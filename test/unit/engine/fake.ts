@@ -90,6 +90,7 @@ export const noOldVersion = defineRule<'old' | 'open' | 'note' | 'place'>({
   id: 'no-old-version',
   requirements: ['v5.0.be-9.4.2'],
   severity: 'error',
+  fix: 'safe',
   texts: {
     en: { title: 'No old versions', why: 'They break.', how: 'Leave them out.', messages: { old: 'TLS 1.0 on {endpoint}', open: 'open on {endpoint}', note: 'a note', place: 'here' } },
     ja: { title: '古い版の禁止', why: '破られている。', how: '外す。', messages: { old: '{endpoint} で TLS 1.0', open: '{endpoint} は不明', note: '注記', place: 'ここ' } },
