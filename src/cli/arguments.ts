@@ -1,8 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Severity } from '../engine/rule.ts';
 import type { Locale } from '../model/text.ts';
+import { reportFormats } from '../report/formats.ts';
 import type { RequirementLevel } from '../standards/requirements.ts';
 import { similarNames } from '../standards/similar-names.ts';
+import { parseOutput, requireDistinct, type Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules'] as const;
@@ -19,7 +21,10 @@ export interface Arguments {
   readonly level: RequirementLevel | null;
   readonly profile: string | null;
   readonly locale: Locale | null;
+  /** Of commands whose result has two forms. */
   readonly format: 'text' | 'json';
+  /** Forms of the result of a check, in the order they were asked for. */
+  readonly outputs: readonly Output[];
   readonly failOn: Severity | null;
   /** A path, `none` for `--no-config`, or `null`: look for one. */
   readonly config: string | null | { readonly none: true };
@@ -66,6 +71,7 @@ const options: Readonly<Record<string, OptionKind>> = {
   'stdin-filename': { type: 'string', of: checking },
   library: { type: 'string', of: ['ciphers'] },
   format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules'] },
+  output: { type: 'string', multiple: true, of: ['lint'] },
   locale: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
@@ -93,7 +99,6 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
   const text = (name: string): string | null => (typeof values[name] === 'string' ? values[name] : null);
   const choice = <T extends string>(name: string, allowed: readonly T[]): T | null => chosen(name, text(name), allowed);
   const level = choice('level', ['1', '2', '3']);
-  const roots = values['root'];
   return {
     command,
     operands,
@@ -102,10 +107,10 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     level: level === null ? null : (Number(level) as RequirementLevel),
     profile: text('profile'),
     locale: choice('locale', ['en', 'ja']),
-    format: choice('format', ['text', 'json']) ?? 'text',
+    ...formsOf(command, values),
     failOn: choice('fail-on', ['error', 'warning', 'info']),
     config: values['no-config'] === true ? { none: true } : text('config'),
-    roots: Array.isArray(roots) ? roots.filter((root) => typeof root === 'string') : [],
+    roots: textsOf('root', values),
     stdinFilename: text('stdin-filename'),
     library: text('library'),
     review: values['review'] === true,
@@ -113,6 +118,21 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     fix: fixOptions(values),
     colour: values['no-color'] === true ? false : values['color'] === true ? true : null,
   };
+}
+
+function textsOf(name: string, values: Values): readonly string[] {
+  const given = values[name];
+  return Array.isArray(given) ? given.filter((value) => typeof value === 'string') : [];
+}
+
+/** The result of a check has many forms, and may be written in several of them. */
+function formsOf(command: Command, values: Values): Pick<Arguments, 'format' | 'outputs'> {
+  const format = typeof values['format'] === 'string' ? values['format'] : null;
+  if (command !== 'lint') return { format: chosen('format', format, ['text', 'json']) ?? 'text', outputs: [] };
+  const first = chosen('format', format, reportFormats);
+  const outputs = [...(first === null ? [] : [{ format: first, path: null }]), ...textsOf('output', values).map(parseOutput)];
+  requireDistinct(outputs);
+  return { format: 'text', outputs };
 }
 
 function fixOptions(values: Values): FixOptions | null {

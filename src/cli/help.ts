@@ -36,7 +36,9 @@ Ciphers
   --library openssl@<version>       library that reads the list (openssl@3.0)
 
 Output
-  --format text|json
+  --format <format>                 text or json; of a check also sarif, github, gitlab, junit, checkstyle, rdjsonl,
+                                    unix, markdown
+  --output <format>[=<file>]        several forms of the result of one check (repeatable)
   --locale en|ja                    language (from the environment)
   --color, --no-color
   -h, --help    -V, --version
@@ -76,7 +78,9 @@ Exit codes
   --library openssl@<バージョン>    リストを解釈するライブラリ (openssl@3.0)
 
 出力
-  --format text|json
+  --format <形式>                   text または json。検査では sarif、github、gitlab、junit、checkstyle、rdjsonl、
+                                    unix、markdown も使える
+  --output <形式>[=<ファイル>]      1 回の検査の結果を複数の形式で出力する (複数指定可)
   --locale en|ja                    言語 (省略時は環境に従う)
   --color, --no-color
   -h, --help    -V, --version

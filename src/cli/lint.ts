@@ -3,11 +3,12 @@ import type { Finding, Run } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { lint } from '../index.ts';
 import type { Locale } from '../model/text.ts';
-import { textReport } from '../report/text.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
 import type { FixRequest } from './fix.ts';
+import { outputsFor } from './output.ts';
 import { progressOn } from './progress.ts';
+import { render } from './render.ts';
 import { settingsOfCall } from './settings.ts';
 import { exitCodes, widthOn, type ExitCode, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +27,7 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   };
   const first = await check(new Map());
   const result = given.fix === null ? first : await fixed({ first, check, options: given.fix, paths, workingDirectory }, given, terminal, locale);
-  if (given.fix?.dryRun !== true) terminal.out(await report(result, given, locale, terminal));
+  if (given.fix?.dryRun !== true) await report(result, given, { locale, failOn: settings.failOn }, terminal);
   return exitCodeOf(result, settings.failOn);
 }
 
@@ -65,15 +66,13 @@ function fails({ truth, severity }: Finding, failOn: Severity): boolean {
   return truth === 'yes' && ranks[severity] >= ranks[failOn];
 }
 
-async function report(result: Run, given: Arguments, locale: Locale, terminal: Terminal): Promise<string> {
-  switch (given.format) {
-    case 'text': {
-      const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
-      return textReport(result, { locale, colours, width: widthOn(terminal), review: given.review, quiet: given.quiet });
-    }
-    case 'json': {
-      const [{ jsonReport }, { toolVersion }] = await Promise.all([import('../report/json.ts'), import('./version.ts')]);
-      return jsonReport(result, { locale, version: toolVersion });
-    }
+/** Writes the result in every form that was asked for. */
+async function report(result: Run, given: Arguments, settings: { readonly locale: Locale; readonly failOn: Severity }, terminal: Terminal): Promise<void> {
+  const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
+  const options = { ...settings, width: widthOn(terminal), review: given.review, quiet: given.quiet };
+  for (const { format, path } of outputsFor(given.outputs, terminal.environment)) {
+    const text = await render(result, format, { ...options, colours: colours && path === null });
+    if (path === null) terminal.out(text);
+    else (await import('./write-output.ts')).writeOutput(text, path, terminal.workingDirectory);
   }
 }

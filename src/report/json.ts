@@ -5,7 +5,6 @@ import { describeEndpoint } from '../model/describe.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Locale } from '../model/text.ts';
 import { requirements } from '../standards/requirements.ts';
-import { printableJson } from './escape.ts';
 import { jsonPlacesOf, type JsonOrigin, type JsonPlace, type JsonPlaces } from './json-place.ts';
 
 /** The result of a run as other programs read it; described in docs/json.md. `version` grows when a reader could break. */
@@ -68,10 +67,6 @@ export interface JsonOptions {
   readonly locale: Locale;
   /** Version of tlslint. */
   readonly version: string;
-}
-
-export function jsonReport(run: Run, options: JsonOptions): string {
-  return `${printableJson(toJson(run, options))}\n`;
 }
 
 export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskPrivateKeys, printable, printableJson } from '../../../src/report/escape.ts';
-import { toJson, jsonReport } from '../../../src/report/json.ts';
+import { toJson } from '../../../src/report/json.ts';
 import { textReport, type TextOptions } from '../../../src/report/text.ts';
 import { cutTo, padTo, widthOf } from '../../../src/report/width.ts';
 import { runOn } from '../engine/fake.ts';
@@ -150,7 +150,7 @@ describe('toJson', () => {
   });
 
   it('is JSON on one stream', () => {
-    expect(JSON.parse(jsonReport(run, { locale: 'en', version: '1.2.3' }))).toMatchObject({ version: 1 });
+    expect(JSON.parse(printableJson(toJson(run, { locale: 'en', version: '1.2.3' })))).toMatchObject({ version: 1 });
   });
 });
 
@@ -205,7 +205,7 @@ describe('commands to CI systems', () => {
 
   it('do not come out of names and lines of files', async () => {
     const wild = await runOn({ '::error file=x::y.fake': 'server a ##vso[z] TLSv1 ##[group]\nserver ::add-mask::b TLSv1\n' });
-    for (const output of [textReport(wild, { ...options, review: true }), textReport(wild, { ...options, width: 20 }), jsonReport(wild, { locale: 'en', version: '1.2.3' })]) {
+    for (const output of [textReport(wild, { ...options, review: true }), textReport(wild, { ...options, width: 20 }), printableJson(toJson(wild, { locale: 'en', version: '1.2.3' }))]) {
       expect(output).not.toMatch(/##\w*\[|^\s*::[a-z].*::/m);
     }
   });
