@@ -135,7 +135,10 @@ class ShellLexer {
     const expansion = /\$(?:\{([A-Za-z_]\w*)?[^}]*\}|\([^)]*\)|([A-Za-z_]\w*|[0-9@*#?$!-]))|`[^`]*`/y;
     expansion.lastIndex = this.#at;
     const [whole, braced, bare] = expansion.exec(this.#text) ?? [];
-    if (whole === undefined) return this.#take(word);
+    if (whole === undefined) {
+      this.#take(word);
+      return;
+    }
     const name = braced ?? bare;
     word.doubt ??= name === undefined ? { kind: 'run-time', what: whole } : { kind: 'variable', name: `$${name}` };
     for (const end = this.#at + whole.length; this.#at < end; ) this.#take(word);

@@ -1,0 +1,123 @@
+import type { ExposureSettings } from '../../../src/engine/parser.ts';
+import type { Address, ApplicationProtocol, Connection, EndpointId, Exposure, IneffectiveSetting, NameCheck, ServerVerification, Target } from '../../../src/model/endpoint.ts';
+import { known, mapFact, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { Release } from '../../../src/model/release.ts';
+import type { Span } from '../../../src/model/span.ts';
+import type { PeerRevocation, TrustAnchors } from '../../../src/model/tls.ts';
+import { targetExposure, widest } from '../../_shared/exposure.ts';
+import { clientHandshake, type WrittenHandshake } from './handshake.ts';
+
+/** What is written of the verification of a server; `null` for what is not. */
+export interface WrittenVerification {
+  readonly chain: Fact<boolean> | null;
+  readonly name: Fact<NameCheck> | null;
+  readonly trustAnchors: Fact<TrustAnchors> | null;
+  readonly revocation: Fact<PeerRevocation> | null;
+}
+
+/** What is written of a connection, whatever opens it. */
+export interface WrittenConnection {
+  readonly id: EndpointId;
+  readonly block: Span;
+  /** What a person would point at. */
+  readonly at: Span;
+  readonly target: Fact<Target>;
+  /** When it does not follow from the target. */
+  readonly exposure: Fact<Exposure> | null;
+  readonly protocol: Fact<ApplicationProtocol>;
+  readonly secure: Fact<boolean>;
+  /** Plaintext is spoken where the server offers nothing else. */
+  readonly fallsBack: Fact<boolean> | null;
+  readonly handshake: WrittenHandshake;
+  readonly verification: WrittenVerification;
+  /** `null` when none is written. */
+  readonly serverName: Fact<string> | null;
+  readonly ineffective: readonly IneffectiveSetting[];
+}
+
+/** What connections are made with. */
+export interface ClientContext {
+  readonly release: Release;
+  readonly exposure: ExposureSettings;
+}
+
+/** Nothing is written of the verification. */
+export const verifiedByDefault: WrittenVerification = { chain: null, name: null, trustAnchors: null, revocation: null };
+
+/** A connection in the words of the model, with what Node does where nothing is written. */
+export function connectionOf(written: WrittenConnection, { release, exposure }: ClientContext): Connection {
+  const { id, block, at, target, protocol, secure, ineffective } = written;
+  const from: Origin = { kind: 'written', span: at };
+  const isPlain = secure.known && !secure.value;
+  return {
+    kind: 'connection',
+    id,
+    release,
+    block,
+    at,
+    target,
+    protocol,
+    exposure: written.exposure ?? exposureOf(target, exposure),
+    tls: mapFact(secure, (isSecure) => (isSecure ? clientHandshake(written.handshake, release, block) : null)),
+    passthrough: known(false, from),
+    fallsBackToPlaintext: written.fallsBack ?? known(false, from),
+    verification: isPlain ? withoutTls(secure.from) : verificationOf(written, release),
+    serverName: isPlain ? known(null, secure.from) : (written.serverName ?? sentName(target, release, block)),
+    clientCertificate: written.handshake.certificate ?? known(null, { kind: 'default', of: release, near: block, cite: 'Node.js, tls.createSecureContext, cert' }),
+    ineffective,
+  };
+}
+
+/** Node sends the host unless that is an address (node, lib/_tls_wrap.js, tls.connect). */
+function sentName(target: Fact<Target>, release: Release, near: Span): Fact<string | null> {
+  const from: Origin = { kind: 'default', of: release, near, cite: 'Node.js, tls.connect, servername' };
+  const host = hostOf(target);
+  if (host === null) return unknown({ kind: 'run-time', what: 'host' }, from);
+  return known(/^[\d.]+$|:/.test(host) ? null : host, from);
+}
+
+/** How Node verifies servers of which nothing else is said (node, lib/_tls_wrap.js, tls.connect, onConnectSecure). */
+function verificationOf({ block, target, verification }: WrittenConnection, release: Release): ServerVerification {
+  const byDefault = (cite: string): Origin => ({ kind: 'default', of: release, near: block, cite });
+  const chain = verification.chain ?? known(true, byDefault('Node.js, tls.connect, rejectUnauthorized'));
+  const name: Fact<NameCheck> = verification.name ?? known({ kind: 'name', name: hostOf(target) ?? '*' }, byDefault('Node.js, tls.checkServerIdentity'));
+  return {
+    chain,
+    name: chain.known && !chain.value && !isPin(name) ? known({ kind: 'none' }, chain.from) : name,
+    trustAnchors: verification.trustAnchors ?? known({ kind: 'system', path: null }, byDefault('Node.js, tls.rootCertificates')),
+    depth: known(null, byDefault('SSL_CTX_set_verify_depth(3)')),
+    revocation: verification.revocation ?? known({ kind: 'none' }, byDefault('Node.js, tls.createSecureContext, crl')),
+    bypasses: [],
+  };
+}
+
+function isPin(name: Fact<NameCheck>): boolean {
+  return name.known && name.value.kind === 'pin';
+}
+
+function hostOf(target: Fact<Target>): string | null {
+  return target.known ? (target.value.addresses[0]?.host ?? null) : null;
+}
+
+function withoutTls(from: Origin): ServerVerification {
+  return {
+    chain: known(false, from),
+    name: known({ kind: 'none' }, from),
+    trustAnchors: known({ kind: 'none' }, from),
+    depth: known(null, from),
+    revocation: known({ kind: 'none' }, from),
+    bypasses: [],
+  };
+}
+
+/** A target without addresses is one that the files name and do not place. */
+function exposureOf(target: Fact<Target>, settings: ExposureSettings): Fact<Exposure> {
+  if (!target.known) return target;
+  const { addresses, text } = target.value;
+  const widestOf = addresses.length === 0 ? null : widest(addresses.map((address) => exposureOfAddress(address, settings)));
+  return widestOf === null ? unknown({ kind: 'run-time', what: text }, target.from) : known(widestOf, target.from);
+}
+
+function exposureOfAddress({ host, transport }: Address, settings: ExposureSettings): Exposure | null {
+  return transport === 'unix' ? 'local' : targetExposure(host, settings);
+}
