@@ -28,7 +28,10 @@ export interface DiscoveryOptions {
 const maximumDepth = 40;
 const maximumFiles = 200_000;
 
-/** Directories that hold no configuration of this system. Names that begin with a dot are left out as well. */
+/** Names that begin with a dot are left out, except those of environments, package managers and workflows. */
+const namesOfSettings = /^\.(?:env(?:\..+)?|npmrc|yarnrc(?:\.yml)?|github|gitlab-ci\.yml|circleci)$/;
+
+/** Directories that hold no configuration of this system. */
 const skippedDirectories: ReadonlySet<string> = new Set(['node_modules', 'vendor', '__pycache__', 'site-packages']);
 
 /** Endings of files that are never configuration: keys and certificates, archives, pictures, programs. */
@@ -98,7 +101,7 @@ function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions): 
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     for (const { name, kind, link } of tree.list(at.path)) {
       const path = at.path === '.' ? name : `${at.path === '/' ? '' : at.path}/${name}`;
-      if (name.startsWith('.') || isIgnored(path)) continue;
+      if ((name.startsWith('.') && !namesOfSettings.test(name)) || isIgnored(path)) continue;
       if (kind === 'directory') {
         if (link !== true && at.depth < maximumDepth && !skippedDirectories.has(name)) open.push({ path, depth: at.depth + 1 });
       } else if (!skippedEndings.test(name)) {

@@ -11,6 +11,8 @@ const tree = fileTreeInMemory(
     ['conf/.git/c.fake', ''],
     ['conf/node_modules/d.fake', ''],
     ['empty/readme.txt', ''],
+    ['app/.github/workflows/e.fake', ''],
+    ['app/.cache/f.fake', ''],
   ]),
 );
 
@@ -31,6 +33,10 @@ describe('discover', () => {
     const discovery = await found(['conf']);
     expect(filesOf(discovery)).toEqual(['conf/a.fake', 'conf/sub/b.fake']);
     expect(discovery.problems).toEqual([]);
+  });
+
+  it('knows the names with a dot that hold settings', async () => {
+    expect(filesOf(await found(['app']))).toEqual(['app/.github/workflows/e.fake']);
   });
 
   it('takes a file once, however it is named', async () => {
