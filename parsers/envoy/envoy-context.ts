@@ -2,6 +2,7 @@ import type { ExposureSettings } from '../../src/engine/parser.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { Material } from '../_shared/material.ts';
 import type { Configuration } from './configuration.ts';
+import type { DefaultLists } from './default-list.ts';
 import type { SecretReader } from './secret.ts';
 
 /** What everything in a configuration is read with. */
@@ -11,4 +12,5 @@ export interface EnvoyContext {
   readonly configuration: Configuration;
   readonly secret: SecretReader;
   readonly material: Material;
+  readonly byDefault: DefaultLists;
 }

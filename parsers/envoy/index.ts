@@ -1,6 +1,7 @@
 import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
 import { arrange } from './arrange.ts';
+import { commentsOf } from './comments.ts';
 import { looksLikeEnvoy } from './detect.ts';
 import { materialIn } from './material.ts';
 import { normalize } from './normalize.ts';
@@ -23,6 +24,7 @@ const envoy: Parser = {
   id: 'envoy',
   title: { en: 'Envoy', ja: 'Envoy' },
   lineComment: '#',
+  comments: commentsOf,
   detect: (file, text) => (looksLikeEnvoy(file, text) ? 'yes' : 'no'),
   arrange,
   parse,

@@ -7,6 +7,7 @@ import { adminOf, type PlacedAdmin } from './admin.ts';
 import { connectionsOf, nameOf, type PlacedConnection } from './cluster.ts';
 import { clusterUsesOf } from './cluster-use.ts';
 import { resourcesOf, type Configuration } from './configuration.ts';
+import { defaultLists } from './default-list.ts';
 import { endpointReader } from './endpoint.ts';
 import { filterChainOf } from './filter-chain.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener.ts';
@@ -25,7 +26,7 @@ export interface Normalized {
 /** Brings the resources of a unit into the common model. */
 export function normalize(configuration: Configuration, { runtime, exposure }: ParseOptions, material: Material): Normalized {
   const idOf = uniqueIds();
-  const context = { release: releaseOf(runtime), exposure, configuration, secret: secretReader(configuration), material, idOf };
+  const context = { release: releaseOf(runtime), exposure, configuration, secret: secretReader(configuration), material, byDefault: defaultLists(), idOf };
   const tables = routeTables(configuration);
   const read: readonly ReadListener[] = [
     ...resourcesOf(configuration, 'listener').map((message) => readListener(message, tables)),

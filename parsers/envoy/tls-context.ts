@@ -60,9 +60,9 @@ function sharedLayers(common: Message): readonly Message[] {
   return shared?.known === true ? [shared.value] : [];
 }
 
-function parametersIn({ side, message, common, layers }: Pick<TlsContext, 'side' | 'message' | 'common' | 'layers'>, { release }: EnvoyContext, open: Unknown | null): Parameters {
+function parametersIn({ side, message, common, layers }: Pick<TlsContext, 'side' | 'message' | 'common' | 'layers'>, { release, byDefault }: EnvoyContext, open: Unknown | null): Parameters {
   const shared = messageField(common, 'tls_params');
-  return parametersOf({ side, release, layers, doubt: open ?? (shared?.known === false ? shared : null), near: message.span });
+  return parametersOf({ side, release, layers, doubt: open ?? (shared?.known === false ? shared : null), near: message.span, byDefault });
 }
 
 /** What of the surroundings of a context decides about its handshakes. */

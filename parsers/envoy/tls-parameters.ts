@@ -6,6 +6,7 @@ import { defaultList, unknownList, type ListFact } from '../_shared/list-fact.ts
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type ListText, type SchemeListFact } from '../_shared/tls-list.ts';
 import { compliancePolicies, compliancePolicyNames, type CompliancePolicy, type CompliancePolicyName } from './compliance-policy.ts';
 import { cipherSuites, defaultFact, ecdhCurves, maximumVersion, minimumVersion, type ContextSide, type Default } from './defaults.ts';
+import type { DefaultLists } from './default-list.ts';
 import { enumField, scalarsField, type Items } from './field.ts';
 import type { Message, Scalar } from './message.ts';
 
@@ -47,6 +48,7 @@ export interface ParameterSource {
   readonly doubt: Unknown | null;
   /** The context, for what is not written. */
   readonly near: Span;
+  readonly byDefault: DefaultLists;
 }
 
 export function parametersOf(source: ParameterSource): Parameters {
@@ -61,16 +63,15 @@ function writtenParameters(source: ParameterSource): Parameters {
   const { release, side, near } = source;
   const minimum = boundOf(source, 'tls_minimum_protocol_version', minimumVersion[side]);
   const maximum = boundOf(source, 'tls_maximum_protocol_version', maximumVersion[side]);
-  const ciphers = listOf(source, 'cipher_suites', cipherSuites[side]);
   const schemes = writtenListOf(source, 'signature_algorithms');
   const library: Origin = { kind: 'default', of: release, near, cite: 'BoringSSL, ssl/handshake.cc' };
   return {
     minimum,
     maximum,
     versions: versionsBetween(minimum, maximum),
-    cipherSuites: cipherListFact(ciphers, release),
-    tls13CipherSuites: tls13ListFact(null, release, library),
-    groups: groupListFact(listOf(source, 'ecdh_curves', ecdhCurves), release),
+    cipherSuites: listOf(source, 'cipher_suites', cipherSuites[side], cipherListFact),
+    tls13CipherSuites: source.byDefault('TLS 1.3', library, () => tls13ListFact(null, release, library)),
+    groups: listOf(source, 'ecdh_curves', ecdhCurves, groupListFact),
     signatureSchemes: schemeListFact(schemes, release, { ...library, cite: 'BoringSSL, ssl/extensions.cc' }),
     policy: null,
   };
@@ -166,9 +167,14 @@ export function mapVersions<T>(fact: (version: TlsVersion, index: number) => T):
   };
 }
 
-function listOf(source: ParameterSource, field: string, byDefault: Default<string>): ListText {
-  const { value, from } = defaultFact(byDefault, source.release, source.near);
-  return writtenListOf(source, field) ?? { text: value, word: null, doubt: null, from };
+type ReadList<Name extends string> = (list: ListText, release: Release) => ListFact<Name>;
+
+function listOf<Name extends string>(source: ParameterSource, field: string, rows: Default<string>, read: ReadList<Name>): ListFact<Name> {
+  const { release, side, near, byDefault } = source;
+  const written = writtenListOf(source, field);
+  if (written !== null) return read(written, release);
+  const { value, from } = defaultFact(rows, release, near);
+  return byDefault(`${side} ${field}`, from, () => read({ text: value, word: null, doubt: null, from }, release));
 }
 
 /** Envoy joins the items with colons (ContextConfigImpl); nothing between them is nothing written. */

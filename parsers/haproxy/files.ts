@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
-import type { DirectoryEntry, FileTree } from '../../src/engine/files.ts';
+import type { FileTree } from '../../src/engine/files.ts';
 import type { FileId } from '../../src/model/span.ts';
 import { materialFrom, type Material } from '../_shared/material.ts';
+import { sightOf } from '../_shared/sight.ts';
 import { parseCrtList, type CertificateEntry } from './crt-list.ts';
 
 /** The files that a configuration names: lists of certificates, certificates, parameters. */
@@ -23,26 +24,8 @@ export interface NamedFiles {
 export function namedFiles(tree: FileTree, first: FileId): NamedFiles {
   const lists = new Map<string, readonly CertificateEntry[] | null>();
   const texts = new Map<FileId, string>();
-  const directories = new Map<string, ReadonlyMap<string, DirectoryEntry['kind']>>();
+  const sight = sightOf(tree);
   const at = (path: string): string => (path.startsWith('/') ? path : posix.join(posix.dirname(first), path));
-  const kindsIn = (directory: string): ReadonlyMap<string, DirectoryEntry['kind']> => {
-    const before = directories.get(directory);
-    if (before !== undefined) return before;
-    const kinds = new Map(tree.list(directory).map(({ name, kind }) => [name, kind]));
-    directories.set(directory, kinds);
-    return kinds;
-  };
-  // Thousands of certificates lie in few directories: one look into the directory tells which of them are in sight.
-  const kindOf = (path: string): DirectoryEntry['kind'] | null => {
-    const place = at(path).replace(/(?<=.)\/+$/, '');
-    const slash = place.lastIndexOf('/');
-    const directory = slash === -1 ? '.' : place.slice(0, slash) || '/';
-    return kindsIn(directory).get(place.slice(slash + 1)) ?? null;
-  };
-  const textOf = (path: string): string | null => {
-    const read = kindOf(path) === 'file' ? tree.read(at(path)) : null;
-    return read?.kind === 'text' ? read.text : null;
-  };
   const readList = (path: string): readonly CertificateEntry[] | null => {
     const read = tree.read(at(path));
     if (read.kind !== 'text') return null;
@@ -56,12 +39,12 @@ export function namedFiles(tree: FileTree, first: FileId): NamedFiles {
       lists.set(path, entries);
       return entries;
     },
-    material: materialFrom(textOf),
+    material: materialFrom((path) => sight.textOf(at(path))),
     filesIn: (path) => {
-      if (kindOf(path) !== 'directory') return [];
-      return [...kindsIn(at(path).replace(/(?<=.)\/+$/, ''))].flatMap(([name, kind]) => (kind === 'file' ? [name] : []));
+      if (sight.kindOf(at(path)) !== 'directory') return [];
+      return [...sight.kindsIn(at(path))].flatMap(([name, kind]) => (kind === 'file' ? [name] : []));
     },
-    exists: (path) => kindOf(path) !== null,
+    exists: (path) => sight.kindOf(at(path)) !== null,
     texts: () => texts,
   };
 }

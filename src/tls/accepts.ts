@@ -1,6 +1,7 @@
 import type { Truth } from '../model/fact.ts';
 import type { Library, ProductName, Release } from '../model/release.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../model/tls.ts';
+import { factPart, versionsPart } from './fact-part.ts';
 import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
 import { tlsLibraryOf, type SecurityLevel } from './library.ts';
 import { acceptsVersion } from './protocol-versions.ts';
@@ -40,7 +41,10 @@ export function acceptanceWithoutSuites(settings: TlsSettings, library: Library,
 }
 
 const acceptances = lazilyForParts(
-  ({ versions, securityLevel, initialCipherSuites, tls13CipherSuites }: TlsSettings) => [securityLevel, initialCipherSuites, tls13CipherSuites, versions],
+  ({ versions, securityLevel, initialCipherSuites, tls13CipherSuites }: TlsSettings) => [
+    ...[securityLevel, initialCipherSuites, tls13CipherSuites].map(factPart),
+    versionsPart(versions),
+  ],
   (settings) =>
     lazilyForObject((library: Library) => lazilyFor((side: Side) => lazilyFor((version: TlsVersion) => accept(settings, library, side, version)))),
 );

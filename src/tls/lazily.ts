@@ -43,22 +43,22 @@ export function lazilyForParts<K extends object, T>(partsOf: (key: K) => readonl
 
 /** A tree with a level for each part. Branches go when nobody has the object any more that leads to them. */
 interface Branch<T> {
-  readonly objects: WeakMap<object, Branch<T>>;
-  readonly primitives: Map<unknown, Branch<T>>;
+  objects: WeakMap<object, Branch<T>> | null;
+  primitives: Map<unknown, Branch<T>> | null;
   leaf: { readonly value: T } | null;
 }
 
 function emptyBranch<T>(): Branch<T> {
-  return { objects: new WeakMap(), primitives: new Map(), leaf: null };
+  return { objects: null, primitives: null, leaf: null };
 }
 
-function branchAt<T>({ objects, primitives }: Branch<T>, part: unknown): Branch<T> {
+function branchAt<T>(branch: Branch<T>, part: unknown): Branch<T> {
   const isObject = typeof part === 'object' && part !== null;
-  const known = isObject ? objects.get(part) : primitives.get(part);
+  const known = isObject ? branch.objects?.get(part) : branch.primitives?.get(part);
   if (known !== undefined) return known;
   const made = emptyBranch<T>();
-  if (isObject) objects.set(part, made);
-  else primitives.set(part, made);
+  if (isObject) (branch.objects ??= new WeakMap()).set(part, made);
+  else (branch.primitives ??= new Map()).set(part, made);
   return made;
 }
 

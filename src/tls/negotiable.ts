@@ -4,6 +4,7 @@ import { tlsVersions, type CertificateKeyType, type CipherSuiteName, type TlsSet
 import { acceptanceWithoutSuites, type Acceptance } from './accepts.ts';
 import type { Authentication } from './cipher-suite-name.ts';
 import { belongsToVersion, cipherSuite, type CipherSuite } from './cipher-suites.ts';
+import { factPart, versionsPart } from './fact-part.ts';
 import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
 import { tlsLibraryOf, type OpenSslVersion, type SecurityLevel } from './library.ts';
 import { permittedAtSecurityLevel, possibleLevels } from './security-level.ts';
@@ -55,7 +56,8 @@ export function negotiationParts(side: Side): (settings: TlsSettings) => readonl
   return (settings) => {
     const { securityLevel, cipherSuites, initialCipherSuites, tls13CipherSuites, dhParameters, versions } = settings;
     const families = side === 'server' ? String(certificateFamilies(settings)) : '';
-    return [securityLevel, cipherSuites, initialCipherSuites, tls13CipherSuites, dhParameters, families, versions];
+    const facts = [securityLevel, cipherSuites, initialCipherSuites, tls13CipherSuites, dhParameters].map(factPart);
+    return [...facts, families, versionsPart(versions)];
   };
 }
 

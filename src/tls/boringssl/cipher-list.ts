@@ -1,11 +1,19 @@
 import type { CipherListExpansion, ExpandedSuite } from '../cipher-list.ts';
 import type { CipherSuite } from '../cipher-suites.ts';
+import { lazilyFor } from '../lazily.ts';
 import { rejected, type TextRange, type UnmatchedListWord } from '../list-expansion.ts';
 import { boringSslCiphers, isDeprecated } from './ciphers.ts';
 import { parseCipherList, type Command } from './parse-cipher-list.ts';
 
 /** SSL_CTX_set_strict_cipher_list of BoringSSL a0689af29 (ssl/ssl_cipher.cc): the function that Envoy calls. */
 export function expandBoringSslCipherList(text: string, hasAesHardware = true): CipherListExpansion {
+  return expansions(hasAesHardware)(text);
+}
+
+/** A control plane writes the same list into every context. */
+const expansions = lazilyFor((hasAesHardware: boolean) => lazilyFor((text: string) => expand(text, hasAesHardware)));
+
+function expand(text: string, hasAesHardware: boolean): CipherListExpansion {
   const startsWithDefault = text.startsWith('DEFAULT');
   const { commands, error } = parseCipherList(text, startsWithDefault ? 'DEFAULT'.length : 0);
   const unmatched = commands.flatMap((command) => unmatchedIn(command, text));
