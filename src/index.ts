@@ -41,6 +41,8 @@ export interface LintOptions {
   readonly settings?: Partial<Settings>;
   /** Paths that are left out. */
   readonly isIgnored?: (path: string) => boolean;
+  /** Pass over named files that are no configuration, as a list of changed files has them; otherwise they are problems. */
+  readonly ignoreUnknown?: boolean;
   /** Day of the check as `YYYY-MM-DD`, for knowledge that has a date; today when missing. */
   readonly today?: string;
   /** Called with each path before it is read. */
@@ -100,6 +102,7 @@ async function lintTree(paths: readonly string[], tree: FileTree, options: LintO
     rules: options.withoutRules === true ? [] : rules,
     today: options.today ?? new Date().toISOString().slice(0, 10),
     ...(options.isIgnored && { isIgnored: options.isIgnored }),
+    ...(options.ignoreUnknown === true && { ignoreUnknown: true }),
     ...(options.onFile && { onFile: options.onFile }),
   });
 }

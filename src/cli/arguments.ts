@@ -30,6 +30,7 @@ export interface Arguments {
   readonly config: string | null | { readonly none: true };
   readonly roots: readonly string[];
   readonly stdinFilename: string | null;
+  readonly ignoreUnknown: boolean;
   readonly library: string | null;
   readonly review: boolean;
   readonly quiet: boolean;
@@ -69,6 +70,7 @@ const options: Readonly<Record<string, OptionKind>> = {
   'no-config': { type: 'boolean', of: checking },
   root: { type: 'string', multiple: true, of: checking },
   'stdin-filename': { type: 'string', of: checking },
+  'ignore-unknown': { type: 'boolean', of: ['lint'] },
   library: { type: 'string', of: ['ciphers'] },
   format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules'] },
   output: { type: 'string', multiple: true, of: ['lint'] },
@@ -112,6 +114,7 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     config: values['no-config'] === true ? { none: true } : text('config'),
     roots: textsOf('root', values),
     stdinFilename: text('stdin-filename'),
+    ignoreUnknown: values['ignore-unknown'] === true,
     library: text('library'),
     review: values['review'] === true,
     quiet: values['quiet'] === true,

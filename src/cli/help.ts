@@ -31,6 +31,7 @@ Files
   --no-config                       use no settings file
   --root <directory>                also read files from here when they are included (repeatable)
   --stdin-filename <path>           the name that standard input has
+  --ignore-unknown                  pass over named files that are no configuration, as in hooks
 
 Ciphers
   --library openssl@<version>       library that reads the list (openssl@3.0)
@@ -73,6 +74,7 @@ Exit codes
   --no-config                       設定ファイルを使わない
   --root <ディレクトリ>             include 先として読み取りを許す場所 (複数指定可)
   --stdin-filename <パス>           標準入力のファイル名
+  --ignore-unknown                  指定されたファイルが設定ファイルでなければ読み飛ばす (フック用)
 
 暗号リスト
   --library openssl@<バージョン>    リストを解釈するライブラリ (openssl@3.0)

@@ -21,7 +21,8 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   const { workingDirectory } = terminal;
   const check = async (texts: Texts): Promise<Run> => {
     const progress = progressOn(terminal);
-    const found = await lint(paths, { workingDirectory, settings, isIgnored, overlay: new Map([...overlay, ...texts]), onFile: progress.onFile });
+    const all = new Map([...overlay, ...texts]);
+    const found = await lint(paths, { workingDirectory, settings, isIgnored, ignoreUnknown: given.ignoreUnknown, overlay: all, onFile: progress.onFile });
     progress.end();
     return found;
   };

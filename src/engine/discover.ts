@@ -20,6 +20,8 @@ export interface DiscoveryOptions {
   readonly formats: readonly Format[];
   /** Files and directories that are left out, named or not. */
   readonly isIgnored: (path: string) => boolean;
+  /** Pass over files that are named and are no configuration, or are ignored, without a word. */
+  readonly ignoreUnknown?: boolean;
   /** Called with each path before it is looked at; may take time, and may throw to end the walk. */
   readonly onFile?: (path: string) => void | Promise<void>;
 }
@@ -51,7 +53,8 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
   const take = async (path: string, result: ReadResult, isNamed: boolean): Promise<void> => {
     await options.onFile?.(path);
     if (result.kind !== 'text') {
-      const problem = problemOf(path, result, isNamed);
+      const isPassedOver = options.ignoreUnknown === true && result.kind === 'unreadable' && result.why === 'not-text';
+      const problem = isPassedOver ? null : problemOf(path, result, isNamed);
       if (problem !== null) problems.push(problem);
       return;
     }
@@ -60,13 +63,13 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
     if (parser !== null) {
       texts.set(file, text);
       files.set(parser, (files.get(parser) ?? new Set()).add(file));
-    } else if (isNamed && !texts.has(file)) {
+    } else if (isNamed && !texts.has(file) && options.ignoreUnknown !== true) {
       problems.push(problemAt(file, 'file/unknown-format', 'error', messages.unknownFormat));
     }
   };
   for (const path of paths) {
     if (options.isIgnored(path)) {
-      problems.push(problemAt(path, 'file/ignored', 'warning', messages.ignored));
+      if (options.ignoreUnknown !== true) problems.push(problemAt(path, 'file/ignored', 'warning', messages.ignored));
       continue;
     }
     const result = options.tree.read(path);

@@ -16,13 +16,15 @@ export interface RunRequest extends AnalysisOptions {
   readonly formats: readonly Format[];
   /** Paths that are left out. */
   readonly isIgnored?: (path: string) => boolean;
+  /** Named files that are no configuration are no problem. */
+  readonly ignoreUnknown?: boolean;
   readonly onFile?: (path: string) => void;
 }
 
 /** Analyses files and judges what they configure. Never throws on input. */
 export async function run(request: RunRequest): Promise<Run> {
-  const { paths, tree, formats, isIgnored = () => false, onFile } = request;
-  const found = await discover(paths, { tree, formats, isIgnored, ...(onFile && { onFile }) });
+  const { paths, tree, formats, isIgnored = () => false, ignoreUnknown = false, onFile } = request;
+  const found = await discover(paths, { tree, formats, isIgnored, ignoreUnknown, ...(onFile && { onFile }) });
   const remembered: FileTree = {
     ...tree,
     read: (path) => {
