@@ -75,7 +75,7 @@ function address(host: string, port: number): Value {
   return { socket_address: { address: host, port_value: port } };
 }
 
-function tls(message: string, fields: { readonly [field: string]: Value }): Value {
+function tls(message: string, fields: Readonly<Record<string, Value>>): Value {
   return { name: 'envoy.transport_sockets.tls', typed_config: { '@type': extension(`transport_sockets.tls.v3.${message}`), ...fields } };
 }
 
