@@ -208,3 +208,12 @@ describe('the output', () => {
     expect(stderr).toBe('');
   });
 });
+
+describe('--ignore-unknown', () => {
+  it('passes over what is no configuration, as hooks need it', () => {
+    const directory = directoryWith({ 'nginx.conf': silentConfiguration, 'README.md': '# hello\n', 'logo.svg': Buffer.from([0, 1, 2]) });
+    expect(tlslint(['nginx.conf', 'README.md', 'logo.svg'], { directory }).code).toBe(3);
+    expect(tlslint(['nginx.conf', 'README.md', 'logo.svg', '--ignore-unknown', '--quiet'], { directory })).toEqual({ code: 0, out: '', note: '' });
+    expect(tlslint(['README.md', '--ignore-unknown', '--quiet'], { directory })).toEqual({ code: 0, out: '', note: '' });
+  });
+});

@@ -16,8 +16,8 @@ const tree = fileTreeInMemory(
   ]),
 );
 
-function found(paths: readonly string[], isIgnored: (path: string) => boolean = () => false): Promise<Discovery> {
-  return discover(paths, { tree, formats: [fakeFormat], isIgnored });
+function found(paths: readonly string[], isIgnored: (path: string) => boolean = () => false, ignoreUnknown = false): Promise<Discovery> {
+  return discover(paths, { tree, formats: [fakeFormat], isIgnored, ignoreUnknown });
 }
 
 function filesOf({ files }: Discovery): readonly string[] {
@@ -58,5 +58,11 @@ describe('discover', () => {
     const discovery = await found(['conf', 'conf/sub/b.fake'], (path) => path.startsWith('conf/sub'));
     expect(filesOf(discovery)).toEqual(['conf/a.fake']);
     expect(problemsOf(discovery)).toEqual([['file/ignored', 'conf/sub/b.fake']]);
+  });
+
+  it('passes over named files that are no configuration when told to, but not over missing ones', async () => {
+    const discovery = await found(['conf/readme.txt', 'conf/a.fake', 'conf/sub/b.fake', 'conf/none.fake'], (path) => path.startsWith('conf/sub'), true);
+    expect(filesOf(discovery)).toEqual(['conf/a.fake']);
+    expect(problemsOf(discovery)).toEqual([['file/missing', 'conf/none.fake']]);
   });
 });
