@@ -5,6 +5,7 @@ import { arrange } from './arrange.ts';
 import { looksLikeHaproxy } from './detect.ts';
 import { EnvironmentVariables } from './environment.ts';
 import { namedFiles } from './files.ts';
+import { lex } from './lex.ts';
 import { normalize } from './normalize.ts';
 import { readHaproxy } from './read.ts';
 import { releaseOf } from './release.ts';
@@ -41,6 +42,7 @@ const haproxy: Parser = {
   id: 'haproxy',
   title: { en: 'HAProxy', ja: 'HAProxy' },
   lineComment: '#',
+  comments: (text) => [...lex(text)].filter(({ kind }) => kind === 'comment'),
   detect: (file, text) => (looksLikeHaproxy(file, text) ? 'yes' : 'no'),
   arrange,
   parse,

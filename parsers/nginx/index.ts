@@ -9,6 +9,7 @@ import { normalize } from './normalize.ts';
 import { releaseOf } from './release.ts';
 import { enclosing, type Block } from './scope.ts';
 import { spellFor } from './spell.ts';
+import { parseNginx } from './tree.ts';
 import { openUnit, unreadable } from './unit.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
@@ -46,6 +47,7 @@ const nginx: Parser = {
   id: 'nginx',
   title: { en: 'nginx', ja: 'nginx' },
   lineComment: '#',
+  comments: (text) => parseNginx('', text).comments,
   detect: (file, text) => (looksLikeNginx(file, text) ? 'yes' : 'no'),
   arrange,
   parse,

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fixInRounds, type Texts } from '../engine/fix.ts';
-import type { Finding, Run } from '../engine/finding.ts';
+import { fixInRounds, type Fixable, type Texts } from '../engine/fix.ts';
+import type { Run } from '../engine/finding.ts';
 import { replaceText, type ReplaceResult } from '../engine/replace-text.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
@@ -47,11 +47,14 @@ async function fixedTexts({ first, check, options, paths, workingDirectory }: Fi
   const named = paths.flatMap((path) => realPathOf(resolve(workingDirectory, path)));
   const isBelowNamed = (path: string): boolean => named.some((directory) => path.startsWith(`${directory}/`));
   const mayChange = (file: FileId): boolean => first.found.has(file) || isBelowNamed(resolve(workingDirectory, file));
-  const isWithin = ({ fix }: Finding): boolean => fix?.edits.every(({ span }) => mayChange(span.file)) ?? false;
+  const isWithin = ({ fix }: Fixable): boolean => fix?.edits.every(({ span }) => mayChange(span.file)) ?? false;
   const texts = new Map([...first.files].filter(([file]) => mayChange(file)));
   const isAsFound = (current: Texts): boolean => [...current].every(([file, text]) => first.files.get(file) === text);
-  const findingsIn = async (current: Texts): Promise<readonly Finding[]> => (isAsFound(current) ? first : await check(current)).findings.filter(isWithin);
-  return fixInRounds(texts, findingsIn, options.safety);
+  const fixablesIn = async (current: Texts): Promise<readonly Fixable[]> => {
+    const { findings, problems } = isAsFound(current) ? first : await check(current);
+    return [...findings, ...problems].filter(isWithin);
+  };
+  return fixInRounds(texts, fixablesIn, options.safety);
 }
 
 function realPathOf(path: string): readonly string[] {

@@ -4,6 +4,7 @@ import type { FileId } from '../model/span.ts';
 import type { Profile } from '../standards/profile.ts';
 import { lazily } from '../tls/lazily.ts';
 import { check, type CheckResult } from './check.ts';
+import { suppressionsIn, type FileSuppressions } from './file-suppressions.ts';
 import type { FileTree } from './files.ts';
 import type { ParseResult, Parser, Unit } from './parser.ts';
 import type { Rule, RuleContext } from './rule.ts';
@@ -12,7 +13,7 @@ import type { Settings } from './settings.ts';
 /** What the result of a unit depends on, besides its files. */
 export interface AnalysisOptions {
   readonly rules: readonly Rule[];
-  readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules'>;
+  readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules' | 'requireReason'>;
   readonly profile: Profile;
   /** Day of the check as `YYYY-MM-DD`. */
   readonly today: string;
@@ -23,6 +24,8 @@ export interface AnalysedUnit {
   readonly unit: Unit;
   readonly parsed: ParseResult;
   readonly checked: CheckResult;
+  /** What comments in its files suppress. */
+  readonly suppressions: FileSuppressions;
 }
 
 export interface Arrangement {
@@ -42,7 +45,7 @@ export function arrangeFiles(parser: Parser, files: readonly FileId[], tree: Fil
 /** Reads a unit and lets the rules look at it. Never throws. */
 export function analyseUnit(parser: Parser, unit: Unit, tree: FileTree, options: AnalysisOptions): AnalysedUnit {
   const parsed = parseUnit(parser, unit, tree, options);
-  return { unit, parsed, checked: checkUnit(parsed, options) };
+  return { unit, parsed, checked: checkUnit(parsed, options), suppressions: suppressionsIn(parsed.files, parser) };
 }
 
 function parseUnit(parser: Parser, unit: Unit, tree: FileTree, { settings: { runtime, exposure } }: AnalysisOptions): ParseResult {

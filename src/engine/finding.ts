@@ -27,7 +27,19 @@ export interface Finding {
   readonly fix: Spelling | null;
 }
 
-/** `undecided`: no finding, but something the files cannot show, or a review note. */
+/** What makes a finding not count: a comment, the settings, or a baseline that has it already. */
+export type SuppressedBy =
+  | { readonly kind: 'comment'; readonly reason: string | null; readonly span: Span }
+  /** `until`: the last day, as `YYYY-MM-DD`; `null`: for ever. */
+  | { readonly kind: 'settings'; readonly reason: string | null; readonly until: string | null }
+  | { readonly kind: 'baseline' };
+
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly by: SuppressedBy;
+}
+
+/** `undecided`: no finding, but something the files cannot show, a review note, or a finding that somebody suppressed. */
 export type RequirementVerdict = 'pass' | 'fail' | 'undecided' | 'not-applicable';
 
 export interface RequirementResult {
@@ -35,6 +47,7 @@ export interface RequirementResult {
   readonly verdict: RequirementVerdict;
   readonly findings: number;
   readonly reviewNotes: number;
+  readonly suppressed: number;
   /** Endpoints that rules of the requirement looked at. */
   readonly endpoints: number;
 }
@@ -46,6 +59,8 @@ export interface Run {
   readonly aboveLevel: readonly Finding[];
   /** Findings in files that were not named but belong to the same configuration: counted, not shown. */
   readonly elsewhere: readonly Finding[];
+  /** Findings that would be in `findings`, were they not suppressed: counted, not shown. */
+  readonly suppressed: readonly SuppressedFinding[];
   readonly problems: readonly Problem[];
   readonly endpoints: readonly Endpoint[];
   readonly requirements: readonly RequirementResult[];

@@ -1,8 +1,13 @@
 import type { Spelling, TextEdit } from '../model/intent.ts';
 import type { FileId } from '../model/span.ts';
-import type { Finding } from './finding.ts';
 
 export type Texts = ReadonlyMap<FileId, string>;
+
+/** A finding or a problem. What is not sure (`unknown`) is not changed. */
+export interface Fixable {
+  readonly fix?: Spelling | null;
+  readonly truth?: 'yes' | 'unknown';
+}
 
 /** After so many rounds two fixes undo each other. */
 const maximumRounds = 10;
@@ -12,7 +17,7 @@ const maximumRounds = 10;
  * @param check Analyses texts anew.
  * @returns the texts that changed.
  */
-export async function fixInRounds(texts: Texts, check: (texts: Texts) => Promise<readonly Finding[]>, safety: Spelling['safety']): Promise<Texts> {
+export async function fixInRounds(texts: Texts, check: (texts: Texts) => Promise<readonly Fixable[]>, safety: Spelling['safety']): Promise<Texts> {
   const fixed = new Map(texts);
   for (let round = 0; round < maximumRounds; round++) {
     const edits = compatibleEdits(await check(fixed), safety);
@@ -23,12 +28,12 @@ export async function fixInRounds(texts: Texts, check: (texts: Texts) => Promise
 }
 
 /**
- * The edits of all findings that can be made at once, by file and in order. The edits of one finding are made together
+ * The edits of all fixes that can be made at once, by file and in order. The edits of one fix are made together
  * or not at all; of two that touch each other, the first is taken. `unsafe` takes both kinds.
  */
-export function compatibleEdits(findings: readonly Finding[], safety: Spelling['safety']): ReadonlyMap<FileId, readonly TextEdit[]> {
+export function compatibleEdits(fixables: readonly Fixable[], safety: Spelling['safety']): ReadonlyMap<FileId, readonly TextEdit[]> {
   const taken = new Map<FileId, TextEdit[]>();
-  for (const { fix, truth } of findings) {
+  for (const { fix = null, truth } of fixables) {
     if (fix === null || truth === 'unknown' || (fix.safety === 'unsafe' && safety === 'safe')) continue;
     const fresh = fix.edits.filter((edit) => !taken.get(edit.span.file)?.some((other) => isSame(edit, other)));
     if (fresh.some((edit) => taken.get(edit.span.file)?.some((other) => touches(edit, other)))) continue;

@@ -4,6 +4,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Library, ProductName } from '../model/release.ts';
 import type { FileId } from '../model/span.ts';
 import type { LocalizedText } from '../model/text.ts';
+import type { TextRange } from '../tls/list-expansion.ts';
 import type { FileTree } from './files.ts';
 
 /** A format whose parser is loaded when a file may be of it. */
@@ -21,6 +22,11 @@ export interface Parser {
   /** How a comment to the end of the line begins; `null` for formats without comments. */
   readonly lineComment: string | null;
   /**
+   * Where the comments of a text are, from their first mark on, in order; what looks like one in a string is none. Called only for texts in
+   * which a comment could speak to tlslint.
+   */
+  readonly comments: (text: string) => readonly TextRange[];
+  /**
    * Whether a file is of this format: by name, then by a look at its text. Cheap and without false alarms:
    * `no` for a file of another kind.
    */
@@ -30,8 +36,19 @@ export interface Parser {
    * when no main file in the tree includes it. Each file is in at least one unit.
    */
   readonly arrange: (files: readonly FileId[], tree: FileTree) => readonly Unit[];
+  /** What may be written at an offset of a text, where that can be told from what stands around it: what editors complete. */
+  readonly expectedAt?: (text: string, offset: number) => ExpectedValue | null;
   /** Reads a unit into the model. Never throws on input. */
   readonly parse: (unit: Unit, tree: FileTree, options: ParseOptions) => ParseResult;
+}
+
+/** A value that is about to be written. */
+export interface ExpectedValue {
+  /** The word that stands there as far as it is written, which a value would replace; empty when there is none. */
+  readonly start: number;
+  readonly end: number;
+  /** A list whose words depend on the library, or all the words there are. */
+  readonly values: 'cipher-list' | 'tls13-cipher-suites' | 'groups' | 'signature-schemes' | readonly string[];
 }
 
 export interface Unit {

@@ -5,7 +5,8 @@ import { discover } from './discover.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
 import type { Format } from './parser.ts';
-import { isAsked, type AskedFiles } from './scope.ts';
+import { isAsked, isAskedFile, type AskedFiles } from './scope.ts';
+import { Suppressor, type IgnoredFindings } from './suppress.ts';
 import { verdicts } from './verdict.ts';
 
 /** Everything a run depends on. Formats and rules are handed in: the engine knows none of them. */
@@ -19,6 +20,8 @@ export interface RunRequest extends AnalysisOptions {
   /** Named files that are no configuration are no problem. */
   readonly ignoreUnknown?: boolean;
   readonly onFile?: (path: string) => void;
+  /** Findings that the settings leave out. */
+  readonly ignored?: readonly IgnoredFindings[];
 }
 
 /** Analyses files and judges what they configure. Never throws on input. */
@@ -38,28 +41,44 @@ export async function run(request: RunRequest): Promise<Run> {
     problems.push(...arranged.problems);
     return arranged.units.map((unit) => analyseUnit(parser, unit, remembered, request));
   });
-  return runOf(units, { problems, asked: found.named, found: new Set(found.texts.keys()) }, request);
+  const { named: asked } = found;
+  return runOf(units, { problems, asked, found: new Set(found.texts.keys()), ignored: request.ignored ?? [] }, request);
 }
 
-/** The result of units together. `about` is what is known apart from them. */
-export function runOf(
-  units: readonly AnalysedUnit[],
-  about: { readonly problems: readonly Problem[]; readonly asked: AskedFiles; readonly found: ReadonlySet<FileId> },
-  { settings: { level }, profile }: Pick<AnalysisOptions, 'settings' | 'profile'>,
-): Run {
+/** What is known of a run apart from its units. */
+export interface RunContext {
+  readonly problems: readonly Problem[];
+  readonly asked: AskedFiles;
+  readonly found: ReadonlySet<FileId>;
+  /** What the settings suppress. */
+  readonly ignored?: readonly IgnoredFindings[];
+}
+
+/** The result of units together. */
+export function runOf(units: readonly AnalysedUnit[], context: RunContext, options: AnalysisOptions): Run {
+  const { level } = options.settings;
   const checks = units.map(({ checked }) => checked);
   const endpoints = units.flatMap(({ parsed }) => parsed.endpoints);
-  const { asked, others } = findingsOf(units, about.asked);
+  const files = new Map(units.flatMap(({ parsed }) => [...parsed.files]));
+  const suppressor = new Suppressor(units.map(({ suppressions }) => suppressions), { ...options, ignored: context.ignored ?? [], texts: files });
+  const { asked, others } = findingsOf(units, context.asked);
+  const judged = asked.map((finding) => ({ finding, by: suppressor.by(finding) }));
+  const active = judged.flatMap(({ finding, by }) => (by === null ? [finding] : []));
+  const elsewhere = others.filter((finding) => suppressor.by(finding) === null);
+  const requirements = verdicts(checks, endpoints, level, (finding) => suppressor.by(finding) !== null);
+  const isAskedAbout = (file: FileId): boolean => units.some(({ unit, parsed }) => parsed.files.has(file) && isAskedFile(file, unit, context.asked));
+  const problems = [...context.problems, ...units.flatMap(({ parsed }) => parsed.problems), ...checks.flatMap((checked) => checked.problems)];
   return {
-    findings: asked.filter((finding) => finding.level <= level),
-    aboveLevel: asked.filter((finding) => finding.level > level),
-    elsewhere: others.filter((finding) => finding.level <= level),
-    problems: [...about.problems, ...units.flatMap(({ parsed }) => parsed.problems), ...checks.flatMap(({ problems }) => problems)].sort(byPlace),
+    findings: active.filter((finding) => finding.level <= level),
+    aboveLevel: active.filter((finding) => finding.level > level),
+    elsewhere: elsewhere.filter((finding) => finding.level <= level),
+    suppressed: judged.flatMap(({ finding, by }) => (by === null || finding.level > level ? [] : [{ finding, by }])),
+    problems: [...problems, ...suppressor.problems(isAskedAbout)].sort(byPlace),
     endpoints,
-    requirements: verdicts(checks, endpoints, level),
-    files: new Map(units.flatMap(({ parsed }) => [...parsed.files])),
-    found: about.found,
-    profile: profile.id,
+    requirements,
+    files,
+    found: context.found,
+    profile: options.profile.id,
     level,
   };
 }

@@ -10,6 +10,10 @@ export type AskedFiles = ReadonlySet<FileId> | null;
  * what is wrong in the named file, or is decided there, is its matter; of a main file that was named, everything is.
  */
 export function isAsked(finding: Finding, unit: Unit, asked: AskedFiles): boolean {
-  if (asked === null || unit.entries.some((entry) => asked.has(entry))) return true;
-  return asked.has(finding.span.file) || finding.related.some(({ span }) => asked.has(span.file));
+  return isAskedFile(finding.span.file, unit, asked) || finding.related.some(({ span }) => isAskedFile(span.file, unit, asked));
+}
+
+/** Whether a file of a unit was asked about: it was named, or the main file was. */
+export function isAskedFile(file: FileId, { entries }: Unit, asked: AskedFiles): boolean {
+  return asked === null || asked.has(file) || entries.some((entry) => asked.has(entry));
 }

@@ -14,6 +14,7 @@ export interface WrittenSettings {
   readonly runtime?: Readonly<Partial<Record<ProductName | LibraryName | 'distribution', string>>>;
   readonly exposure?: { readonly external?: readonly string[]; readonly internal?: readonly string[] };
   readonly rules?: Readonly<Record<string, RuleSetting>>;
+  readonly requireReason?: boolean;
   readonly ignore?: readonly string[];
   readonly roots?: readonly string[];
 }
@@ -30,6 +31,7 @@ export function settingsFrom(written: WrittenSettings): Settings {
     runtime: runtimeFrom(written.runtime ?? {}),
     exposure: { external: written.exposure?.external ?? [], internal: written.exposure?.internal ?? [] },
     rules: written.rules ?? {},
+    requireReason: written.requireReason ?? defaultSettings.requireReason,
     ignore: written.ignore ?? [],
     roots: written.roots ?? [],
   };

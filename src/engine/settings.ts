@@ -21,6 +21,8 @@ export interface Settings {
   readonly exposure: ExposureSettings;
   /** By id of the rule. */
   readonly rules: Readonly<Partial<Record<string, RuleSetting>>>;
+  /** A suppression without a reason does not count. */
+  readonly requireReason: boolean;
   /** Patterns of files that are left out, relative to the settings file. */
   readonly ignore: readonly string[];
   /** Further directories that includes may lead to; absolute, or relative to the settings file. */
@@ -35,6 +37,7 @@ export const defaultSettings: Settings = {
   runtime: { products: {}, library: null, distribution: null },
   exposure: { external: [], internal: [] },
   rules: {},
+  requireReason: true,
   ignore: [],
   roots: [],
 };

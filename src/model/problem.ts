@@ -1,3 +1,4 @@
+import type { Spelling } from './intent.ts';
 import type { Span } from './span.ts';
 import type { LocalizedText } from './text.ts';
 
@@ -11,4 +12,6 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
   readonly span: Span;
   readonly text: LocalizedText;
+  /** What mends it, where that is sure. */
+  readonly fix?: Spelling;
 }

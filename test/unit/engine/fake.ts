@@ -21,6 +21,7 @@ export const fakeParser: Parser = {
   id: 'fake',
   title: { en: 'fake', ja: 'fake' },
   lineComment: '#',
+  comments: (text) => [...text.matchAll(/#.*/g)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
   detect: (file) => (file.endsWith('.fake') ? 'yes' : 'no'),
   arrange: (files) => files.map((file) => ({ entries: [file], fragment: false })),
   parse: ({ entries: [file = ''] }, tree) => {

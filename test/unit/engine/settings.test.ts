@@ -73,6 +73,7 @@ describe('readSettings', () => {
           runtime: { products: { nginx: '1.26' }, library: { name: 'openssl', version: '3.5' }, distribution: 'debian-12' },
           exposure: { external: [], internal: ['*.corp.example'] },
           rules: { 'no-legacy-protocol': 'warning' },
+          requireReason: true,
           ignore: ['legacy/'],
           roots: ['/shared', '/etc/letsencrypt'],
         },
