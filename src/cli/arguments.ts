@@ -7,7 +7,7 @@ import { similarNames } from '../standards/similar-names.ts';
 import { parseOutput, requireDistinct, type Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
-export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules'] as const;
+export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules', 'lsp'] as const;
 
 export type Command = (typeof commands)[number];
 
@@ -74,6 +74,7 @@ const options: Readonly<Record<string, OptionKind>> = {
   library: { type: 'string', of: ['ciphers'] },
   format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules'] },
   output: { type: 'string', multiple: true, of: ['lint'] },
+  stdio: { type: 'boolean', of: ['lsp'] },
   locale: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },

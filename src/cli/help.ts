@@ -13,6 +13,7 @@ Usage
   tlslint ciphers <list>            expand a cipher list and judge each suite
   tlslint explain <rule|requirement>
   tlslint rules                     list the rules
+  tlslint lsp --stdio               serve an editor (language server protocol)
 
 Check
   --level 1|2|3                     highest ASVS level that is asked for (2)
@@ -56,6 +57,7 @@ Exit codes
   tlslint ciphers <リスト>          暗号リストを展開し、スイートごとに評価する
   tlslint explain <ルール|要件>
   tlslint rules                     ルールの一覧
+  tlslint lsp --stdio               エディタ用の言語サーバ
 
 検査
   --level 1|2|3                     対象とする ASVS レベルの上限 (2)

@@ -43,5 +43,8 @@ async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): P
       return (await import('./explain.ts')).explainCommand(given, terminal, locale);
     case 'rules':
       return (await import('./rules.ts')).rulesCommand(given, terminal, locale);
+    case 'lsp':
+      (await import('./lsp.ts')).lspCommand(locale);
+      return exitCodes.fine;
   }
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath, exit } from 'node:process';
-import { build, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { bundleWrapper } from '../cli/command-script.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -29,13 +29,23 @@ const commonJs: BuildOptions = {
   // A script of V8's code cache has no loader of its own for import().
   supported: { 'dynamic-import': false },
 };
+/** The language server is a bundle of its own, with its protocol in it, so that a check does not load it. */
+const languageServer: Plugin = {
+  name: 'language-server',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/lsp\.ts$/ }, () => ({ path: './lsp.cjs', external: true }));
+  },
+};
+const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly dependencies: object };
 
 rmSync(dist, { recursive: true, force: true });
 await Promise.all([
   build({ ...shared, format: 'esm', splitting: true, entryPoints: { index: 'src/index.ts' } }),
   build({ ...commonJs, entryPoints: { cli: 'src/cli/launch.ts' } }),
-  build({ ...commonJs, entryPoints: { command: 'src/cli/main.ts' }, banner: { js: bundleWrapper.before }, footer: { js: bundleWrapper.after } }),
+  build({ ...commonJs, entryPoints: { command: 'src/cli/main.ts' }, plugins: [languageServer], banner: { js: bundleWrapper.before }, footer: { js: bundleWrapper.after } }),
+  build({ ...commonJs, entryPoints: { lsp: 'src/cli/lsp.ts' }, packages: 'bundle', external: Object.keys(dependencies), mainFields: ['module', 'main'] }),
 ]);
+for (const name of ['rules', 'requirements.md', 'requirements.ja.md']) cpSync(join(projectRoot, 'docs', name), join(dist, 'docs', name), { recursive: true });
 copyFileSync(join(projectRoot, 'src/engine/settings.schema.json'), join(dist, 'settings.schema.json'));
 chmodSync(join(dist, 'cli.cjs'), 0o755);
 

@@ -1,0 +1,234 @@
+import {
+  CodeLensRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type TextDocuments,
+  type CancellationToken,
+  type Connection,
+  type InitializeParams,
+} from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { settingsFileNames } from '../engine/find-settings-file.ts';
+import type { Locale } from '../model/text.ts';
+import { pathOfUri, uriOfPath } from './addresses.ts';
+import { clientOf, type Client } from './client.ts';
+import { editorSettingsFrom } from './editor-settings.ts';
+import { answerRequests } from './requests.ts';
+import { diagnosticOfMistake } from './diagnostics.ts';
+import { Cancelled, type Checkpoint, type Project } from './project.ts';
+import { Publisher, type Report } from './publisher.ts';
+import type { Snapshot } from './snapshot.ts';
+import { editorTexts } from './texts.ts';
+import { Turns } from './turns.ts';
+import { Workspace, type OpenDocument, type PlacedDocument } from './workspace.ts';
+
+export interface ServerOptions {
+  readonly version: string;
+  /** Language when neither the editor nor a settings file chooses one. */
+  readonly locale: Locale;
+  /** Directory of the pages about rules. */
+  readonly documentation: string;
+}
+
+/** Milliseconds without a change before includes are looked at again. */
+const pause = 200;
+
+/** Milliseconds that a long task works before it lets others have a turn. */
+const slice = 20;
+
+/** The state behind a connection. */
+export class LanguageServer {
+  readonly client: Client;
+  readonly workspace: Workspace;
+  readonly publisher = new Publisher();
+  readonly #connection: Connection;
+  readonly #documents: TextDocuments<TextDocument>;
+  readonly #options: ServerOptions;
+  readonly #turns = new Turns();
+  readonly #outdated = new Set<Project>();
+  #renewal: NodeJS.Immediate | null = null;
+  #rearrangement: NodeJS.Timeout | null = null;
+  #lastChange = 0;
+  /** Counts the times that everything began anew, so that what was begun before ends. */
+  #generation = 0;
+  /** Settings files with a mistake. */
+  #mistaken: readonly string[] = [];
+
+  constructor(connection: Connection, documents: TextDocuments<TextDocument>, params: InitializeParams, options: ServerOptions) {
+    this.#connection = connection;
+    this.#documents = documents;
+    this.#options = options;
+    this.client = clientOf(params);
+    const { locale, takesVersions } = this.client;
+    this.workspace = new Workspace({ locale: locale ?? options.locale, takesVersions, pageOf: this.pageOf });
+  }
+
+  /** Language of what belongs to no project. */
+  get locale(): Locale {
+    return this.workspace.editor.locale ?? this.client.locale ?? this.#options.locale;
+  }
+
+  /** Address of the page about a rule. */
+  readonly pageOf = (rule: string, locale: Locale): string => uriOfPath(`${this.#options.documentation}/rules/${rule}${locale === 'ja' ? '.ja' : ''}.md`);
+
+  listen(): void {
+    this.#connection.onInitialized(() => {
+      void this.#start();
+    });
+    this.#documents.onDidChangeContent(({ document }) => {
+      this.#edited(document);
+    });
+    this.#documents.onDidClose(({ document }) => {
+      void this.#turns.next(() => this.workspace.close(document.uri)).then(() => {
+        this.#renewSoon(this.workspace.projects);
+      });
+    });
+    this.#documents.onDidSave(() => {
+      if (!this.client.watchesFiles) void this.#filesChanged([]);
+    });
+    this.#connection.onDidChangeWatchedFiles(({ changes }) => {
+      void this.#filesChanged(changes.flatMap(({ uri }) => pathOfUri(uri) ?? []));
+    });
+    this.#connection.onDidChangeConfiguration(() => {
+      void this.#begin(this.workspace.folders);
+    });
+    answerRequests(this.#connection, this);
+  }
+
+  /** Answers from a result that is in step with everything that came before the request; `null` for a document that is not open here. */
+  answer<T>(uri: string, token: CancellationToken, make: (snapshot: Snapshot, document: PlacedDocument) => T | Promise<T>): Promise<T | null> {
+    return this.#turns.next((): T | null | Promise<T> => {
+      const document = this.workspace.document(uri);
+      if (document === null || token.isCancellationRequested) return null;
+      return make(this.workspace.snapshot(document.project), document);
+    });
+  }
+
+  /** A checkpoint that lets others have a turn now and then, and throws `Cancelled`. */
+  checkpoint(token: CancellationToken | null, report: (path: string) => void): Checkpoint {
+    const generation = this.#generation;
+    let since = performance.now();
+    return async (path) => {
+      if (performance.now() - since < slice) return;
+      report(path);
+      await new Promise(setImmediate);
+      if (token?.isCancellationRequested === true || generation !== this.#generation) throw new Cancelled();
+      since = performance.now();
+    };
+  }
+
+  async #start(): Promise<void> {
+    if (this.client.watchesFiles) {
+      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
+    }
+    if (this.client.configuration) await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'tlslint' });
+    this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+      void this.#begin([...this.workspace.folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])]);
+    });
+    await this.#begin(this.client.folders);
+  }
+
+  /** Reads settings and folders anew. */
+  async #begin(folders: readonly string[]): Promise<void> {
+    this.#generation += 1;
+    const generation = this.#generation;
+    const given: unknown = this.client.configuration ? await this.#connection.workspace.getConfiguration('tlslint') : null;
+    const settings = given === null ? this.client.settings : editorSettingsFrom(given);
+    await this.#turns.next(async () => {
+      if (generation !== this.#generation) return;
+      const before = this.workspace.projects;
+      await this.workspace.reload(folders, settings);
+      for (const { folder } of before) this.#send(this.publisher.drop(folder));
+      this.#reportSettings();
+      this.#renewSoon(this.workspace.projects);
+    });
+    if (generation === this.#generation) await this.#scan();
+    if (this.client.refreshesLenses) this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    if (this.client.refreshesHints) this.#connection.languages.inlayHint.refresh().catch(() => undefined);
+  }
+
+  /** Looks for the configuration files of each folder. */
+  async #scan(): Promise<void> {
+    const folders = this.workspace.projects.filter(({ folder }) => this.workspace.folders.includes(folder));
+    const progress = this.client.progress && folders.length > 0 ? await this.#connection.window.createWorkDoneProgress() : null;
+    progress?.begin(editorTexts[this.locale].scanning, undefined, undefined, true);
+    for (const project of folders) {
+      try {
+        await project.scan(this.checkpoint(progress?.token ?? null, (path) => progress?.report(path)));
+        this.#renewSoon([project]);
+      } catch (error) {
+        if (!(error instanceof Cancelled)) throw error;
+      }
+    }
+    progress?.done();
+  }
+
+  #edited(document: TextDocument): void {
+    const { uri, version } = document;
+    const edited: OpenDocument = { uri, version, text: document.getText() };
+    const isFirst = performance.now() - this.#lastChange > 1000;
+    this.#lastChange = performance.now();
+    void this.#turns.next(async () => {
+      // Without a watch on the files, what others wrote is seen when somebody begins to type.
+      if (isFirst && !this.client.watchesFiles) await this.workspace.refresh([]);
+      await this.workspace.edit(edited);
+      const project = this.workspace.document(uri)?.project;
+      if (project !== undefined) this.#renewSoon([project]);
+    });
+  }
+
+  async #filesChanged(paths: readonly string[]): Promise<void> {
+    const isSettings = (path: string): boolean => settingsFileNames.some((name) => path.endsWith(`/${name}`));
+    if (paths.some(isSettings)) return this.#begin(this.workspace.folders);
+    await this.#turns.next(() => this.workspace.refresh(paths));
+    this.#renewSoon(this.workspace.projects);
+  }
+
+  /** Makes new results when everything that has arrived is read, so that several changes in a row make one. */
+  #renewSoon(projects: readonly Project[]): void {
+    for (const project of projects) {
+      this.workspace.outdate(project);
+      this.#outdated.add(project);
+    }
+    this.#renewal ??= setImmediate(() => {
+      this.#renewal = null;
+      void this.#turns.next(() => {
+        this.#renew();
+      });
+    });
+  }
+
+  #renew(): void {
+    const projects = this.workspace.projects.filter((project) => this.#outdated.has(project));
+    this.#outdated.clear();
+    for (const project of projects) this.#publish(project);
+    if (this.#rearrangement !== null) clearTimeout(this.#rearrangement);
+    this.#rearrangement = setTimeout(() => {
+      void this.#turns.next(() => {
+        const changed = projects.filter((project) => project.rearrange());
+        if (changed.length > 0) this.#renewSoon(changed);
+      });
+    }, pause);
+  }
+
+  #publish(project: Project): void {
+    const news = this.publisher.news(project.folder, this.workspace.snapshot(project));
+    if (!this.client.pulls) this.#send(news);
+    else if (this.client.refreshesDiagnostics && news.length > 0) this.#connection.languages.diagnostics.refresh().catch(() => undefined);
+  }
+
+  #reportSettings(): void {
+    const mistakes = this.workspace.projects.flatMap(({ settings: { mistake } }) => (mistake === null ? [] : [mistake]));
+    const reports = new Map(mistakes.map((mistake) => [uriOfPath(mistake.path), [diagnosticOfMistake(mistake, this.locale)]]));
+    for (const uri of this.#mistaken) if (!reports.has(uri)) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
+    for (const [uri, diagnostics] of reports) void this.#connection.sendDiagnostics({ uri, diagnostics });
+    this.#mistaken = [...reports.keys()];
+  }
+
+  #send(reports: readonly Report[]): void {
+    for (const { uri, version, diagnostics } of reports) {
+      void this.#connection.sendDiagnostics({ uri, ...(version !== null && { version }), diagnostics });
+    }
+  }
+}
