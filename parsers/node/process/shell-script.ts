@@ -60,6 +60,13 @@ function exportsOf([program, ...words]: readonly Word[], assigned: readonly Vari
       return words.flatMap((word) => assignmentIn(word) ?? assigned.findLast(({ name }) => name === word.text) ?? []);
     case 'set':
       return words.flatMap((word) => ofWindows(assignmentIn(word)));
+    case 'grep':
+    case 'egrep':
+    case 'rg':
+    case 'sed':
+    case 'test':
+    case '[':
+      return [];
     default:
       // `docker run -e X=0`, `heroku config:set X=0`, `echo X=0 >> .env`: whoever gets such an argument hands it on.
       return words.flatMap((word) => assignmentIn(withoutOption(word)) ?? []);

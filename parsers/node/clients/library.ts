@@ -1,0 +1,67 @@
+import type { ApplicationProtocol } from '../../../src/model/endpoint.ts';
+import type { OptionPath } from '../tls-options/find-option.ts';
+
+/** A call, or a construction, that opens connections or makes what opens them. */
+export interface ClientCall {
+  /** What is called, as a path from the module: `['get']`, `['Agent']`; empty for the module itself or its default export. */
+  readonly member: readonly string[];
+  /** Index of the argument that is a URL when it is a text. */
+  readonly url: number | null;
+  /** Indexes of the arguments that may be an object of options; of several that are, later ones win. */
+  readonly options: readonly number[];
+}
+
+/** An option that decides whether TLS is spoken. */
+export interface SecureOption {
+  readonly option: OptionPath;
+  /** What is meant by it: any truthy value, or nothing but `true`; `opportunistic` when it only makes TLS a must that would be used where offered. */
+  readonly means: 'truthy' | 'true' | 'plaintext-when-true';
+}
+
+/** An option other than those of `tls.connect` that takes something from the verification. */
+export interface VerificationOption {
+  readonly option: OptionPath;
+  /** The value with that effect. */
+  readonly value: boolean | string;
+  readonly takes: 'chain' | 'name';
+}
+
+/** The same in the query of a URL. */
+export interface UrlParameter {
+  readonly name: string;
+  readonly value: RegExp;
+  readonly means: 'tls' | 'plaintext' | 'chain' | 'name';
+}
+
+/** What a library does with its options, as far as TLS is concerned. */
+export interface ClientLibrary {
+  /** Names of packages, without `node:`. */
+  readonly modules: readonly string[];
+  readonly calls: readonly ClientCall[];
+  readonly protocol: ApplicationProtocol;
+  /** By scheme of a URL, without the colon: whether it means TLS; `null` where an option decides. */
+  readonly schemes: Readonly<Record<string, boolean | null>>;
+  /** Where a URL may stand among the options. */
+  readonly urls: readonly OptionPath[];
+  readonly hosts: readonly OptionPath[];
+  readonly ports: readonly OptionPath[];
+  /** The host that is meant when none is written; `null` when nothing can be said of it. */
+  readonly defaultHost: string | null;
+  /** Whether TLS is spoken when neither a scheme nor an option says so; `null`: not known. */
+  readonly secureByDefault: boolean | null;
+  readonly secure: readonly SecureOption[];
+  /** Where the options of `tls.connect` stand; later ones win. */
+  readonly tls: readonly OptionPath[];
+  /** Where an agent or a dispatcher stands, whose own options win (node, lib/_http_agent.js, Agent.prototype.addRequest). */
+  readonly agents: readonly OptionPath[];
+  readonly verification: readonly VerificationOption[];
+  readonly parameters: readonly UrlParameter[];
+  /** `never`: no name is compared; an option: only when it is `true`. */
+  readonly name: 'checked' | 'never' | OptionPath;
+  /** Used in browsers as well, so that a call of which nothing is known may be none of Node. */
+  readonly inBrowsers: boolean;
+  /** Plaintext is upgraded where the server offers it, unless an option makes TLS a must. */
+  readonly startTls: { readonly required: OptionPath; readonly off: OptionPath } | null;
+  /** Documentation or source that says so. */
+  readonly cite: string;
+}
