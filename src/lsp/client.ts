@@ -15,6 +15,7 @@ export interface Client {
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   readonly configuration: boolean;
+  readonly changesFolders: boolean;
   readonly watchesFiles: boolean;
   readonly progress: boolean;
   readonly showsDocuments: boolean;
@@ -34,6 +35,7 @@ export function clientOf({ capabilities, workspaceFolders, rootUri, locale, init
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     configuration: workspace?.configuration === true,
+    changesFolders: workspace?.workspaceFolders === true,
     watchesFiles: canWatch(capabilities),
     progress: window?.workDoneProgress === true,
     showsDocuments: window?.showDocument?.support === true,

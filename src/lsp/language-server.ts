@@ -122,10 +122,12 @@ export class LanguageServer {
       await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
     }
     if (this.client.configuration) await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'tlslint' });
-    this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
-      void this.#begin([...this.workspace.folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])]);
-    });
+    if (this.client.changesFolders) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+        void this.#begin([...this.workspace.folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])]);
+      });
+    }
     await this.#begin(this.client.folders);
   }
 
