@@ -58,7 +58,8 @@ export function inputsOf(given: Arguments, terminal: Terminal): { readonly paths
 /** Something that could not be checked weighs more than findings: the result is not whole. */
 export function exitCodeOf({ problems, findings }: Run, failOn: Severity): ExitCode {
   if (problems.some(({ severity }) => severity === 'error')) return exitCodes.unchecked;
-  return findings.some((finding) => fails(finding, failOn)) ? exitCodes.findings : exitCodes.fine;
+  const uselessSuppression = problems.some(({ code }) => code.startsWith('suppression/')) && ranks.warning >= ranks[failOn];
+  return uselessSuppression || findings.some((finding) => fails(finding, failOn)) ? exitCodes.findings : exitCodes.fine;
 }
 
 const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };

@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { describeEndpoint } from '../model/describe.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { FileId } from '../model/span.ts';
+import { byPlace } from './by-place.ts';
 import type { Finding, Run } from './finding.ts';
 
 /** 32 hexadecimal digits that stand for a finding across runs. */
 export type Fingerprint = string;
 
+type Fingerprinted = Pick<Run, 'findings' | 'aboveLevel' | 'elsewhere' | 'suppressed' | 'files' | 'endpoints'>;
+
 /**
- * A fingerprint of each finding. It is made of the rule, the file, the text at the place, the endpoint that is configured there, and a
- * number that tells apart what is alike in all of these; so it survives lines that are added elsewhere and changes of layout.
- * @param findings All of one run, in the order of their places: the number counts among them.
+ * A fingerprint of each finding of a run, suppressed ones included. It is made of the rule, the file, the text at the place, the endpoint that is
+ * configured there, and a number that tells apart what is alike in all of these; so it survives lines that are added elsewhere and
+ * changes of layout.
  * @param pathOf Names a file independently of the working directory; by default its id.
  */
-export function fingerprintsOf(
-  findings: readonly Finding[],
-  run: Pick<Run, 'files' | 'endpoints'>,
-  pathOf: (file: FileId) => string = (file) => file,
-): ReadonlyMap<Finding, Fingerprint> {
+export function fingerprintsOf(run: Fingerprinted, pathOf: (file: FileId) => string = (file) => file): ReadonlyMap<Finding, Fingerprint> {
+  const findings = [...run.findings, ...run.aboveLevel, ...run.elsewhere, ...run.suppressed.map(({ finding }) => finding)].sort(byPlace);
   const endpoints = new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint]));
   const seen = new Map<string, number>();
   return new Map(

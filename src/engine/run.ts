@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
 import { analyseUnit, arrangeFiles, type AnalysedUnit, type AnalysisOptions } from './analyse.ts';
+import { byPlace } from './by-place.ts';
 import { discover } from './discover.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
@@ -103,9 +104,4 @@ function mergeRepeated(findings: readonly Finding[]): Finding[] {
     merged.set(key, same === undefined ? finding : { ...same, endpoints: [...new Set([...same.endpoints, ...finding.endpoints])] });
   }
   return [...merged.values()];
-}
-
-function byPlace(a: Finding | Problem, b: Finding | Problem): number {
-  if (a.span.file !== b.span.file) return a.span.file < b.span.file ? -1 : 1;
-  return a.span.start - b.span.start || a.span.end - b.span.end;
 }

@@ -1,7 +1,8 @@
 import { fingerprintsOf, type Fingerprint } from '../engine/fingerprint.ts';
-import type { Finding, RequirementVerdict, Run } from '../engine/finding.ts';
+import type { Finding, RequirementVerdict, Run, SuppressedBy } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { describeEndpoint } from '../model/describe.ts';
+import type { Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Locale } from '../model/text.ts';
 import { requirements } from '../standards/requirements.ts';
@@ -20,6 +21,8 @@ export interface JsonReport {
   /** What only a level above the one asked for asks for. */
   readonly aboveLevel: readonly JsonFinding[];
   readonly elsewhere: readonly JsonFinding[];
+  /** What somebody decided not to mend, or a baseline has. */
+  readonly suppressed: readonly JsonSuppressed[];
   readonly problems: readonly JsonProblem[];
   readonly requirements: readonly JsonRequirement[];
 }
@@ -40,6 +43,19 @@ export interface JsonFinding extends JsonPlace {
   readonly fingerprint: Fingerprint;
 }
 
+export interface JsonSuppressed extends JsonFinding {
+  readonly suppression: JsonSuppression;
+}
+
+export interface JsonSuppression {
+  readonly kind: 'comment' | 'settings' | 'baseline';
+  readonly reason: string | null;
+  /** The last day, as `YYYY-MM-DD`; `null`: for ever. */
+  readonly until: string | null;
+  /** Of the comment. */
+  readonly place: JsonPlace | null;
+}
+
 export interface JsonFix {
   /** What to write. */
   readonly text: string;
@@ -51,6 +67,7 @@ export interface JsonProblem extends JsonPlace {
   readonly code: string;
   readonly severity: Problem['severity'];
   readonly message: string;
+  readonly fixes: readonly JsonFix[];
 }
 
 export interface JsonRequirement {
@@ -60,6 +77,7 @@ export interface JsonRequirement {
   readonly verdict: RequirementVerdict;
   readonly findings: number;
   readonly unknowns: number;
+  readonly suppressed: number;
   readonly endpoints: number;
 }
 
@@ -72,11 +90,9 @@ export interface JsonOptions {
 export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
   const places = jsonPlacesOf(run.files);
   const names = new Map(run.endpoints.map((endpoint) => [endpoint.id, describeEndpoint(endpoint)]));
-  const convert = (findings: readonly Finding[]): readonly JsonFinding[] => {
-    const fingerprints = fingerprintsOf(findings, run);
-    return findings.map((finding) => ({ ...toJsonFinding(finding, names, places, locale), fingerprint: fingerprints.get(finding) ?? '' }));
-  };
-  const findings = convert(run.findings);
+  const fingerprints = fingerprintsOf(run);
+  const convert = (finding: Finding): JsonFinding => ({ ...toJsonFinding(finding, names, places, locale), fingerprint: fingerprints.get(finding) ?? '' });
+  const findings = run.findings.map(convert);
   return {
     version: 1,
     tool: { name: 'tlslint', version },
@@ -85,12 +101,13 @@ export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
     files: [...run.files.keys()],
     findings: findings.filter(({ truth }) => truth === 'yes'),
     unknowns: findings.filter(({ truth }) => truth === 'unknown'),
-    aboveLevel: convert(run.aboveLevel),
-    elsewhere: convert(run.elsewhere),
+    aboveLevel: run.aboveLevel.map(convert),
+    elsewhere: run.elsewhere.map(convert),
+    suppressed: run.suppressed.map(({ finding, by }) => ({ ...convert(finding), suppression: toJsonSuppression(by, places) })),
     problems: run.problems.map((problem) => toJsonProblem(problem, places, locale)),
-    requirements: run.requirements.map(({ requirement, verdict, findings, reviewNotes, endpoints }) => {
+    requirements: run.requirements.map(({ requirement, verdict, findings, reviewNotes, suppressed, endpoints }) => {
       const { level, title } = requirements[requirement];
-      return { id: requirement, level, title: title[locale], verdict, findings, unknowns: reviewNotes, endpoints };
+      return { id: requirement, level, title: title[locale], verdict, findings, unknowns: reviewNotes, suppressed, endpoints };
     }),
   };
 }
@@ -109,10 +126,25 @@ function toJsonFinding(finding: Finding, names: ReadonlyMap<string, string>, pla
     origin: places.origin(origin),
     endpoints: endpoints.map((id) => ({ id, name: names.get(id) ?? id })),
     related: related.map((place) => ({ ...places.place(place.span), message: place.message[locale] })),
-    fixes: fix === null ? [] : [{ text: fix.text, safety: fix.safety, edits: fix.edits.map((edit) => ({ ...places.place(edit.span), text: edit.text })) }],
+    fixes: toJsonFixes(fix, places),
   };
 }
 
-function toJsonProblem({ code, severity, span, text }: Problem, places: JsonPlaces, locale: Locale): JsonProblem {
-  return { code, severity, message: text[locale], ...places.place(span) };
+function toJsonFixes(fix: Spelling | null, places: JsonPlaces): readonly JsonFix[] {
+  return fix === null ? [] : [{ text: fix.text, safety: fix.safety, edits: fix.edits.map((edit) => ({ ...places.place(edit.span), text: edit.text })) }];
+}
+
+function toJsonSuppression(by: SuppressedBy, places: JsonPlaces): JsonSuppression {
+  switch (by.kind) {
+    case 'comment':
+      return { kind: by.kind, reason: by.reason, until: null, place: places.place(by.span) };
+    case 'settings':
+      return { kind: by.kind, reason: by.reason, until: by.until, place: null };
+    case 'baseline':
+      return { kind: by.kind, reason: null, until: null, place: null };
+  }
+}
+
+function toJsonProblem({ code, severity, span, text, fix }: Problem, places: JsonPlaces, locale: Locale): JsonProblem {
+  return { code, severity, message: text[locale], ...places.place(span), fixes: toJsonFixes(fix ?? null, places) };
 }

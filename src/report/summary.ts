@@ -57,11 +57,15 @@ function hidden(run: Run, { review }: SummaryOptions, texts: Texts): readonly st
   const notes = countFindings(run.findings).review;
   const above = run.aboveLevel.filter(({ truth }) => truth === 'yes');
   const elsewhere = run.elsewhere.filter(({ truth }) => truth === 'yes').length;
+  const known = run.suppressed.filter(({ by }) => by.kind === 'baseline').length;
+  const suppressed = run.suppressed.length - known;
   const problems = run.problems.filter(({ severity }) => severity === 'error').length;
   return [
     ...(notes > 0 && !review ? [texts.hiddenReview(notes)] : []),
     ...(above.length > 0 ? [texts.hiddenLevel(above.length, Math.max(...above.map(({ level }) => level)))] : []),
     ...(elsewhere > 0 ? [texts.elsewhere(elsewhere)] : []),
+    ...(suppressed > 0 ? [texts.suppressed(suppressed)] : []),
+    ...(known > 0 ? [texts.inBaseline(known)] : []),
     ...(problems > 0 ? [texts.problems(problems)] : []),
   ];
 }

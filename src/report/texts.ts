@@ -22,6 +22,8 @@ export interface Texts {
   readonly hiddenReview: (count: number) => string;
   readonly hiddenLevel: (count: number, level: number) => string;
   readonly elsewhere: (count: number) => string;
+  readonly suppressed: (count: number) => string;
+  readonly inBaseline: (count: number) => string;
   readonly problems: (count: number) => string;
   readonly suiteVerdict: Readonly<Record<Verdict, string>>;
   readonly suitesOf: (count: number, library: string, profile: string) => string;
@@ -60,6 +62,8 @@ const en: Texts = {
   hiddenReview: (number) => `${count(number, 'review note', 'review notes')} (a person has to look): shown by --review`,
   hiddenLevel: (number, level) => `${count(number, 'finding', 'findings')} of a higher level: shown by --level ${level}`,
   elsewhere: (number) => `${count(number, 'finding', 'findings')} in other files of the same configuration: name its directory to see them`,
+  suppressed: (number) => `${count(number, 'finding', 'findings')} suppressed by comments or settings`,
+  inBaseline: (number) => `${count(number, 'finding', 'findings')} in the baseline`,
   problems: (number) => `${count(number, 'problem', 'problems')}: not everything could be checked`,
   suiteVerdict: { recommended: 'recommended', acceptable: 'acceptable', legacy: 'legacy', disallowed: 'disallowed' },
   suitesOf: (number, library, profile) => `${count(number, 'suite', 'suites')} in ${library}, judged by ${profile}`,
@@ -108,6 +112,8 @@ const ja: Texts = {
   hiddenReview: (number) => `要確認 ${number} 件 (人による確認が必要): --review で表示`,
   hiddenLevel: (number, level) => `より高いレベルの指摘 ${number} 件: --level ${level} で表示`,
   elsewhere: (number) => `同じ設定の他のファイルに指摘 ${number} 件: ディレクトリを指定すると表示`,
+  suppressed: (number) => `コメントまたは設定により抑制された指摘 ${number} 件`,
+  inBaseline: (number) => `ベースラインにある指摘 ${number} 件`,
   problems: (number) => `問題 ${number} 件: 一部を検査できなかった`,
   suiteVerdict: { recommended: '推奨', acceptable: '許容', legacy: '旧式', disallowed: '禁止' },
   suitesOf: (number, library, profile) => `${library} で ${number} スイート、評価基準 ${profile}`,
