@@ -5,7 +5,8 @@ import type { PlacedConnection } from './connection.ts';
 import { lookup } from './scope.ts';
 
 /** nginx does not verify servers without authorities to believe (ngx_http_proxy_set_ssl and its likes). */
-export function refusedConnection({ connection: { tls }, places: [place], tlsPrefix: prefix }: PlacedConnection): readonly Problem[] {
+export function refusedConnection({ connection: { tls }, places, tlsPrefix: prefix }: PlacedConnection): readonly Problem[] {
+  const [place] = places();
   if (place === undefined || prefix === null || truth(tls, (settings) => settings !== null) !== 'yes') return [];
   const verify = lookup(place.block, `${prefix}verify`);
   const [directive] = verify?.directives ?? [];

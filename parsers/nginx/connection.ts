@@ -3,18 +3,22 @@ import { known } from '../../src/model/fact.ts';
 import type { Origin } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
+import { lazilyForObject } from '../../src/tls/lazily.ts';
+import { DeferredConnection } from '../_shared/deferred.ts';
+import type { AlikeServers } from './alike-servers.ts';
 import { deadTlsSettings } from './dead-tls-setting.ts';
-import { httpOpenings } from './http-connection.ts';
+import { httpOpeningReader } from './http-connection.ts';
 import { sharedConnections } from './keep-alive.ts';
 import type { PoolUse } from './keep-alive.ts';
 import { logOpenings } from './log-connection.ts';
 import { mailOpenings } from './mail-connection.ts';
 import { blocksWithin } from './opening.ts';
 import type { Opening, OpeningContext } from './opening.ts';
-import { enclosing } from './scope.ts';
+import { partiesOf, targetText, withAlikeParties } from './party.ts';
+import type { AlikeParty, Party } from './party.ts';
 import type { Block } from './scope.ts';
 import { labelOf } from './server-name.ts';
-import { presentedCertificate, serverName, serverVerification, tlsBlockOf } from './server-verification.ts';
+import { presentedCertificate, serverName } from './server-verification.ts';
 import type { VerifyingSide } from './server-verification.ts';
 import { streamOpenings } from './stream-connection.ts';
 import type { Directive } from './tree.ts';
@@ -23,9 +27,15 @@ import { upstreamTls } from './upstream-tls.ts';
 /** A connection with the places in the files that open it: locations of one server that pass to the same target in the same way. */
 export interface PlacedConnection {
   readonly connection: Connection;
-  readonly places: readonly ConnectionPlace[];
+  /** The server, or the block that opens it outside of any. */
+  readonly opener: Block;
+  /** Of `places`. */
+  readonly directives: readonly Directive[];
+  readonly places: () => readonly ConnectionPlace[];
   /** How its TLS directives begin; `null` when it has none. */
   readonly tlsPrefix: string | null;
+  /** One that it is written like. */
+  readonly model: PlacedConnection | null;
 }
 
 export interface ConnectionPlace {
@@ -34,70 +44,63 @@ export interface ConnectionPlace {
   readonly directive: Directive;
 }
 
-/** All connections that a configuration opens, in the order of the files. */
-export function connectionsOf(root: Block, context: OpeningContext): readonly PlacedConnection[] {
-  const openings = openingsOf(root, context);
-  const tlsOf = upstreamTls(context.handshakeOf);
-  const parties = partiesOf(openings);
-  const bypasses = sharedConnections(parties.flatMap(({ use }) => use ?? []), context.release);
-  const dead = deadTlsSettings(openings);
-  const idOf = uniqueIds();
-  const plaintext = withoutTls(root, context.release);
-  return parties.map(({ openings: [first, ...others], use }) => {
-    const ineffective = [first, ...others].flatMap((opening) => dead.get(opening) ?? []);
-    const parts = { id: idOf(first), release: context.release, ineffective };
-    const bypassed = use === null ? [] : (bypasses.get(use) ?? []);
-    const { secure } = first;
-    const connection: Connection =
-      use === null
-        ? { ...common(first, parts), tls: secure.known ? known(null, secure.from) : secure, ...plaintext }
-        : withTls(first, use, bypassed, tlsOf, parts);
-    return { connection, places: [first, ...others].map(placeOf), tlsPrefix: first.side?.prefix ?? null };
+/** All connections that a configuration opens, in the order of the files. Those of servers that are like another one are read when somebody asks. */
+export function connectionsOf(root: Block, context: OpeningContext, alike: AlikeServers): readonly PlacedConnection[] {
+  const inOrder = blocksWithin(root, alike.isAlike);
+  const blocks = inOrder.filter((block) => !alike.isAlike(block));
+  const readHttp = httpOpeningReader(context);
+  const http = partiesOf(readHttp(blocks));
+  const others = partiesOf([streamOpenings, mailOpenings, logOpenings].flatMap((read) => read(blocks, context)));
+  const readerFor = connectionReaders(root, context);
+  const read = readerFor([...http, ...others]);
+  const readServer = lazilyForObject((server: Block): ServerReading => {
+    const parties = partiesOf(readHttp(blocksWithin(server)));
+    return { parties, read: readerFor(parties) };
   });
+  const idOf = uniqueIds();
+  const readParty = lazilyForObject((party: Party) => placed(party, read(party, idOf(party.opener, targetText(party.openings[0])))));
+  return [...withAlikeParties(http, inOrder, alike), ...others].map((party) =>
+    'model' in party ? deferred(party, idOf(party.server, party.target), readParty(party.model), readServer) : readParty(party),
+  );
 }
 
-function openingsOf(root: Block, context: OpeningContext): readonly Opening[] {
-  const blocks = blocksWithin(root);
-  return [httpOpenings, streamOpenings, mailOpenings, logOpenings].flatMap((read) => read(blocks, context));
+type ConnectionReader = (party: Party, id: EndpointId) => Connection;
+
+interface ServerReading {
+  readonly parties: readonly Party[];
+  readonly read: ConnectionReader;
 }
 
-/** Openings of one server that cannot be told apart but by their place. */
-interface Party {
-  readonly openings: [Opening, ...Opening[]];
-  /** `null` when it is certain that they are without TLS. */
-  readonly use: PoolUse | null;
+function placed({ opener, openings }: Party, connection: Connection): PlacedConnection {
+  return { connection, opener, directives: openings.map(({ directive }) => directive), places: () => openings.map(placeOf), tlsPrefix: openings[0].side?.prefix ?? null, model: null };
 }
 
-function partiesOf(openings: readonly Opening[]): readonly Party[] {
-  const parties = new Map<string, Party>();
-  const numberOf = numbered();
-  for (const opening of openings) {
-    const { block, directive, secure, side, target } = opening;
-    const server = enclosing(block, 'server', 'stream-server', 'mail-server');
-    const text = target.known ? target.value.text : (directive.args[0]?.value ?? '');
-    const verifying = side === null || (secure.known && !secure.value) ? null : { ...side, tlsBlock: tlsBlockOf(side) };
-    const how = verifying === null ? '' : `${numberOf(verifying.tlsBlock)} ${verifying.host}`;
-    const key = `${numberOf(server ?? block)} ${directive.name.value} ${text} ${how}`;
-    const party = parties.get(key);
-    if (party === undefined) parties.set(key, newParty(opening, verifying));
-    else party.openings.push(opening);
-  }
-  return [...parties.values()];
-}
-
-function numbered(): (block: Block | null) => number {
-  const numbers = new Map<Block | null, number>();
-  return (block) => {
-    const number = numbers.get(block) ?? numbers.size;
-    numbers.set(block, number);
-    return number;
+function deferred(party: AlikeParty, id: EndpointId, model: PlacedConnection, readServer: (server: Block) => ServerReading): PlacedConnection {
+  const { server, index, directives } = party;
+  const own = (): Party => {
+    const found = readServer(server).parties[index];
+    if (found === undefined) throw new Error('a server that opens other connections than its model');
+    return found;
   };
+  const connection = new DeferredConnection(id, model.connection.release, () => readServer(server).read(own(), id));
+  return { connection, opener: server, directives, places: () => own().openings.map(placeOf), tlsPrefix: model.tlsPrefix, model };
 }
 
-function newParty(opening: Opening, side: VerifyingSide | null): Party {
-  const { directive, groups } = opening;
-  const use = side && { side, pass: directive.name.value, groups, verification: serverVerification(side) };
-  return { openings: [opening], use };
+/** Makes readers of parties, each of which knows all that may share connections. */
+function connectionReaders(root: Block, { handshakeOf, release }: OpeningContext): (parties: readonly Party[]) => ConnectionReader {
+  const tlsOf = upstreamTls(handshakeOf);
+  const plaintext = withoutTls(root, release);
+  return (parties) => {
+    const bypasses = sharedConnections(parties.flatMap(({ use }) => use ?? []), release);
+    const dead = deadTlsSettings(parties.flatMap(({ openings }) => openings));
+    return ({ openings, use }, id) => {
+      const [first] = openings;
+      const parts = { id, release, ineffective: openings.flatMap((opening) => dead.get(opening) ?? []) };
+      const { secure } = first;
+      if (use === null) return { ...common(first, parts), tls: secure.known ? known(null, secure.from) : secure, ...plaintext };
+      return withTls(first, use, bypasses.get(use) ?? [], tlsOf, parts);
+    };
+  };
 }
 
 interface Parts {
@@ -155,16 +158,14 @@ function placeOf({ block, directive }: Opening): ConnectionPlace {
   return { block, directive };
 }
 
-/** Server and target make an id; a number is added where they are not enough. */
-function uniqueIds(): (opening: Opening) => EndpointId {
+/** Opener and target make an id; a number is added where they are not enough. */
+function uniqueIds(): (opener: Block, target: string) => EndpointId {
   const used = new Map<string, number>();
-  return ({ block, directive, target }) => {
-    const text = target.known ? target.value.text : (directive.args[0]?.value ?? directive.name.value);
-    const server = enclosing(block, 'server', 'stream-server', 'mail-server');
-    const id = `connection:${server === null ? block.context : labelOf(server)}:${text}`;
+  return (opener, target) => {
+    const isServer = opener.context === 'server' || opener.context === 'stream-server' || opener.context === 'mail-server';
+    const id = `connection:${isServer ? labelOf(opener) : opener.context}:${target}`;
     const count = (used.get(id) ?? 0) + 1;
     used.set(id, count);
     return count === 1 ? id : `${id}#${count}`;
   };
 }
-

@@ -1,6 +1,6 @@
 import { known, unknown } from '../../src/model/fact.ts';
 import type { Doubt } from '../../src/model/fact.ts';
-import type { Opening, OpeningContext } from './opening.ts';
+import type { Opening, OpeningContext, OpeningReader } from './opening.ts';
 import { passDirectives, readPass } from './pass.ts';
 import type { PassContext, PassDirective } from './pass.ts';
 import { enclosing, find, hasAny } from './scope.ts';
@@ -10,17 +10,19 @@ import { upstreamGroups } from './upstream.ts';
 
 const passContexts: readonly Context[] = ['location', 'if', 'limit_except'];
 
-const passNames: ReadonlySet<string> = new Set(passDirectives.map(({ name }) => name));
+/** Names of the pass directives. */
+export const passNames: ReadonlySet<string> = new Set(passDirectives.map(({ name }) => name));
 
 const noOpenings: readonly Opening[] = [];
 
 /**
- * Connections opened by the pass directives of `blocks`, blocks of http. A location does not inherit `proxy_pass`; `if` and
+ * Reads the connections that the pass directives of blocks of http open. A location does not inherit `proxy_pass`; `if` and
  * `limit_except` do, with the settings of their location (ngx_http_proxy_merge_loc_conf), so they open nothing of their own.
  */
-export function httpOpenings(blocks: readonly Block[], context: OpeningContext): readonly Opening[] {
+export function httpOpeningReader(context: OpeningContext): OpeningReader {
   const groupsOf = passContextOf('http', context);
-  return blocks.flatMap((block) => (passContexts.includes(block.context) && hasAny(block, passNames) ? openingsIn(block, groupsOf, context) : noOpenings));
+  return (blocks) =>
+    blocks.flatMap((block) => (passContexts.includes(block.context) && hasAny(block, passNames) ? openingsIn(block, groupsOf, context) : noOpenings));
 }
 
 /** Finds the groups that a block can pass to; those of one `http` or `stream` block are read once. */

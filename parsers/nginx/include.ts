@@ -46,7 +46,7 @@ class IncludeExpansion {
 
   expand(directives: readonly Directive[], parent: Block | null): { directives: readonly Directive[]; doubt: Doubt | null } {
     this.#size += directives.length;
-    if (!directives.some(mayHoldOthers)) return { directives, doubt: null };
+    if (directives.every(({ settled }) => settled)) return { directives, doubt: null };
     const into: Directive[] = [];
     const doubt = this.#addAll(directives, chainOf(directives, parent), into);
     return { directives: into, doubt };
@@ -118,10 +118,6 @@ class IncludeExpansion {
 /** Of two doubts about a block, one that is about files which hold parameters only weighs less. */
 function graver(one: Doubt | null, other: Doubt | null): Doubt | null {
   return one === null || (other !== null && !mayAnswer(one)) ? other : one;
-}
-
-function mayHoldOthers(directive: Directive): boolean {
-  return directive.name.value === 'include' || isPlaceholder(directive);
 }
 
 /** Something that a template replaces by any number of directives. */

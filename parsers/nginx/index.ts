@@ -1,13 +1,15 @@
 import type { FileTree } from '../../src/engine/files.ts';
-import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import type { Alike, ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
 import { arrange } from './arrange.ts';
 import { looksLikeNginx } from './detect.ts';
-import { materialIn } from './material.ts';
+import type { PlacedConnection } from './connection.ts';
 import { normalize } from './normalize.ts';
 import { releaseOf } from './release.ts';
-import { enclosing, type Block } from './scope.ts';
+import { enclosing, extentOf, type Block } from './scope.ts';
+import type { PlacedListener } from './spell-listener.ts';
 import { spellFor } from './spell.ts';
 import { parseNginx } from './tree.ts';
 import { openUnit, unreadable } from './unit.ts';
@@ -16,18 +18,27 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const opened = openUnit(unit, tree);
   if (opened === null) return { endpoints: [], problems: unit.entries.slice(0, 1).map(unreadable), files: new Map(), spell: () => null };
   const { root, sources, texts } = opened;
-  const { listeners, connections, problems } = normalize(root, options, materialIn(sources));
+  const { listeners, connections, problems } = normalize(root, options, sources);
   const isTold = focusOn(unit.entries.slice(1));
   const told = {
     listeners: listeners.filter(({ server }) => isTold(server)),
-    connections: connections.filter(({ places }) => places.some(({ block }) => isTold(block))),
+    connections: connections.filter(({ opener }) => isTold(opener)),
   };
   return {
     endpoints: [...told.listeners.map(({ listener }) => listener), ...told.connections.map(({ connection }) => connection)],
+    alike: new Map([...told.listeners.flatMap(alikeListener), ...told.connections.flatMap(alikeConnection)]),
     problems: withoutRepetition([...opened.problems, ...problems]),
     files: texts,
     spell: spellFor({ root, release: releaseOf(options.runtime), texts, listeners, connections }),
   };
+}
+
+function alikeListener({ listener, model }: PlacedListener): readonly (readonly [Endpoint, Alike])[] {
+  return model === null ? [] : [[listener, { model: model.listener, own: extentOf(model.server) }]];
+}
+
+function alikeConnection({ connection, model }: PlacedConnection): readonly (readonly [Endpoint, Alike])[] {
+  return model === null ? [] : [[connection, { model: model.connection, own: extentOf(model.opener) }]];
 }
 
 /** Where a unit has a site beside its main file, only the servers of the site are told. */

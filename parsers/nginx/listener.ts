@@ -2,7 +2,10 @@ import type { ExposureSettings } from '../../src/engine/parser.ts';
 import { describeAddress } from '../../src/model/describe.ts';
 import type { Address, EndpointId, Exposure, IneffectiveSetting, Listener } from '../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
+import { lazily } from '../../src/tls/lazily.ts';
+import { DeferredListener } from '../_shared/deferred.ts';
 import { hostKind, listenerExposure, widest } from '../_shared/exposure.ts';
+import type { AlikeServers } from './alike-servers.ts';
 import { bypassesOf } from './bypass.ts';
 import type { AuthenticationReader } from './client-authentication.ts';
 import type { Surroundings } from './content.ts';
@@ -17,6 +20,7 @@ import { labelOf, namesFact } from './server-name.ts';
 import { hasOwnContext } from './server-tls.ts';
 import { groupSockets, type SocketGroup, type TlsReaders } from './socket-group.ts';
 import type { Socket } from './socket.ts';
+import type { PlacedListener } from './spell-listener.ts';
 
 /** What listeners are read with. */
 export interface ListenerContext extends TlsReaders {
@@ -25,16 +29,56 @@ export interface ListenerContext extends TlsReaders {
   readonly authentication: AuthenticationReader;
   /** Labels of all servers of a socket, the default server left out. */
   readonly othersOn: (socket: Socket) => readonly string[];
-  /** Makes an id of its own for every listener. */
-  readonly idOf: (text: string) => EndpointId;
 }
 
-/** The listeners of one server: one for its sockets with TLS and one for those without, more where other settings are in effect. */
-export function listenersOf(server: Block, sockets: readonly Socket[], context: ListenerContext): readonly Listener[] {
+/**
+ * Reads the listeners of one server after the other: one for its sockets with TLS and one for those without, more where other settings are in
+ * effect. Those of servers that are like another one are read when somebody asks.
+ */
+export function listenerReader(alike: AlikeServers, context: ListenerContext): (server: Block, sockets: readonly Socket[]) => readonly PlacedListener[] {
+  const idOf = uniqueIds();
+  const models = new Map<Block, readonly PlacedListener[]>();
+  return (server, sockets) => {
+    const model = alike.modelOf(server);
+    const ofModel = model === null ? undefined : models.get(model);
+    if (ofModel !== undefined) return likeModel(server, sockets, ofModel, context, idOf);
+    const placed = listenersOf(server, sockets, context, idOf).map((listener) => ({ listener, server, model: null }));
+    models.set(server, placed);
+    return placed;
+  };
+}
+
+function likeModel(server: Block, sockets: readonly Socket[], models: readonly PlacedListener[], context: ListenerContext, idOf: IdMaker): readonly PlacedListener[] {
+  const ids = models.map(({ listener: { addresses } }, index) => idOf(idText(server, addresses), index));
+  const read = lazily(() => listenersOf(server, sockets, context, (_, index) => ids[index] ?? ''));
+  return models.map((model, index) => {
+    const listener = new DeferredListener(ids[index] ?? '', context.release, () => whole(read()[index]));
+    return { listener, server, model };
+  });
+}
+
+function whole(listener: Listener | undefined): Listener {
+  if (listener === undefined) throw new Error('a server that listens otherwise than its model');
+  return listener;
+}
+
+/** Makes an id of its own for every listener; `index` is its place among those of its server. */
+type IdMaker = (text: string, index: number) => EndpointId;
+
+function uniqueIds(): (text: string) => EndpointId {
+  const used = new Map<string, number>();
+  return (text) => {
+    const count = (used.get(text) ?? 0) + 1;
+    used.set(text, count);
+    return count === 1 ? text : `${text}#${count}`;
+  };
+}
+
+function listenersOf(server: Block, sockets: readonly Socket[], context: ListenerContext, idOf: IdMaker): readonly Listener[] {
   const groups = groupSockets(server, sockets, context);
   const speaksTls = groups.some(({ tls }) => !tls.known || tls.value !== null);
   const withoutTls = speaksTls || mayListenElsewhere(server, sockets) ? [] : deadWithoutTls(server);
-  return groups.map((group, index) => listenerOf(server, group, index === 0 ? withoutTls : [], context));
+  return groups.map((group, index) => listenerOf(server, group, index === 0 ? withoutTls : [], context, (text) => idOf(text, index)));
 }
 
 /** A template may write other sockets, or take away those that are seen. */
@@ -47,7 +91,7 @@ function isOptional(server: Block, sockets: readonly Socket[]): boolean {
   return sockets.length > 0 && sockets.every(({ byServer }) => byServer.get(server)?.optional === true);
 }
 
-function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly IneffectiveSetting[], context: ListenerContext): Listener {
+function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly IneffectiveSetting[], context: ListenerContext, idOf: (text: string) => EndpointId): Listener {
   const { release } = context;
   const { sockets, tls, startTls } = group;
   const hasTls = tls.known && tls.value !== null;
@@ -57,7 +101,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
   const authentication = hasTls ? authenticationOf(server, site, sockets, context) : context.authentication.none(server);
   return {
     kind: 'listener',
-    id: context.idOf(idText(server, addresses)),
+    id: idOf(idText(server, addresses)),
     release,
     block: server.head,
     at: sockets[0]?.byServer.get(server)?.span ?? server.head,

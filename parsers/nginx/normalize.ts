@@ -1,20 +1,21 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
+import { alikeServers } from './alike-servers.ts';
 import { authenticationReader } from './client-authentication.ts';
-import { refusedConnection } from './connection-refusal.ts';
 import { connectionsOf, type PlacedConnection } from './connection.ts';
 import { surroundingsOf } from './content.ts';
 import { handshakeReader } from './handshake.ts';
-import { listenersOf } from './listener.ts';
-import type { Material } from './material.ts';
-import { refusedDirectives } from './refusal.ts';
+import { likenessReader } from './likeness.ts';
+import { listenerReader } from './listener.ts';
+import { materialIn } from './material.ts';
+import { refusals } from './refusals.ts';
 import { releaseOf } from './release.ts';
 import { blocksIn, type Block, type Context } from './scope.ts';
 import { labelOf } from './server-name.ts';
-import { refusedQuic, refusedServer, refusedSocket } from './server-refusal.ts';
 import { serverTlsReader } from './server-tls.ts';
 import { socketsOf, type Socket } from './socket.ts';
+import type { Sources } from './source.ts';
 import type { PlacedListener } from './spell-listener.ts';
 import { effectiveTls } from './tls-settings.ts';
 import type { Directive } from './tree.ts';
@@ -33,13 +34,17 @@ const serverContexts: readonly { readonly outer: Context; readonly server: Conte
 ];
 
 /** Brings the blocks of a unit into the common model. */
-export function normalize(root: Block, { runtime, exposure }: ParseOptions, material: Material): Normalized {
+export function normalize(root: Block, { runtime, exposure }: ParseOptions, sources: Sources): Normalized {
   const release = releaseOf(runtime);
   const handshakeOf = handshakeReader(release, runtime);
-  const tlsOf = serverTlsReader(release, material, handshakeOf);
-  const connections = connectionsOf(root, { release, exposure, handshakeOf });
+  const tlsOf = serverTlsReader(release, materialIn(sources), handshakeOf);
+  const all = serversIn(root).map((servers) => ({ servers, sockets: socketsOf(servers, release) }));
+  const alike = alikeServers(all, likenessReader({ exposure, isVisible: sources.exists }));
+  const connections = connectionsOf(root, { release, exposure, handshakeOf }, alike);
+  // Before the listeners, since a default that several servers share is shown at the first that is read: the default server of a socket.
+  const problems = refusals({ root, release, all, connections, tlsOf, alike });
   const idsOf = idsByDirective(connections);
-  const context = {
+  const readListeners = listenerReader(alike, {
     release,
     exposure,
     surroundings: surroundingsOf(release, (pass: Directive) => idsOf.get(pass) ?? []),
@@ -47,18 +52,8 @@ export function normalize(root: Block, { runtime, exposure }: ParseOptions, mate
     tlsOf,
     effective: effectiveTls(release),
     othersOn: otherLabels(),
-    idOf: uniqueIds(),
-  };
-  const listeners: PlacedListener[] = [];
-  const problems: Problem[] = [...refusedDirectives(root, release), ...connections.flatMap(refusedConnection)];
-  for (const servers of serversIn(root)) {
-    const sockets = socketsOf(servers, release);
-    problems.push(...sockets.problems, ...sockets.all.flatMap((socket) => [...refusedSocket(socket, tlsOf), ...refusedQuic(socket, tlsOf)]));
-    for (const server of servers) {
-      problems.push(...refusedServer(tlsOf(server), release));
-      listeners.push(...listenersOf(server, sockets.of(server), context).map((listener) => ({ listener, server })));
-    }
-  }
+  });
+  const listeners = all.flatMap(({ servers, sockets }) => servers.flatMap((server) => readListeners(server, sockets.of(server))));
   return { listeners, connections, problems };
 }
 
@@ -73,8 +68,8 @@ function serversIn(root: Block): readonly (readonly Block[])[] {
 
 function idsByDirective(connections: readonly PlacedConnection[]): ReadonlyMap<Directive, readonly EndpointId[]> {
   const ids = new Map<Directive, EndpointId[]>();
-  for (const { connection, places } of connections) {
-    for (const { directive } of places) {
+  for (const { connection, directives } of connections) {
+    for (const directive of directives) {
       const before = ids.get(directive);
       if (before === undefined) ids.set(directive, [connection.id]);
       else before.push(connection.id);
@@ -92,14 +87,5 @@ function otherLabels(): (socket: Socket) => readonly string[] {
     const made = [...socket.byServer.keys()].filter((server) => server !== socket.defaultServer).map(labelOf);
     labels.set(socket, made);
     return made;
-  };
-}
-
-function uniqueIds(): (text: string) => EndpointId {
-  const used = new Map<string, number>();
-  return (text) => {
-    const count = (used.get(text) ?? 0) + 1;
-    used.set(text, count);
-    return count === 1 ? text : `${text}#${count}`;
   };
 }

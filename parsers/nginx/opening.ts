@@ -32,16 +32,24 @@ export interface Opening {
   readonly groups: readonly UpstreamGroup[];
 }
 
-/** `block` and everything in it, in the order of the files. */
-export function blocksWithin(block: Block): readonly Block[] {
+/** What the directives of blocks open. */
+export type OpeningReader = (blocks: readonly Block[]) => readonly Opening[];
+
+/** `block` and everything in it, in the order of the files; but not what is in the blocks that are `closed`, which are listed themselves. */
+export function blocksWithin(block: Block, closed: (block: Block) => boolean = isNever): readonly Block[] {
   const blocks: Block[] = [];
   const open = [block];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     blocks.push(at);
+    if (closed(at)) continue;
     for (let index = at.blocks.length - 1; index >= 0; index -= 1) {
       const child = at.blocks[index];
       if (child !== undefined) open.push(child);
     }
   }
   return blocks;
+}
+
+function isNever(): boolean {
+  return false;
 }

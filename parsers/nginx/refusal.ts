@@ -3,7 +3,6 @@ import type { Release } from '../../src/model/release.ts';
 import { once } from '../_shared/memo.ts';
 import { configurationProblem } from './configuration-problem.ts';
 import { isUnknownTo } from './directive-release.ts';
-import { blocksWithin } from './opening.ts';
 import { versionOfWord } from './protocols.ts';
 import { find, type Block, type Context } from './scope.ts';
 import type { Directive } from './tree.ts';
@@ -76,10 +75,10 @@ const connectionContexts: readonly Context[] = ['http', 'server', 'location', 's
 const certainContexts: ReadonlySet<Context> = new Set<Context>([...serverContexts, 'location', 'if', 'limit_except', 'upstream', 'stream-upstream', 'events']);
 
 /** TLS directives that nginx does not accept as they are written. What a template writes is not judged. */
-export function refusedDirectives(root: Block, release: Release): readonly Problem[] {
+export function refusedDirectives(blocks: readonly Block[], release: Release): readonly Problem[] {
   const usages = new Map<string, Allowed | 'unknown' | null>();
   const problems: Problem[] = [];
-  for (const block of blocksWithin(root)) {
+  for (const block of blocks) {
     if (!certainContexts.has(block.context)) continue;
     for (const name of block.names) {
       const allowed = once(usages, name, () => (isUnknownTo(release, name) ? 'unknown' : usageOf(name)));

@@ -74,8 +74,11 @@ const none: readonly Directive[] = [];
 
 /** Directives of that name in this very block. */
 export function find(block: Block, name: string): readonly Directive[] {
-  return block.named.get(name) ?? none;
+  return block.directives.length > FEW ? (block.named.get(name) ?? none) : block.directives.filter((directive) => directive.name.value === name);
 }
+
+/** Of so few directives, those of a name are found by going through them. */
+const FEW = 12;
 
 /**
  * Directives of that name as nginx inherits them: those of the innermost block that has any, all or nothing.
@@ -119,6 +122,11 @@ export function isInEffect(block: Block, names: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** From the name of the block to its closing brace; for the outermost block, where its file begins. */
+export function extentOf({ directive, head }: Block): Span {
+  return directive?.span ?? head;
+}
+
 /** The nearest block of one of the contexts, `block` included. */
 export function enclosing(block: Block, ...contexts: readonly Context[]): Block | null {
   for (let at: Block | null = block; at !== null; at = at.parent) {
@@ -132,37 +140,74 @@ export function blocksIn(block: Block, context: Context): readonly Block[] {
   return block.blocks.filter((child) => child.context === context);
 }
 
-interface OpenBlock extends Block {
-  readonly blocks: Block[];
-}
-
-/** Builds the blocks of a unit. */
+/** Builds the blocks of a unit. Includes are replaced at once; what holds none is gone through when somebody asks for it. */
 export function buildScope(outermost: Outermost, expand: Expand): Block {
-  const root = openBlock(outermost.context, null, null, expand(outermost.directives, null), outermost.doubt, outermost.head);
-  const open = [root];
-  for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
-    for (const directive of parent.directives) {
-      if (directive.block === null) continue;
-      const context = contextOf(directive.name.value, parent.context);
-      const child = openBlock(context, directive, parent, expand(directive.block, parent), null, headOf(directive));
-      parent.blocks.push(child);
-      open.push(child);
-    }
+  const { context, doubt, head } = outermost;
+  const root = new ReadBlock({ context, directive: null, parent: null }, expand(outermost.directives, null), doubt, head);
+  const unsettled = [root];
+  for (let parent = unsettled.pop(); parent !== undefined; parent = unsettled.pop()) {
+    for (const child of parent.open(expand)) if (child.directive?.settled === false) unsettled.push(child);
   }
   return root;
 }
 
-function openBlock(
-  context: Context,
-  directive: Directive | null,
-  parent: Block | null,
-  content: Expansion,
-  doubt: Doubt | null,
-  head: Span,
-): OpenBlock {
-  const { directives } = content;
-  const named = byName(directives);
-  return { context, directive, parent, directives, named, names: [...named.keys()], blocks: [], doubt: doubt ?? content.doubt, head };
+/** Where a block stands. */
+type Position = Pick<Block, 'context' | 'directive' | 'parent'>;
+
+/** Its parts are put together when they are asked for: of thousands of servers that are alike, most are never looked into. */
+class ReadBlock implements Block {
+  readonly context: Context;
+  readonly directive: Directive | null;
+  readonly parent: Block | null;
+  readonly directives: readonly Directive[];
+  readonly doubt: Doubt | null;
+  #head: Span | null;
+  #named: ReadonlyMap<string, readonly Directive[]> | null = null;
+  #names: readonly string[] | null = null;
+  #blocks: readonly ReadBlock[] | null = null;
+
+  constructor({ context, directive, parent }: Position, content: Expansion, doubt: Doubt | null, head: Span | null) {
+    this.context = context;
+    this.directive = directive;
+    this.parent = parent;
+    this.directives = content.directives;
+    this.doubt = doubt ?? content.doubt;
+    this.#head = head;
+  }
+
+  get head(): Span {
+    return (this.#head ??= this.directive === null ? noPlace : headOf(this.directive));
+  }
+
+  get named(): ReadonlyMap<string, readonly Directive[]> {
+    return (this.#named ??= byName(this.directives));
+  }
+
+  get names(): readonly string[] {
+    return (this.#names ??= [...this.named.keys()]);
+  }
+
+  get blocks(): readonly ReadBlock[] {
+    return this.#blocks ?? this.open(asWritten);
+  }
+
+  /** Makes the blocks that it holds. */
+  open(expand: Expand): readonly ReadBlock[] {
+    const blocks: ReadBlock[] = [];
+    for (const directive of this.directives) {
+      if (directive.block === null) continue;
+      const context = contextOf(directive.name.value, this.context);
+      blocks.push(new ReadBlock({ context, directive, parent: this }, expand(directive.block, this), null, null));
+    }
+    this.#blocks = blocks;
+    return blocks;
+  }
+}
+
+const noPlace: Span = { file: '', start: 0, end: 0 };
+
+function asWritten(directives: readonly Directive[]): Expansion {
+  return { directives, doubt: null };
 }
 
 function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {

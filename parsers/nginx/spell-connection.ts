@@ -18,7 +18,8 @@ import type { Writer } from './writer.ts';
 
 /** Spells an intent about a connection; `null` for one that nginx has no words for, e.g. TLS to a FastCGI server. */
 export function spellConnection(intent: SetIntent, placed: PlacedConnection, writer: Writer): Spelling | null {
-  const { connection, places, tlsPrefix: prefix } = placed;
+  const { connection, tlsPrefix: prefix } = placed;
+  const places = placed.places();
   if (prefix === null) return intent.set === 'tls' ? overLocalSyslog(places) : null;
   const homes = [...new Set(places.map(({ block }) => settingsBlock(block)))];
   switch (intent.set) {

@@ -21,6 +21,8 @@ import type { Writer } from './writer.ts';
 export interface PlacedListener {
   readonly listener: Listener;
   readonly server: Block;
+  /** One that it is written like. */
+  readonly model: PlacedListener | null;
 }
 
 /** Spells an intent about a listener; `null` for one that nginx has no words for. */

@@ -21,6 +21,8 @@ interface OpenBlock {
   readonly first: number;
   /** After the `{`. */
   readonly start: number;
+  /** All that was read of it so far is settled. */
+  settled: boolean;
 }
 
 interface Head {
@@ -134,16 +136,16 @@ export class TreeBuilder {
     const name = this.words[0];
     if (name === undefined || this.wordCount === 0) {
       this.problem('unexpected-open', start, end, '{');
-      this.open.push({ head: null, first: this.finishedCount, start: end });
+      this.open.push({ head: null, first: this.finishedCount, start: end, settled: true });
     } else if (holdsLua(name.value)) {
       this.luaBlock(name, end);
     } else if (this.open.length >= DEPTH_LIMIT) {
       this.problem('nested-too-deeply', name.start, end, name.value);
       this.finish(end, [], this.span(end, end), null);
-      this.open.push({ head: null, first: this.finishedCount, start: end });
+      this.open.push({ head: null, first: this.finishedCount, start: end, settled: true });
     } else {
       const head = { name, args: this.args(), ...this.templatesIn(name.start, end) };
-      this.open.push({ head, first: this.finishedCount, start: end });
+      this.open.push({ head, first: this.finishedCount, start: end, settled: true });
       this.wordCount = 0;
     }
   }
@@ -185,13 +187,14 @@ export class TreeBuilder {
   }
 
   private finishBlock(block: OpenBlock, closeStart: number, closeEnd: number): void {
-    const { head, first, start } = block;
+    const { head, first, start, settled } = block;
+    if (!settled) this.unsettle();
     if (head === null) return;
     const { name, args, templated, conditional, optional } = head;
     const directives = this.finished.slice(first, this.finishedCount);
     const body = this.span(start, closeStart);
     const span = this.span(name.start, closeEnd);
-    this.finished[first] = { name, args, block: directives, body, lua: null, span, templated, conditional, optional };
+    this.finished[first] = { name, args, block: directives, body, lua: null, span, templated, conditional, optional, settled };
     this.finishedCount = first + 1;
   }
 
@@ -201,9 +204,16 @@ export class TreeBuilder {
     if (name === undefined) return;
     const { start } = name;
     const { templated, conditional, optional } = this.templatesIn(start, end);
-    this.finished[this.finishedCount] = { name, args: this.args(), block, body, lua, span: this.span(start, end), templated, conditional, optional };
+    const settled = !mayHoldOthers(name, block);
+    if (!settled) this.unsettle();
+    this.finished[this.finishedCount] = { name, args: this.args(), block, body, lua, span: this.span(start, end), templated, conditional, optional, settled };
     this.finishedCount += 1;
     this.wordCount = 0;
+  }
+
+  private unsettle(): void {
+    const around = this.open.at(-1);
+    if (around !== undefined) around.settled = false;
   }
 
   private args(): readonly Word[] {
@@ -237,3 +247,9 @@ function joins({ start, end }: Mask, text: string): boolean {
 }
 
 const separators = ' \t\r\n;{}';
+
+/** `include`, and what a template replaces by any number of directives. */
+function mayHoldOthers(name: ScannedWord, block: readonly Directive[] | null): boolean {
+  if (block !== null) return false;
+  return name.opaque || name.hasVariable || (name.end - name.start >= 'include'.length && name.value === 'include');
+}

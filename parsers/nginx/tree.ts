@@ -25,6 +25,8 @@ export interface Directive {
   readonly conditional: boolean;
   /** A template decides whether the directive is there at all. */
   readonly optional: boolean;
+  /** Neither it nor anything in it includes a file or is replaced by other directives. */
+  readonly settled: boolean;
 }
 
 export interface NginxFile {

@@ -6,7 +6,7 @@ import { lazily } from '../tls/lazily.ts';
 import { check, type CheckResult } from './check.ts';
 import { suppressionsIn, type FileSuppressions } from './file-suppressions.ts';
 import type { FileTree } from './files.ts';
-import type { ParseResult, Parser, Unit } from './parser.ts';
+import type { Alike, ParseResult, Parser, Unit } from './parser.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -72,5 +72,5 @@ function failureOf(parser: Parser, file: FileId, error: unknown): Problem {
 function checkUnit(unit: ParseResult, { rules, settings, profile, today }: AnalysisOptions): CheckResult {
   const byId = lazily(() => new Map<string, Endpoint>(unit.endpoints.map((endpoint) => [endpoint.id, endpoint])));
   const context: RuleContext = { profile, level: settings.level, today, endpoint: (id) => byId().get(id) ?? null };
-  return check(unit.endpoints, { rules, settings: settings.rules, context, spell: unit.spell });
+  return check(unit.endpoints, { rules, settings: settings.rules, context, alike: unit.alike ?? new Map<Endpoint, Alike>(), spell: unit.spell });
 }

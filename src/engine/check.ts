@@ -2,12 +2,15 @@ import { handshakeSettings, type Endpoint } from '../model/endpoint.ts';
 import { spanOf } from '../model/fact.ts';
 import type { Intent, Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Span } from '../model/span.ts';
 import { requirements, type RequirementId } from '../standards/requirements.ts';
 import { handshakeParts } from '../tls/handshake-parts.ts';
 import { lazily, lazilyForParts } from '../tls/lazily.ts';
 import { sideOf } from '../tls/side.ts';
 import type { Finding } from './finding.ts';
-import { ReportGroups, type ReportGroup } from './report-groups.ts';
+import { openRequirements } from './open-requirements.ts';
+import type { Alike } from './parser.ts';
+import { addEndpoint, ReportGroups, type ReportGroup } from './report-groups.ts';
 import { localized, type Report, type Rule, type RuleContext, type Severity } from './rule.ts';
 import type { RuleSetting } from './settings.ts';
 
@@ -21,6 +24,8 @@ export interface CheckResult {
   readonly checked: readonly Checked[];
   /** By requirement, how many endpoints its rules looked at. */
   readonly looked: ReadonlyMap<RequirementId, number>;
+  /** By requirement that no rule decides, how many endpoints it is about. */
+  readonly open: ReadonlyMap<RequirementId, number>;
   /** Requirements of which a rule is off or failed, so that silence proves nothing. */
   readonly unchecked: ReadonlySet<RequirementId>;
   readonly problems: readonly Problem[];
@@ -30,6 +35,8 @@ export interface CheckOptions {
   readonly rules: readonly Rule[];
   readonly settings: Readonly<Partial<Record<string, RuleSetting>>>;
   readonly context: RuleContext;
+  /** See `ParseResult.alike`. */
+  readonly alike: ReadonlyMap<Endpoint, Alike>;
   readonly spell: (intent: Intent) => Spelling | null;
 }
 
@@ -39,20 +46,66 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
   const asked = options.rules.map((rule) => new AskedRule(rule, rule.requirements.flatMap((id) => tallies.get(id) ?? []), options));
   const groups = new ReportGroups();
   const silentOn = lazilyForParts(handshakeOf, () => new Set<Rule>());
-  for (const endpoint of endpoints) {
+  const ask = (rules: readonly AskedRule[], endpoint: Endpoint): readonly Answer[] => {
     const silent = silentOn(endpoint);
-    for (const one of asked) {
-      for (const report of one.ask(endpoint, silent)) groups.add(one.rule, endpoint, report);
-    }
+    return rules.flatMap((one) => {
+      const reports = one.ask(endpoint, silent);
+      return reports.length === 0 ? noAnswers : [{ by: one, groups: reports.map((report) => groups.add(one.rule, endpoint, report)) }];
+    });
+  };
+  const open = openRequirements.map(({ id, concerns }) => ({ tally: new Tally(id), concerns }));
+  const counted = [...tallies.values(), ...open.map(({ tally }) => tally)];
+  const models = new Map(Array.from(options.alike.values(), ({ model, own }) => [model, own]));
+  const heard = new Map<Endpoint, Heard>();
+  for (const endpoint of endpoints) {
+    const model = options.alike.get(endpoint)?.model;
+    const before = model === undefined ? undefined : heard.get(model);
+    for (const tally of before?.tallies ?? []) tally.count(endpoint);
+    for (const group of before?.shared ?? []) addEndpoint(group, endpoint);
+    const left = before?.others ?? asked;
+    const answers = left.length === 0 ? noAnswers : ask(left, endpoint);
+    if (before === undefined) for (const { tally, concerns } of open) if (concerns(endpoint)) tally.count(endpoint);
+    const own = models.get(endpoint);
+    if (own !== undefined) heard.set(endpoint, heardAbout(answers, own, counted.filter((tally) => tally.hasCounted(endpoint))));
   }
   return {
     checked: groups.all().map((group) => toFinding(group, options)),
-    looked: new Map([...tallies.values()].map(({ requirement, endpoints: count }) => [requirement, count])),
+    looked: countsOf([...tallies.values()]),
+    open: countsOf(open.map(({ tally }) => tally)),
     unchecked: new Set(asked.flatMap(({ rule, isUnchecked }) => (isUnchecked ? rule.requirements : []))),
     problems: asked.flatMap(({ failure }) => failure ?? []),
   };
 }
 
+/** What a rule said of one endpoint. */
+interface Answer {
+  readonly by: AskedRule;
+  readonly groups: readonly ReportGroup[];
+}
+
+/** What was said of an endpoint that others are like. */
+interface Heard {
+  /** What is said of them as well. */
+  readonly shared: readonly ReportGroup[];
+  /** Rules that point at what is its own, so that they have to be asked again. */
+  readonly others: readonly AskedRule[];
+  readonly tallies: readonly Tally[];
+}
+
+function heardAbout(answers: readonly Answer[], own: Span, tallies: readonly Tally[]): Heard {
+  const isOwn = ({ groups }: Answer): boolean => groups.some(({ report }) => isWithin(spanOf(report.at), own));
+  return {
+    shared: answers.filter((answer) => !isOwn(answer)).flatMap(({ groups }) => groups),
+    others: answers.filter(isOwn).map(({ by }) => by),
+    tallies,
+  };
+}
+
+function isWithin({ file, start, end }: Span, own: Span): boolean {
+  return file === own.file && own.start <= start && end <= own.end;
+}
+
+const noAnswers: readonly Answer[] = [];
 const noReports: readonly Report[] = [];
 
 /** One rule, which is asked about one endpoint after the other until it fails. */
@@ -113,11 +166,20 @@ class Tally {
     this.requirement = requirement;
   }
 
+  /** Of the latest endpoint. */
+  hasCounted(endpoint: Endpoint): boolean {
+    return this.#latest === endpoint;
+  }
+
   count(endpoint: Endpoint): void {
     if (this.#latest === endpoint) return;
     this.#latest = endpoint;
     this.endpoints += 1;
   }
+}
+
+function countsOf(tallies: readonly Tally[]): ReadonlyMap<RequirementId, number> {
+  return new Map(tallies.map(({ requirement, endpoints }) => [requirement, endpoints]));
 }
 
 function toFinding({ rule, report, endpoints }: ReportGroup, { settings, spell }: CheckOptions): Checked {

@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Intent, Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Library, ProductName } from '../model/release.ts';
-import type { FileId } from '../model/span.ts';
+import type { FileId, Span } from '../model/span.ts';
 import type { LocalizedText } from '../model/text.ts';
 import type { TextRange } from '../tls/list-expansion.ts';
 import type { FileTree } from './files.ts';
@@ -80,9 +80,21 @@ export interface ExposureSettings {
 
 export interface ParseResult {
   readonly endpoints: readonly Endpoint[];
+  /** Endpoints that are written like an earlier one. */
+  readonly alike?: ReadonlyMap<Endpoint, Alike>;
   readonly problems: readonly Problem[];
   /** Every file that was read, with its text as it was analysed. */
   readonly files: ReadonlyMap<FileId, string>;
   /** Spells an intent in this format, or answers that it cannot. */
   readonly spell: (intent: Intent) => Spelling | null;
+}
+
+/**
+ * What an endpoint is like: it differs from its model in names of the same kind, and in places that are its own. So a rule that is silent about
+ * the model is silent about it, and one that points at something outside of what is the model's own says the same of both.
+ */
+export interface Alike {
+  readonly model: Endpoint;
+  /** The text that configures the model and no other endpoint. */
+  readonly own: Span;
 }

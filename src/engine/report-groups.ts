@@ -14,21 +14,30 @@ export class ReportGroups {
   readonly #all: ReportGroup[] = [];
   readonly #byPlace = new Map<Rule, Map<number, ReportGroup[]>>();
 
-  add(rule: Rule, endpoint: Endpoint, report: Report): void {
+  /** @returns the group that the report belongs to. */
+  add(rule: Rule, endpoint: Endpoint, report: Report): ReportGroup {
     const places = valueAt(this.#byPlace, rule, () => new Map<number, ReportGroup[]>());
     const here = valueAt(places, spanOf(report.at).start, (): ReportGroup[] => []);
     const group = here.find((candidate) => saysSame(candidate.report, report));
-    if (group === undefined) {
-      const made = { rule, report, endpoints: [endpoint] };
-      here.push(made);
-      this.#all.push(made);
-    } else if (group.endpoints.at(-1) !== endpoint) group.endpoints.push(endpoint);
+    if (group !== undefined) {
+      addEndpoint(group, endpoint);
+      return group;
+    }
+    const made = { rule, report, endpoints: [endpoint] };
+    here.push(made);
+    this.#all.push(made);
+    return made;
   }
 
   /** In the order in which they were made. */
   all(): readonly ReportGroup[] {
     return this.#all;
   }
+}
+
+/** Says what the group says of one more endpoint. */
+export function addEndpoint({ endpoints }: ReportGroup, endpoint: Endpoint): void {
+  if (endpoints.at(-1) !== endpoint) endpoints.push(endpoint);
 }
 
 function valueAt<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {

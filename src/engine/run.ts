@@ -66,7 +66,7 @@ export function runOf(units: readonly AnalysedUnit[], context: RunContext, optio
   const judged = asked.map((finding) => ({ finding, by: suppressor.by(finding) }));
   const active = judged.flatMap(({ finding, by }) => (by === null ? [finding] : []));
   const elsewhere = others.filter((finding) => suppressor.by(finding) === null);
-  const requirements = verdicts(checks, endpoints, level, (finding) => suppressor.by(finding) !== null);
+  const requirements = verdicts(checks, level, (finding) => suppressor.by(finding) !== null);
   const isAskedAbout = (file: FileId): boolean => units.some(({ unit, parsed }) => parsed.files.has(file) && isAskedFile(file, unit, context.asked));
   const problems = [...context.problems, ...units.flatMap(({ parsed }) => parsed.problems), ...checks.flatMap((checked) => checked.problems)];
   return {

@@ -2,10 +2,12 @@ import { fingerprintsOf, type Fingerprint } from '../engine/fingerprint.ts';
 import type { Finding, RequirementVerdict, Run, SuppressedBy } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { describeEndpoint } from '../model/describe.ts';
+import type { EndpointId } from '../model/endpoint.ts';
 import type { Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Locale } from '../model/text.ts';
 import { requirements } from '../standards/requirements.ts';
+import { lazily, lazilyFor } from '../tls/lazily.ts';
 import { jsonPlacesOf, type JsonOrigin, type JsonPlace, type JsonPlaces } from './json-place.ts';
 
 /** The result of a run as other programs read it; described in docs/json.md. `version` grows when a reader could break. */
@@ -89,9 +91,13 @@ export interface JsonOptions {
 
 export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
   const places = jsonPlacesOf(run.files);
-  const names = new Map(run.endpoints.map((endpoint) => [endpoint.id, describeEndpoint(endpoint)]));
+  const endpoints = lazily(() => new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint])));
+  const nameOf = lazilyFor((id: EndpointId) => {
+    const endpoint = endpoints().get(id);
+    return endpoint === undefined ? id : describeEndpoint(endpoint);
+  });
   const fingerprints = fingerprintsOf(run);
-  const convert = (finding: Finding): JsonFinding => ({ ...toJsonFinding(finding, names, places, locale), fingerprint: fingerprints.get(finding) ?? '' });
+  const convert = (finding: Finding): JsonFinding => ({ ...toJsonFinding(finding, nameOf, places, locale), fingerprint: fingerprints.get(finding) ?? '' });
   const findings = run.findings.map(convert);
   return {
     version: 1,
@@ -112,7 +118,7 @@ export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
   };
 }
 
-function toJsonFinding(finding: Finding, names: ReadonlyMap<string, string>, places: JsonPlaces, locale: Locale): Omit<JsonFinding, 'fingerprint'> {
+function toJsonFinding(finding: Finding, nameOf: (id: EndpointId) => string, places: JsonPlaces, locale: Locale): Omit<JsonFinding, 'fingerprint'> {
   const { rule, requirement, level, severity, truth, message, notes, origin, endpoints, related, fix, span } = finding;
   return {
     rule,
@@ -124,7 +130,7 @@ function toJsonFinding(finding: Finding, names: ReadonlyMap<string, string>, pla
     notes: notes.map((note) => note[locale]),
     ...places.place(span),
     origin: places.origin(origin),
-    endpoints: endpoints.map((id) => ({ id, name: names.get(id) ?? id })),
+    endpoints: endpoints.map((id) => ({ id, name: nameOf(id) })),
     related: related.map((place) => ({ ...places.place(place.span), message: place.message[locale] })),
     fixes: toJsonFixes(fix, places),
   };

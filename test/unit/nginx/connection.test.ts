@@ -202,7 +202,7 @@ describe('places', () => {
         server { server_name a.example; location / { proxy_pass http://app; } }
       }`),
     );
-    expect(placed.map(({ places }) => places.length)).toEqual([2, 1, 1]);
+    expect(placed.map(({ places }) => places().length)).toEqual([2, 1, 1]);
     expect(placed.map((one) => one.connection.id)).toEqual([
       'connection:a.example:http://app',
       'connection:b.example:http://app',

@@ -1,3 +1,4 @@
+import { alikeServers } from '../../../parsers/nginx/alike-servers.ts';
 import { connectionsOf } from '../../../parsers/nginx/connection.ts';
 import type { PlacedConnection } from '../../../parsers/nginx/connection.ts';
 import { handshakeReader } from '../../../parsers/nginx/handshake.ts';
@@ -13,11 +14,13 @@ export function runtimeOf(nginx: string, openssl: string): Runtime {
 
 export const assumedRuntime: Runtime = { products: {}, library: null, distribution: null };
 
+const noneAlike = alikeServers([], () => null);
+
 export const unstated: ExposureSettings = { external: [], internal: [] };
 
 export function placedConnections(root: Block, runtime: Runtime = assumedRuntime, exposure: ExposureSettings = unstated): readonly PlacedConnection[] {
   const release = releaseOf(runtime);
-  return connectionsOf(root, { release, exposure, handshakeOf: handshakeReader(release, runtime) });
+  return connectionsOf(root, { release, exposure, handshakeOf: handshakeReader(release, runtime) }, noneAlike);
 }
 
 export function connections(text: string, runtime?: Runtime, exposure?: ExposureSettings): readonly Connection[] {

@@ -1,0 +1,91 @@
+import { once } from '../_shared/memo.ts';
+import type { AlikeServers } from './alike-servers.ts';
+import { splitUrl } from './authority.ts';
+import type { PoolUse } from './keep-alive.ts';
+import type { Opening } from './opening.ts';
+import { enclosing, type Block } from './scope.ts';
+import { serverVerification, tlsBlockOf, type VerifyingSide } from './server-verification.ts';
+import type { Directive } from './tree.ts';
+
+/** Openings of one server that cannot be told apart but by their place. */
+export interface Party {
+  readonly openings: readonly [Opening, ...Opening[]];
+  /** The server, or the block that opens them outside of any. */
+  readonly opener: Block;
+  /** `null` when it is certain that they are without TLS. */
+  readonly use: PoolUse | null;
+}
+
+export function partiesOf(openings: readonly Opening[]): readonly Party[] {
+  const parties = new Map<string, Party & { readonly openings: [Opening, ...Opening[]] }>();
+  const numberOf = numbered();
+  for (const opening of openings) {
+    const { block, directive, secure, side } = opening;
+    const opener = enclosing(block, 'server', 'stream-server', 'mail-server') ?? block;
+    const verifying = side === null || (secure.known && !secure.value) ? null : { ...side, tlsBlock: tlsBlockOf(side) };
+    const how = verifying === null ? '' : `${numberOf(verifying.tlsBlock)} ${verifying.host}`;
+    const key = `${numberOf(opener)} ${directive.name.value} ${targetText(opening)} ${how}`;
+    const party = parties.get(key);
+    if (party === undefined) parties.set(key, { openings: [opening], opener, use: useOf(opening, verifying) });
+    else party.openings.push(opening);
+  }
+  return [...parties.values()];
+}
+
+function numbered(): (block: Block | null) => number {
+  const numbers = new Map<Block | null, number>();
+  return (block) => {
+    const number = numbers.get(block) ?? numbers.size;
+    numbers.set(block, number);
+    return number;
+  };
+}
+
+function useOf({ directive, groups }: Opening, side: VerifyingSide | null): PoolUse | null {
+  return side && { side, pass: directive.name.value, groups, verification: serverVerification(side) };
+}
+
+/** Where connections go, as far as the files say. */
+export function targetText({ directive, target }: Opening): string {
+  return target.known ? target.value.text : (directive.args[0]?.value ?? directive.name.value);
+}
+
+/** A party of a server that is like another one, as it follows from that of its model. */
+export interface AlikeParty {
+  readonly server: Block;
+  readonly model: Party;
+  /** Which of the parties of the server it is. */
+  readonly index: number;
+  readonly directives: readonly Directive[];
+  readonly target: string;
+}
+
+/** The parties of servers that are like another one, put among those that were read: all in the order of `blocks`. */
+export function withAlikeParties(read: readonly Party[], blocks: readonly Block[], alike: AlikeServers): readonly (Party | AlikeParty)[] {
+  const byOpener = groupByOpener(read);
+  return blocks.flatMap((block): readonly (Party | AlikeParty)[] => {
+    const model = alike.modelOf(block);
+    if (model === null) return byOpener.get(block) ?? noParties;
+    return (byOpener.get(model) ?? noParties).map((party, index) => alikeParty(block, index, party, alike));
+  });
+}
+
+const noParties: readonly Party[] = [];
+
+function groupByOpener(parties: readonly Party[]): ReadonlyMap<Block, readonly Party[]> {
+  const groups = new Map<Block, Party[]>();
+  for (const party of parties) once(groups, party.opener, () => []).push(party);
+  return groups;
+}
+
+function alikeParty(server: Block, index: number, model: Party, alike: AlikeServers): AlikeParty {
+  const directives = model.openings.map(({ directive }) => alike.passOf(server, directive));
+  return { server, model, index, directives, target: textLike(model.openings[0], directives[0]) };
+}
+
+function textLike({ target }: Opening, directive: Directive | undefined): string {
+  const text = directive?.args[0]?.value ?? '';
+  if (!target.known) return text;
+  const { scheme, authority } = splitUrl(text);
+  return scheme === null ? authority : `${scheme}://${authority}`;
+}
