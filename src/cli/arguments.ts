@@ -31,6 +31,8 @@ export interface Arguments {
   readonly roots: readonly string[];
   readonly stdinFilename: string | null;
   readonly ignoreUnknown: boolean;
+  /** A commit; `null`: all files. */
+  readonly changedSince: string | null;
   readonly library: string | null;
   readonly review: boolean;
   readonly quiet: boolean;
@@ -71,6 +73,7 @@ const options: Readonly<Record<string, OptionKind>> = {
   root: { type: 'string', multiple: true, of: checking },
   'stdin-filename': { type: 'string', of: checking },
   'ignore-unknown': { type: 'boolean', of: ['lint'] },
+  'changed-since': { type: 'string', of: ['lint'] },
   library: { type: 'string', of: ['ciphers'] },
   format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules'] },
   output: { type: 'string', multiple: true, of: ['lint'] },
@@ -116,6 +119,7 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     roots: textsOf('root', values),
     stdinFilename: text('stdin-filename'),
     ignoreUnknown: values['ignore-unknown'] === true,
+    changedSince: text('changed-since'),
     library: text('library'),
     review: values['review'] === true,
     quiet: values['quiet'] === true,

@@ -33,6 +33,7 @@ Files
   --root <directory>                also read files from here when they are included (repeatable)
   --stdin-filename <path>           the name that standard input has
   --ignore-unknown                  pass over named files that are no configuration, as in hooks
+  --changed-since <commit>          only files that changed since, as git lists them
 
 Ciphers
   --library openssl@<version>       library that reads the list (openssl@3.0)
@@ -77,6 +78,7 @@ Exit codes
   --root <ディレクトリ>             include 先として読み取りを許す場所 (複数指定可)
   --stdin-filename <パス>           標準入力のファイル名
   --ignore-unknown                  指定されたファイルが設定ファイルでなければ読み飛ばす (フック用)
+  --changed-since <コミット>        git が挙げる、それ以降に変わったファイルだけを検査する
 
 暗号リスト
   --library openssl@<バージョン>    リストを解釈するライブラリ (openssl@3.0)

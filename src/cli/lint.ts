@@ -17,12 +17,13 @@ import { UsageError } from './usage-error.ts';
 export async function lintCommand(given: Arguments, terminal: Terminal, environmentLocale: Locale): Promise<ExitCode> {
   const { settings, isIgnored } = await settingsOfCall(given, terminal.workingDirectory);
   const locale = settings.locale ?? environmentLocale;
-  const { paths, overlay } = inputsOf(given, terminal);
+  const { paths, overlay } = given.changedSince === null ? inputsOf(given, terminal) : await changedInputs(given, given.changedSince, terminal);
   const { workingDirectory } = terminal;
+  const ignoreUnknown = given.ignoreUnknown || given.changedSince !== null;
   const check = async (texts: Texts): Promise<Run> => {
     const progress = progressOn(terminal);
     const all = new Map([...overlay, ...texts]);
-    const found = await lint(paths, { workingDirectory, settings, isIgnored, ignoreUnknown: given.ignoreUnknown, overlay: all, onFile: progress.onFile });
+    const found = await lint(paths, { workingDirectory, settings, isIgnored, ignoreUnknown, overlay: all, onFile: progress.onFile });
     progress.end();
     return found;
   };
@@ -48,8 +49,19 @@ async function fixed(request: FixRequest, given: Arguments, terminal: Terminal, 
   return run;
 }
 
+interface Inputs {
+  readonly paths: readonly string[];
+  readonly overlay: ReadonlyMap<string, string>;
+}
+
+/** Files that changed since a commit. */
+async function changedInputs({ operands }: Arguments, since: string, { workingDirectory, environment }: Terminal): Promise<Inputs> {
+  const { changedFiles } = await import('./changed-files.ts');
+  return { paths: changedFiles(since, operands, workingDirectory, environment), overlay: new Map() };
+}
+
 /** Paths to read, and standard input in the place of `-`. */
-export function inputsOf(given: Arguments, terminal: Terminal): { readonly paths: readonly string[]; readonly overlay: ReadonlyMap<string, string> } {
+export function inputsOf(given: Arguments, terminal: Terminal): Inputs {
   const name = given.stdinFilename ?? 'stdin';
   const paths = given.operands.length === 0 ? ['.'] : given.operands.map((path) => (path === '-' ? name : path));
   return { paths, overlay: new Map(given.operands.includes('-') ? [[name, terminal.readStandardInput()]] : []) };
