@@ -11,13 +11,6 @@ export interface ClientCall {
   readonly options: readonly number[];
 }
 
-/** An option that decides whether TLS is spoken. */
-export interface SecureOption {
-  readonly option: OptionPath;
-  /** What is meant by it: any truthy value, or nothing but `true`; `opportunistic` when it only makes TLS a must that would be used where offered. */
-  readonly means: 'truthy' | 'true' | 'plaintext-when-true';
-}
-
 /** An option other than those of `tls.connect` that takes something from the verification. */
 export interface VerificationOption {
   readonly option: OptionPath;
@@ -49,7 +42,10 @@ export interface ClientLibrary {
   readonly defaultHost: string | null;
   /** Whether TLS is spoken when neither a scheme nor an option says so; `null`: not known. */
   readonly secureByDefault: boolean | null;
-  readonly secure: readonly SecureOption[];
+  /** Options that mean TLS when they are truthy, and plaintext when they are not. */
+  readonly secure: readonly OptionPath[];
+  /** The port that means TLS when neither a scheme nor an option says anything. */
+  readonly securePort: number | null;
   /** Where the options of `tls.connect` stand; later ones win. */
   readonly tls: readonly OptionPath[];
   /** Where an agent or a dispatcher stands, whose own options win (node, lib/_http_agent.js, Agent.prototype.addRequest). */

@@ -1,0 +1,47 @@
+import type { Call, SourceModule } from '../bindings/source-module.ts';
+import { unwrap } from '../bindings/unwrap.ts';
+import type { ValueOf } from '../tls-options/material.ts';
+import type { CallValue, MemberValue, Value } from '../values/value.ts';
+import { clientLibraries } from './libraries.ts';
+import type { ClientCall, ClientLibrary } from './library.ts';
+
+/** A call of a client library. */
+export interface ClientUse {
+  readonly library: ClientLibrary;
+  readonly call: ClientCall;
+  readonly node: Call;
+  readonly module: SourceModule;
+  readonly arguments: readonly Value[];
+}
+
+/** The calls of a source file that open connections, or make what opens them, in the order of the text. */
+export function clientUsesIn(module: SourceModule, valueOf: ValueOf): readonly ClientUse[] {
+  return module.calls.flatMap((node) => {
+    const callee = valueOf(unwrap(node.callee), module);
+    return callee.kind === 'member' ? (clientUse(callee, node, module, valueOf) ?? []) : [];
+  });
+}
+
+/** A value as the call of a client library that made it, e.g. `new https.Agent({…})`; `null` for others. */
+export function clientUseOf({ callee, call, module }: CallValue, valueOf: ValueOf): ClientUse | null {
+  return callee.kind === 'member' ? clientUse(callee, call, module, valueOf) : null;
+}
+
+function clientUse({ module: name, path }: MemberValue, node: Call, module: SourceModule, valueOf: ValueOf): ClientUse | null {
+  for (const library of clientLibraries) {
+    if (!library.modules.includes(name)) continue;
+    const call = library.calls.find(({ member }) => member.length === path.length && member.every((part, index) => part === path[index]));
+    if (call !== undefined) return { library, call, node, module, arguments: argumentsOf(node, module, valueOf) };
+  }
+  return null;
+}
+
+/** Up to a spread one, behind which no argument has a known place. */
+function argumentsOf(node: Call, module: SourceModule, valueOf: ValueOf): readonly Value[] {
+  const values: Value[] = [];
+  for (const argument of node.arguments) {
+    if (argument.type === 'SpreadElement') break;
+    values.push(valueOf(argument, module));
+  }
+  return values;
+}

@@ -1,0 +1,105 @@
+import type { Address, Target } from '../../../src/model/endpoint.ts';
+import { known, unknown, type Doubt, type Fact } from '../../../src/model/fact.ts';
+import type { Span } from '../../../src/model/span.ts';
+import { findAny, type Found, type OptionPath } from '../tls-options/find-option.ts';
+import { doubtOf, partOfText, type TextValue, type Value } from '../values/value.ts';
+import type { ClientUse } from './client-calls.ts';
+import { parseConnectionUrl, parseHost, type ConnectionUrl } from './connection-url.ts';
+
+/** Where a client connects to, as far as it is written. */
+export interface ClientTarget {
+  /** `null` when it cannot be seen; `relative`: a path that leads to where a browser comes from, or to what another call says. */
+  readonly url: WrittenUrl | 'relative' | null;
+  readonly target: Fact<Target>;
+  /** Whether anything says where it leads. */
+  readonly isWritten: boolean;
+}
+
+export interface WrittenUrl {
+  readonly url: ConnectionUrl;
+  readonly value: TextValue;
+}
+
+/** The target of a call: a URL among the arguments or options, a host and a port among the options, or the library's own default. */
+export function targetOf(use: ClientUse, sources: readonly Value[]): ClientTarget {
+  const { library, module, node } = use;
+  const at = module.spanOf(node);
+  const argument = urlArgument(use);
+  const option = argument === null ? findAny(sources, library.urls) : null;
+  const value = argument ?? (option?.kind === 'written' ? option.option.value : null);
+  if (value !== null) return targetOfUrl(value);
+  const host = hostOf(use, sources);
+  if (host !== null) return host;
+  if (option?.kind === 'open') return { url: null, target: unknown(option.doubt, { kind: 'written', span: option.span }), isWritten: false };
+  if (library.defaultHost === null) return { url: null, target: unknown({ kind: 'run-time', what: 'host' }, { kind: 'written', span: at }), isWritten: false };
+  const address: Address = { host: library.defaultHost, port: null, transport: 'tcp', span: at };
+  return { url: null, target: known({ text: library.defaultHost, addresses: [address] }, { kind: 'written', span: at }), isWritten: false };
+}
+
+function urlArgument({ call, arguments: values }: ClientUse): Value | null {
+  const value = call.url === null ? undefined : values[call.url];
+  return value === undefined || value.kind === 'object' || value.kind === 'function' || (value.kind === 'constant' && value.value === undefined) ? null : value;
+}
+
+function targetOfUrl(value: Value): ClientTarget {
+  const first = value.kind === 'list' ? (value.items[0] ?? value) : urlIn(value);
+  if (first.kind !== 'text') return { url: null, target: unknown(doubtOf(first), { kind: 'written', span: first.span }), isWritten: false };
+  const url = parseConnectionUrl(first.text);
+  const from = { kind: 'written', span: first.span } as const;
+  if (url === null) return { url: 'relative', target: unknown({ kind: 'run-time', what: first.text }, from), isWritten: false };
+  const place = partOfText(first, { start: 0, end: first.text.length });
+  return { url: { url, value: first }, target: known({ text: url.text, addresses: addressesOf(url, place) }, from), isWritten: true };
+}
+
+/** `new URL('https://…')` is taken for its text. */
+function urlIn(value: Value): Value {
+  return value;
+}
+
+/** None where a host is not known: then it cannot be said how far away the target is. */
+function addressesOf({ hosts }: ConnectionUrl, span: Span): readonly Address[] {
+  const addresses = hosts.flatMap(({ host, port }): readonly Address[] => (host === null ? [] : [{ host, port, transport: host.startsWith('/') ? 'unix' : 'tcp', span }]));
+  return addresses.length === hosts.length ? addresses : [];
+}
+
+function hostOf({ library, call }: ClientUse, sources: readonly Value[]): ClientTarget | null {
+  const socket = findAny(sources, [['socketPath'], ['path']]);
+  if (library.modules.includes('tls') && socket.kind === 'written') return unixTarget(socket);
+  const found = findAny(sources, library.hosts);
+  if (found.kind === 'absent') return null;
+  if (found.kind === 'open') return { url: null, target: unknown(found.doubt, { kind: 'written', span: found.span }), isWritten: false };
+  const { value, span } = found.option;
+  const port = portOf(sources, library.ports);
+  const values = value.kind === 'list' ? value.items : [value];
+  const addresses = values.flatMap((one): readonly Address[] => (one.kind === 'text' ? [{ transport: one.text.startsWith('/') ? 'unix' : 'tcp', ...parsedHost(one.text, port), span: one.span }] : []));
+  const from = { kind: 'written', span } as const;
+  const [first] = values;
+  if (addresses.length < values.length || first?.kind !== 'text') return { url: null, target: unknown(doubtOf(values.find(({ kind }) => kind !== 'text') ?? value), from), isWritten: false };
+  const text = call.member.length === 0 ? first.text : first.text;
+  return { url: null, target: known({ text: port === null || /:\d+$/.test(text) ? text : `${text}:${port}`, addresses }, from), isWritten: true };
+}
+
+function unixTarget({ option }: Extract<Found, { kind: 'written' }>): ClientTarget {
+  const { value, span } = option;
+  const path = value.kind === 'text' ? value.text : 'unix';
+  return { url: null, target: known({ text: path, addresses: [{ host: path, port: null, transport: 'unix', span }] }, { kind: 'written', span }), isWritten: true };
+}
+
+function parsedHost(text: string, port: number | null): Pick<Address, 'host' | 'port'> {
+  if (text.startsWith('/')) return { host: text, port: null };
+  const parsed = /^[\da-f]*:[\da-f:]*:[\da-f.]*$/i.test(text) ? { host: text, port: null } : parseHost(text);
+  return { host: parsed.host ?? text, port: parsed.port ?? port };
+}
+
+function portOf(sources: readonly Value[], paths: readonly OptionPath[]): number | null {
+  const found = findAny(sources, paths);
+  if (found.kind !== 'written') return null;
+  const { value } = found.option;
+  if (value.kind === 'constant' && typeof value.value === 'number') return value.value;
+  return value.kind === 'text' && /^\d+$/.test(value.text) ? Number(value.text) : null;
+}
+
+/** Why nothing is known of where a call leads. */
+export function targetDoubt({ target }: ClientTarget): Doubt | null {
+  return target.known ? null : target.doubt;
+}

@@ -1,0 +1,99 @@
+import type { Node } from 'oxc-parser';
+import type { Span } from '../../../src/model/span.ts';
+import { isExported } from '../bindings/exported.ts';
+import type { Binding, Declaration, MemberWrite } from '../bindings/scope.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
+import { unwrap } from '../bindings/unwrap.ts';
+import { executionOf } from './execution.ts';
+import { takeOut, withWrites } from './objects.ts';
+import type { Reading } from './reading.ts';
+import { alternativesOf, choice, opaque, type ObjectValue, type Value } from './value.ts';
+
+/** The value of a name where it is used: what its declaration and assignments say, and what is assigned to its members before. */
+export function valueOfName(binding: Binding, use: Node, module: SourceModule, reading: Reading): Value {
+  const span = module.spanOf(use);
+  const value = choice(contributions(binding, span, module, reading), span);
+  if (binding.memberWrites.length === 0) return value;
+  return choice(alternativesOf(value).map((one) => (one.kind === 'object' ? written(one, binding.memberWrites, use, module, reading) : one)), span);
+}
+
+function contributions(binding: Binding, span: Span, module: SourceModule, reading: Reading): readonly Value[] {
+  const declared = binding.declarations.flatMap((declaration) => declaredValue(declaration, binding, span, module, reading) ?? []);
+  const assigned = binding.writes.flatMap(({ value, path, node, operator }) => {
+    if (operator === null) return [opaque({ kind: 'variable', name: binding.name }, span)];
+    return executionOf(node, module, reading) === 'never' ? [] : [takeOut(reading.valueOf(value, module), path, module, reading)];
+  });
+  const all = [...declared, ...assigned];
+  return all.length === 0 ? [opaque({ kind: 'variable', name: binding.name }, span)] : all;
+}
+
+function declaredValue(declaration: Declaration, { name }: Binding, span: Span, module: SourceModule, reading: Reading): Value | null {
+  switch (declaration.kind) {
+    case 'import':
+      return reading.exported(declaration.module, declaration.imported, module, span);
+    case 'variable':
+      return declaration.init === null ? null : takeOut(reading.valueOf(declaration.init, module), declaration.path, module, reading);
+    case 'parameter':
+      return takeOut(argumentOf(declaration, name, span, module, reading), declaration.path, module, reading);
+    case 'function':
+      return { kind: 'function', node: declaration.node, module, span: module.spanOf(declaration.node) };
+    case 'class':
+    case 'other':
+      return opaque({ kind: 'variable', name }, span);
+  }
+}
+
+/** What the calls in the file pass for a parameter. Calls of an exported function may stand anywhere else. */
+function argumentOf({ of, index }: Extract<Declaration, { kind: 'parameter' }>, name: string, span: Span, module: SourceModule, reading: Reading): Value {
+  const unseen = opaque({ kind: 'variable', name }, span);
+  const passed = reading.callsOf(of, module).map((call): Value => {
+    const argument = call.arguments[index];
+    if (call.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) return unseen;
+    if (argument === undefined || argument.type === 'SpreadElement') return { kind: 'constant', value: undefined, span };
+    return reading.valueOf(argument, module);
+  });
+  return choice(passed.length === 0 || isExported(of, module) ? [...passed, unseen] : passed, span);
+}
+
+/** Assignments of the same function count from where they stand; those of other functions may be made by then. */
+function written(object: ObjectValue, writes: readonly MemberWrite[], use: Node, module: SourceModule, reading: Reading): ObjectValue {
+  const around = module.functionAround(use);
+  const made = writes.flatMap((write) => {
+    const execution = executionOf(write.node, module, reading);
+    const isBefore = module.functionAround(write.node) !== around || write.node.start < use.start;
+    if (execution === 'never' || !isBefore) return [];
+    const isReplaced = write.node.type !== 'AssignmentExpression' || write.node.operator === '=';
+    return [{ write, certain: isReplaced && execution === 'always' && module.functionAround(write.node) === around }];
+  });
+  return withWrites(object, made, module, reading);
+}
+
+/** What is assigned to a member of a name whose value is not an object of the code, e.g. `app.server = …`. */
+export function assignedMember(binding: Binding | null, member: string, span: Span, module: SourceModule, reading: Reading): Value | null {
+  const values = (binding?.memberWrites ?? []).flatMap((write) => (write.member === member && write.value !== null ? [reading.valueOf(write.value, module)] : []));
+  return values.length === 0 ? null : choice(values, span);
+}
+
+/** `this.member`: the property of the class around, and what its methods assign. */
+export function valueOfOwnMember(member: string, use: Node, module: SourceModule, reading: Reading): Value {
+  const span = module.spanOf(use);
+  const around = module.classAround(use);
+  const unseen = opaque({ kind: 'variable', name: `this.${member}` }, span);
+  if (around === null) return unseen;
+  const properties = around.body.body.flatMap((element) => {
+    if (element.type !== 'PropertyDefinition' || element.value === null || !isNamed(element.key, member)) return [];
+    return [reading.valueOf(element.value, module)];
+  });
+  const method = around.body.body.find((element) => element.type === 'MethodDefinition' && element.kind === 'method' && isNamed(element.key, member));
+  const methods: readonly Value[] = method?.type === 'MethodDefinition' ? [{ kind: 'function', node: method.value, module, span: module.spanOf(method) }] : [];
+  const assigned = module.memberAssignments.flatMap(({ left, right, operator }) => {
+    const isOwn = unwrap(left.object).type === 'ThisExpression' && operator === '=' && isNamed(left.property, member) && module.classAround(left) === around;
+    return isOwn ? [reading.valueOf(right, module)] : [];
+  });
+  const all = [...properties, ...methods, ...assigned];
+  return all.length === 0 ? unseen : choice(all, span);
+}
+
+function isNamed(key: Node, name: string): boolean {
+  return (key.type === 'Identifier' && key.name === name) || (key.type === 'PrivateIdentifier' && `#${key.name}` === name);
+}

@@ -1,0 +1,232 @@
+import type { ClassElement, Expression, Node } from 'oxc-parser';
+import type { Span } from '../../../src/model/span.ts';
+import { memberName } from '../bindings/pattern.ts';
+import type { Callable } from '../bindings/scope.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
+import { isCallable, unwrap } from '../bindings/unwrap.ts';
+import type { Project } from '../project/project.ts';
+import { valueOfCall, valueOfGlobal } from './calls.ts';
+import { exportOf } from './exports.ts';
+import { memberOfModule, membersOf } from './members.ts';
+import { assignedMember, valueOfName, valueOfOwnMember } from './names.ts';
+import { valueOfList, valueOfObject } from './objects.ts';
+import { joinTexts, valueOfBinary, valueOfConditional, valueOfLogical, valueOfTemplate, valueOfUnary } from './operators.ts';
+import type { Reading } from './reading.ts';
+import { constant, opaque, text, type Value } from './value.ts';
+
+/** Deeper is not looked; code that people write needs a dozen levels. */
+const maximumDepth = 60;
+
+/** The pieces of a sum of texts that are put together. */
+const maximumTerms = 10_000;
+
+/**
+ * Finds out what expressions are, each once.
+ *
+ * To find the calls of a library, go through `module.calls` and look at `valueOf(call.callee, module)`: a `member` says which function of
+ * which package it is, whatever it is called in the file. `itemsOf(call.arguments, module, reader)` gives the arguments, `optionOf(argument,
+ * name)` an option of an object with its place, `factOf(value, read)` a fact. A method of something made before has the `call` that made it as
+ * the value of its object.
+ */
+export class ValueReader implements Reading {
+  readonly #project: Project;
+  readonly #values = new Map<Node, Value>();
+  readonly #open = new Set<Node>();
+  readonly #calls = new Map<SourceModule, ReadonlyMap<Node, readonly Call[]>>();
+  readonly #openExports = new Set<string>();
+  #depth = 0;
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  readonly valueOf = (expression: Expression, module: SourceModule): Value => {
+    const node = unwrap(expression);
+    const before = this.#values.get(node);
+    if (before !== undefined) return before;
+    // A value that depends on itself, e.g. `options = { ...options }`.
+    if (this.#open.has(node) || this.#depth >= maximumDepth) return opaque({ kind: 'run-time', what: shorten(module.textOf(node)) }, module.spanOf(node));
+    this.#open.add(node);
+    this.#depth += 1;
+    const value = this.#evaluate(node, module);
+    this.#depth -= 1;
+    this.#open.delete(node);
+    this.#values.set(node, value);
+    return value;
+  };
+
+  readonly exported = (specifier: string, name: string | null, from: SourceModule, span: Span): Value => {
+    if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return memberOfModule(specifier, name === null ? [] : [name], span);
+    const module = this.#project.imported(specifier, from);
+    if (module === null) return opaque({ kind: 'missing-file', path: specifier }, span);
+    // Modules that export each other's exports.
+    const key = `${module.file} ${name ?? '*'}`;
+    if (this.#openExports.has(key)) return opaque({ kind: 'run-time', what: name ?? specifier }, span);
+    this.#openExports.add(key);
+    const value = exportOf(module, name, span, this);
+    this.#openExports.delete(key);
+    return value;
+  };
+
+  readonly callsOf = (callable: Callable, module: SourceModule): readonly Call[] => {
+    const calls = this.#calls.get(module) ?? callsByFunction(module);
+    this.#calls.set(module, calls);
+    return calls.get(callable) ?? [];
+  };
+
+  #evaluate(node: Expression, module: SourceModule): Value {
+    const span = module.spanOf(node);
+    switch (node.type) {
+      case 'Literal':
+        return this.#literal(node, module);
+      case 'TemplateLiteral':
+        return valueOfTemplate(node, module, this);
+      case 'Identifier': {
+        const binding = module.bindingAt(node, node.name);
+        return binding === null ? valueOfGlobal(node.name, module, span) : valueOfName(binding, node, module, this);
+      }
+      case 'ObjectExpression':
+        return valueOfObject(node, module, this);
+      case 'ArrayExpression':
+        return valueOfList(node, module, this);
+      case 'MemberExpression':
+        return this.#member(node, module);
+      case 'CallExpression':
+      case 'NewExpression':
+        return valueOfCall(node, module, this);
+      case 'ImportExpression': {
+        const source = this.valueOf(node.source, module);
+        return source.kind === 'text' ? this.exported(source.text, null, module, span) : opaque({ kind: 'run-time', what: 'import' }, span);
+      }
+      case 'ArrowFunctionExpression':
+      case 'FunctionExpression':
+      case 'FunctionDeclaration':
+        return { kind: 'function', node, module, span };
+      case 'AssignmentExpression':
+        return node.operator === '=' ? this.valueOf(node.right, module) : this.#unseen(node, module);
+      default:
+        return this.#operation(node, module);
+    }
+  }
+
+  #operation(node: Expression, module: SourceModule): Value {
+    switch (node.type) {
+      case 'BinaryExpression':
+        return (node.operator === '+' ? this.#sum(node, module) : null) ?? valueOfBinary(node, module, this);
+      case 'LogicalExpression':
+        return valueOfLogical(node, module, this);
+      case 'ConditionalExpression':
+        return valueOfConditional(node, module, this);
+      case 'UnaryExpression':
+        return valueOfUnary(node, module, this);
+      case 'MetaProperty':
+        return { kind: 'member', module: 'global', path: ['import', 'meta'], span: module.spanOf(node) };
+      default:
+        return this.#unseen(node, module);
+    }
+  }
+
+  /** `'a' + 'b' + …`: as long as it may be, it is one level. */
+  #sum(node: Expression, module: SourceModule): Value | null {
+    const terms: Expression[] = [];
+    let at = unwrap(node);
+    while (at.type === 'BinaryExpression' && at.operator === '+') {
+      terms.unshift(at.right);
+      at = unwrap(at.left);
+      if (terms.length > maximumTerms) return this.#unseen(node, module);
+    }
+    const values = [at, ...terms].map((term) => this.valueOf(term, module));
+    return values.some(({ kind }) => kind === 'text') ? joinTexts(values, '', module.spanOf(node)) : null;
+  }
+
+  #literal(node: Extract<Expression, { type: 'Literal' }>, module: SourceModule): Value {
+    const span = module.spanOf(node);
+    const { value } = node;
+    if (typeof value === 'string') {
+      const inner = { file: span.file, start: span.start + 1, end: span.end - 1 };
+      return { ...text(value, inner, node.end - node.start === value.length + 2 && node.raw?.slice(1, -1) === value), span };
+    }
+    if (value === null || typeof value === 'number' || typeof value === 'boolean') return 'regex' in node ? this.#unseen(node, module) : constant(value, span);
+    return this.#unseen(node, module);
+  }
+
+  #member(node: Extract<Expression, { type: 'MemberExpression' }>, module: SourceModule): Value {
+    const object = unwrap(node.object);
+    const span = module.spanOf(node);
+    const member = memberName(node) ?? this.#computedMember(node, module);
+    if (member === null) return this.#unseen(node, module);
+    if (object.type === 'ThisExpression') return valueOfOwnMember(member, node, module, this);
+    const value = this.valueOf(object, module);
+    if (object.type === 'Identifier' && value.kind !== 'object' && value.kind !== 'choice') {
+      const assigned = assignedMember(module.bindingAt(object, object.name), member, span, module, this);
+      if (assigned !== null) return assigned;
+    }
+    const found = membersOf(value, member, span);
+    return found.kind === 'opaque' && value.kind === 'opaque' ? opaque(value.doubt.kind === 'variable' ? { kind: 'variable', name: shorten(module.textOf(node)) } : value.doubt, span) : found;
+  }
+
+  #computedMember(node: Extract<Expression, { type: 'MemberExpression' }>, module: SourceModule): string | null {
+    if (!node.computed) return null;
+    const key = this.valueOf(node.property, module);
+    if (key.kind === 'text') return key.text;
+    return key.kind === 'constant' && typeof key.value === 'number' ? String(key.value) : null;
+  }
+
+  #unseen(node: Expression, module: SourceModule): Value {
+    return opaque({ kind: 'run-time', what: shorten(module.textOf(node)) }, module.spanOf(node));
+  }
+}
+
+/** Doubts name what is written; a name is enough. */
+function shorten(source: string): string {
+  const [line = ''] = source.split(/\r?\n/);
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}
+
+/** The calls in a file whose function is in the file as well: by its name, as a method, as the constructor of a class. */
+function callsByFunction(module: SourceModule): ReadonlyMap<Node, readonly Call[]> {
+  const calls = new Map<Node, Call[]>();
+  const methods = methodsByName(module);
+  for (const call of module.calls) {
+    for (const called of functionsCalled(call, module, methods)) {
+      const before = calls.get(called);
+      if (before === undefined) calls.set(called, [call]);
+      else before.push(call);
+    }
+  }
+  return calls;
+}
+
+function functionsCalled(call: Call, module: SourceModule, methods: ReadonlyMap<string, readonly Callable[]>): readonly Callable[] {
+  const callee = unwrap(call.callee);
+  if (isCallable(callee)) return [callee];
+  if (callee.type === 'MemberExpression') {
+    const name = memberName(callee);
+    const named = name === null ? [] : (methods.get(name) ?? []);
+    return named.length === 1 ? named : [];
+  }
+  if (callee.type !== 'Identifier') return [];
+  return (module.bindingAt(callee, callee.name)?.declarations ?? []).flatMap((declaration) => {
+    if (declaration.kind === 'function') return [declaration.node];
+    if (declaration.kind === 'class') return declaration.node.body.body.flatMap(constructorOf);
+    const init = declaration.kind === 'variable' && declaration.init !== null ? unwrap(declaration.init) : null;
+    return init !== null && isCallable(init) ? [init] : [];
+  });
+}
+
+function constructorOf(element: ClassElement): readonly Callable[] {
+  return element.type === 'MethodDefinition' && element.kind === 'constructor' ? [element.value] : [];
+}
+
+/** Methods of the classes in the file. */
+function methodsByName(module: SourceModule): ReadonlyMap<string, readonly Callable[]> {
+  const methods = new Map<string, Callable[]>();
+  const classes = new Set(module.calls.flatMap((call) => module.classAround(call) ?? []));
+  for (const { body } of classes) {
+    for (const element of body.body) {
+      if (element.type !== 'MethodDefinition' || element.kind !== 'method' || element.key.type !== 'Identifier') continue;
+      methods.set(element.key.name, [...(methods.get(element.key.name) ?? []), element.value]);
+    }
+  }
+  return methods;
+}

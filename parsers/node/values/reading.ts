@@ -1,0 +1,15 @@
+import type { Expression } from 'oxc-parser';
+import type { Span } from '../../../src/model/span.ts';
+import type { Callable } from '../bindings/scope.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
+import type { Value } from './value.ts';
+
+/** What the parts of the evaluation ask of each other. */
+export interface Reading {
+  /** The value of an expression; `opaque` where it is nested or repeated beyond what can be followed. */
+  readonly valueOf: (expression: Expression, module: SourceModule) => Value;
+  /** The export of a module of the project or of a package; `name` is `null` for the whole of it. `span` is the place of the import. */
+  readonly exported: (specifier: string, name: string | null, from: SourceModule, span: Span) => Value;
+  /** The calls of a function that its file shows. */
+  readonly callsOf: (callable: Callable, module: SourceModule) => readonly Call[];
+}
