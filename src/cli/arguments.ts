@@ -36,6 +36,9 @@ export interface Arguments {
   readonly library: string | null;
   readonly review: boolean;
   readonly quiet: boolean;
+  /** Path of the file with findings that are known. */
+  readonly baseline: string | null;
+  readonly updateBaseline: boolean;
   /** `null`: nothing is fixed. */
   readonly fix: FixOptions | null;
   /** `null`: as the terminal and the environment say. */
@@ -65,6 +68,8 @@ const options: Readonly<Record<string, OptionKind>> = {
   'fail-on': { type: 'string', of: ['lint'] },
   review: { type: 'boolean', of: ['lint'] },
   quiet: { type: 'boolean', short: 'q', of: ['lint'] },
+  baseline: { type: 'string', of: ['lint'] },
+  'update-baseline': { type: 'boolean', of: ['lint'] },
   fix: { type: 'boolean', of: ['lint'] },
   'fix-unsafe': { type: 'boolean', of: ['lint'] },
   'fix-dry-run': { type: 'boolean', of: ['lint'] },
@@ -123,6 +128,8 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     library: text('library'),
     review: values['review'] === true,
     quiet: values['quiet'] === true,
+    baseline: text('baseline'),
+    updateBaseline: values['update-baseline'] === true,
     fix: fixOptions(values),
     colour: values['no-color'] === true ? false : values['color'] === true ? true : null,
   };

@@ -22,6 +22,10 @@ Check
   --review                          show the review notes: what a person has to look at
   -q, --quiet                       findings only, no summary
 
+Known findings
+  --baseline <file>                 only findings that are not in it fail
+  --update-baseline                 write what is found into it (tlslint.baseline.json)
+
 Fix
   --fix                             make the changes after which every secure client can still connect
   --fix-unsafe                      make the other changes as well
@@ -66,6 +70,10 @@ Exit codes
   --fail-on error|warning|info      終了コードを 1 にする重大度 (error)
   --review                          人による確認が必要な箇所も表示する
   -q, --quiet                       指摘だけを表示し、要約を省く
+
+既知の指摘
+  --baseline <ファイル>             ファイルにない指摘だけを失敗とする
+  --update-baseline                 見つかった指摘を書き込む (tlslint.baseline.json)
 
 修正
   --fix                             安全に接続できるクライアントに影響しない修正を行う

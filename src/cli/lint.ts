@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Texts } from '../engine/fix.ts';
 import type { Finding, Run } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
@@ -5,6 +6,7 @@ import { lint } from '../index.ts';
 import type { Locale } from '../model/text.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
+import type { CallBaseline } from './baseline.ts';
 import type { FixRequest } from './fix.ts';
 import { outputsFor } from './output.ts';
 import { progressOn } from './progress.ts';
@@ -20,17 +22,30 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   const { paths, overlay } = given.changedSince === null ? inputsOf(given, terminal) : await changedInputs(given, given.changedSince, terminal);
   const { workingDirectory } = terminal;
   const ignoreUnknown = given.ignoreUnknown || given.changedSince !== null;
+  const baseline = await baselineOf(given, paths, workingDirectory);
   const check = async (texts: Texts): Promise<Run> => {
     const progress = progressOn(terminal);
     const all = new Map([...overlay, ...texts]);
     const found = await lint(paths, { workingDirectory, settings, isIgnored, ignoreUnknown, overlay: all, onFile: progress.onFile });
     progress.end();
-    return found;
+    return baseline === null || given.updateBaseline ? found : baseline.apply(found);
   };
   const first = await check(new Map());
-  const result = given.fix === null ? first : await fixed({ first, check, options: given.fix, paths, workingDirectory }, given, terminal, locale);
-  if (given.fix?.dryRun !== true) await report(result, given, { locale, failOn: settings.failOn }, terminal);
+  const left = given.fix === null ? first : await fixed({ first, check, options: given.fix, paths, workingDirectory }, given, terminal, locale);
+  const isDryRun = given.fix?.dryRun === true;
+  const result = baseline !== null && given.updateBaseline && !isDryRun ? baseline.update(left) : left;
+  if (!isDryRun) await report(result, given, { locale, failOn: settings.failOn }, terminal);
   return exitCodeOf(result, settings.failOn);
+}
+
+/** Where the baseline is when only its update is asked for. */
+const usualBaseline = 'tlslint.baseline.json';
+
+async function baselineOf({ baseline, updateBaseline }: Arguments, paths: readonly string[], workingDirectory: string): Promise<CallBaseline | null> {
+  const path = baseline ?? (updateBaseline ? usualBaseline : null);
+  if (path === null) return null;
+  const { callBaseline } = await import('./baseline.ts');
+  return callBaseline({ path: resolve(workingDirectory, path), mayBeMissing: updateBaseline, paths, workingDirectory });
 }
 
 /** What is left after fixes were made, or shown. */
