@@ -2,6 +2,7 @@ import type { Address, ClientCertificateMode, IdentityUse, Route } from '../../s
 import type { Fact } from '../../src/model/fact.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
 import type { Bind } from './bind.ts';
+import type { AcceptedError } from './ignored-error.ts';
 import type { Proxy } from './sections.ts';
 
 /** One `bind` of a proxy as its rules see it. */
@@ -24,7 +25,7 @@ export type BehaviourOf = (proxy: Proxy, view: BindView) => Behaviour;
 /** Requests that come in over TLS although their client has no certificate that verifies. */
 export interface UnverifiedClients {
   readonly addresses: Fact<readonly Address[]>;
-  readonly certificate: 'absent' | 'unverified';
+  readonly certificate: 'absent' | AcceptedError;
   /** Set where the handshake asks for another name than the request. */
   readonly otherNames: { readonly serverName: NameSet; readonly host: NameSet } | null;
 }

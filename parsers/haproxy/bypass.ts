@@ -1,7 +1,7 @@
 import type { Address, ClientAuthentication, VerificationBypass } from '../../src/model/endpoint.ts';
 import type { Fact } from '../../src/model/fact.ts';
 import type { NameSet, OpenWay } from './behaviour.ts';
-import { ignoredErrors } from './ignored-error.ts';
+import { ignoredErrors, type AcceptedError } from './ignored-error.ts';
 import type { Proxy } from './sections.ts';
 import type { NamedContext } from './tls-context.ts';
 
@@ -37,9 +37,13 @@ function isToldTwice({ names, place: { entry } }: AskingContext, all: readonly A
 }
 
 function byIgnoredErrors(self: AskingContext, { proxy, addresses, openWay }: BypassContext): readonly VerificationBypass[] {
-  const [span] = ignoredErrors(self.place).places;
-  const scope = span === undefined ? null : openWay(proxy, { addresses, certificate: 'unverified', otherNames: null });
-  return span === undefined || scope === null ? [] : [{ kind: 'ignored-errors', span, scope }];
+  const ignored = ignoredErrors(self.place);
+  const [span] = ignored.places;
+  const errors: readonly AcceptedError[] = [...(ignored.ofCertificate.length > 0 ? (['unverified'] as const) : []), ...(ignored.ofIssuers.length > 0 ? (['unverified-issuer'] as const) : [])];
+  const scope = errors
+    .map((certificate) => openWay(proxy, { addresses, certificate, otherNames: null }))
+    .find((open) => open !== null);
+  return span === undefined || scope === undefined ? [] : [{ kind: 'ignored-errors', span, scope }];
 }
 
 function asksLess({ authentication: { mode } }: AskingContext): boolean {
@@ -62,6 +66,6 @@ function namesOf(context: AskingContext, other: AskingContext): NameSet {
 }
 
 function filtersOf({ names, place }: AskingContext): readonly string[] {
-  const written = place.entry?.filters.map(({ value }) => value).filter((value) => !value.startsWith('!')) ?? [];
+  const written = place.entry?.filters.map(({ value }) => value).filter((value) => !value.startsWith('!') && value !== '*') ?? [];
   return written.length === 0 && names.known ? names.value : written;
 }

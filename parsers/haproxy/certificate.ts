@@ -5,6 +5,7 @@ import { defaultFact } from '../_shared/default.ts';
 import type { LibraryBuild } from '../_shared/release.ts';
 import type { CertificateEntries } from './certificate-entries.ts';
 import type { CertificateEntry } from './crt-list.ts';
+import type { CertificateStore, StoredCertificate } from './crt-store.ts';
 import * as defaults from './defaults.ts';
 import type { NamedFiles } from './files.ts';
 import { globalSetting } from './global-setting.ts';
@@ -16,6 +17,7 @@ export interface CertificateContext {
   readonly release: Release;
   readonly build: LibraryBuild;
   readonly files: NamedFiles;
+  readonly stored: CertificateStore;
 }
 
 /** The certificates that a TLS context presents. */
@@ -32,10 +34,17 @@ function certificateUses(entry: CertificateEntry, place: TlsPlace, context: Cert
   const { certificate } = entry;
   if (certificate === null) return [];
   const path = pathOf(certificate, 'crt-base', place);
+  const from: Origin = { kind: 'written', span: certificate.span };
+  const own = entry.settings.last.get('key')?.value?.value ?? null;
+  const stored = storedOf(entry, place, context);
+  if (stored !== null) return [certificateUse(stored.path, own ?? stored.keyPath, null, from, context)];
   const inside = certificate.doubt === null ? context.files.filesIn(path).filter((name) => !besides.test(name)) : [];
   const paths = inside.length === 0 ? [path] : inside.map((name) => `${path.replace(/\/$/, '')}/${name}`);
-  const key = entry.settings.last.get('key')?.value?.value ?? null;
-  return paths.map((each) => certificateUse(each, key, certificate.doubt, { kind: 'written', span: certificate.span }, context));
+  return paths.map((each) => certificateUse(each, own, certificate.doubt, from, context));
+}
+
+function storedOf({ certificate }: CertificateEntry, place: TlsPlace, { stored }: CertificateContext): StoredCertificate | null {
+  return certificate === null || certificate.doubt !== null ? null : stored(pathOf(certificate, 'crt-base', place));
 }
 
 /** Files that stand beside a certificate and are none. */
@@ -62,14 +71,16 @@ function certificateUse(path: string, keyPath: string | null, doubt: Unknown, fr
 
 type Unknown = CertificateEntries['doubt'];
 
-/** A response in the file `<crt>.ocsp`, or one that HAProxy asks for itself with `ocsp-update`. */
+/** A response in a file, which is `<crt>.ocsp` unless one is named, or one that HAProxy asks for itself with `ocsp-update`. */
 export function staplingFact(
   certificates: Fact<readonly CertificateUse[]>,
   { entries }: CertificateEntries,
   place: TlsPlace,
-  { release, files }: CertificateContext,
+  context: CertificateContext,
 ): Fact<Stapling> {
-  const updates = entries.flatMap(({ settings }) => settings.last.get('ocsp-update')?.value ?? []);
+  const { release, files } = context;
+  const loaded = entries.map((entry) => ({ entry, stored: storedOf(entry, place, context) }));
+  const updates = loaded.flatMap(({ entry, stored }) => (entry.settings.last.get('ocsp-update') ?? stored?.settings.last.get('ocsp-update'))?.value ?? []);
   const [update] = updates;
   if (update !== undefined && updates.length === entries.length && updates.every(({ value }) => value === 'on')) {
     return known({ enabled: true, verified: true, source: null }, { kind: 'written', span: update.span });
@@ -78,7 +89,8 @@ export function staplingFact(
   if (mode?.doubt === null && mode.word.value === 'on') return known({ enabled: true, verified: true, source: null }, mode.from);
   const byDefault = defaultFact(defaults.ocspUpdate, release, place.bind.line.span);
   if (!certificates.known) return certificates;
-  const response = certificates.value.map(({ path }) => `${path}.ocsp`).find(files.exists);
+  const named = loaded.flatMap(({ entry, stored }) => entry.settings.last.get('ocsp')?.value?.value ?? stored?.ocsp ?? []);
+  const response = named[0] ?? certificates.value.map(({ path }) => `${path}.ocsp`).find(files.exists);
   if (response !== undefined) return known({ enabled: true, verified: false, source: response }, certificates.from);
   const unseen = certificates.value.find(({ path }) => !files.exists(path));
   if (unseen !== undefined) return unknown({ kind: 'missing-file', path: `${unseen.path}.ocsp` }, unseen.from);

@@ -6,7 +6,7 @@ import { defaultFact } from '../_shared/default.ts';
 import { once } from '../_shared/memo.ts';
 import { isSystemTrustStore } from '../_shared/trust-store.ts';
 import * as defaults from './defaults.ts';
-import { acceptsUnknownIssuers, ignoredErrors } from './ignored-error.ts';
+import { acceptedErrors, ignoredErrors } from './ignored-error.ts';
 import { pathOf } from './path.ts';
 import { decide, nearGlobal, type TlsPlace } from './place.ts';
 import type { Globals } from './sections.ts';
@@ -61,7 +61,7 @@ function modeOf(place: TlsPlace, release: Release): Fact<ClientCertificateMode> 
   if (!mode.known || mode.value === 'none') return mode;
   const ignored = ignoredErrors(place);
   if (ignored.doubt !== null) return unknown(ignored.doubt, mode.from);
-  return acceptsUnknownIssuers(ignored) ? known(mode.value === 'required' ? 'required-unverified' : 'optional-unverified', mode.from) : mode;
+  return acceptedErrors(ignored).length > 0 ? known(mode.value === 'required' ? 'required-unverified' : 'optional-unverified', mode.from) : mode;
 }
 
 /** Both files are believed; the names in the first are also sent to clients. */

@@ -16,11 +16,14 @@ const LONGEST_LINE = 2000;
 /** Comments and lines of a template. */
 const noLine = /^\s*(?:#|$|\{\{|\{%|<%|-?\}\}|-?%>)/;
 
+/** What a template writes within a line, e.g. the name of a section. */
+const filledIn = /\{\{.*?\}\}|<%.*?%>/g;
+
 /** How many lines that tell nothing there may be for each that does: in a text about HAProxy there are more. */
 const MOST_OTHERS = 3;
 
 /** Lines that begin a section of HAProxy. */
-const sectionLine = /^[ \t]*(?:global|defaults(?:[ \t]+[^\s{=:;]+)?|(?:frontend|backend|listen)[ \t]+[^\s=;]+(?:[ \t]+\S*:\d+)?|(?:peers|resolvers|userlist|ring|log-forward|crt-store)[ \t]+[\w.-]+)(?:[ \t]+from[ \t]+\S+)?[ \t]*(?:#.*)?\r?$/;
+const sectionLine = /^[ \t]*(?:global|defaults(?:[ \t]+[^\s{=:;]+)?|(?:frontend|backend|listen)[ \t]+[^\s=;]+(?:[ \t]+\S*:\d+)?|(?:peers|resolvers|userlist|ring|log-forward|crt-store)[ \t]+[\w.-]+|crt-store)(?:[ \t]+from[ \t]+\S+)?[ \t]*(?:#.*)?\r?$/;
 
 /** Lines that stand in such sections and hardly anywhere else. */
 const keywordLine = new RegExp(
@@ -47,8 +50,9 @@ export function looksLikeHaproxy(file: FileId, text: string): boolean {
   let keywords = 0;
   let foreign = 0;
   let others = 0;
-  for (const line of text.slice(0, LOOK).split('\n')) {
-    if (line.length > LONGEST_LINE || noLine.test(line)) continue;
+  for (const written of text.slice(0, LOOK).split('\n')) {
+    if (written.length > LONGEST_LINE || noLine.test(written)) continue;
+    const line = written.replace(filledIn, '_');
     if (sectionLine.test(line)) sections += 1;
     else if (keywordLine.test(line)) keywords += sections > 0 ? 1 : 0;
     else if (foreignLine.test(line)) foreign += 1;

@@ -1,5 +1,5 @@
 import { isClaimedIdentity } from '../_shared/request-header.ts';
-import { testsIn, type Condition } from './condition.ts';
+import { testsIn } from './condition.ts';
 import { headerOf, isIdentityFetch, isVerificationFetch } from './request.ts';
 import { parseLogFormat } from './log-format.ts';
 import type { Rule } from './rule.ts';
@@ -14,9 +14,19 @@ export function identityIn(word: Word | null, state: State): 'certificate' | 'cl
   return strongest(samplesIn(word).map((sample) => identityOf(sample, state)));
 }
 
-/** Whose identity a condition looks at. */
-export function identityAskedFor(condition: Condition, state: State): 'certificate' | 'claim' | null {
-  return strongest(testsIn(condition).map(({ sample }) => identityOf(sample, state)));
+/** Whose identity a rule looks at: in its condition, or in the name of a backend that it makes out of one. */
+export function identityAskedFor(rule: Rule, state: State): 'certificate' | 'claim' | null {
+  return strongest([...testsIn(rule.when).map(({ sample }) => identityOf(sample, state)), identityIn(madeName(rule), state)]);
+}
+
+/** The name of a backend, in log format. */
+function madeName({ action, args }: Rule): Word | null {
+  return action === 'use_backend' ? (args[0] ?? null) : null;
+}
+
+/** Whether every request for which the rule holds is sent somewhere by the identity that it brings. */
+export function choosesByIdentity(rule: Rule): boolean {
+  return samplesIn(madeName(rule)).length > 0;
 }
 
 /** Without a certificate a fetch of its identity gives nothing; it is about that identity all the same. */
@@ -39,13 +49,14 @@ function samplesIn(word: Word | null): readonly Sample[] {
   return parseLogFormat(word.value).filter((part): part is Sample => part !== null && typeof part === 'object');
 }
 
-/** The fetch that a condition looks at an identity with, as written. */
-export function nameOfIdentity({ when }: Rule): string {
-  const sample = testsIn(when).find(({ sample: { fetch, ...rest } }) => isIdentityFetch(fetch.name) || isClaimedIdentity(headerOf({ fetch, ...rest }) ?? ''))?.sample;
-  return sample?.text ?? testsIn(when)[0]?.sample.text ?? '';
+/** The fetch that a rule looks at an identity with, as written. */
+export function nameOfIdentity(rule: Rule): string {
+  const samples = [...testsIn(rule.when).map(({ sample }) => sample), ...samplesIn(madeName(rule))];
+  const found = samples.find((sample) => isIdentityFetch(sample.fetch.name) || isClaimedIdentity(headerOf(sample) ?? ''));
+  return (found ?? samples[0])?.text ?? '';
 }
 
-const mention = /\bssl_c_(?:[sir]_dn|serial|sha1|der|chain_der|san)\b/;
+const mention = /\bssl_c_(?:[sir]_dn|serial|sha1|der|chain_der|san)\b|\bsend-proxy-v2-ssl-cn\b|\bcert-cn\b/;
 const header = /\bf?hdr(?:_\w+)?\(([\w-]+)/g;
 
 /** A quick look, so that configurations that have nothing to do with identities of clients cost nothing more. */

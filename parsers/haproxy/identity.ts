@@ -1,12 +1,16 @@
 import type { ClientCertificateMode, IdentityUse } from '../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin, type Truth } from '../../src/model/fact.ts';
+import type { BindView } from './behaviour.ts';
 import { changeOf } from './header-change.ts';
-import { identityAskedFor, identityIn, nameOfIdentity, tellsStatus } from './identity-fetch.ts';
+import { choosesByIdentity, identityAskedFor, identityIn, nameOfIdentity, tellsStatus } from './identity-fetch.ts';
+import { acceptedErrors, ignoredErrors, type AcceptedError } from './ignored-error.ts';
 import { isServed, type Outcome } from './outcome.ts';
+import { certificateNameSetting } from './proxy-protocol.ts';
 import type { Request } from './request.ts';
 import type { ProxyRules, Rule } from './rule.ts';
 import { split, type Sides } from './split.ts';
 import { initialState, type State } from './state.ts';
+import type { Word } from './tree.ts';
 
 type Certificate = Exclude<Request['certificate'], 'any'>;
 
@@ -22,10 +26,10 @@ export interface Followed {
 export type Follow = (certificate: Certificate) => Followed;
 
 /** Where the rules pass on or decide upon the identity of a client's certificate, or one that a client claims. */
-export function identityUsesOf(request: Request, mode: Fact<ClientCertificateMode>, follow: Follow): readonly IdentityUse[] {
-  const all = admitted(request, mode).map(follow);
+export function identityUsesOf(request: Request, { mode, bind }: Pick<BindView, 'mode' | 'bind'>, follow: Follow): readonly IdentityUse[] {
+  const all = admitted(request, mode, acceptedErrors(ignoredErrors({ bind }))).map(follow);
   const context: Context = { request, mode, all };
-  return [...carried(context), ...decided(context)];
+  return [...carried(context), ...carriedByConnection(context), ...decided(context)];
 }
 
 interface Context {
@@ -35,11 +39,11 @@ interface Context {
 }
 
 /** The kinds of certificates that clients come in with. Who is not asked sends none. */
-function admitted({ tls }: Request, mode: Fact<ClientCertificateMode>): readonly Certificate[] {
+function admitted({ tls }: Request, mode: Fact<ClientCertificateMode>, errors: readonly AcceptedError[]): readonly Certificate[] {
   const asked = mode.known ? mode.value : 'optional-unverified';
   if (!tls || asked === 'none') return ['absent'];
   const [isRequired, isUnverified] = [asked.startsWith('required'), asked.endsWith('unverified')];
-  return ['verified', ...(isRequired ? [] : (['absent'] as const)), ...(isUnverified ? (['unverified'] as const) : [])];
+  return ['verified', ...(isRequired ? [] : (['absent'] as const)), ...(isUnverified ? (errors.length > 0 ? errors : (['unverified'] as const)) : [])];
 }
 
 function served({ outcomes }: Followed): readonly Outcome[] {
@@ -83,6 +87,22 @@ function useOf(carrier: Carrier, context: Context): readonly IdentityUse[] {
   const [first] = sent;
   const scope = first === undefined || first.outcome.way.length < 2 ? '' : first.outcome.scope;
   return [{ carrier: header, how: isClaim ? 'taken-from-client' : 'forwarded', span: rule.line.span, scope, guard: guardOf(sent, mode, from), clientCanSet }];
+}
+
+/** The name of the certificate in the header of the PROXY protocol, which tells the result of the verification as well. */
+function carriedByConnection({ all, mode }: Context): readonly IdentityUse[] {
+  const uses = new Map<Word, IdentityUse>();
+  for (const { certificate, outcomes } of all) {
+    for (const { way, scope, answer } of outcomes) {
+      const last = way.at(-1)?.proxy;
+      const word = last !== undefined && answer.known && answer.value.kind === 'forward' ? certificateNameSetting(last) : null;
+      if (word === null || uses.get(word)?.guard.known === true && certificate === 'verified') continue;
+      const from: Origin = { kind: 'written', span: word.span };
+      const guard = mode.known ? known(certificate === 'verified' ? ('verified' as const) : ('status-forwarded' as const), from) : unknown(mode.doubt, from);
+      uses.set(word, { carrier: word.value, how: 'forwarded', span: word.span, scope: way.length < 2 ? '' : scope, guard, clientCanSet: 'no' });
+    }
+  }
+  return [...uses.values()];
 }
 
 function variablesAt(carrier: Carrier, { all }: Context): State['variables'] {
@@ -141,11 +161,11 @@ function claimable(mode: Fact<ClientCertificateMode>): Truth {
 function decided({ all, mode }: Context): readonly IdentityUse[] {
   const uses = new Map<Rule, IdentityUse>();
   for (const followed of all) {
-    const isServed = followed.certificate === 'unverified' && served(followed).length > 0;
+    const isServed = followed.certificate.startsWith('unverified') && served(followed).length > 0;
     for (const { rule, state, sides } of followed.asked) {
-      const identity = identityAskedFor(rule.when, state);
+      const identity = identityAskedFor(rule, state);
       if (identity === null) continue;
-      const isOpen = isServed && sides.met.length > 0 && sides.unmet.length > 0;
+      const isOpen = isServed && sides.met.length > 0 && (sides.unmet.length > 0 || choosesByIdentity(rule));
       if (uses.has(rule) && !isOpen) continue;
       const from: Origin = { kind: 'written', span: rule.line.span };
       const guard = mode.known ? known(isOpen ? ('certificate-present' as const) : ('verified' as const), from) : unknown(mode.doubt, from);

@@ -33,7 +33,7 @@ const ownCertificates: readonly (readonly string[])[] = [['18'], ['20', '21'], [
 const ownIssuers: readonly (readonly string[])[] = [['19'], ['20'], ['7']];
 
 /** Several lists add up (HAProxy, bind_parse_ignore_err). */
-export function ignoredErrors({ bind }: TlsPlace): IgnoredErrors {
+export function ignoredErrors({ bind }: Pick<TlsPlace, 'bind'>): IgnoredErrors {
   const listsOf = (name: string): readonly Word[] => bind.settings.all.flatMap(({ keyword, value }) => (keyword.value === name ? (value ?? []) : []));
   const [ofCertificate, ofIssuers] = [listsOf('crt-ignore-err'), listsOf('ca-ignore-err')];
   const lists = [...ofCertificate, ...ofIssuers];
@@ -49,9 +49,12 @@ function errorsIn({ value }: Word): readonly string[] {
   return value.split(',').map((word) => numbers.get(word) ?? word);
 }
 
-/** Whether a certificate that anybody made for himself is accepted. */
-export function acceptsUnknownIssuers({ ofCertificate, ofIssuers }: IgnoredErrors): boolean {
-  return passes(ofCertificate, ownCertificates) || passes(ofIssuers, ownIssuers);
+/** Where the error is in certificates that are accepted although anybody can make them for himself. */
+export type AcceptedError = 'unverified' | 'unverified-issuer';
+
+/** Empty when no such certificate is accepted. */
+export function acceptedErrors({ ofCertificate, ofIssuers }: IgnoredErrors): readonly AcceptedError[] {
+  return [...(passes(ofCertificate, ownCertificates) ? (['unverified'] as const) : []), ...(passes(ofIssuers, ownIssuers) ? (['unverified-issuer'] as const) : [])];
 }
 
 function passes(words: readonly string[], ways: readonly (readonly string[])[]): boolean {

@@ -4,6 +4,7 @@ import type { FileId } from '../../src/model/span.ts';
 import { arrange } from './arrange.ts';
 import { looksLikeHaproxy } from './detect.ts';
 import { EnvironmentVariables } from './environment.ts';
+import { expectedAt } from './expected-value.ts';
 import { namedFiles } from './files.ts';
 import { lex } from './lex.ts';
 import { normalize } from './normalize.ts';
@@ -45,6 +46,7 @@ const haproxy: Parser = {
   comments: (text) => [...lex(text)].filter(({ kind }) => kind === 'comment'),
   detect: (file, text) => (looksLikeHaproxy(file, text) ? 'yes' : 'no'),
   arrange,
+  expectedAt,
   parse,
 };
 

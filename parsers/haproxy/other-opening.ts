@@ -1,5 +1,6 @@
 import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
 import { known, type Origin } from '../../src/model/fact.ts';
+import { globalLines } from './global-setting.ts';
 import { secureFact, targetOf, type Opening } from './opening.ts';
 import { linesOf, type Configuration, type Proxy } from './sections.ts';
 import { serversIn, type Server } from './server.ts';
@@ -11,7 +12,7 @@ export function otherOpenings(configuration: Configuration): readonly Opening[] 
   return configuration.sections.flatMap((section) => {
     switch (section.kind) {
       case 'peers':
-        return serversOf(section, configuration).map((server) => serverOpening(server, 'tcp'));
+        return otherPeers(section, configuration).map((server) => serverOpening(server, 'tcp'));
       case 'ring':
         return serversOf(section, configuration).map((server) => serverOpening(server, 'syslog'));
       case 'mailers':
@@ -29,7 +30,18 @@ function mailersOf(proxy: Proxy): readonly string[] {
   return isComplete ? lines.flatMap(([name, mailers]) => (name === 'mailers' && mailers !== undefined ? [mailers] : [])) : [];
 }
 
-/** The line of `peers` that stands for HAProxy itself is told by its name, which only the host knows; one without an address is such. */
+/**
+ * The line of `peers` that stands for HAProxy itself is told by its name: that of `localpeer`, or of the host, which nobody sees here. One that
+ * is alone can be no other, unless a `bind` says where HAProxy itself is (configuration.txt, 3.1, localpeer; 12.1, peer).
+ */
+function otherPeers(section: Section, configuration: Configuration): readonly Server[] {
+  const peers = serversOf(section, configuration);
+  const own = globalLines(configuration.globals, 'localpeer').at(-1)?.args[0]?.value;
+  if (own === undefined) return peers.length === 1 && !section.named.has('bind') ? [] : peers;
+  return peers.filter(({ name }) => name !== own);
+}
+
+/** One without an address is told by its name alone. */
 function serversOf(section: Section, configuration: Configuration): readonly Server[] {
   const globals = configuration.globalsAbove.get(section) ?? configuration.globals;
   return serversIn(section, null, globals).filter(({ address }) => address !== null);

@@ -48,7 +48,7 @@ export function proxyReader(surroundings: Surroundings, release: Release): Proxy
       const doubt = view.tls.known ? (mode.known ? null : mode.doubt) : view.tls.doubt;
       if (doubt !== null) return { routes: unknown(doubt, from), identityUses: [], passthrough: unknown(doubt, from) };
       const request = requestOf(view);
-      const identityUses = hasIdentity ? identityUsesOf(request, view.mode, (certificate) => followed(proxy, { ...request, certificate })) : [];
+      const identityUses = hasIdentity ? identityUsesOf(request, view, (certificate) => followed(proxy, { ...request, certificate })) : [];
       const own = routesFor(proxy, request);
       if (isHttp(proxy)) return { routes: known(own, from), identityUses, passthrough: known(false, mode.from) };
       const refusesAll = own.every(({ answer }) => answer.known && answer.value.kind === 'refuse');

@@ -6,8 +6,11 @@ export interface Request {
   readonly tls: boolean;
   /** Port of the socket; `null` when it has several. */
   readonly port: number | null;
-  /** `any`: no certificate, one that verifies or one that does not. */
-  readonly certificate: 'any' | 'absent' | 'unverified' | 'verified';
+  /**
+   * `any`: no certificate, one that verifies or one that does not. `unverified`: the error is at the certificate itself; `unverified-issuer`: at
+   * one that comes with it.
+   */
+  readonly certificate: 'any' | 'absent' | 'unverified' | 'unverified-issuer' | 'verified';
   /** The name that the request asks for is another one than that of the handshake. */
   readonly namesDiffer: boolean;
 }
@@ -122,13 +125,15 @@ function ofTls({ name }: Call, { tls, certificate }: Request): Value {
 function ofCertificate(name: string, certificate: Request['certificate']): Value {
   if (certificate === 'absent') return nothing;
   const isFingerprint = name === 'ssl_c_sha1' || name === 'ssl_c_der' || name === 'ssl_c_chain_der';
-  return some('certificate', name, certificate === 'unverified' && isFingerprint ? 'written' : null);
+  return some('certificate', name, certificate.startsWith('unverified') && isFingerprint ? 'written' : null);
 }
 
-/** 0 without a certificate, too: HAProxy, smp_fetch_ssl_c_verify. */
+/** 0 without a certificate, too (HAProxy, smp_fetch_ssl_c_verify); `ssl_c_err` and `ssl_c_ca_err` each tell of their own errors (ssl_sock_bind_verifycbk). */
 function ofVerification(name: string, certificate: Request['certificate']): Value {
   if (certificate === 'absent' || certificate === 'verified') return text(0);
-  return some('other', name, certificate === 'unverified' && name === 'ssl_c_verify' ? 'zero' : null);
+  if (certificate === 'any') return some('other', name);
+  const isElsewhere = name === (certificate === 'unverified' ? 'ssl_c_ca_err' : 'ssl_c_err');
+  return isElsewhere ? text(0) : some('other', name, 'zero');
 }
 
 /** Converters that leave a name what it is: `shop.example:443` and `Shop.Example` are the same host. */

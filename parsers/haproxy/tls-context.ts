@@ -5,6 +5,7 @@ import { hasOwnSettings, type CertificateEntries } from './certificate-entries.t
 import type { CertificateEntry } from './crt-list.ts';
 import { pathOf } from './path.ts';
 import type { TlsPlace } from './place.ts';
+import type { Word } from './tree.ts';
 
 /** The server names of one `bind` for which the same settings are in effect. */
 export interface NamedContext {
@@ -26,22 +27,34 @@ export function namedContexts({ bind, globals }: TlsPlace, found: CertificateEnt
     names,
   });
   const everyName = known<readonly string[]>([], { kind: 'written', span: bind.line.span });
-  const plain = found.entries.filter((entry) => !hasOwnSettings(entry));
   const [first] = found.entries;
+  const hasFallback = !isStrict && isAtLeast(release, '3.0');
+  const isFallback = (entry: CertificateEntry): boolean => hasFallback && entry.filters.some(({ value }) => value === '*');
+  // A certificate whose filters only take names away answers nobody, unless it is the first.
+  const isAnswering = (entry: CertificateEntry): boolean => (entry === first && !isStrict) || entry.filters.length === 0 || entry.filters.some(isName) || isFallback(entry);
+  const answering = found.entries.filter(isAnswering);
+  const used = answering.length > 0 ? answering : found.entries;
+  const plain = used.filter((entry) => !hasOwnSettings(entry));
   const isFirst = first !== undefined && hasOwnSettings(first) && !isStrict;
   const ofPlain = plain.length > 0 && (isFirst || isStrict) ? namesOf(plain, { bind, globals }) : everyName;
-  if (plain.length === found.entries.length) return [contextOf(null, null, plain, ofPlain)];
+  if (plain.length === used.length) return [contextOf(null, null, plain, ofPlain)];
   const contexts = plain.length > 0 ? [contextOf(null, null, plain, ofPlain)] : [];
   if (isFirst) contexts.unshift(contextOf(first, isAtLeast(release, '3.0') ? first : null, [first], everyName));
-  const named = found.entries.filter(hasOwnSettings).map((entry) => contextOf(entry, entry, [entry], namesOf([entry], { bind, globals })));
+  const namesFor = (entry: CertificateEntry): Fact<readonly string[]> => (entry !== first && isFallback(entry) ? everyName : namesOf([entry], { bind, globals }));
+  const named = used.filter(hasOwnSettings).map((entry) => contextOf(entry, entry, [entry], namesFor(entry)));
   return [...contexts, ...(isFirst && isAtLeast(release, '3.0') ? named.slice(1) : named)];
 }
 
-/** Names without a filter stand in the certificate. Filters that begin with `!` take names away. */
+/** `!` takes a name away, and `*` stands for those that no other filter is for, since HAProxy 3.0 (ckch_inst_add_cert_sni). */
+function isName({ value }: Word): boolean {
+  return !value.startsWith('!') && value !== '*';
+}
+
+/** Without filters the names stand in the certificate. */
 function namesOf(entries: readonly CertificateEntry[], { bind, globals }: Pick<TlsPlace, 'bind' | 'globals'>): Fact<readonly string[]> {
   const from = { kind: 'written', span: entries[0]?.span ?? bind.line.span } as const;
-  const unfiltered = entries.find(({ filters }) => filters.every(({ value }) => value.startsWith('!')));
-  const names = entries.flatMap(({ filters }) => filters.map(({ value }) => value).filter((value) => !value.startsWith('!')));
+  const unfiltered = entries.find(({ filters }) => filters.length === 0);
+  const names = entries.flatMap(({ filters }) => filters.filter(isName).map(({ value }) => value));
   if (unfiltered === undefined) return known(names, from);
   const path = unfiltered.certificate === null ? '?' : pathOf(unfiltered.certificate, 'crt-base', { bind, globals, entry: null, versionEntry: null });
   return unknown({ kind: 'missing-file', path }, from);

@@ -7,6 +7,7 @@ import { once } from '../_shared/memo.ts';
 import { hasOpenSsl, isAtLeast } from '../_shared/release.ts';
 import type { CertificateEntries } from './certificate-entries.ts';
 import { certificatesFact, staplingFact } from './certificate.ts';
+import { certificateStore } from './crt-store.ts';
 import * as defaults from './defaults.ts';
 import { dhParametersReader } from './dh-parameters.ts';
 import type { NamedFiles } from './files.ts';
@@ -37,7 +38,7 @@ export function tlsReader(context: TlsContext): TlsReader {
   const handshake = handshakeReader(release, context.runtime, configuration.globals);
   const keyLog = keyLogFact(configuration, release);
   const shared = new Map<Globals, OtherFacts>();
-  const certificateContext = { ...context, build: buildOf(context.runtime) };
+  const certificateContext = { ...context, build: buildOf(context.runtime), stored: certificateStore(configuration) };
   const dhParametersOf = dhParametersReader(certificateContext);
   const settings = (place: TlsPlace, certificates: CertificateEntries, proxy: Proxy | null): TlsSettings => {
     const { cipherSuites, tls13CipherSuites, groups, signatureSchemes, ...negotiated } = handshake(place);

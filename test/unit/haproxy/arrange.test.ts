@@ -34,6 +34,9 @@ describe('detection', () => {
   it.each([
     ['haproxy.cfg', globals + site],
     ['haproxy.cfg.j2', '{% if a %}\nglobal\n{% endif %}\n'],
+    ['haproxy.cfg.erb', '<% @sites.each do |site| -%>\nfrontend <%= site.name %>\n  bind <%= site.address %>:80\n<% end -%>\n'],
+    ['site.cfg.j2', 'frontend {{ site.name }}\n  bind {{ site.address }}:80\n  default_backend {{ site.name }}\n'],
+    ['stores.cfg', 'crt-store\n  load crt a.pem\n'],
     ['lb.conf', site],
     ['conf.d/tcp.cfg', 'listen db\n  bind 10.0.0.1:5432\n  server db1 10.0.0.2:5432 check\n'],
     ['old', 'listen web 10.0.0.1:80\n\tbalance roundrobin\n'],

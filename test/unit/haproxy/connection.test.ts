@@ -225,6 +225,9 @@ describe('other connections', () => {
   test.each([
     ['peers group\n  peer a 10.0.0.1:1024\n  peer b 10.0.0.2:1024\n', ['peers group tcp plaintext']],
     ['peers group\n  bind :1024 ssl crt a.pem\n  default-server ssl verify required ca-file ca.pem verifyhost peer.internal\n  server a\n  server b 10.0.0.2:1024\n', ['10.0.0.2:1024 tcp TLS, verified with ca.pem, name peer.internal']],
+    ['peers group\n  peer a 10.0.0.1:1024\n', []],
+    ['peers group\n  bind 10.0.0.1:1024\n  server b 10.0.0.2:1024\n', ['10.0.0.2:1024 tcp plaintext']],
+    ['global\n  localpeer a\npeers group\n  peer a 10.0.0.1:1024\n  peer b 10.0.0.2:1024\n', ['10.0.0.2:1024 tcp plaintext']],
     ['ring logs\n  server s 10.0.0.1:6514 log-proto octet-count\n', ['10.0.0.1:6514 syslog plaintext']],
     ['ring logs\n  server s 10.0.0.1:6514 ssl verify none\n', ['10.0.0.1:6514 syslog TLS, not verified']],
     ['global\n  log 10.0.0.1:514 local0\n  log /dev/log local1\n  log stdout format raw local0\n  log ring@logs local0\n', ['10.0.0.1:514 syslog plaintext', '/dev/log syslog plaintext']],

@@ -120,6 +120,53 @@ describe('the first certificate', () => {
   });
 });
 
+describe('filters', () => {
+  const found = (list: string, version = '3.0', words = ''): unknown => listeners(frontend(`crt a.pem crt-list list.txt ${words}`), runtimeOf(version), { 'list.txt': list }).map(namesOf);
+
+  it.each([
+    ['b.pem [ssl-min-ver TLSv1.3] *.b.test !x.b.test\n', [[], ['*.b.test']]],
+    ['b.pem [ssl-min-ver TLSv1.3] !x.b.test\n', [[]]],
+    ['b.pem [ssl-min-ver TLSv1.3] !x.b.test\nc.pem [ssl-min-ver TLSv1.3] c.test\n', [[], ['c.test']]],
+    ['b.pem [ssl-min-ver TLSv1.3] * b.test\n', [[], []]],
+  ])('of %j leave %j', (list, expected) => {
+    expect(found(list)).toEqual(expected);
+  });
+
+  it('for every name came with 3.0, and do not count with strict-sni', () => {
+    const list = 'b.pem [ssl-min-ver TLSv1.3] *\n';
+    expect([found(list), found(list, '2.8'), found(list, '3.0', 'strict-sni')]).toEqual([[[], []], [[]], ['missing-file']]);
+  });
+});
+
+describe('a crt-store', () => {
+  const store = `global
+  crt-base /etc/base
+crt-store
+  load crt one.pem key one.key alias one ocsp one.ocsp
+  load crt two.pem key two.key ocsp-update on
+crt-store web
+  crt-base /etc/web
+  key-base /etc/keys
+  load crt three.pem alias three
+  load crt four.pem key four.key
+`;
+  const usesOf = (words: string): unknown => {
+    const [listener] = listeners(store + frontend(words), runtimeOf('3.0'));
+    const { certificates, stapling } = tlsOf(listener);
+    return [certificates.known && certificates.value.map(({ path, keyPath }) => [path, keyPath]), stapling.known ? stapling.value.enabled : stapling.doubt.kind];
+  };
+
+  it.each([
+    ['crt @/one', [[['/etc/base/one.pem', 'one.key']], true]],
+    ['crt two.pem', [[['/etc/base/two.pem', 'two.key']], true]],
+    ['crt @web/three', [[['/etc/web/three.pem', null]], 'missing-file']],
+    ['crt @web/four.pem', [[['/etc/web/four.pem', '/etc/keys/four.key']], 'missing-file']],
+    ['crt @web/five', [[['@web/five', null]], 'missing-file']],
+  ])('tells what %s is', (words, expected) => {
+    expect(usesOf(words)).toEqual(expected);
+  });
+});
+
 it('refuses every handshake with strict-sni and no certificate', () => {
   const rejects = (words: string): unknown => listeners(frontend(words))[0]?.rejectsHandshake;
   expect(rejects('strict-sni')).toMatchObject({ value: true });

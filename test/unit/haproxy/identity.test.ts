@@ -92,6 +92,18 @@ describe('guards', () => {
     expect(uses.filter((use) => use.startsWith('X-DN'))).toEqual([`X-DN forwarded, ${guard} (backend app)`]);
   });
 
+  test.each([
+    ['crt-ignore-err all', 'ssl_c_err 0', 'verified'],
+    ['crt-ignore-err all', 'ssl_c_ca_err 0', 'certificate-present'],
+    ['ca-ignore-err all', 'ssl_c_err 0', 'certificate-present'],
+    ['ca-ignore-err all', 'ssl_c_ca_err 0', 'verified'],
+    ['ca-ignore-err all crt-ignore-err all', 'ssl_c_err 0', 'certificate-present'],
+    ['ca-ignore-err all crt-ignore-err all', 'ssl_c_err 0 } { ssl_c_ca_err 0', 'verified'],
+  ])('%s with %s', (ignored, test, guard) => {
+    const rules = `http-request deny unless { ssl_c_used } { ${test} }\n${setHeader}`;
+    expect(usesOf(asking(`${optional} ${ignored}`, rules))).toEqual([`X-DN forwarded, ${guard} (backend app)`]);
+  });
+
   test('in the condition of the header itself', () => {
     expect(usesOf(asking(unverified, `http-request del-header X-DN\n${setHeader} if { ssl_c_used } { ssl_c_verify 0 }`))).toEqual(['X-DN forwarded, verified (backend app)']);
     expect(usesOf(asking(unverified, `http-request del-header X-DN\n${setHeader} if { ssl_c_verify 0 }`))).toEqual(['X-DN forwarded, none (backend app)']);
@@ -99,6 +111,39 @@ describe('guards', () => {
 
   test('behind an answer that cannot be seen', () => {
     expect(usesOf(asking(optional, `http-request lua.guard\n${setHeader}`))).toEqual(['X-DN forwarded, ? run-time (backend app)']);
+  });
+});
+
+describe('identities in the header of the PROXY protocol', () => {
+  test.each([
+    [required, 'send-proxy-v2-ssl-cn', ['send-proxy-v2-ssl-cn forwarded, verified (backend app)']],
+    [optional, 'send-proxy-v2-ssl-cn', ['send-proxy-v2-ssl-cn forwarded, status-forwarded (backend app)']],
+    [unverified, 'send-proxy-v2 proxy-v2-options ssl,cert-cn', ['ssl,cert-cn forwarded, status-forwarded (backend app)']],
+    [unverified, 'send-proxy-v2-ssl', []],
+  ])('%s, %s', (bind, words, expected) => {
+    expect(usesOf(asking(bind, '').replace('10.0.0.1:8080', `10.0.0.1:8080 ${words}`))).toEqual(expected);
+  });
+
+  test('behind rules that refuse what is not verified', () => {
+    const text = asking(unverified, 'http-request deny unless { ssl_c_used } { ssl_c_verify 0 }').replace('10.0.0.1:8080', '10.0.0.1:8080 send-proxy-v2-ssl-cn');
+    expect(usesOf(text)).toEqual(['send-proxy-v2-ssl-cn forwarded, verified (backend app)']);
+  });
+});
+
+describe('maps of identities', () => {
+  const map = 'ssl_c_s_dn(cn),map(/etc/haproxy/roles.map,nobody)';
+
+  test.each([
+    [`http-request set-header X-Role %[${map}]`, ['X-Role forwarded, none (backend app)']],
+    [`http-request deny unless { ${map} -m found }`, ['ssl_c_s_dn(cn),map(/etc/haproxy/roles.map,nobody) decides, certificate-present']],
+    [`http-request set-var(txn.role) ${map}\nhttp-request deny unless { var(txn.role) admin }`, ['var(txn.role) decides, certificate-present']],
+    [`use_backend %[${map}]`, ['ssl_c_s_dn(cn),map(/etc/haproxy/roles.map,nobody) decides, certificate-present']],
+  ])('%s', (rules, expected) => {
+    expect(usesOf(asking(unverified, rules))).toEqual(expected);
+  });
+
+  test('of other things say nothing of identities', () => {
+    expect(usesOf(asking(unverified, 'use_backend %[req.hdr(host),lower,map(/etc/haproxy/hosts.map)]'))).toEqual([]);
   });
 });
 
