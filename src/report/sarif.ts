@@ -4,7 +4,7 @@ import type { Locale } from '../model/text.ts';
 import { requirementIds, requirements } from '../standards/requirements.ts';
 import { printableJson } from './escape.ts';
 import { explainRule } from './explain.ts';
-import type { JsonFinding, JsonFix, JsonProblem, JsonReport } from './json.ts';
+import type { JsonFinding, JsonFix, JsonProblem, JsonReport, JsonSuppression } from './json.ts';
 import { sarifLocation, sarifRegion, sarifUri } from './sarif-place.ts';
 import { textsIn } from './texts.ts';
 
@@ -27,14 +27,17 @@ const taxonomy = 'ASVS';
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifReport(report: JsonReport, options: SarifOptions): string {
-  const results = [...report.findings, ...(options.review ? report.unknowns : [])];
+  const isShown = ({ truth }: JsonFinding): boolean => truth === 'yes' || options.review;
   const run = {
     tool: { driver: driver(report, options) },
     language: options.locale === 'ja' ? 'ja-JP' : 'en-US',
     columnKind: 'utf16CodeUnits',
     invocations: [invocation(report.problems)],
     taxonomies: [taxa(options.locale)],
-    results: results.map((finding) => result(finding, options)),
+    results: [
+      ...[...report.findings, ...report.unknowns].filter(isShown).map((finding) => result(finding, options)),
+      ...report.suppressed.filter(isShown).map((finding) => ({ ...result(finding, options), suppressions: [sarifSuppression(finding.suppression)] })),
+    ],
     properties: { profile: report.profile, level: report.level, requirements: verdictsOf(report) },
   };
   return `${printableJson({ $schema: schema, version: '2.1.0', runs: [run] })}\n`;
@@ -111,6 +114,15 @@ function result(finding: JsonFinding, { rules, locale }: SarifOptions): object {
     fixes: fixes.flatMap((fix) => sarifFix(fix, locale)),
     taxa: asked.map(taxon),
     properties: { level: finding.level, endpoints: finding.endpoints.map(({ name }) => name) },
+  };
+}
+
+function sarifSuppression({ kind, reason, place }: JsonSuppression): object {
+  return {
+    kind: kind === 'comment' ? 'inSource' : 'external',
+    ...(reason !== null && { justification: reason }),
+    ...(place !== null && { location: sarifLocation(place) }),
+    properties: { by: kind },
   };
 }
 

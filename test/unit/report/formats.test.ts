@@ -280,6 +280,16 @@ describe('sarif', () => {
     });
   });
 
+  it('holds what is suppressed, and why', async () => {
+    const text = 'server a TLSv1 # tlslint-disable-line no-old-version -- old devices\nserver b TLSv1\n';
+    const ignored = [{ rule: 'no-old-version', matches: (file: string) => file === 'old.fake', reason: null, until: null, pattern: 'old.fake', file: 'tlslint.config.toml' }];
+    const document = check(sarifReport(jsonOf(await runOn({ 'a.fake': text, 'old.fake': 'server c TLSv1\n' }, { ignored })), sarif));
+    const comment = { kind: 'inSource', justification: 'old devices', location: { physicalLocation: { region: { startLine: 1, startColumn: 16 } } } };
+    expect(document).toMatchObject({
+      runs: [{ results: [{ message: { text: 'TLS 1.0 on b:443\na note' } }, { suppressions: [comment] }, { suppressions: [{ kind: 'external', properties: { by: 'settings' } }] }] }],
+    });
+  });
+
   it('is valid for hostile names, files that were not read, and in Japanese', async () => {
     for (const one of [hostile, await runOn({}, { paths: ['none'] })]) check(sarifReport(jsonOf(one, 'ja'), { ...sarif, locale: 'ja' }));
   });
