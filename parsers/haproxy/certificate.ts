@@ -44,7 +44,7 @@ function certificateUses(entry: CertificateEntry, place: TlsPlace, context: Cert
 }
 
 function storedOf({ certificate }: CertificateEntry, place: TlsPlace, { stored }: CertificateContext): StoredCertificate | null {
-  return certificate === null || certificate.doubt !== null ? null : stored(pathOf(certificate, 'crt-base', place));
+  return certificate?.doubt !== null ? null : stored(pathOf(certificate, 'crt-base', place));
 }
 
 /** Files that stand beside a certificate and are none. */

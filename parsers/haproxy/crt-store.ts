@@ -47,7 +47,7 @@ function loaded({ args }: Line, store: string, bases: Bases): readonly (readonly
   const settings = readSettings(args, loadKeywords);
   const valueOf = (keyword: string): Word | null => settings.last.get(keyword)?.value ?? null;
   const crt = valueOf('crt');
-  if (crt === null || crt.doubt !== null) return [];
+  if (crt?.doubt !== null) return [];
   const alias = valueOf('alias');
   const certificate = { path: below(bases.crt, crt.value), keyPath: pathOf(bases.key, valueOf('key')), ocsp: pathOf(bases.crt, valueOf('ocsp')), settings };
   if (alias !== null) return [[`@${store}/${alias.value}`, certificate]];

@@ -9,7 +9,7 @@ import type { Word } from './tree.ts';
 export function certificateNameSetting(proxy: Proxy): Word | null {
   for (const { settings } of serversOfProxy(proxy)) {
     const options = settings.last.get('proxy-v2-options')?.value ?? null;
-    const isOption = options !== null && options.value.split(',').includes('cert-cn');
+    const isOption = options?.value.split(',').includes('cert-cn') === true;
     const word = settings.last.get('send-proxy-v2-ssl-cn')?.keyword ?? (isOption ? options : null);
     if (word !== null) return word;
   }
