@@ -1,8 +1,10 @@
 import type { Address, Target } from '../../../src/model/endpoint.ts';
-import { known, unknown, type Doubt, type Fact } from '../../../src/model/fact.ts';
+import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
-import { findAny, type Found, type OptionPath } from '../tls-options/find-option.ts';
-import { doubtOf, partOfText, type TextValue, type Value } from '../values/value.ts';
+import { findAny, findOption, type Found, type OptionPath } from '../tls-options/find-option.ts';
+import type { ValueOf } from '../tls-options/material.ts';
+import { isMember } from '../values/members.ts';
+import { doubtOf, type TextValue, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 import { parseConnectionUrl, parseHost, type ConnectionUrl } from './connection-url.ts';
 
@@ -21,19 +23,31 @@ export interface WrittenUrl {
 }
 
 /** The target of a call: a URL among the arguments or options, a host and a port among the options, or the library's own default. */
-export function targetOf(use: ClientUse, sources: readonly Value[]): ClientTarget {
+export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: ValueOf): ClientTarget {
   const { library, module, node } = use;
   const at = module.spanOf(node);
+  const positional = positionalTarget(use);
+  if (positional !== null) return positional;
   const argument = urlArgument(use);
-  const option = argument === null ? findAny(sources, library.urls) : null;
+  const option = argument === null ? findUrl(sources, library.urls) : null;
   const value = argument ?? (option?.kind === 'written' ? option.option.value : null);
-  if (value !== null) return targetOfUrl(value);
+  if (value !== null) return targetOfUrl(value, valueOf);
   const host = hostOf(use, sources);
   if (host !== null) return host;
   if (option?.kind === 'open') return { url: null, target: unknown(option.doubt, { kind: 'written', span: option.span }), isWritten: false };
+  if (library.serves !== null) return { url: null, target: known({ text: library.serves, addresses: [] }, { kind: 'written', span: at }), isWritten: false };
   if (library.defaultHost === null) return { url: null, target: unknown({ kind: 'run-time', what: 'host' }, { kind: 'written', span: at }), isWritten: false };
   const address: Address = { host: library.defaultHost, port: null, transport: 'tcp', span: at };
   return { url: null, target: known({ text: library.defaultHost, addresses: [address] }, { kind: 'written', span: at }), isWritten: false };
+}
+
+/** The option that holds a URL; of an option that may also hold an object, only when it does not. */
+export function findUrl(sources: readonly Value[], paths: readonly OptionPath[]): Found {
+  return findAny(sources, paths.filter((path) => !isObject(findOption(sources, path))));
+}
+
+function isObject(found: Found): boolean {
+  return found.kind === 'written' && found.option.value.kind === 'object';
 }
 
 function urlArgument({ call, arguments: values }: ClientUse): Value | null {
@@ -41,19 +55,26 @@ function urlArgument({ call, arguments: values }: ClientUse): Value | null {
   return value === undefined || value.kind === 'object' || value.kind === 'function' || (value.kind === 'constant' && value.value === undefined) ? null : value;
 }
 
-function targetOfUrl(value: Value): ClientTarget {
-  const first = value.kind === 'list' ? (value.items[0] ?? value) : urlIn(value);
+function targetOfUrl(value: Value, valueOf: ValueOf): ClientTarget {
+  const first = urlIn(value.kind === 'list' ? (value.items[0] ?? value) : value, valueOf);
   if (first.kind !== 'text') return { url: null, target: unknown(doubtOf(first), { kind: 'written', span: first.span }), isWritten: false };
   const url = parseConnectionUrl(first.text);
   const from = { kind: 'written', span: first.span } as const;
   if (url === null) return { url: 'relative', target: unknown({ kind: 'run-time', what: first.text }, from), isWritten: false };
-  const place = partOfText(first, { start: 0, end: first.text.length });
-  return { url: { url, value: first }, target: known({ text: url.text, addresses: addressesOf(url, place) }, from), isWritten: true };
+  return { url: { url, value: first }, target: known({ text: url.text, addresses: addressesOf(url, first.span) }, from), isWritten: true };
 }
 
-/** `new URL('https://…')` is taken for its text. */
-function urlIn(value: Value): Value {
-  return value;
+/** `new URL('https://…')` stands for its text. */
+function urlIn(value: Value, valueOf: ValueOf): Value {
+  const [argument] = value.kind === 'call' && isMember(value.callee, 'global', 'URL') ? value.call.arguments : [];
+  return value.kind !== 'call' || argument === undefined || argument.type === 'SpreadElement' ? value : valueOf(argument, value.module);
+}
+
+/** `tls.connect(port, host)`, `new Redis(port, host)`. */
+function positionalTarget({ arguments: [port, host] }: ClientUse): ClientTarget | null {
+  if (port?.kind !== 'constant' || typeof port.value !== 'number' || host?.kind !== 'text') return null;
+  const address: Address = { host: host.text, port: port.value, transport: 'tcp', span: host.span };
+  return { url: null, target: known({ text: `${host.text}:${port.value}`, addresses: [address] }, { kind: 'written', span: host.span }), isWritten: true };
 }
 
 /** None where a host is not known: then it cannot be said how far away the target is. */
@@ -62,7 +83,7 @@ function addressesOf({ hosts }: ConnectionUrl, span: Span): readonly Address[] {
   return addresses.length === hosts.length ? addresses : [];
 }
 
-function hostOf({ library, call }: ClientUse, sources: readonly Value[]): ClientTarget | null {
+function hostOf({ library }: ClientUse, sources: readonly Value[]): ClientTarget | null {
   const socket = findAny(sources, [['socketPath'], ['path']]);
   if (library.modules.includes('tls') && socket.kind === 'written') return unixTarget(socket);
   const found = findAny(sources, library.hosts);
@@ -75,8 +96,8 @@ function hostOf({ library, call }: ClientUse, sources: readonly Value[]): Client
   const from = { kind: 'written', span } as const;
   const [first] = values;
   if (addresses.length < values.length || first?.kind !== 'text') return { url: null, target: unknown(doubtOf(values.find(({ kind }) => kind !== 'text') ?? value), from), isWritten: false };
-  const text = call.member.length === 0 ? first.text : first.text;
-  return { url: null, target: known({ text: port === null || /:\d+$/.test(text) ? text : `${text}:${port}`, addresses }, from), isWritten: true };
+  const text = port === null || /:\d+$/.test(first.text) ? first.text : `${first.text}:${port}`;
+  return { url: null, target: known({ text, addresses }, from), isWritten: true };
 }
 
 function unixTarget({ option }: Extract<Found, { kind: 'written' }>): ClientTarget {
@@ -97,9 +118,4 @@ function portOf(sources: readonly Value[], paths: readonly OptionPath[]): number
   const { value } = found.option;
   if (value.kind === 'constant' && typeof value.value === 'number') return value.value;
   return value.kind === 'text' && /^\d+$/.test(value.text) ? Number(value.text) : null;
-}
-
-/** Why nothing is known of where a call leads. */
-export function targetDoubt({ target }: ClientTarget): Doubt | null {
-  return target.known ? null : target.doubt;
 }

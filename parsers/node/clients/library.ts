@@ -40,6 +40,8 @@ export interface ClientLibrary {
   readonly ports: readonly OptionPath[];
   /** The host that is meant when none is written; `null` when nothing can be said of it. */
   readonly defaultHost: string | null;
+  /** What an agent is called that others connect with: it says nothing of where. `null` for what connects itself. */
+  readonly serves: string | null;
   /** Whether TLS is spoken when neither a scheme nor an option says so; `null`: not known. */
   readonly secureByDefault: boolean | null;
   /** Options that mean TLS when they are truthy, and plaintext when they are not. */
