@@ -5,8 +5,10 @@ import { byPlace } from './by-place.ts';
 import { discover } from './discover.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
-import type { Format } from './parser.ts';
+import type { Format, Unit } from './parser.ts';
+import type { ParserUnit } from './remembered-units.ts';
 import { isAsked, isAskedFile, type AskedFiles } from './scope.ts';
+import { itemsOfShard, type Shard } from './shard.ts';
 import { Suppressor, type IgnoredFindings } from './suppress.ts';
 import { verdicts } from './verdict.ts';
 
@@ -23,10 +25,26 @@ export interface RunRequest extends AnalysisOptions {
   readonly onFile?: (path: string) => void;
   /** Findings that the settings leave out. */
   readonly ignored?: readonly IgnoredFindings[];
+  /** Only a part of the units. */
+  readonly shard?: Shard;
 }
 
 /** Analyses files and judges what they configure. Never throws on input. */
 export async function run(request: RunRequest): Promise<Run> {
+  const { units, tree, context } = await planRun(request);
+  return runOf(units.map(({ parser, unit }) => analyseUnit(parser, unit, tree, request)), context, request);
+}
+
+/** What a run will analyse. */
+export interface RunPlan {
+  readonly units: readonly ParserUnit[];
+  /** Knows the texts that were read already. */
+  readonly tree: FileTree;
+  readonly context: RunContext;
+}
+
+/** Finds the files and arranges them into units, which do not depend on each other. */
+export async function planRun(request: RunRequest): Promise<RunPlan> {
   const { paths, tree, formats, isIgnored = () => false, ignoreUnknown = false, onFile } = request;
   const found = await discover(paths, { tree, formats, isIgnored, ignoreUnknown, ...(onFile && { onFile }) });
   const remembered: FileTree = {
@@ -36,14 +54,21 @@ export async function run(request: RunRequest): Promise<Run> {
       return text === undefined ? tree.read(path) : { kind: 'text', file: path, text };
     },
   };
-  const problems = [...found.problems];
-  const units = [...found.files].flatMap(([parser, files]) => {
-    const arranged = arrangeFiles(parser, files, remembered);
-    problems.push(...arranged.problems);
-    return arranged.units.map((unit) => analyseUnit(parser, unit, remembered, request));
-  });
-  const { named: asked } = found;
-  return runOf(units, { problems, asked, found: new Set(found.texts.keys()), ignored: request.ignored ?? [] }, request);
+  const arrangements = [...found.files].map(([parser, files]) => ({ parser, ...arrangeFiles(parser, files, remembered) }));
+  const all = arrangements.flatMap(({ parser, units }) => units.map((unit) => ({ parser, unit })));
+  const problems = [...found.problems, ...arrangements.flatMap((arranged) => arranged.problems)];
+  const shard = request.shard ?? { index: 1, count: 1 };
+  return {
+    units: itemsOfShard(all, ({ unit }) => weightOf(unit, found.texts), shard),
+    tree: remembered,
+    // What does not belong to a unit is said once, by the first of the parts.
+    context: { problems: shard.index === 1 ? problems : [], asked: found.named, found: new Set(found.texts.keys()), ignored: request.ignored ?? [] },
+  };
+}
+
+/** Characters of the main files, and a constant for what every unit costs. */
+function weightOf({ entries }: Unit, texts: ReadonlyMap<FileId, string>): number {
+  return entries.reduce((sum, file) => sum + (texts.get(file)?.length ?? 0), 500);
 }
 
 /** What is known of a run apart from its units. */
