@@ -3,6 +3,7 @@ import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/p
 import { arrange } from './arrange.ts';
 import { commentsOf } from './comments.ts';
 import { looksLikeEnvoy } from './detect.ts';
+import { expectedAt } from './expected-value.ts';
 import { materialIn } from './material.ts';
 import { normalize } from './normalize.ts';
 import { readConfiguration } from './read-configuration.ts';
@@ -27,6 +28,7 @@ const envoy: Parser = {
   comments: commentsOf,
   detect: (file, text) => (looksLikeEnvoy(file, text) ? 'yes' : 'no'),
   arrange,
+  expectedAt,
   parse,
 };
 

@@ -5,6 +5,7 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
 import { arrange } from './arrange.ts';
 import { looksLikeNginx } from './detect.ts';
+import { expectedAt } from './expected-value.ts';
 import type { PlacedConnection } from './connection.ts';
 import { normalize } from './normalize.ts';
 import { releaseOf } from './release.ts';
@@ -61,6 +62,7 @@ const nginx: Parser = {
   comments: (text) => parseNginx('', text).comments,
   detect: (file, text) => (looksLikeNginx(file, text) ? 'yes' : 'no'),
   arrange,
+  expectedAt,
   parse,
 };
 

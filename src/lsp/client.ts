@@ -15,6 +15,8 @@ export interface Client {
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   readonly configuration: boolean;
+  /** It tells of changed settings when it is asked to. */
+  readonly watchesSettings: boolean;
   readonly changesFolders: boolean;
   readonly watchesFiles: boolean;
   readonly progress: boolean;
@@ -35,6 +37,7 @@ export function clientOf({ capabilities, workspaceFolders, rootUri, locale, init
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     configuration: workspace?.configuration === true,
+    watchesSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     changesFolders: workspace?.workspaceFolders === true,
     watchesFiles: canWatch(capabilities),
     progress: window?.workDoneProgress === true,

@@ -3,7 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Origin } from '../model/fact.ts';
 import type { FileId, Span } from '../model/span.ts';
 import { namedFacts } from './named-facts.ts';
-import { contains, isSameSpan, locationOf, type Location, type Snapshot } from './snapshot.ts';
+import { contains, locationOf, type Location, type Snapshot } from './snapshot.ts';
 
 /**
  * Where that is written which is in effect at an offset: what decides instead of a setting without effect; what a word was expanded from; and
@@ -17,7 +17,9 @@ export function definitionsAt(file: FileId, offset: number, snapshot: Snapshot):
   const deciding = endpoints.flatMap(({ ineffective }) => ineffective.flatMap(({ span, decidedBy }) => (decidedBy !== null && isHere(span) ? [decidedBy] : [])));
   const inherited = endpoints.flatMap((endpoint) => inheritedInto(endpoint, isOnLine));
   const related = deciding.length + inherited.length > 0 ? [] : findings.flatMap((finding) => placesBehind(finding, isHere));
-  return distinct([...deciding, ...inherited, ...related]).filter((span) => !isHere(span)).map((span) => locationOf(span, snapshot));
+  const locations = [...deciding, ...inherited, ...related].filter((span) => !isHere(span)).map((span) => locationOf(span, snapshot));
+  // The words of one setting stand on one line: one place is enough to go there.
+  return [...new Map(locations.map((location) => [`${location.uri}#${location.range.start.line}`, location])).values()];
 }
 
 /** What an endpoint inherits, if its block or its address is on the line. */
@@ -30,8 +32,4 @@ function inheritedInto(endpoint: Endpoint, isOnLine: (span: Span) => boolean): r
 function placesBehind({ span, origin, related }: Finding, isHere: (span: Span) => boolean): readonly Span[] {
   if (!isHere(span)) return [];
   return [...related.map((place) => place.span), ...(origin.kind === 'inherited' ? [origin.into] : [])];
-}
-
-function distinct(spans: readonly Span[]): readonly Span[] {
-  return spans.filter((span, index) => spans.findIndex((other) => isSameSpan(span, other)) === index);
 }

@@ -46,6 +46,8 @@ export class LanguageServer {
   readonly #options: ServerOptions;
   readonly #turns = new Turns();
   readonly #outdated = new Set<Project>();
+  /** Documents that were edited since the last results. */
+  readonly #edits = new Set<string>();
   #renewal: NodeJS.Immediate | null = null;
   #rearrangement: NodeJS.Timeout | null = null;
   #lastChange = 0;
@@ -73,24 +75,25 @@ export class LanguageServer {
 
   listen(): void {
     this.#connection.onInitialized(() => {
-      void this.#start();
+      this.#background(this.#start());
     });
     this.#documents.onDidChangeContent(({ document }) => {
       this.#edited(document);
     });
     this.#documents.onDidClose(({ document }) => {
-      void this.#turns.next(() => this.workspace.close(document.uri)).then(() => {
+      this.#do(async () => {
+        await this.workspace.close(document.uri);
         this.#renewSoon(this.workspace.projects);
       });
     });
     this.#documents.onDidSave(() => {
-      if (!this.client.watchesFiles) void this.#filesChanged([]);
+      if (!this.client.watchesFiles) this.#filesChanged([]);
     });
     this.#connection.onDidChangeWatchedFiles(({ changes }) => {
-      void this.#filesChanged(changes.flatMap(({ uri }) => pathOfUri(uri) ?? []));
+      this.#filesChanged(changes.flatMap(({ uri }) => pathOfUri(uri) ?? []));
     });
     this.#connection.onDidChangeConfiguration(() => {
-      void this.#begin(this.workspace.folders);
+      this.#background(this.#begin(this.workspace.folders));
     });
     answerRequests(this.#connection, this);
   }
@@ -118,14 +121,18 @@ export class LanguageServer {
   }
 
   async #start(): Promise<void> {
-    if (this.client.watchesFiles) {
-      await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
-    }
-    if (this.client.configuration) await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: 'tlslint' });
+    const { client } = this.#connection;
+    // An editor that does not take them after all is served without.
+    const warn = (error: unknown): void => {
+      this.#connection.console.warn(String(error));
+    };
+    if (this.client.watchesFiles) await client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] }).catch(warn);
+    if (this.client.watchesSettings) await client.register(DidChangeConfigurationNotification.type, { section: 'tlslint' }).catch(warn);
     if (this.client.changesFolders) {
       this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
-        void this.#begin([...this.workspace.folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])]);
+        const folders = [...this.workspace.folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])];
+        this.#background(this.#begin(folders));
       });
     }
     await this.#begin(this.client.folders);
@@ -171,7 +178,8 @@ export class LanguageServer {
     const edited: OpenDocument = { uri, version, text: document.getText() };
     const isFirst = performance.now() - this.#lastChange > 1000;
     this.#lastChange = performance.now();
-    void this.#turns.next(async () => {
+    this.#edits.add(uri);
+    this.#do(async () => {
       // Without a watch on the files, what others wrote is seen when somebody begins to type.
       if (isFirst && !this.client.watchesFiles) await this.workspace.refresh([]);
       await this.workspace.edit(edited);
@@ -180,11 +188,16 @@ export class LanguageServer {
     });
   }
 
-  async #filesChanged(paths: readonly string[]): Promise<void> {
+  #filesChanged(paths: readonly string[]): void {
     const isSettings = (path: string): boolean => settingsFileNames.some((name) => path.endsWith(`/${name}`));
-    if (paths.some(isSettings)) return this.#begin(this.workspace.folders);
-    await this.#turns.next(() => this.workspace.refresh(paths));
-    this.#renewSoon(this.workspace.projects);
+    if (paths.some(isSettings)) {
+      this.#background(this.#begin(this.workspace.folders));
+      return;
+    }
+    this.#do(async () => {
+      await this.workspace.refresh(paths);
+      this.#renewSoon(this.workspace.projects);
+    });
   }
 
   /** Makes new results when everything that has arrived is read, so that several changes in a row make one. */
@@ -195,9 +208,21 @@ export class LanguageServer {
     }
     this.#renewal ??= setImmediate(() => {
       this.#renewal = null;
-      void this.#turns.next(() => {
+      this.#do(() => {
         this.#renew();
       });
+    });
+  }
+
+  /** Does something when everything before is done. */
+  #do(act: () => void | Promise<void>): void {
+    this.#background(this.#turns.next(act));
+  }
+
+  /** What fails is told, and does not end the server. */
+  #background(task: Promise<void>): void {
+    task.catch((error: unknown) => {
+      this.#connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     });
   }
 
@@ -205,9 +230,10 @@ export class LanguageServer {
     const projects = this.workspace.projects.filter((project) => this.#outdated.has(project));
     this.#outdated.clear();
     for (const project of projects) this.#publish(project);
+    this.#edits.clear();
     if (this.#rearrangement !== null) clearTimeout(this.#rearrangement);
     this.#rearrangement = setTimeout(() => {
-      void this.#turns.next(() => {
+      this.#do(() => {
         const changed = projects.filter((project) => project.rearrange());
         if (changed.length > 0) this.#renewSoon(changed);
       });
@@ -217,7 +243,8 @@ export class LanguageServer {
   #publish(project: Project): void {
     const news = this.publisher.news(project.folder, this.workspace.snapshot(project));
     if (!this.client.pulls) this.#send(news);
-    else if (this.client.refreshesDiagnostics && news.length > 0) this.#connection.languages.diagnostics.refresh().catch(() => undefined);
+    // What was edited the editor pulls by itself.
+    else if (this.client.refreshesDiagnostics && news.some(({ uri }) => !this.#edits.has(uri))) this.#connection.languages.diagnostics.refresh().catch(() => undefined);
   }
 
   #reportSettings(): void {

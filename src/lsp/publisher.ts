@@ -13,48 +13,48 @@ export interface Report {
 }
 
 interface Known {
-  readonly owner: string;
-  readonly report: Report;
+  readonly resultId: string;
   /** The diagnostics as text, to compare them. */
   readonly text: string;
 }
 
-/** Remembers what is known of each file, so that the editor is told only what is new. */
+/** Remembers what was said of each file, so that the editor is told only what is new. */
 export class Publisher {
   readonly #known = new Map<string, Known>();
+  /** By project, the reports that were news when they were made. */
+  readonly #told = new Map<string, ReadonlyMap<string, Report>>();
   #latest: { readonly snapshot: Snapshot; readonly reports: readonly Report[] } | null = null;
   #count = 0;
 
-  /** What a result says about every file it was made from. `owner` is the project it belongs to. */
-  reports(owner: string, snapshot: Snapshot): readonly Report[] {
+  /** What a result says about every file it was made from. */
+  reports(snapshot: Snapshot): readonly Report[] {
     if (this.#latest?.snapshot === snapshot) return this.#latest.reports;
     const reports = [...diagnosticsByFile(snapshot)].map(([file, diagnostics]): Report => {
       const uri = snapshot.uriOf(file);
       const text = JSON.stringify(diagnostics);
       const before = this.#known.get(uri);
-      const resultId = before?.text === text ? before.report.resultId : String((this.#count += 1));
-      const report: Report = { uri, version: snapshot.versionOf(file), diagnostics, resultId };
-      this.#known.set(uri, { owner, report, text });
-      return report;
+      const resultId = before?.text === text ? before.resultId : String((this.#count += 1));
+      this.#known.set(uri, { resultId, text });
+      return { uri, version: snapshot.versionOf(file), diagnostics, resultId };
     });
     this.#latest = { snapshot, reports };
     return reports;
   }
 
-  /** Reports that differ from those before, an empty one for each file that is not part of the result any more. */
-  news(owner: string, snapshot: Snapshot): readonly Report[] {
-    const before = new Map([...this.#known].flatMap(([uri, known]) => (known.owner === owner ? [[uri, known.report] as const] : [])));
-    const reports = this.reports(owner, snapshot);
-    const reported = new Set(reports.map(({ uri }) => uri));
-    const gone = [...before.values()].filter(({ uri }) => !reported.has(uri));
-    for (const { uri } of gone) this.#known.delete(uri);
-    return [...reports.filter((report) => isNews(report, before.get(report.uri))), ...gone.flatMap(cleared)];
+  /** Reports on a project that differ from those before, an empty one for each file that is not part of the result any more. */
+  news(project: string, snapshot: Snapshot): readonly Report[] {
+    const before = this.#told.get(project) ?? new Map<string, Report>();
+    const reports = new Map(this.reports(snapshot).map((report) => [report.uri, report]));
+    this.#told.set(project, reports);
+    const gone = [...before.values()].filter(({ uri }) => !reports.has(uri));
+    return [...[...reports.values()].filter((report) => isNews(report, before.get(report.uri))), ...gone.flatMap(cleared)];
   }
 
   /** A project is gone, and with it what was said about its files. */
-  drop(owner: string): readonly Report[] {
-    const gone = [...this.#known.values()].filter((known) => known.owner === owner).map(({ report }) => report);
-    for (const { uri } of gone) this.#known.delete(uri);
+  drop(project: string): readonly Report[] {
+    const gone = [...(this.#told.get(project)?.values() ?? [])];
+    this.#told.delete(project);
+    this.#known.clear();
     this.#latest = null;
     return gone.flatMap(cleared);
   }

@@ -67,7 +67,7 @@ async function explain(id: string, connection: Connection, server: LanguageServe
 
 function answerPulls(connection: Connection, server: LanguageServer): void {
   connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }, token): Promise<DocumentDiagnosticReport> => {
-    const report = await server.answer(uri, token, (snapshot, { project }) => server.publisher.reports(project.folder, snapshot).find((one) => one.uri === uri) ?? null);
+    const report = await server.answer(uri, token, (snapshot) => server.publisher.reports(snapshot).find((one) => one.uri === uri) ?? null);
     if (report?.resultId !== undefined && report.resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: report.resultId };
     return { kind: DocumentDiagnosticReportKind.Full, items: report?.diagnostics ?? [], ...(report !== null && { resultId: report.resultId }) };
   });
@@ -77,7 +77,7 @@ function answerPulls(connection: Connection, server: LanguageServer): void {
       const items: WorkspaceDocumentDiagnosticReport[] = [];
       for (const project of server.workspace.projects) {
         const run = await project.runAll(server.checkpoint(token, (path) => { progress.report(path); }));
-        const reports = server.publisher.reports(project.folder, server.workspace.snapshotOf(project, run));
+        const reports = server.publisher.reports(server.workspace.snapshotOf(project, run));
         items.push(...reports.map((report) => workspaceReport(report, known.get(report.uri))));
       }
       return { items };
