@@ -52,6 +52,9 @@ const guards = [
   'redirect location https://login.test/ unless verified',
   'deny deny_status 401 unless { ssl_fc_has_crt }',
   'return status 403 if !{ ssl_c_verify 0 }',
+  'deny unless { ssl_c_used } { ssl_c_err 0 }',
+  'deny unless { ssl_c_used } { ssl_c_err 0 } { ssl_c_ca_err 0 }',
+  'deny if { ssl_c_ca_err gt 0 }',
 ] as const;
 
 const decisions = [
