@@ -2,8 +2,8 @@ import { known, unknown, type Fact, type Origin, type Unknown } from '../../../s
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { tlsVersions, type CertificateUse, type TlsSettings, type TlsVersion } from '../../../src/model/tls.ts';
-import { securityLevelByDefault } from '../../_shared/release.ts';
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type ListText } from '../../_shared/tls-list.ts';
+import { defaultFact, maximumVersion, minimumVersion, securityLevel } from '../defaults.ts';
 
 /** What is written of the handshakes of a client; `null` for what is not. */
 export interface WrittenHandshake {
@@ -48,10 +48,10 @@ export function clientHandshake(written: WrittenHandshake, release: Release, nea
   const cipherSuites = suites?.uses ?? (newer === null ? openSuites(release, near) : known([], newer.from));
   return {
     versions: versionsBetween(
-      older === null && newer !== null ? known('TLSv1.3', newer.from) : (written.minimum ?? known('TLSv1.2', byDefault('Node.js, tls.DEFAULT_MIN_VERSION'))),
-      written.maximum ?? known('TLSv1.3', byDefault('Node.js, tls.DEFAULT_MAX_VERSION')),
+      older === null && newer !== null ? known('TLSv1.3', newer.from) : (written.minimum ?? defaultFact(minimumVersion, release, near)),
+      written.maximum ?? defaultFact(maximumVersion, release, near),
     ),
-    securityLevel: suites?.securityLevel == null ? securityLevelByDefault(release, 'any', near) : known(suites.securityLevel.level, suites.securityLevel.from),
+    securityLevel: suites?.securityLevel == null ? defaultFact(securityLevel, release, near) : known(suites.securityLevel.level, suites.securityLevel.from),
     cipherSuites,
     initialCipherSuites: cipherSuites,
     tls13CipherSuites: tls13.uses,

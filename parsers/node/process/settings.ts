@@ -18,6 +18,8 @@ export interface ProcessSettings {
   readonly problems: readonly Problem[];
 }
 
+export const nothingSet: ProcessSettings = { verifies: null, minimum: null, maximum: null, ciphers: null, keyLog: null, ineffective: [], problems: [] };
+
 /** Options that bound the versions of a process. With several of one kind the first here counts (node, lib/tls.js). */
 const boundOptions: readonly { readonly option: string; readonly bound: 'minimum' | 'maximum'; readonly version: TlsVersion }[] = [
   { option: '--tls-min-v1.0', bound: 'minimum', version: 'TLSv1' },
@@ -70,7 +72,7 @@ function verificationOf({ value }: Variable, development: Doubt | null): Fact<bo
 }
 
 /** Values that somebody took for an end of the verification. */
-const vainValues = /^(?:false|no|off|none|disabled?|0\s+|0+\.?0+)$/i;
+export const vainValues = /^(?:false|no|off|none|disabled?|0\s+|0+\.?0+)$/i;
 
 function ineffectiveIn({ value, span }: Variable): readonly IneffectiveSetting[] {
   if (value.doubt !== null || !vainValues.test(value.text)) return [];

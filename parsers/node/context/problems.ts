@@ -1,0 +1,47 @@
+import type { Problem } from '../../../src/model/problem.ts';
+import type { Span } from '../../../src/model/span.ts';
+import { optionOf } from '../values/options.ts';
+import type { Option, Value } from '../values/value.ts';
+import { protocolMethod, versionNames } from './versions.ts';
+
+/** What Node refuses of the options of a context, so that the program stops there. */
+export function refusedOptions(options: Value | null): readonly Problem[] {
+  if (options === null) return [];
+  const bounds = ['minVersion', 'maxVersion'].flatMap((name) => optionOf(options, name) ?? []);
+  const method = optionOf(options, 'secureProtocol');
+  const isMethod = method !== null && method.value.kind === 'text';
+  return [
+    ...bounds.flatMap((bound) => (bound.value.kind === 'text' && !isVersion(bound.value.text) ? [unknownVersion(bound, bound.value.text)] : [])),
+    ...(isMethod && protocolMethod(textOf(method)) === null ? [refusedMethod(method.value.span, textOf(method))] : []),
+    ...(isMethod ? bounds.filter(({ value }) => value.kind === 'text').map(({ name, value }) => conflict(value.span, name)) : []),
+  ];
+}
+
+function textOf({ value }: Option): string {
+  return value.kind === 'text' ? value.text : '';
+}
+
+function isVersion(text: string): boolean {
+  return versionNames.some((name) => name === text);
+}
+
+function unknownVersion({ name, value }: Option, text: string): Problem {
+  return problem('node/unknown-version', value.span, `${name} has no value "${text}": Node.js throws ERR_TLS_INVALID_PROTOCOL_VERSION`, `${name} に "${text}" という値はない。Node.js は ERR_TLS_INVALID_PROTOCOL_VERSION を投げる`);
+}
+
+function refusedMethod(span: Span, text: string): Problem {
+  return problem('node/unknown-method', span, `secureProtocol "${text}" is refused: Node.js throws an error`, `secureProtocol "${text}" は使えない。Node.js はエラーを投げる`);
+}
+
+function conflict(span: Span, name: string): Problem {
+  return problem(
+    'node/version-conflict',
+    span,
+    `${name} and secureProtocol exclude each other: Node.js throws ERR_TLS_PROTOCOL_VERSION_CONFLICT`,
+    `${name} と secureProtocol は同時に使えない。Node.js は ERR_TLS_PROTOCOL_VERSION_CONFLICT を投げる`,
+  );
+}
+
+function problem(code: string, span: Span, en: string, ja: string): Problem {
+  return { code, severity: 'error', span, text: { en, ja } };
+}

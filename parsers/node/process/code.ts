@@ -1,0 +1,113 @@
+import type { Expression, Node } from 'oxc-parser';
+import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { Span } from '../../../src/model/span.ts';
+import type { TlsVersion } from '../../../src/model/tls.ts';
+import { keyOf, memberName } from '../bindings/pattern.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
+import { unwrap } from '../bindings/unwrap.ts';
+import { chainOf } from '../clients/verification.ts';
+import { walk } from '../syntax/walk.ts';
+import { listOption } from '../tls-options/list-option.ts';
+import { versionBoundsIn } from '../tls-options/version-bounds.ts';
+import { executionOf } from '../values/execution.ts';
+import { isMember } from '../values/members.ts';
+import type { Reading } from '../values/reading.ts';
+import { doubtOf, type Option, type Value } from '../values/value.ts';
+import { nothingSet, vainValues, type ProcessSettings } from './settings.ts';
+
+/** What a source file sets for the whole process, or for one that it starts. */
+export interface CodeSetting {
+  readonly settings: ProcessSettings;
+  readonly span: Span;
+}
+
+const rejectUnauthorized = 'NODE_TLS_REJECT_UNAUTHORIZED';
+
+/**
+ * Reads assignments to `process.env.NODE_TLS_REJECT_UNAUTHORIZED`, objects that have it as a key (an environment for a child process, or for
+ * pm2), `tls.DEFAULT_*` and `https.globalAgent.options`.
+ */
+export function settingsInCode(module: SourceModule, reading: Reading): readonly CodeSetting[] {
+  const { program } = module.syntax;
+  if (program === null || !/NODE_TLS_REJECT_UNAUTHORIZED|\bDEFAULT_(?:M(?:IN|AX)_VERSION|CIPHERS)\b|\bglobalAgent\b/.test(module.text)) return [];
+  const settings: CodeSetting[] = [];
+  walk(program, (node) => {
+    const found = settingAt(node, module, reading);
+    if (found !== null) settings.push(found);
+  });
+  return settings;
+}
+
+function settingAt(node: Node, module: SourceModule, reading: Reading): CodeSetting | null {
+  if (node.type === 'Property' && keyOf(node) === rejectUnauthorized) return environmentSetting(node.value as Expression, node, module, reading);
+  if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'MemberExpression') return null;
+  const { left, right } = node;
+  const member = memberName(left);
+  const object = reading.valueOf(left.object, module);
+  if (member === rejectUnauthorized && isMember(object, 'global', 'process', 'env')) return environmentSetting(right, node, module, reading);
+  const option = optionOf(member ?? '', right, node, module, reading);
+  if (isMember(object, 'tls')) return defaultSetting(option, module, node, reading);
+  if (isMember(object, 'https', 'globalAgent', 'options') && member === 'rejectUnauthorized') return agentSetting(option, module, node, reading);
+  return null;
+}
+
+/** Everything in an environment becomes a text, so that 0 is as good as `'0'`. */
+function environmentSetting(expression: Expression, node: Node, module: SourceModule, reading: Reading): CodeSetting | null {
+  const value = reading.valueOf(unwrap(expression), module);
+  const span = module.spanOf(node);
+  const from: Origin = { kind: 'written', span };
+  const text = value.kind === 'text' ? value.text : value.kind === 'constant' ? String(value.value) : null;
+  const doubt = text === null ? doubtOf(value) : executionDoubt(node, module, reading);
+  const verifies: Fact<boolean> | null = doubt !== null ? unknown(doubt, from) : text === '0' ? known(false, from) : null;
+  if (text !== null && text !== '0' && !vainValues.test(text)) return null;
+  const ineffective = text === null || !vainValues.test(text) ? [] : ([{ setting: `${rejectUnauthorized}=${text}`, span, reason: 'not-supported', stronger: 'no', decidedBy: null }] as const);
+  return { settings: { ...nothingSet, verifies: text === '0' || text === null ? verifies : null, ineffective }, span };
+}
+
+/** Why it may not be in effect where the program is used. */
+function executionDoubt(node: Node, module: SourceModule, reading: Reading): Doubt | null {
+  switch (executionOf(node, module, reading, true)) {
+    case 'always':
+      return null;
+    case 'sometimes':
+      return { kind: 'run-time', what: 'condition' };
+    case 'never':
+      return { kind: 'run-time', what: 'development' };
+  }
+}
+
+function optionOf(name: string, right: Expression, node: Node, module: SourceModule, reading: Reading): Option {
+  const span = module.spanOf(node);
+  return { name, value: reading.valueOf(right, module), key: span, span, module };
+}
+
+/** `tls.DEFAULT_MIN_VERSION` and the like, which stand in for the options of every context. */
+const defaults: ReadonlyMap<string, string> = new Map([
+  ['DEFAULT_MIN_VERSION', 'minVersion'],
+  ['DEFAULT_MAX_VERSION', 'maxVersion'],
+  ['DEFAULT_CIPHERS', 'ciphers'],
+]);
+
+function defaultSetting(option: Option, module: SourceModule, node: Node, reading: Reading): CodeSetting | null {
+  const name = defaults.get(option.name);
+  if (name === undefined) return null;
+  const source = objectWith(name, option);
+  const { minimum, maximum, problems } = versionBoundsIn([source]);
+  const doubt = executionDoubt(node, module, reading);
+  const ciphers = listOption([source], 'ciphers');
+  const settings = { minimum: inDoubt(minimum, doubt), maximum: inDoubt(maximum, doubt), ciphers: ciphers === null ? null : { ...ciphers, doubt: ciphers.doubt ?? doubt }, problems };
+  return { settings: { ...nothingSet, ...settings }, span: option.span };
+}
+
+function agentSetting(option: Option, module: SourceModule, node: Node, reading: Reading): CodeSetting {
+  const verifies = chainOf({ kind: 'written', option });
+  return { settings: { ...nothingSet, verifies: inDoubt(verifies, executionDoubt(node, module, reading)) }, span: option.span };
+}
+
+function inDoubt<T extends boolean | TlsVersion>(fact: Fact<T> | null, doubt: Doubt | null): Fact<T> | null {
+  return fact === null || doubt === null ? fact : unknown(doubt, fact.from);
+}
+
+function objectWith(name: string, option: Option): Value {
+  return { kind: 'object', options: new Map([[name, option]]), open: null, span: option.span, literal: null };
+}
