@@ -1,6 +1,6 @@
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
-import type { ValueOf } from '../tls-options/material.ts';
+import type { Reading } from '../values/reading.ts';
 import type { CallValue, MemberValue, Value } from '../values/value.ts';
 import { clientLibraries } from './libraries.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
@@ -15,7 +15,7 @@ export interface ClientUse {
 }
 
 /** The calls of a source file that open connections, or make what opens them, in the order of the text. */
-export function clientUsesIn(module: SourceModule, valueOf: ValueOf): readonly ClientUse[] {
+export function clientUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
   return module.calls.flatMap((node) => {
     const callee = valueOf(unwrap(node.callee), module);
     return callee.kind === 'member' ? (clientUse(callee, node, module, valueOf) ?? []) : [];
@@ -23,11 +23,11 @@ export function clientUsesIn(module: SourceModule, valueOf: ValueOf): readonly C
 }
 
 /** A value as the call of a client library that made it, e.g. `new https.Agent({…})`; `null` for others. */
-export function clientUseOf({ callee, call, module }: CallValue, valueOf: ValueOf): ClientUse | null {
+export function clientUseOf({ callee, call, module }: CallValue, valueOf: Reading['valueOf']): ClientUse | null {
   return callee.kind === 'member' ? clientUse(callee, call, module, valueOf) : null;
 }
 
-function clientUse({ module: name, path }: MemberValue, node: Call, module: SourceModule, valueOf: ValueOf): ClientUse | null {
+function clientUse({ module: name, path }: MemberValue, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
   for (const library of clientLibraries) {
     if (!library.modules.includes(name)) continue;
     const call = library.calls.find(({ member }) => member.length === path.length && member.every((part, index) => part === path[index]));
@@ -37,7 +37,7 @@ function clientUse({ module: name, path }: MemberValue, node: Call, module: Sour
 }
 
 /** Up to a spread one, behind which no argument has a known place. */
-function argumentsOf(node: Call, module: SourceModule, valueOf: ValueOf): readonly Value[] {
+function argumentsOf(node: Call, module: SourceModule, valueOf: Reading['valueOf']): readonly Value[] {
   const values: Value[] = [];
   for (const argument of node.arguments) {
     if (argument.type === 'SpreadElement') break;

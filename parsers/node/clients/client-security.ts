@@ -1,5 +1,5 @@
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
-import { findOption, type Found } from '../tls-options/find-option.ts';
+import { findOption, type Found } from './find-option.ts';
 import { doubtOf, partOfText, truthinessOf, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 import { findUrl, type ClientTarget } from './client-target.ts';

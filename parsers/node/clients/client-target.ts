@@ -1,8 +1,8 @@
 import type { Address, Target } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
-import { findAny, findOption, type Found, type OptionPath } from '../tls-options/find-option.ts';
-import type { ValueOf } from '../tls-options/material.ts';
+import { findAny, findOption, type Found, type OptionPath } from './find-option.ts';
+import type { Reading } from '../values/reading.ts';
 import { isMember } from '../values/members.ts';
 import { doubtOf, type TextValue, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
@@ -23,7 +23,7 @@ export interface WrittenUrl {
 }
 
 /** The target of a call: a URL among the arguments or options, a host and a port among the options, or the library's own default. */
-export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: ValueOf): ClientTarget {
+export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: Reading['valueOf']): ClientTarget {
   const { library, module, node } = use;
   const at = module.spanOf(node);
   const positional = positionalTarget(use);
@@ -55,7 +55,7 @@ function urlArgument({ call, arguments: values }: ClientUse): Value | null {
   return value === undefined || value.kind === 'object' || value.kind === 'function' || (value.kind === 'constant' && value.value === undefined) ? null : value;
 }
 
-function targetOfUrl(value: Value, valueOf: ValueOf): ClientTarget {
+function targetOfUrl(value: Value, valueOf: Reading['valueOf']): ClientTarget {
   const first = urlIn(value.kind === 'list' ? (value.items[0] ?? value) : value, valueOf);
   if (first.kind !== 'text') return { url: null, target: unknown(doubtOf(first), { kind: 'written', span: first.span }), isWritten: false };
   const url = parseConnectionUrl(first.text);
@@ -65,7 +65,7 @@ function targetOfUrl(value: Value, valueOf: ValueOf): ClientTarget {
 }
 
 /** `new URL('https://…')` stands for its text. */
-function urlIn(value: Value, valueOf: ValueOf): Value {
+function urlIn(value: Value, valueOf: Reading['valueOf']): Value {
   const [argument] = value.kind === 'call' && isMember(value.callee, 'global', 'URL') ? value.call.arguments : [];
   return value.kind !== 'call' || argument === undefined || argument.type === 'SpreadElement' ? value : valueOf(argument, value.module);
 }

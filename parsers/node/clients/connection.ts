@@ -3,9 +3,8 @@ import type { Address, ApplicationProtocol, Connection, EndpointId, Exposure, In
 import { known, mapFact, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
-import type { PeerRevocation, TrustAnchors } from '../../../src/model/tls.ts';
+import type { PeerRevocation, TlsSettings, TrustAnchors } from '../../../src/model/tls.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
-import { clientHandshake, type WrittenHandshake } from './handshake.ts';
 
 /** What is written of the verification of a server; `null` for what is not. */
 export interface WrittenVerification {
@@ -28,7 +27,8 @@ export interface WrittenConnection {
   readonly secure: Fact<boolean>;
   /** Plaintext is spoken where the server offers nothing else. */
   readonly fallsBack: Fact<boolean> | null;
-  readonly handshake: WrittenHandshake;
+  /** When TLS is spoken. */
+  readonly settings: TlsSettings;
   readonly verification: WrittenVerification;
   /** `null` when none is written. */
   readonly serverName: Fact<string> | null;
@@ -58,12 +58,12 @@ export function connectionOf(written: WrittenConnection, { release, exposure }: 
     target,
     protocol,
     exposure: written.exposure ?? exposureOf(target, exposure),
-    tls: mapFact(secure, (isSecure) => (isSecure ? clientHandshake(written.handshake, release, block) : null)),
+    tls: mapFact(secure, (isSecure) => (isSecure ? written.settings : null)),
     passthrough: known(false, from),
     fallsBackToPlaintext: written.fallsBack ?? known(false, from),
     verification: isPlain ? withoutTls(secure.from) : verificationOf(written, release),
     serverName: isPlain ? known(null, secure.from) : (written.serverName ?? sentName(target, release, block)),
-    clientCertificate: written.handshake.certificate ?? known(null, { kind: 'default', of: release, near: block, cite: 'Node.js, tls.createSecureContext, cert' }),
+    clientCertificate: mapFact(written.settings.certificates, ([first]) => first?.path ?? null),
     ineffective,
   };
 }

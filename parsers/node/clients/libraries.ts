@@ -1,4 +1,4 @@
-import type { OptionPath } from '../tls-options/find-option.ts';
+import type { OptionPath } from './find-option.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
 
 /** Most libraries: options of `tls.connect` among their own, names checked. */

@@ -1,5 +1,5 @@
 import type { ApplicationProtocol } from '../../../src/model/endpoint.ts';
-import type { OptionPath } from '../tls-options/find-option.ts';
+import type { OptionPath } from './find-option.ts';
 
 /** A call, or a construction, that opens connections or makes what opens them. */
 export interface ClientCall {

@@ -1,20 +1,32 @@
 import type { Connection, EndpointId, NameCheck } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
+import type { Span } from '../../../src/model/span.ts';
+import type { TlsSettings } from '../../../src/model/tls.ts';
+import type { Material } from '../../_shared/material.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
-import { findAny, findOption, type OptionPath } from '../tls-options/find-option.ts';
-import type { ValueOf } from '../tls-options/material.ts';
+import { certificatesOf } from '../context/certificates.ts';
+import { refusedOptions } from '../context/problems.ts';
+import type { ProcessDefaults } from '../context/process-defaults.ts';
+import { secureContextOf, type ContextSource } from '../context/secure-context.ts';
+import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
+import { findAny, findOption, mayBeOptions, type OptionPath } from './find-option.ts';
+import { assigned } from '../values/objects.ts';
+import type { Reading } from '../values/reading.ts';
 import { alternativesOf, doubtOf, opaque, type Value } from '../values/value.ts';
 import { clientUseOf, clientUsesIn, type ClientUse } from './client-calls.ts';
 import { parametersOf, securityOf } from './client-security.ts';
 import { targetOf, type ClientTarget } from './client-target.ts';
 import { connectionOf, type ClientContext, type WrittenVerification } from './connection.ts';
-import { handshakeIn } from './handshake-options.ts';
-import { chainOf, verificationIn } from './verification.ts';
+import { clientSettings, handshakeOfContext } from './handshake.ts';
+import { chainOf, checksIn } from './verification.ts';
 
 /** What clients are read with. */
 export interface ClientReading extends ClientContext {
-  readonly valueOf: ValueOf;
+  readonly values: Reading;
+  readonly material: Material;
+  /** What the file sets for all contexts of its process. */
+  readonly process: ProcessDefaults;
   readonly idOf: (text: string) => EndpointId;
 }
 
@@ -32,47 +44,67 @@ export interface Clients {
 
 /** The connections that a source file opens through the libraries that are known. */
 export function readClients(module: SourceModule, reading: ClientReading): Clients {
-  const read = clientUsesIn(module, reading.valueOf).flatMap((use) => readClient(use, reading) ?? []);
+  const read = clientUsesIn(module, reading.values.valueOf).flatMap((use) => readClient(use, reading) ?? []);
   return { placed: read.map(({ placed }) => placed), problems: read.flatMap(({ problems }) => problems) };
 }
 
 function readClient(use: ClientUse, reading: ClientReading): { readonly placed: PlacedClient; readonly problems: readonly Problem[] } | null {
   const { library, module, node } = use;
+  const { valueOf } = reading.values;
   const sources = sourcesOf(use);
-  const tlsOptions = tlsOptionsOf(use, sources, reading.valueOf);
-  const target = targetOf(use, sources, reading.valueOf);
-  const { handshake, problems } = handshakeIn(tlsOptions, reading.valueOf);
-  const verification = verificationOf(use, sources, tlsOptions, target, reading.valueOf);
-  if (isNothing(use, target) && isUnwritten({ ...verification, ...handshake })) return null;
-  const { secure, fallsBack } = securityOf(use, sources, target);
+  const tlsOptions = tlsOptionsOf(use, sources, valueOf);
+  const target = targetOf(use, sources, valueOf);
   const block = module.spanOf(node);
-  const connection = connectionOf(
-    {
-      id: reading.idOf(`connection:${labelOf(target, use)}`),
-      block,
-      at: module.spanOf(node.callee),
-      target: target.target,
-      exposure: null,
-      protocol: known(library.protocol, { kind: 'written', span: block }),
-      secure,
-      fallsBack,
-      handshake,
-      verification: named(use, sources, verification, secure),
-      serverName: serverNameIn(tlsOptions),
-      ineffective: [],
-    },
-    reading,
-  );
-  return { placed: { connection, tlsOptions }, problems };
+  const context = contextOf(tlsOptions, block, reading);
+  const verification = verificationOf(use, sources, tlsOptions, target, context, reading.values);
+  if (isNothing(use, target) && isUnwritten(tlsOptions) && verification.chain === null && verification.name === null) return null;
+  const { secure, fallsBack } = securityOf(use, sources, target);
+  const written = {
+    id: reading.idOf(`connection:${labelOf(target, use)}`),
+    block,
+    at: module.spanOf(node.callee),
+    target: target.target,
+    exposure: null,
+    protocol: known(library.protocol, { kind: 'written', span: block } as const),
+    secure,
+    fallsBack,
+    settings: settingsOf(context, tlsOptions, reading),
+    verification: named(use, sources, verification, secure),
+    serverName: serverNameIn(tlsOptions),
+    ineffective: [],
+  };
+  return { placed: { connection: connectionOf(written, reading), tlsOptions }, problems: refusedOptions(context.options) };
 }
 
-/** The arguments that hold options. */
+function contextOf(tlsOptions: readonly Value[], near: Span, { process, release }: ClientReading): ContextSource {
+  const [only, ...others] = tlsOptions;
+  const options = only === undefined ? null : others.length === 0 ? only : assigned(tlsOptions, near);
+  return { options, process, release, near };
+}
+
+function settingsOf(context: ContextSource, tlsOptions: readonly Value[], { release, material, values }: ClientReading): TlsSettings {
+  const handshake = handshakeOfContext(secureContextOf(context), release, context.near);
+  const certificates = certificatesOf(context, material, values);
+  return clientSettings(handshake, { certificates: certificates.from.kind === 'default' ? null : certificates, alpn: alpnIn(tlsOptions), keyLog: null }, release, context.near);
+}
+
+function alpnIn(tlsOptions: readonly Value[]): Fact<readonly string[]> | null {
+  const found = findOption(tlsOptions, ['ALPNProtocols']);
+  if (found.kind === 'absent') return null;
+  if (found.kind === 'open') return unknown(found.doubt, { kind: 'written', span: found.span });
+  const { value, span } = found.option;
+  const names = value.kind === 'list' ? value.items.flatMap((item) => (item.kind === 'text' ? item.text : [])) : [];
+  const isWhole = value.kind === 'list' && value.open === null && names.length === value.items.length;
+  return isWhole ? known(names, { kind: 'written', span }) : unknown(doubtOf(value), { kind: 'written', span });
+}
+
+/** The arguments that hold options; a URL or a callback may stand in their place. */
 function sourcesOf({ call, arguments: values }: ClientUse): readonly Value[] {
-  return call.options.flatMap((index) => values[index] ?? []);
+  return call.options.flatMap((index) => values[index] ?? []).filter(mayBeOptions);
 }
 
 /** The objects with options of `tls.connect`: those of the call, then those of an agent, which win. */
-function tlsOptionsOf(use: ClientUse, sources: readonly Value[], valueOf: ValueOf): readonly Value[] {
+function tlsOptionsOf(use: ClientUse, sources: readonly Value[], valueOf: Reading['valueOf']): readonly Value[] {
   return [...use.library.tls.flatMap((path) => objectsAt(sources, path)), ...use.library.agents.flatMap((path) => optionsOfAgent(sources, path, valueOf))];
 }
 
@@ -83,7 +115,7 @@ function objectsAt(sources: readonly Value[], path: OptionPath): readonly Value[
   return found.kind === 'open' ? [opaque(found.doubt, found.span)] : [found.option.value];
 }
 
-function optionsOfAgent(sources: readonly Value[], path: OptionPath, valueOf: ValueOf): readonly Value[] {
+function optionsOfAgent(sources: readonly Value[], path: OptionPath, valueOf: Reading['valueOf']): readonly Value[] {
   const found = findOption(sources, path);
   if (found.kind !== 'written') return [];
   return alternativesOf(found.option.value).flatMap((agent): readonly Value[] => {
@@ -93,8 +125,8 @@ function optionsOfAgent(sources: readonly Value[], path: OptionPath, valueOf: Va
   });
 }
 
-function verificationOf(use: ClientUse, sources: readonly Value[], tlsOptions: readonly Value[], target: ClientTarget, valueOf: ValueOf): WrittenVerification {
-  const written = verificationIn(tlsOptions, valueOf);
+function verificationOf(use: ClientUse, sources: readonly Value[], tlsOptions: readonly Value[], target: ClientTarget, context: ContextSource, values: Reading): WrittenVerification {
+  const written = checksIn(tlsOptions);
   const byParameter = parametersOf(use, target);
   const chainTaken = byParameter.find(({ means }) => means === 'chain')?.from ?? takenByOption(use, sources, 'chain');
   const nameTaken = byParameter.find(({ means }) => means === 'name')?.from ?? takenByOption(use, sources, 'name');
@@ -104,6 +136,8 @@ function verificationOf(use: ClientUse, sources: readonly Value[], tlsOptions: r
     ...written,
     chain: chainTaken === null ? (isReplaced ? null : written.chain) : known(false, chainTaken),
     name: nameTaken === null ? written.name : known({ kind: 'none' }, nameTaken),
+    trustAnchors: trustAnchorsOf(context, values),
+    revocation: revocationOf(context, values),
   };
 }
 
@@ -141,8 +175,9 @@ function isNothing({ library }: ClientUse, { url, isWritten }: ClientTarget): bo
   return url === 'relative' || (!isWritten && (library.inBrowsers || library.serves !== null));
 }
 
-function isUnwritten(settings: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(settings).every((setting) => setting === null);
+/** None of the objects has, or may have, an option of TLS. */
+function isUnwritten(tlsOptions: readonly Value[]): boolean {
+  return ['ca', 'cert', 'minVersion', 'maxVersion', 'secureProtocol', 'ciphers', 'checkServerIdentity'].every((name) => findOption(tlsOptions, [name]).kind === 'absent');
 }
 
 function serverNameIn(tlsOptions: readonly Value[]): Fact<string> | null {

@@ -6,13 +6,14 @@ import { keyOf, memberName } from '../bindings/pattern.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { chainOf } from '../clients/verification.ts';
+import { writtenList } from '../context/lists.ts';
+import { versionNames } from '../context/versions.ts';
 import { walk } from '../syntax/walk.ts';
-import { listOption } from '../tls-options/list-option.ts';
-import { versionBoundsIn } from '../tls-options/version-bounds.ts';
 import { executionOf } from '../values/execution.ts';
 import { isMember } from '../values/members.ts';
+import { factOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
-import { doubtOf, type Option, type Value } from '../values/value.ts';
+import { doubtOf, type Option } from '../values/value.ts';
 import { nothingSet, vainValues, type ProcessSettings } from './settings.ts';
 
 /** What a source file sets for the whole process, or for one that it starts. */
@@ -82,21 +83,25 @@ function optionOf(name: string, right: Expression, node: Node, module: SourceMod
 }
 
 /** `tls.DEFAULT_MIN_VERSION` and the like, which stand in for the options of every context. */
-const defaults: ReadonlyMap<string, string> = new Map([
-  ['DEFAULT_MIN_VERSION', 'minVersion'],
-  ['DEFAULT_MAX_VERSION', 'maxVersion'],
-  ['DEFAULT_CIPHERS', 'ciphers'],
-]);
-
 function defaultSetting(option: Option, module: SourceModule, node: Node, reading: Reading): CodeSetting | null {
-  const name = defaults.get(option.name);
-  if (name === undefined) return null;
-  const source = objectWith(name, option);
-  const { minimum, maximum, problems } = versionBoundsIn([source]);
   const doubt = executionDoubt(node, module, reading);
-  const ciphers = listOption([source], 'ciphers');
-  const settings = { minimum: inDoubt(minimum, doubt), maximum: inDoubt(maximum, doubt), ciphers: ciphers === null ? null : { ...ciphers, doubt: ciphers.doubt ?? doubt }, problems };
-  return { settings: { ...nothingSet, ...settings }, span: option.span };
+  const { span } = option;
+  switch (option.name) {
+    case 'DEFAULT_MIN_VERSION':
+      return { settings: { ...nothingSet, minimum: inDoubt(versionOf(option), doubt) }, span };
+    case 'DEFAULT_MAX_VERSION':
+      return { settings: { ...nothingSet, maximum: inDoubt(versionOf(option), doubt) }, span };
+    case 'DEFAULT_CIPHERS': {
+      const list = writtenList(option);
+      return list === null ? null : { settings: { ...nothingSet, ciphers: { ...list, doubt: list.doubt ?? doubt } }, span };
+    }
+    default:
+      return null;
+  }
+}
+
+function versionOf({ value }: Option): Fact<TlsVersion> {
+  return factOf(value, (one) => (one.kind === 'text' ? (versionNames.find((name) => name === one.text) ?? null) : null));
 }
 
 function agentSetting(option: Option, module: SourceModule, node: Node, reading: Reading): CodeSetting {
@@ -106,8 +111,4 @@ function agentSetting(option: Option, module: SourceModule, node: Node, reading:
 
 function inDoubt<T extends boolean | TlsVersion>(fact: Fact<T> | null, doubt: Doubt | null): Fact<T> | null {
   return fact === null || doubt === null ? fact : unknown(doubt, fact.from);
-}
-
-function objectWith(name: string, option: Option): Value {
-  return { kind: 'object', options: new Map([[name, option]]), open: null, span: option.span, literal: null };
 }

@@ -2,7 +2,7 @@ import type { Connection, EndpointId } from '../../../src/model/endpoint.ts';
 import { known, type Origin } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { connectionOf, verifiedByDefault, type ClientContext } from '../clients/connection.ts';
-import { nothingWritten } from '../clients/handshake.ts';
+import { clientSettings, handshakeOfProcess, nothingPresented } from '../clients/handshake.ts';
 import type { ProcessSettings } from './settings.ts';
 
 /** Where settings of a process stand. */
@@ -19,7 +19,7 @@ const everywhere = 'tls://*';
 /** The connections of a process that say nothing themselves, as one. */
 export function connectionOfProcess(settings: ProcessSettings, { id, block, at }: SettingsPlace, context: ClientContext): Connection {
   const from: Origin = { kind: 'written', span: at };
-  const { minimum, maximum, ciphers, keyLog, verifies, ineffective } = settings;
+  const { verifies, ineffective } = settings;
   return connectionOf(
     {
       id,
@@ -30,7 +30,7 @@ export function connectionOfProcess(settings: ProcessSettings, { id, block, at }
       protocol: known('tcp', from),
       secure: known(true, from),
       fallsBack: null,
-      handshake: { ...nothingWritten, minimum, maximum, ciphers, keyLog },
+      settings: clientSettings(handshakeOfProcess(settings, context.release, block), { ...nothingPresented, keyLog: settings.keyLog }, context.release, block),
       verification: { ...verifiedByDefault, chain: verifies },
       serverName: null,
       ineffective,

@@ -1,7 +1,8 @@
 import type { ApplicationProtocol, Connection, EndpointId } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
 import { connectionOf, verifiedByDefault, type ClientContext } from '../clients/connection.ts';
-import { nothingWritten } from '../clients/handshake.ts';
+import { clientSettings, handshakeOfProcess, nothingPresented } from '../clients/handshake.ts';
+import { nothingSet } from './settings.ts';
 import type { Start, Variable, Word } from './words.ts';
 
 /** Something that turns off the verification of one service, for whoever reads it in the environment or is told so. */
@@ -37,7 +38,7 @@ export function connectionsOfOtherPrograms(start: Start, development: Doubt | nu
         protocol: known(protocol, from),
         secure: known(true, from),
         fallsBack: null,
-        handshake: nothingWritten,
+        settings: clientSettings(handshakeOfProcess(nothingSet, context.release, start.block), nothingPresented, context.release, start.block),
         verification: { ...verifiedByDefault, chain },
         serverName: null,
         ineffective: [],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readClients } from '../../../parsers/node/clients/read-clients.ts';
+import { materialFrom } from '../../../parsers/_shared/material.ts';
+import { noProcessDefaults } from '../../../parsers/node/context/process-defaults.ts';
 import { Project } from '../../../parsers/node/project/project.ts';
 import { ValueReader } from '../../../parsers/node/values/reader.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
@@ -16,7 +18,7 @@ function connections(text: string): readonly Connection[] {
   const module = project.module('app.js');
   if (module === null) throw new Error('no module');
   expect(module.syntax.problems).toEqual([]);
-  return readClients(module, { ...context, valueOf: new ValueReader(project).valueOf, idOf: (id) => id }).placed.map(({ connection }) => connection);
+  return readClients(module, { ...context, values: new ValueReader(project), material: materialFrom(() => null), process: noProcessDefaults, idOf: (id) => id }).placed.map(({ connection }) => connection);
 }
 
 function value(fact: Fact<unknown>): unknown {
