@@ -4,12 +4,13 @@ import { fileTreeInMemory, fileTreeOnDisk } from './engine/file-tree.ts';
 import type { FileTree } from './engine/files.ts';
 import type { Format } from './engine/parser.ts';
 import type { Run } from './engine/finding.ts';
+import { analysisBySettings, fileSettings } from './engine/settings-for-file.ts';
 import { rootsFor } from './engine/roots.ts';
 import { run } from './engine/run.ts';
 import type { Rule } from './engine/rule.ts';
 import { defaultSettings, type Settings } from './engine/settings.ts';
+import type { Shard } from './engine/shard.ts';
 import type { FileId } from './model/span.ts';
-import { chooseProfile, loadProfile } from './standards/profiles/index.ts';
 
 /*
  * The public API: everything exported here is kept compatible, nothing else is.
@@ -18,7 +19,8 @@ export type { FileTree, ReadResult, DirectoryEntry } from './engine/files.ts';
 export type { Finding, RequirementResult, RequirementVerdict, Run } from './engine/finding.ts';
 export type { ExposureSettings, Format, Parser, Runtime } from './engine/parser.ts';
 export type { Rule, RuleTexts, Severity } from './engine/rule.ts';
-export { defaultSettings, type RuleSetting, type Settings } from './engine/settings.ts';
+export { defaultSettings, type IgnoreEntry, type Override, type RuleSetting, type Settings } from './engine/settings.ts';
+export type { Shard } from './engine/shard.ts';
 export { positionAt, lineStartsOf, type LineStarts, type Position } from './engine/position.ts';
 export type * from './model/endpoint.ts';
 export type * from './model/fact.ts';
@@ -39,10 +41,12 @@ export { openSslVersions, type OpenSslVersion, type TlsLibrary } from './tls/lib
 export interface LintOptions {
   /** Whatever is missing is as in `defaultSettings`. No settings file is read. */
   readonly settings?: Partial<Settings>;
-  /** Paths that are left out. */
+  /** Paths that are left out, besides those of `settings.ignore`. */
   readonly isIgnored?: (path: string) => boolean;
   /** Pass over named files that are no configuration, as a list of changed files has them; otherwise they are problems. */
   readonly ignoreUnknown?: boolean;
+  /** Check only a part of what is found; the results of all parts together are the result of one run. */
+  readonly shard?: Shard;
   /** Day of the check as `YYYY-MM-DD`, for knowledge that has a date; today when missing. */
   readonly today?: string;
   /** Called with each path before it is read. */
@@ -67,7 +71,7 @@ export async function lint(paths: readonly string[], options: LintPathsOptions =
   const workingDirectory = options.workingDirectory ?? process.cwd();
   const roots = [...paths.flatMap((path) => rootsFor(path, workingDirectory)), ...(options.settings?.roots ?? [])];
   const tree = fileTreeOnDisk({ workingDirectory, roots, ...(options.overlay && { overlay: options.overlay }) });
-  return lintTree(paths, tree, options);
+  return lintTree(paths, tree, workingDirectory, options);
 }
 
 /**
@@ -76,7 +80,7 @@ export async function lint(paths: readonly string[], options: LintPathsOptions =
  * @throws RangeError when `settings.profile` names no profile.
  */
 export async function lintTexts(texts: ReadonlyMap<FileId, string>, options: LintOptions = {}): Promise<Run> {
-  return lintTree([...texts.keys()], fileTreeInMemory(texts), options);
+  return lintTree([...texts.keys()], fileTreeInMemory(texts), '/', options);
 }
 
 /** The rules in the order of their ids. */
@@ -89,20 +93,20 @@ export function allFormats(): readonly Format[] {
   return formats;
 }
 
-async function lintTree(paths: readonly string[], tree: FileTree, options: LintOptions): Promise<Run> {
+async function lintTree(paths: readonly string[], tree: FileTree, workingDirectory: string, options: LintOptions): Promise<Run> {
   const settings: Settings = { ...defaultSettings, ...options.settings };
-  const choice = chooseProfile(settings.profile);
-  if (!choice.found) throw new RangeError(`no such profile: ${settings.profile}`);
+  const ofFiles = fileSettings(settings, workingDirectory);
   return run({
     paths,
     tree,
     formats,
-    profile: await loadProfile(choice.id),
-    settings,
+    ...(await analysisBySettings(settings, ofFiles)),
+    ignored: ofFiles.ignored,
+    isIgnored: (path) => ofFiles.isIgnored(path) || options.isIgnored?.(path) === true,
     rules: options.withoutRules === true ? [] : rules,
     today: options.today ?? new Date().toISOString().slice(0, 10),
-    ...(options.isIgnored && { isIgnored: options.isIgnored }),
     ...(options.ignoreUnknown === true && { ignoreUnknown: true }),
+    ...(options.shard && { shard: options.shard }),
     ...(options.onFile && { onFile: options.onFile }),
   });
 }

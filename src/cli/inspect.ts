@@ -13,13 +13,12 @@ import { widthOn, type ExitCode, type Terminal } from './terminal.ts';
 
 /** `tlslint inspect [paths]`: problems go to standard error, so that the output is the model alone. */
 export async function inspectCommand(given: Arguments, terminal: Terminal, environmentLocale: Locale): Promise<ExitCode> {
-  const { settings, isIgnored } = await settingsOfCall(given, terminal.workingDirectory);
+  const settings = await settingsOfCall(given, terminal.workingDirectory);
   const { paths, overlay } = inputsOf(given, terminal);
   const progress = progressOn(terminal);
   const result = await lint(paths, {
     workingDirectory: terminal.workingDirectory,
     settings,
-    isIgnored,
     overlay,
     onFile: progress.onFile,
     withoutRules: true,

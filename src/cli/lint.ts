@@ -3,6 +3,7 @@ import type { Texts } from '../engine/fix.ts';
 import type { Finding, Run } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { lint } from '../index.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Locale } from '../model/text.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
@@ -17,16 +18,16 @@ import { UsageError } from './usage-error.ts';
 
 /** `tlslint [paths]` */
 export async function lintCommand(given: Arguments, terminal: Terminal, environmentLocale: Locale): Promise<ExitCode> {
-  const { settings, isIgnored } = await settingsOfCall(given, terminal.workingDirectory);
+  const settings = await settingsOfCall(given, terminal.workingDirectory);
   const locale = settings.locale ?? environmentLocale;
   const { paths, overlay } = given.changedSince === null ? inputsOf(given, terminal) : await changedInputs(given, given.changedSince, terminal);
   const { workingDirectory } = terminal;
   const ignoreUnknown = given.ignoreUnknown || given.changedSince !== null;
-  const baseline = await baselineOf(given, paths, workingDirectory);
+  const baseline = await baselineOf(settings.baseline, given, paths, workingDirectory);
   const check = async (texts: Texts): Promise<Run> => {
     const progress = progressOn(terminal);
     const all = new Map([...overlay, ...texts]);
-    const found = await lint(paths, { workingDirectory, settings, isIgnored, ignoreUnknown, overlay: all, onFile: progress.onFile });
+    const found = await lint(paths, { workingDirectory, settings, ignoreUnknown, overlay: all, ...(given.shard && { shard: given.shard }), onFile: progress.onFile });
     progress.end();
     return baseline === null || given.updateBaseline ? found : baseline.apply(found);
   };
@@ -41,11 +42,11 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
 /** Where the baseline is when only its update is asked for. */
 const usualBaseline = 'tlslint.baseline.json';
 
-async function baselineOf({ baseline, updateBaseline }: Arguments, paths: readonly string[], workingDirectory: string): Promise<CallBaseline | null> {
-  const path = baseline ?? (updateBaseline ? usualBaseline : null);
+async function baselineOf(written: string | null, { updateBaseline }: Arguments, paths: readonly string[], workingDirectory: string): Promise<CallBaseline | null> {
+  const path = written ?? (updateBaseline ? resolve(workingDirectory, usualBaseline) : null);
   if (path === null) return null;
   const { callBaseline } = await import('./baseline.ts');
-  return callBaseline({ path: resolve(workingDirectory, path), mayBeMissing: updateBaseline, paths, workingDirectory });
+  return callBaseline({ path, mayBeMissing: updateBaseline, paths, workingDirectory });
 }
 
 /** What is left after fixes were made, or shown. */
@@ -82,8 +83,13 @@ export function inputsOf(given: Arguments, terminal: Terminal): Inputs {
   return { paths, overlay: new Map(given.operands.includes('-') ? [[name, terminal.readStandardInput()]] : []) };
 }
 
+interface Judged {
+  readonly problems: readonly Pick<Problem, 'code' | 'severity'>[];
+  readonly findings: readonly Pick<Finding, 'truth' | 'severity'>[];
+}
+
 /** Something that could not be checked weighs more than findings: the result is not whole. */
-export function exitCodeOf({ problems, findings }: Run, failOn: Severity): ExitCode {
+export function exitCodeOf({ problems, findings }: Judged, failOn: Severity): ExitCode {
   if (problems.some(({ severity }) => severity === 'error')) return exitCodes.unchecked;
   const uselessSuppression = problems.some(({ code }) => code.startsWith('suppression/')) && ranks.warning >= ranks[failOn];
   return uselessSuppression || findings.some((finding) => fails(finding, failOn)) ? exitCodes.findings : exitCodes.fine;
@@ -91,7 +97,7 @@ export function exitCodeOf({ problems, findings }: Run, failOn: Severity): ExitC
 
 const ranks: Readonly<Record<Severity, number>> = { info: 0, warning: 1, error: 2 };
 
-function fails({ truth, severity }: Finding, failOn: Severity): boolean {
+function fails({ truth, severity }: Judged['findings'][number], failOn: Severity): boolean {
   return truth === 'yes' && ranks[severity] >= ranks[failOn];
 }
 

@@ -1,32 +1,39 @@
-import { dirname, relative, resolve } from 'node:path';
-import { findSettingsFile } from '../engine/find-settings-file.ts';
-import { globMatcher } from '../engine/glob.ts';
-import type { SettingsMistake } from '../engine/settings-file.ts';
+import { relative, resolve } from 'node:path';
+import type { SettingsFile, SettingsMistake } from '../engine/settings-file.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
+import { findSettingsFile } from '../engine/find-settings-file.ts';
 import { chooseProfile, profileIds } from '../standards/profiles/index.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
-/** What a call goes by: the settings file, and the options, which count more. */
-export interface CallSettings {
-  readonly settings: Settings;
-  readonly isIgnored: (path: string) => boolean;
+/**
+ * What a call goes by: the settings files, and the options, which count more.
+ * @throws UsageError for a mistake in a settings file or the name of a profile.
+ */
+export async function settingsOfCall(given: Arguments, workingDirectory: string): Promise<Settings> {
+  const file = await settingsFileOfCall(given, workingDirectory);
+  const settings = withOptions(file?.settings ?? defaultSettings, given, workingDirectory);
+  requireProfile(settings.profile);
+  return settings;
 }
 
-/** @throws UsageError for a mistake in the settings file or the name of a profile. */
-export async function settingsOfCall(given: Arguments, workingDirectory: string): Promise<CallSettings> {
-  const path = settingsPath(given, workingDirectory);
-  const written = path === null ? defaultSettings : await readSettings(path, workingDirectory);
-  const settings: Settings = {
+/** What the command line decides; it counts for every file. */
+export function withOptions(written: Settings, given: Arguments, workingDirectory: string): Settings {
+  const { level, profile } = given;
+  return {
     ...written,
-    level: given.level ?? written.level,
-    profile: given.profile ?? written.profile,
+    level: level ?? written.level,
+    profile: profile ?? written.profile,
     failOn: given.failOn ?? written.failOn,
     locale: given.locale ?? written.locale,
+    baseline: given.baseline === null ? written.baseline : resolve(workingDirectory, given.baseline),
+    overrides: written.overrides.map((override) => ({
+      ...override,
+      level: level === null ? override.level : null,
+      profile: profile === null ? override.profile : null,
+    })),
     roots: [...written.roots, ...given.roots.map((root) => resolve(workingDirectory, root))],
   };
-  requireProfile(settings.profile);
-  return { settings, isIgnored: ignoreTest(written.ignore, path === null ? workingDirectory : dirname(path), workingDirectory) };
 }
 
 /** @throws UsageError when there is no such profile. */
@@ -41,27 +48,30 @@ export function requireProfile(name: string): void {
   );
 }
 
-function settingsPath({ config }: Arguments, workingDirectory: string): string | null {
-  if (config === null) return findSettingsFile(workingDirectory);
-  return typeof config === 'string' ? resolve(workingDirectory, config) : null;
-}
-
-async function readSettings(path: string, workingDirectory: string): Promise<Settings> {
-  const [{ readSettingsFile }, { allRules }] = await Promise.all([import('../engine/settings-file.ts'), import('../index.ts')]);
-  const result = await readSettingsFile(path, allRules().map(({ id }) => id));
-  if (result.kind === 'settings') return result.file.settings;
+/**
+ * The settings files of a call, read; `null` when there are none.
+ * @throws UsageError for a mistake in one of them.
+ */
+export async function settingsFileOfCall({ config }: Arguments, workingDirectory: string): Promise<SettingsFile | null> {
+  if (typeof config === 'object' && config !== null) return null;
+  // Most calls have no settings file, and need nothing of what reads one.
+  if (config === null && findSettingsFile(workingDirectory) === null) return null;
+  const [{ readSettingsFile, settingsAround }, { allRules }] = await Promise.all([import('../engine/settings-file.ts'), import('../index.ts')]);
+  const rules = allRules().map(({ id }) => id);
+  const result = config === null ? await settingsAround(workingDirectory, rules) : await readSettingsFile(resolve(workingDirectory, config), rules);
+  if (result?.kind !== 'mistake') return result?.file ?? null;
   const place = placeOf(result.mistake, workingDirectory);
   const { en, ja } = result.mistake.text;
   throw new UsageError({ en: `${place}: ${en}`, ja: `${place}: ${ja}` }, null);
 }
 
 function placeOf({ path, position }: SettingsMistake, workingDirectory: string): string {
-  const shown = relative(workingDirectory, path);
-  const name = shown.startsWith('..') ? path : shown;
+  const name = shownPath(path, workingDirectory);
   return position === null ? name : `${name}:${position.line}:${position.column}`;
 }
 
-function ignoreTest(patterns: readonly string[], base: string, workingDirectory: string): (path: string) => boolean {
-  const matchers = patterns.map(globMatcher);
-  return (path) => matchers.some((matches) => matches(relative(base, resolve(workingDirectory, path)).replaceAll('\\', '/')));
+/** An absolute path as people see it: relative to the working directory when it lies below. */
+export function shownPath(path: string, workingDirectory: string): string {
+  const shown = relative(workingDirectory, path);
+  return shown.startsWith('..') ? path : shown;
 }

@@ -15,6 +15,8 @@ export interface AnalysisOptions {
   readonly rules: readonly Rule[];
   readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules' | 'requireReason'>;
   readonly profile: Profile;
+  /** What counts for a unit instead, by its main file; when missing, the same for all. */
+  readonly optionsOf?: (file: FileId) => Pick<AnalysisOptions, 'settings' | 'profile'>;
   /** Day of the check as `YYYY-MM-DD`. */
   readonly today: string;
 }
@@ -22,6 +24,8 @@ export interface AnalysisOptions {
 /** Files that are analysed together, and what came of it. */
 export interface AnalysedUnit {
   readonly unit: Unit;
+  /** What it was judged by. */
+  readonly settings: Pick<Settings, 'level' | 'rules'>;
   readonly parsed: ParseResult;
   readonly checked: CheckResult;
   /** What comments in its files suppress. */
@@ -44,8 +48,10 @@ export function arrangeFiles(parser: Parser, files: readonly FileId[], tree: Fil
 
 /** Reads a unit and lets the rules look at it. Never throws. */
 export function analyseUnit(parser: Parser, unit: Unit, tree: FileTree, options: AnalysisOptions): AnalysedUnit {
-  const parsed = parseUnit(parser, unit, tree, options);
-  return { unit, parsed, checked: checkUnit(parsed, options), suppressions: suppressionsIn(parsed.files, parser) };
+  const own = { ...options, ...options.optionsOf?.(unit.entries[0] ?? '') };
+  const { level, rules } = own.settings;
+  const parsed = parseUnit(parser, unit, tree, own);
+  return { unit, settings: { level, rules }, parsed, checked: checkUnit(parsed, own), suppressions: suppressionsIn(parsed.files, parser) };
 }
 
 function parseUnit(parser: Parser, unit: Unit, tree: FileTree, { settings: { runtime, exposure } }: AnalysisOptions): ParseResult {

@@ -7,6 +7,7 @@ import type { FileId, Span } from '../model/span.ts';
 import type { LocalizedText } from '../model/text.ts';
 import type { RequirementId, RequirementLevel } from '../standards/requirements.ts';
 import type { Severity } from './rule.ts';
+import type { Shard } from './shard.ts';
 
 /** What one rule has to say about one place; endpoints for which the same words at the same place are true share it. */
 export interface Finding {
@@ -69,4 +70,6 @@ export interface Run {
   readonly found: ReadonlySet<FileId>;
   readonly profile: string;
   readonly level: RequirementLevel;
+  /** Which part of a whole it is; `null`: the whole. */
+  readonly shard: Shard | null;
 }

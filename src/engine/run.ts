@@ -62,7 +62,7 @@ export async function planRun(request: RunRequest): Promise<RunPlan> {
     units: itemsOfShard(all, ({ unit }) => weightOf(unit, found.texts), shard),
     tree: remembered,
     // What does not belong to a unit is said once, by the first of the parts.
-    context: { problems: shard.index === 1 ? problems : [], asked: found.named, found: new Set(found.texts.keys()), ignored: request.ignored ?? [] },
+    context: { problems: shard.index === 1 ? problems : [], asked: found.named, found: new Set(found.texts.keys()), ignored: request.ignored ?? [], shard: request.shard ?? null },
   };
 }
 
@@ -78,6 +78,8 @@ export interface RunContext {
   readonly found: ReadonlySet<FileId>;
   /** What the settings suppress. */
   readonly ignored?: readonly IgnoredFindings[];
+  /** Which part of a whole the units are; the whole when missing. */
+  readonly shard?: Shard | null;
 }
 
 /** The result of units together. */
@@ -86,19 +88,19 @@ export function runOf(units: readonly AnalysedUnit[], context: RunContext, optio
   const checks = units.map(({ checked }) => checked);
   const endpoints = units.flatMap(({ parsed }) => parsed.endpoints);
   const files = new Map(units.flatMap(({ parsed }) => [...parsed.files]));
-  const suppressor = new Suppressor(units.map(({ suppressions }) => suppressions), { ...options, ignored: context.ignored ?? [], texts: files });
-  const { asked, others } = findingsOf(units, context.asked);
+  const isOff = (rule: string, file: FileId): boolean => units.some(({ parsed, settings }) => settings.rules[rule] === 'off' && parsed.files.has(file));
+  const suppressor = new Suppressor(units.map(({ suppressions }) => suppressions), { ...options, ignored: context.ignored ?? [], texts: files, isOff });
+  const { asked, aboveLevel, elsewhere } = findingsOf(units, context.asked);
   const judged = asked.map((finding) => ({ finding, by: suppressor.by(finding) }));
-  const active = judged.flatMap(({ finding, by }) => (by === null ? [finding] : []));
-  const elsewhere = others.filter((finding) => suppressor.by(finding) === null);
-  const requirements = verdicts(checks, level, (finding) => suppressor.by(finding) !== null);
+  const isActive = (finding: Finding): boolean => suppressor.by(finding) === null;
+  const requirements = verdicts(units, (finding) => suppressor.by(finding) !== null);
   const isAskedAbout = (file: FileId): boolean => units.some(({ unit, parsed }) => parsed.files.has(file) && isAskedFile(file, unit, context.asked));
   const problems = [...context.problems, ...units.flatMap(({ parsed }) => parsed.problems), ...checks.flatMap((checked) => checked.problems)];
   return {
-    findings: active.filter((finding) => finding.level <= level),
-    aboveLevel: active.filter((finding) => finding.level > level),
-    elsewhere: elsewhere.filter((finding) => finding.level <= level),
-    suppressed: judged.flatMap(({ finding, by }) => (by === null || finding.level > level ? [] : [{ finding, by }])),
+    findings: judged.flatMap(({ finding, by }) => (by === null ? [finding] : [])),
+    aboveLevel: aboveLevel.filter(isActive),
+    elsewhere: elsewhere.filter(isActive),
+    suppressed: judged.flatMap(({ finding, by }) => (by === null ? [] : [{ finding, by }])),
     problems: [...problems, ...suppressor.problems(isAskedAbout)].sort(byPlace),
     endpoints,
     requirements,
@@ -106,17 +108,23 @@ export function runOf(units: readonly AnalysedUnit[], context: RunContext, optio
     found: context.found,
     profile: options.profile.id,
     level,
+    shard: context.shard ?? null,
   };
 }
 
-/** Findings by place, those that were asked about apart from those in other files of the same configurations. */
-function findingsOf(units: readonly AnalysedUnit[], named: AskedFiles): { readonly asked: readonly Finding[]; readonly others: readonly Finding[] } {
+/** Findings by place, those that were asked about apart from those of a higher level, and from those in other files of the same configurations. */
+function findingsOf(units: readonly AnalysedUnit[], named: AskedFiles): Readonly<Record<'asked' | 'aboveLevel' | 'elsewhere', readonly Finding[]>> {
   const asked: Finding[] = [];
-  const others: Finding[] = [];
-  for (const { unit, checked } of units) {
-    for (const { finding } of checked.checked) (isAsked(finding, unit, named) ? asked : others).push(finding);
+  const aboveLevel: Finding[] = [];
+  const elsewhere: Finding[] = [];
+  for (const { unit, checked, settings } of units) {
+    for (const { finding } of checked.checked) {
+      const isAbove = finding.level > settings.level;
+      if (isAsked(finding, unit, named)) (isAbove ? aboveLevel : asked).push(finding);
+      else if (!isAbove) elsewhere.push(finding);
+    }
   }
-  return { asked: mergeRepeated(asked).sort(byPlace), others: mergeRepeated(others) };
+  return { asked: mergeRepeated(asked).sort(byPlace), aboveLevel: mergeRepeated(aboveLevel).sort(byPlace), elsewhere: mergeRepeated(elsewhere) };
 }
 
 /** A file that two main files include is analysed in both; what holds in both is said once. */

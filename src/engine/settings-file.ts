@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { LocalizedText } from '../model/text.ts';
+import { findSettingsFile } from './find-settings-file.ts';
 import type { Position } from './position.ts';
-import { settingsFrom, type WrittenSettings } from './settings-values.ts';
-import type { Settings } from './settings.ts';
 import { parseSettings, type Syntax } from './settings-syntax.ts';
-import { validate } from './settings-validation.ts';
+import { placeOfSetting, validate } from './settings-validation.ts';
+import { settingsFrom, type SettingsLayer, type WrittenSettings } from './settings-values.ts';
+import type { Settings } from './settings.ts';
 
-/** A settings file as it was read. */
+/** Settings as they were read. */
 export interface SettingsFile {
-  /** Absolute path. */
+  /** Absolute path of the file that was asked for, or the nearest that was found. */
   readonly path: string;
   readonly settings: Settings;
+  /** The files that they are made of, those that count more behind the others. */
+  readonly layers: readonly SettingsLayer[];
 }
 
 /** What is wrong with a settings file, and how to mend it, in one sentence. */
@@ -22,12 +25,55 @@ export interface SettingsMistake {
   readonly text: LocalizedText;
 }
 
-export type SettingsResult =
-  | { readonly kind: 'settings'; readonly file: SettingsFile }
-  | { readonly kind: 'mistake'; readonly mistake: SettingsMistake };
+interface Mistaken {
+  readonly kind: 'mistake';
+  readonly mistake: SettingsMistake;
+}
 
-/** @param rules Ids of the rules that exist. */
+export type SettingsResult = { readonly kind: 'settings'; readonly file: SettingsFile } | Mistaken;
+
+type LayersResult = { readonly kind: 'layers'; readonly layers: readonly SettingsLayer[] } | Mistaken;
+
+/**
+ * The settings for a directory: those of the nearest file in it or above, and of the files above that one, up to one that says `root`.
+ * @param rules Ids of the rules that exist.
+ * @returns `null` when there is no file.
+ */
+export async function settingsAround(directory: string, rules: readonly string[]): Promise<SettingsResult | null> {
+  const nearest = findSettingsFile(directory);
+  if (nearest === null) return null;
+  let layers: readonly SettingsLayer[] = [];
+  for (let path: string | null = nearest; path !== null; ) {
+    const read = await readLayers(path, rules, []);
+    if (read.kind === 'mistake') return read;
+    layers = [...read.layers, ...layers];
+    // The file itself decides, not one that it extends.
+    path = read.layers.at(-1)?.written.root === true ? null : findAbove(path);
+  }
+  return { kind: 'settings', file: { path: nearest, layers, settings: settingsFrom(layers) } };
+}
+
+function findAbove(path: string): string | null {
+  const directory = dirname(path);
+  return directory === dirname(directory) ? null : findSettingsFile(dirname(directory));
+}
+
+/** The settings of one file and of those that it extends. */
 export async function readSettingsFile(path: string, rules: readonly string[]): Promise<SettingsResult> {
+  return withSettings(path, await readLayers(path, rules, []));
+}
+
+/** Reads the text of a settings file. `path` is absolute: relative paths in the settings start at its directory. */
+export async function readSettings(path: string, text: string, syntax: Syntax, rules: readonly string[]): Promise<SettingsResult> {
+  return withSettings(path, await layersOf(path, text, syntax, rules, []));
+}
+
+function withSettings(path: string, read: LayersResult): SettingsResult {
+  return read.kind === 'mistake' ? read : { kind: 'settings', file: { path, layers: read.layers, settings: settingsFrom(read.layers) } };
+}
+
+/** @param from The files on the way here, each of which extends the next one. */
+async function readLayers(path: string, rules: readonly string[], from: readonly string[]): Promise<LayersResult> {
   const syntax = syntaxOf(path);
   if (syntax === null) return mistake(path, null, notASettingsFile);
   let text: string;
@@ -36,18 +82,25 @@ export async function readSettingsFile(path: string, rules: readonly string[]): 
   } catch {
     return mistake(path, null, unreadable);
   }
-  return readSettings(path, text, syntax, rules);
+  return layersOf(path, text, syntax, rules, from);
 }
 
-/** Reads the text of a settings file. `path` is absolute: relative paths in the settings start at its directory. */
-export async function readSettings(path: string, text: string, syntax: Syntax, rules: readonly string[]): Promise<SettingsResult> {
+async function layersOf(path: string, text: string, syntax: Syntax, rules: readonly string[], from: readonly string[]): Promise<LayersResult> {
   const parsed = await parseSettings(text, syntax);
   if (parsed.kind === 'mistake') return mistake(path, parsed.position, parsed.text);
   const wrong = await validate(parsed.value, text, rules);
   if (wrong !== null) return mistake(path, wrong.position, wrong.text);
-  const settings = settingsFrom(parsed.value as WrittenSettings);
-  const directory = dirname(path);
-  return { kind: 'settings', file: { path, settings: { ...settings, roots: settings.roots.map((root) => resolve(directory, root)) } } };
+  const written = parsed.value as WrittenSettings;
+  const way = [...from, path];
+  const layers: SettingsLayer[] = [];
+  for (const name of [written.extends ?? []].flat()) {
+    const base = resolve(dirname(path), name);
+    if (way.includes(base)) return mistake(path, placeOfSetting(text, ['extends'], 'value'), extendsItself);
+    const read = await readLayers(base, rules, way);
+    if (read.kind === 'mistake') return read;
+    layers.push(...read.layers);
+  }
+  return { kind: 'layers', layers: [...layers, { path, text, written }] };
 }
 
 function syntaxOf(path: string): Syntax | null {
@@ -56,7 +109,7 @@ function syntaxOf(path: string): Syntax | null {
   return ending === 'yml' ? 'yaml' : (ending as Syntax);
 }
 
-function mistake(path: string, position: Position | null, text: LocalizedText): SettingsResult {
+function mistake(path: string, position: Position | null, text: LocalizedText): Mistaken {
   return { kind: 'mistake', mistake: { path, position, text } };
 }
 
@@ -68,4 +121,9 @@ const notASettingsFile: LocalizedText = {
 const unreadable: LocalizedText = {
   en: 'the settings file cannot be read',
   ja: '設定ファイルを読めない',
+};
+
+const extendsItself: LocalizedText = {
+  en: 'this file extends itself, by way of what it extends: take one of them out',
+  ja: '継承が循環している。いずれかの extends を外す',
 };

@@ -23,11 +23,20 @@ export async function parseSettings(text: string, syntax: Syntax): Promise<Parse
   }
 }
 
+/** Days, which TOML knows as such, as `YYYY-MM-DD`. */
+function withTextDates(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (Array.isArray(value)) return value.map(withTextDates);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withTextDates(part)]));
+}
+
 async function parserOf(syntax: Syntax): Promise<(text: string) => unknown> {
   switch (syntax) {
     case 'toml': {
       const toml = await import('@iarna/toml');
-      return (toml.default as typeof toml).parse;
+      const { parse } = toml.default as typeof toml;
+      return (text) => withTextDates(parse(text));
     }
     case 'yaml': {
       const { load } = await import('js-yaml');

@@ -3,6 +3,7 @@ import type { LocalizedText } from '../model/text.ts';
 import { chooseProfile, profileIds } from '../standards/profiles/index.ts';
 import { similarNames } from '../standards/similar-names.ts';
 import { lineStartsOf, positionAt, type Position } from './position.ts';
+import { libraryNames, type WrittenOverridable, type WrittenSettings } from './settings-values.ts';
 import schema from './settings.schema.json' with { type: 'json' };
 
 export interface InvalidSetting {
@@ -18,12 +19,31 @@ type Path = readonly string[];
  */
 export async function validate(value: unknown, text: string, rules: readonly string[]): Promise<InvalidSetting | null> {
   const { Ajv } = await import('ajv');
-  const check = new Ajv({ strict: true, verbose: true }).compile(schema);
+  const check = new Ajv({ strict: true, allowUnionTypes: true, verbose: true }).compile(schema);
   if (!check(value)) {
     const error = check.errors?.[0];
     return error === undefined ? null : explain(error, text);
   }
-  return unknownRule(value, text, rules) ?? unknownProfile(value, text) ?? severalLibraries(value, text);
+  return [rootOf(value), ...overridesOf(value)].map((part) => mistakeIn(part, text, rules)).find((found) => found !== null) ?? ignoreMistake(value, text, rules);
+}
+
+/** A table with settings that overrides can have as well, and where it is. */
+interface Part {
+  readonly value: WrittenOverridable;
+  readonly path: Path;
+}
+
+function rootOf(value: unknown): Part {
+  return { value: value as WrittenSettings, path: [] };
+}
+
+function overridesOf(value: unknown): readonly Part[] {
+  const { overrides = [] } = value as WrittenSettings;
+  return overrides.map((override, index) => ({ value: override, path: ['overrides', String(index)] }));
+}
+
+function mistakeIn(part: Part, text: string, rules: readonly string[]): InvalidSetting | null {
+  return unknownRule(part, text, rules) ?? unknownProfile(part, text) ?? severalLibraries(part, text);
 }
 
 function explain(error: ErrorObject, text: string): InvalidSetting {
@@ -31,9 +51,9 @@ function explain(error: ErrorObject, text: string): InvalidSetting {
   const params = error.params as Readonly<Record<string, unknown>>;
   if (error.keyword === 'additionalProperties') {
     const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
-    return unknownWord(text, [...path, String(params['additionalProperty'])], known);
+    return unknownWord(text, [...path, String(params['additionalProperty'])], known, 'key');
   }
-  return { position: place(text, path, 'value'), text: expectation(error, path, params) };
+  return { position: placeOfSetting(text, path, 'value'), text: expectation(error, path, params) };
 }
 
 function expectation(error: ErrorObject, path: Path, params: Readonly<Record<string, unknown>>): LocalizedText {
@@ -41,6 +61,13 @@ function expectation(error: ErrorObject, path: Path, params: Readonly<Record<str
   if (error.keyword === 'enum') {
     const allowed = (params['allowedValues'] as readonly unknown[]).map((value) => JSON.stringify(value));
     return { en: `${name} must be ${orList(allowed)}`, ja: `${name} には ${allowed.join('、')} のいずれかを書く` };
+  }
+  if (error.keyword === 'required') {
+    const missing = String(params['missingProperty']);
+    return { en: `${name} needs "${missing}"`, ja: `${name} には "${missing}" が必要` };
+  }
+  if (error.keyword === 'pattern' && path.at(-1) === 'until') {
+    return { en: `${name} must be a day such as "2027-03-31"`, ja: `${name} には "2027-03-31" のような日付を書く` };
   }
   if (error.keyword === 'pattern') {
     return { en: `${name} must be a version such as "1.26"`, ja: `${name} には "1.26" のようなバージョンを書く` };
@@ -56,31 +83,31 @@ const kinds: Readonly<Record<string, LocalizedText>> = {
   string: { en: 'be text in quotes', ja: '引用符で囲んだ文字列' },
   array: { en: 'be a list: ["one", "two"]', ja: 'リスト (["one", "two"])' },
   object: { en: 'be a table of settings', ja: '設定の表' },
+  boolean: { en: 'be true or false', ja: 'true または false' },
+  'string,object': { en: 'be a pattern in quotes or a table of settings', ja: '引用符で囲んだパターンまたは設定の表' },
+  'string,array': { en: 'be text in quotes, or a list', ja: '引用符で囲んだ文字列またはリスト' },
 };
 
-function unknownRule(value: unknown, text: string, rules: readonly string[]): InvalidSetting | null {
-  const written = (value as { readonly rules?: object }).rules ?? {};
-  const id = Object.keys(written).find((name) => !rules.includes(name));
-  return id === undefined ? null : unknownWord(text, ['rules', id], rules);
+function unknownRule({ value, path }: Part, text: string, rules: readonly string[]): InvalidSetting | null {
+  const id = Object.keys(value.rules ?? {}).find((name) => !rules.includes(name));
+  return id === undefined ? null : unknownWord(text, [...path, 'rules', id], rules, 'key');
 }
 
-function unknownProfile(value: unknown, text: string): InvalidSetting | null {
-  const { profile } = value as { readonly profile?: string };
+function unknownProfile({ value: { profile }, path }: Part, text: string): InvalidSetting | null {
   const choice = profile === undefined ? null : chooseProfile(profile);
   if (choice === null || choice.found) return null;
   const hint = wayOut(choice.similar, profileIds());
   return {
-    position: place(text, ['profile'], 'value'),
+    position: placeOfSetting(text, [...path, 'profile'], 'value'),
     text: { en: `there is no profile "${choice.text}"; ${hint.en}`, ja: `プロファイル "${choice.text}" はない。${hint.ja}` },
   };
 }
 
-function severalLibraries(value: unknown, text: string): InvalidSetting | null {
-  const { runtime = {} } = value as { readonly runtime?: object };
-  const [first, second] = Object.keys(runtime).filter((key) => ['openssl', 'boringssl', 'libressl', 'aws-lc'].includes(key));
+function severalLibraries({ value: { runtime = {} }, path }: Part, text: string): InvalidSetting | null {
+  const [first, second] = Object.keys(runtime).filter((key) => libraryNames.some((name) => name === key));
   if (first === undefined || second === undefined) return null;
   return {
-    position: place(text, ['runtime', second], 'key'),
+    position: placeOfSetting(text, [...path, 'runtime', second], 'key'),
     text: {
       en: `"runtime" names two TLS libraries, "${first}" and "${second}"; keep the one the product runs on`,
       ja: `"runtime" に TLS ライブラリが 2 つある ("${first}" と "${second}")。製品が使うものだけを残す`,
@@ -88,14 +115,38 @@ function severalLibraries(value: unknown, text: string): InvalidSetting | null {
   };
 }
 
-function unknownWord(text: string, path: Path, known: readonly string[]): InvalidSetting {
-  const word = path.at(-1) ?? '';
-  const isRule = path.length === 2 && path[0] === 'rules';
+/** Of an entry with a rule, the rule has to exist and the reason to be given; without a rule, there is nothing that could end. */
+function ignoreMistake(value: unknown, text: string, rules: readonly string[]): InvalidSetting | null {
+  const { ignore = [], requireReason = true } = value as WrittenSettings;
+  for (const [index, entry] of ignore.entries()) {
+    if (typeof entry === 'string') continue;
+    const { rule, reason, until } = entry;
+    const path = ['ignore', String(index)];
+    if (rule !== undefined && !rules.includes(rule)) return unknownWord(text, [...path, 'rule'], rules, 'value', rule);
+    if (rule !== undefined && reason === undefined && requireReason) return { position: placeOfSetting(text, [...path, 'rule'], 'key'), text: noReason };
+    if (rule === undefined && until !== undefined) return { position: placeOfSetting(text, [...path, 'until'], 'key'), text: untilWithoutRule };
+  }
+  return null;
+}
+
+const noReason: LocalizedText = {
+  en: '"ignore" needs a "reason" for leaving out findings of a rule',
+  ja: '"ignore" でルールの指摘を除外するには "reason" (理由) が必要',
+};
+
+const untilWithoutRule: LocalizedText = {
+  en: '"until" means something together with a "rule" only',
+  ja: '"until" は "rule" と併せて書く',
+};
+
+/** @param which Whether the word is the last key of the path, or the value there. */
+function unknownWord(text: string, path: Path, known: readonly string[], which: 'key' | 'value', word = path.at(-1) ?? ''): InvalidSetting {
+  const isRule = which === 'value' || path.at(-2) === 'rules';
   const where = path.length > 1 && !isRule ? { en: ` in ${nameOf(path.slice(0, -1))}`, ja: `${nameOf(path.slice(0, -1))} に` } : { en: '', ja: '' };
   const thing = isRule ? { en: 'rule', ja: 'ルール' } : { en: 'setting', ja: '設定項目' };
   const hint = wayOut(similarNames(word, known), known);
   return {
-    position: place(text, path, 'key'),
+    position: placeOfSetting(text, path, which),
     text: { en: `there is no ${thing.en} "${word}"${where.en}; ${hint.en}`, ja: `${where.ja}${thing.ja} "${word}" はない。${hint.ja}` },
   };
 }
@@ -119,16 +170,30 @@ function orList(words: readonly string[]): string {
  * Where a key, or the value after it, stands. The three syntaxes are searched alike: the keys of the path one after the
  * other, comments left out. `null` when a key is written in a way that is not found.
  */
-function place(text: string, path: Path, which: 'key' | 'value'): Position | null {
+export function placeOfSetting(text: string, path: Path, which: 'key' | 'value'): Position | null {
   const code = text.replace(/(^|\s)#.*$/gm, (comment) => ' '.repeat(comment.length));
   let offset = 0;
-  for (const key of path.filter((part) => !/^\d+$/.test(part))) {
-    const found = new RegExp(`(?<![\\w-])${escapeForRegExp(key)}(?=["']?\\s*[\\].:=])`).exec(code.slice(offset));
-    if (found === null) return null;
-    offset += found.index;
+  for (const [index, key] of path.entries()) {
+    const isItem = /^\d+$/.test(key);
+    const found = isItem ? itemAt(code, offset, path[index - 1] ?? '', Number(key)) : keyAt(code, offset, key);
+    if (found === null && !isItem) return null;
+    offset = found ?? offset;
   }
   if (which === 'value' && path.length > 0) offset += /^[^:=\n]*[:=]?[ \t]*/.exec(code.slice(offset))?.[0].length ?? 0;
   return positionAt(lineStartsOf(text), offset);
+}
+
+function keyAt(code: string, from: number, key: string): number | null {
+  const found = new RegExp(`(?<![\\w-])${escapeForRegExp(key)}(?=["']?\\s*[\\].:=])`).exec(code.slice(from));
+  return found === null ? null : from + found.index;
+}
+
+/** Where an item of a list of tables begins: `[[key]]` in TOML, `- ` in YAML; in JSON the first one has to do. */
+function itemAt(code: string, from: number, key: string, number: number): number | null {
+  const isToml = code.startsWith('[[', from - 2);
+  const items = isToml ? code.slice(from - 2).matchAll(new RegExp(`\\[\\[${escapeForRegExp(key)}\\]\\]`, 'g')) : code.slice(from).matchAll(/^[ \t]*-[ \t]/gm);
+  const item = [...items][number];
+  return item === undefined ? null : (isToml ? from - 2 : from) + item.index + item[0].length;
 }
 
 function escapeForRegExp(text: string): string {

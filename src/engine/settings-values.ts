@@ -1,48 +1,130 @@
+import { dirname, resolve } from 'node:path';
 import type { LibraryName, ProductName } from '../model/release.ts';
 import type { Locale } from '../model/text.ts';
 import type { RequirementLevel } from '../standards/requirements.ts';
-import type { Runtime } from './parser.ts';
+import type { ExposureSettings, Runtime } from './parser.ts';
+import type { PathPattern } from './path-pattern.ts';
 import type { Severity } from './rule.ts';
-import { defaultSettings, type RuleSetting, type Settings } from './settings.ts';
+import { defaultSettings, type IgnoreEntry, type Override, type RuleSetting, type Settings } from './settings.ts';
 
 /** A settings file as it is written, after validation; see settings.schema.json. */
-export interface WrittenSettings {
-  readonly level?: RequirementLevel;
-  readonly profile?: string;
+export interface WrittenSettings extends WrittenOverridable {
+  readonly root?: boolean;
+  readonly extends?: string | readonly string[];
   readonly locale?: Locale;
   readonly failOn?: Severity;
-  readonly runtime?: Readonly<Partial<Record<ProductName | LibraryName | 'distribution', string>>>;
-  readonly exposure?: { readonly external?: readonly string[]; readonly internal?: readonly string[] };
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
   readonly requireReason?: boolean;
-  readonly ignore?: readonly string[];
+  readonly baseline?: string;
+  readonly ignore?: readonly (string | WrittenIgnore)[];
+  readonly overrides?: readonly WrittenOverride[];
   readonly roots?: readonly string[];
 }
 
-const products: readonly ProductName[] = ['nginx', 'haproxy', 'envoy', 'node'];
-const libraries: readonly LibraryName[] = ['openssl', 'boringssl', 'libressl', 'aws-lc'];
+/** What can also be said for some files only. */
+export interface WrittenOverridable {
+  readonly level?: RequirementLevel;
+  readonly profile?: string;
+  readonly runtime?: WrittenRuntime;
+  readonly exposure?: { readonly external?: readonly string[]; readonly internal?: readonly string[] };
+  readonly rules?: Readonly<Record<string, RuleSetting>>;
+}
 
-export function settingsFrom(written: WrittenSettings): Settings {
+export interface WrittenIgnore {
+  readonly path: string;
+  readonly rule?: string;
+  readonly reason?: string;
+  readonly until?: string;
+}
+
+export interface WrittenOverride extends WrittenOverridable {
+  readonly paths: readonly string[];
+}
+
+type WrittenRuntime = Readonly<Partial<Record<ProductName | LibraryName | 'distribution', string>>>;
+
+/** The written settings of one file. */
+export interface SettingsLayer {
+  /** Absolute path of the file. */
+  readonly path: string;
+  readonly text: string;
+  readonly written: WrittenSettings;
+}
+
+const products: readonly ProductName[] = ['nginx', 'haproxy', 'envoy', 'node'];
+
+export const libraryNames: readonly LibraryName[] = ['openssl', 'boringssl', 'libressl', 'aws-lc'];
+
+/** The settings of several files together, of which the later ones count more. Lists add up. */
+export function settingsFrom(layers: readonly SettingsLayer[]): Settings {
+  return layers.reduce(withLayer, defaultSettings);
+}
+
+function withLayer(settings: Settings, { path, written }: SettingsLayer): Settings {
+  const directory = dirname(path);
+  const overridden = withOverride(settings, overrideFrom(written, []));
   return {
-    level: written.level ?? defaultSettings.level,
-    profile: written.profile ?? defaultSettings.profile,
-    locale: written.locale ?? defaultSettings.locale,
-    failOn: written.failOn ?? defaultSettings.failOn,
-    runtime: runtimeFrom(written.runtime ?? {}),
-    exposure: { external: written.exposure?.external ?? [], internal: written.exposure?.internal ?? [] },
-    rules: written.rules ?? {},
-    requireReason: written.requireReason ?? defaultSettings.requireReason,
-    ignore: written.ignore ?? [],
-    roots: written.roots ?? [],
+    ...overridden,
+    locale: written.locale ?? settings.locale,
+    failOn: written.failOn ?? settings.failOn,
+    requireReason: written.requireReason ?? settings.requireReason,
+    baseline: written.baseline === undefined ? settings.baseline : resolve(directory, written.baseline),
+    ignore: [...settings.ignore, ...(written.ignore ?? []).map((entry) => ignoreFrom(entry, path))],
+    overrides: [...settings.overrides, ...(written.overrides ?? []).map((entry) => overrideFrom(entry, patternsFrom(entry.paths, directory)))],
+    roots: [...settings.roots, ...(written.roots ?? []).map((root) => resolve(directory, root))],
   };
 }
 
-function runtimeFrom(written: NonNullable<WrittenSettings['runtime']>): Runtime {
+/** Settings in which an override counts. */
+export function withOverride(settings: Settings, { level, profile, runtime, exposure, rules }: Override): Settings {
+  return {
+    ...settings,
+    level: level ?? settings.level,
+    profile: profile ?? settings.profile,
+    runtime: {
+      products: { ...settings.runtime.products, ...runtime.products },
+      library: runtime.library ?? settings.runtime.library,
+      distribution: runtime.distribution ?? settings.runtime.distribution,
+    },
+    exposure: withExposure(settings.exposure, exposure),
+    rules: { ...settings.rules, ...rules },
+  };
+}
+
+/** What is said later is no longer what was said of the same name before. */
+function withExposure(before: ExposureSettings, { external, internal }: ExposureSettings): ExposureSettings {
+  const without = (names: readonly string[], others: readonly string[]): readonly string[] => names.filter((name) => !others.includes(name));
+  return {
+    external: [...without(before.external, [...external, ...internal]), ...external],
+    internal: [...without(before.internal, [...external, ...internal]), ...internal],
+  };
+}
+
+function overrideFrom({ level, profile, runtime = {}, exposure = {}, rules = {} }: WrittenOverridable, paths: readonly PathPattern[]): Override {
+  return {
+    paths,
+    level: level ?? null,
+    profile: profile ?? null,
+    runtime: runtimeFrom(runtime),
+    exposure: { external: exposure.external ?? [], internal: exposure.internal ?? [] },
+    rules,
+  };
+}
+
+function ignoreFrom(entry: string | WrittenIgnore, file: string): IgnoreEntry {
+  const { path, rule = null, reason = null, until = null } = typeof entry === 'string' ? { path: entry } : entry;
+  return { path: { pattern: path, base: dirname(file) }, rule, reason, until, file };
+}
+
+function patternsFrom(patterns: readonly string[], base: string): readonly PathPattern[] {
+  return patterns.map((pattern) => ({ pattern, base }));
+}
+
+function runtimeFrom(written: WrittenRuntime): Runtime {
   const stated = products.flatMap((product) => {
     const version = written[product];
     return version === undefined ? [] : [[product, version] as const];
   });
-  const name = libraries.find((library) => written[library] !== undefined);
+  const name = libraryNames.find((library) => written[library] !== undefined);
   const version = name === undefined ? undefined : written[name];
   return {
     products: Object.fromEntries(stated),

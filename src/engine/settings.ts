@@ -2,12 +2,16 @@ import type { Locale } from '../model/text.ts';
 import { defaultProfile } from '../standards/profiles/index.ts';
 import type { RequirementLevel } from '../standards/requirements.ts';
 import type { ExposureSettings, Runtime } from './parser.ts';
+import type { PathPattern } from './path-pattern.ts';
 import type { Severity } from './rule.ts';
 
 /** `off` leaves the rule out; a severity replaces the rule's own, for written values and defaults alike. */
 export type RuleSetting = Severity | 'off';
 
-/** What a settings file or the command line decides. */
+/** By id of the rule. */
+export type RuleSettings = Readonly<Partial<Record<string, RuleSetting>>>;
+
+/** What settings files and the command line decide. */
 export interface Settings {
   /** Highest ASVS level that is asked for. */
   readonly level: RequirementLevel;
@@ -19,14 +23,39 @@ export interface Settings {
   readonly failOn: Severity;
   readonly runtime: Runtime;
   readonly exposure: ExposureSettings;
-  /** By id of the rule. */
-  readonly rules: Readonly<Partial<Record<string, RuleSetting>>>;
+  readonly rules: RuleSettings;
   /** A suppression without a reason does not count. */
   readonly requireReason: boolean;
-  /** Patterns of files that are left out, relative to the settings file. */
-  readonly ignore: readonly string[];
-  /** Further directories that includes may lead to; absolute, or relative to the settings file. */
+  /** Absolute path of the file with findings that are known; `null`: none. */
+  readonly baseline: string | null;
+  /** What is left out, in order. */
+  readonly ignore: readonly IgnoreEntry[];
+  /** What counts for some files, the later ones more. */
+  readonly overrides: readonly Override[];
+  /** Further directories that includes may lead to; absolute, or relative to the working directory. */
   readonly roots: readonly string[];
+}
+
+/** Files that are left out, or findings of one rule in them. */
+export interface IgnoreEntry {
+  readonly path: PathPattern;
+  /** `null`: the files are not looked at. */
+  readonly rule: string | null;
+  readonly reason: string | null;
+  /** The last day on which it counts, as `YYYY-MM-DD`; `null`: for ever. */
+  readonly until: string | null;
+  /** Absolute path of the settings file that says so. */
+  readonly file: string;
+}
+
+/** Settings for the configurations whose main files match. */
+export interface Override {
+  readonly paths: readonly PathPattern[];
+  readonly level: RequirementLevel | null;
+  readonly profile: string | null;
+  readonly runtime: Runtime;
+  readonly exposure: ExposureSettings;
+  readonly rules: RuleSettings;
 }
 
 export const defaultSettings: Settings = {
@@ -38,6 +67,8 @@ export const defaultSettings: Settings = {
   exposure: { external: [], internal: [] },
   rules: {},
   requireReason: true,
+  baseline: null,
   ignore: [],
+  overrides: [],
   roots: [],
 };

@@ -6,7 +6,6 @@ import { problemAt, type FileSuppressions, type Suppression } from './file-suppr
 import type { Finding, SuppressedBy } from './finding.ts';
 import type { Parser } from './parser.ts';
 import type { Rule } from './rule.ts';
-import type { RuleSetting } from './settings.ts';
 import { lineStart, withoutRules, type SuppressionComment } from './suppression-comment.ts';
 
 /** Findings that the settings leave out, in files that match. */
@@ -23,10 +22,12 @@ export interface IgnoredFindings {
 
 export interface SuppressionOptions {
   readonly rules: readonly Rule[];
-  readonly settings: { readonly requireReason: boolean; readonly rules: Readonly<Partial<Record<string, RuleSetting>>> };
+  readonly settings: { readonly requireReason: boolean };
   /** Day of the check as `YYYY-MM-DD`. */
   readonly today: string;
   readonly ignored: readonly IgnoredFindings[];
+  /** Whether nobody asked a rule about a file. */
+  readonly isOff: (rule: string, file: FileId) => boolean;
   /** Texts that the comments are in. */
   readonly texts: ReadonlyMap<FileId, string>;
 }
@@ -88,12 +89,12 @@ export class Suppressor {
   }
 
   #problemsOf(comment: SuppressionComment): readonly Problem[] {
-    const { rules, settings } = this.#options;
+    const { rules, isOff } = this.#options;
     const known = rules.map(({ id }) => id);
     const unknown = comment.rules.filter(({ id }) => !known.includes(id)).map(({ id, span }) => unknownRule(id, span, known));
     if (!this.#counts(comment)) return [...unknown, problemAt(comment.span, 'suppression/no-reason', messages.noReason)];
     // Of a rule that is off, nobody knows whether it would find something.
-    const unused = comment.rules.map(({ id }) => id).filter((id) => known.includes(id) && settings.rules[id] !== 'off' && this.#used.get(comment)?.has(id) !== true);
+    const unused = comment.rules.map(({ id }) => id).filter((id) => known.includes(id) && !isOff(id, comment.span.file) && this.#used.get(comment)?.has(id) !== true);
     return unused.length === 0 ? unknown : [...unknown, this.#unused(comment, unused)];
   }
 

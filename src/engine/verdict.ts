@@ -1,30 +1,30 @@
-import { requirementIds, requirements, type RequirementId, type RequirementLevel } from '../standards/requirements.ts';
+import { requirementIds, requirements, type RequirementId } from '../standards/requirements.ts';
+import type { AnalysedUnit } from './analyse.ts';
 import type { CheckResult } from './check.ts';
 import type { Finding, RequirementResult, RequirementVerdict } from './finding.ts';
 
 /**
- * A verdict on every requirement. What only a level above both `level` and the requirement's own asks for does not
- * make it fail. A suppressed finding does not either, but it leaves the requirement undecided: a person has judged, not the configuration.
+ * A verdict on every requirement. What only a level above both the one asked for and the requirement's own asks for does
+ * not make it fail. A suppressed finding does not either, but it leaves the requirement undecided: a person has judged, not the configuration.
  */
-export function verdicts(results: readonly CheckResult[], level: RequirementLevel, isSuppressed: (finding: Finding) => boolean): readonly RequirementResult[] {
-  return requirementIds.map((id) => verdictOn(id, results, level, isSuppressed));
+export function verdicts(units: readonly JudgedUnit[], isSuppressed: (finding: Finding) => boolean): readonly RequirementResult[] {
+  return requirementIds.map((id) => verdictOn(id, units, isSuppressed));
 }
 
-function verdictOn(
-  id: RequirementId,
-  results: readonly CheckResult[],
-  level: RequirementLevel,
-  isSuppressed: (finding: Finding) => boolean,
-): RequirementResult {
-  const asked = Math.max(level, requirements[id].level);
-  const all = results.flatMap((result) => result.checked.filter(({ finding }) => finding.requirement === id && finding.level <= asked));
+type JudgedUnit = Pick<AnalysedUnit, 'checked' | 'settings'>;
+
+function verdictOn(id: RequirementId, units: readonly JudgedUnit[], isSuppressed: (finding: Finding) => boolean): RequirementResult {
+  const all = units.flatMap(({ checked, settings }) => {
+    const asked = Math.max(settings.level, requirements[id].level);
+    return checked.checked.filter(({ finding }) => finding.requirement === id && finding.level <= asked);
+  });
   const checked = all.filter(({ finding }) => !isSuppressed(finding));
   const suppressed = all.length - checked.length;
-  const count = (of: (result: CheckResult) => ReadonlyMap<RequirementId, number>): number => results.reduce((sum, result) => sum + (of(result).get(id) ?? 0), 0);
+  const count = (of: (result: CheckResult) => ReadonlyMap<RequirementId, number>): number => units.reduce((sum, unit) => sum + (of(unit.checked).get(id) ?? 0), 0);
   const looked = count((result) => result.looked);
   const concerned = count((result) => result.open);
   const reviewNotes = checked.filter(({ finding }) => finding.truth === 'unknown').length;
-  const isOpen = concerned > 0 || reviewNotes > 0 || suppressed > 0 || results.some(({ unchecked }) => unchecked.has(id));
+  const isOpen = concerned > 0 || reviewNotes > 0 || suppressed > 0 || units.some((unit) => unit.checked.unchecked.has(id));
   const verdict = ((): RequirementVerdict => {
     if (checked.some(({ fails }) => fails)) return 'fail';
     if (isOpen) return 'undecided';

@@ -40,7 +40,7 @@ export class Project {
     this.folder = folder;
     this.settings = settings;
     this.tree = new EditorTree(fileTreeOnDisk({ workingDirectory: folder, roots: [...roots, ...settings.settings.roots] }));
-    this.#options = { rules: allRules(), settings: settings.settings, profile: settings.profile, today: new Date().toISOString().slice(0, 10) };
+    this.#options = { rules: allRules(), ...settings.analysis, today: new Date().toISOString().slice(0, 10) };
     this.#remembered = new RememberedUnits(this.#options);
   }
 
@@ -139,7 +139,7 @@ export class Project {
   }
 
   #runOf(analysed: readonly AnalysedUnit[]): Run {
-    return runOf(analysed, { problems: this.#arranged.problems, asked: null, found: new Set(this.#parsers.keys()) }, this.#options);
+    return runOf(analysed, { problems: this.#arranged.problems, asked: null, found: new Set(this.#parsers.keys()), ignored: this.settings.ignored }, this.#options);
   }
 
   /** Units that an open document is in; for one that is in none as far as is known, further units are read until one is found. */

@@ -61,7 +61,7 @@ rules:
 
 describe('readSettings', () => {
   it.each(['toml', 'yaml', 'json'] as const)('reads %s', async (syntax) => {
-    expect(await read(written[syntax], syntax)).toEqual({
+    expect(await read(written[syntax], syntax)).toMatchObject({
       kind: 'settings',
       file: {
         path: `/etc/tlslint.config.${syntax}`,
@@ -74,7 +74,9 @@ describe('readSettings', () => {
           exposure: { external: [], internal: ['*.corp.example'] },
           rules: { 'no-legacy-protocol': 'warning' },
           requireReason: true,
-          ignore: ['legacy/'],
+          baseline: null,
+          ignore: [{ path: { pattern: 'legacy/', base: '/etc' }, rule: null, reason: null, until: null, file: `/etc/tlslint.config.${syntax}` }],
+          overrides: [],
           roots: ['/shared', '/etc/letsencrypt'],
         },
       },
@@ -83,6 +85,30 @@ describe('readSettings', () => {
 
   it.each(['toml', 'yaml'] as const)('takes the defaults from an empty %s file', async (syntax) => {
     expect(await read('', syntax)).toMatchObject({ file: { settings: defaultSettings } });
+  });
+});
+
+describe('ignore', () => {
+  it('takes a day with or without quotes', async () => {
+    for (const day of ['2027-03-31', '"2027-03-31"']) {
+      const result = await read(`[[ignore]]\npath = "a"\nrule = "no-weak-cipher"\nreason = "why"\nuntil = ${day}\n[[ignore]]\npath = "b"\n`);
+      expect(result).toMatchObject({ file: { settings: { ignore: [{ rule: 'no-weak-cipher', reason: 'why', until: '2027-03-31' }, { rule: null, until: null }] } } });
+    }
+  });
+
+  it('needs no reason where the settings say so', async () => {
+    expect((await read('requireReason = false\n[[ignore]]\npath = "a"\nrule = "no-weak-cipher"\n')).kind).toBe('settings');
+  });
+});
+
+describe('a YAML bomb', () => {
+  it('is refused in little time', async () => {
+    const levels = Array.from({ length: 30 }, (_, index) => `  - &l${index + 1} [${Array.from({ length: 9 }, () => `*l${index}`).join(', ')}]`);
+    const before = performance.now();
+    for (const key of ['ignore', 'roots', 'rules', 'overrides', 'bomb']) {
+      expect((await read(`${key}:\n  - &l0 [x]\n${levels.join('\n')}\n`, 'yaml')).kind).toBe('mistake');
+    }
+    expect(performance.now() - before).toBeLessThan(5000);
   });
 });
 
@@ -100,6 +126,19 @@ describe('a mistake in a settings file', () => {
     ['[rules]\nno-weak-cipher = "fatal"', '2:18', '"rules.no-weak-cipher" must be "off", "error", "warning" or "info"'],
     ['ignore = "x"', '1:10', '"ignore" must be a list: ["one", "two"]'],
     ['ignore = [""]', '1:10', '"ignore" must not be empty'],
+    ['ignore = [1]', '1:10', '"ignore" must be a pattern in quotes or a table of settings'],
+    ['requireReason = "no"', '1:17', '"requireReason" must be true or false'],
+    ['extends = 1', '1:11', '"extends" must be text in quotes, or a list'],
+    ['[[ignore]]\nrule = "no-weak-cipher"\nreason = "why"', '1:11', '"ignore" needs "path"'],
+    ['[[ignore]]\npath = "a"\n[[ignore]]\npath = "b"\nrule = "no-weak-ciphers"', '5:8', 'there is no rule "no-weak-ciphers"; did you mean "no-weak-cipher"?'],
+    ['[[ignore]]\npath = "a"\nrule = "no-weak-cipher"', '3:1', '"ignore" needs a "reason" for leaving out findings of a rule'],
+    ['[[ignore]]\npath = "a"\nuntil = "2027-01-01"', '3:1', '"until" means something together with a "rule" only'],
+    ['[[ignore]]\npath = "a"\nuntil = "next year"', '3:9', '"ignore.until" must be a day such as "2027-03-31"'],
+    ['[[ignore]]\npath = "a"\nwhy = "x"', '3:1', 'there is no setting "why" in "ignore"; known: path, rule, reason, until'],
+    ['[[overrides]]\nlevel = 3', '1:14', '"overrides" needs "paths"'],
+    ['level = 1\n[[overrides]]\npaths = ["a"]\n[[overrides]]\npaths = ["b"]\nlevel = 4', '6:9', '"overrides.level" must be 1, 2 or 3'],
+    ['[[overrides]]\npaths = ["a"]\nprofile = "mozila-modern"', '3:11', 'there is no profile "mozila-modern"; did you mean "mozilla-modern"?'],
+    ['[[overrides]]\npaths = ["a"]\n[overrides.rules]\nno-weak-ciphers = "off"', '4:1', 'there is no rule "no-weak-ciphers"; did you mean "no-weak-cipher"?'],
     ['runtime = "nginx"', '1:11', '"runtime" must be a table of settings'],
     ['\nlevel = \n', '2:9', 'this is not valid TOML: unexpected character, expecting string, number, datetime, boolean, inline array or inline table'],
   ])('%j', async (text, place, sentence) => {
