@@ -3,6 +3,7 @@ import type { CertificateKeyType } from '../../src/model/tls.ts';
 /** What a file of certificates or parameters says; `null` where it is not in sight or not understood. */
 export interface Material {
   readonly keyType: (path: string) => CertificateKeyType | null;
+  readonly publicKey: (path: string) => PublicKey | null;
   /** Whether the first certificate of a file names an OCSP responder. */
   readonly hasOcspResponder: (path: string) => boolean | null;
   /** Size of the prime of Diffie-Hellman parameters. */
@@ -11,8 +12,16 @@ export interface Material {
   readonly isX942: (path: string) => boolean | null;
 }
 
+export interface PublicKey {
+  /** Length of the modulus of an RSA key; `null` for other keys. */
+  readonly rsaBits: number | null;
+  /** SubjectPublicKeyInfo in base64: the same for every certificate that has the key. */
+  readonly info: string;
+}
+
 interface Certificate {
   readonly keyType: CertificateKeyType | null;
+  readonly publicKey: PublicKey;
   readonly hasOcspResponder: boolean;
 }
 
@@ -29,6 +38,7 @@ export function materialFrom(textOf: (path: string) => string | null): Material 
   const dhFile = (path: string): DhFile | null => once(parameters, path, () => readDhFile(textOf(path)));
   return {
     keyType: (path) => certificate(path)?.keyType ?? null,
+    publicKey: (path) => certificate(path)?.publicKey ?? null,
     hasOcspResponder: (path) => certificate(path)?.hasOcspResponder ?? null,
     dhBits: (path) => dhFile(path)?.bits ?? null,
     isX942: (path) => dhFile(path)?.isX942 ?? null,
@@ -51,7 +61,12 @@ function readCertificate(text: string | null): Certificate | null {
     // Loaded only here: most runs see no certificate, and the module costs milliseconds.
     const { X509Certificate } = process.getBuiltinModule('node:crypto');
     const { publicKey, infoAccess } = new X509Certificate(pem);
-    return { keyType: keyTypes.get(publicKey.asymmetricKeyType ?? '') ?? null, hasOcspResponder: /^OCSP - URI:/m.test(infoAccess ?? '') };
+    const info = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    return {
+      keyType: keyTypes.get(publicKey.asymmetricKeyType ?? '') ?? null,
+      publicKey: { rsaBits: publicKey.asymmetricKeyDetails?.modulusLength ?? null, info },
+      hasOcspResponder: /^OCSP - URI:/m.test(infoAccess ?? ''),
+    };
   } catch {
     return null;
   }

@@ -3,46 +3,69 @@ import type { Release } from '../../src/model/release.ts';
 import type { CertificateKeyType, CertificateUse, DhParameters } from '../../src/model/tls.ts';
 import { lastCommand, type ConfCommand } from './conf-command.ts';
 import { defaultFact, sslCertificate, sslDhparam } from './defaults.ts';
-import type { Material } from './material.ts';
-import { lookup, originOf, type Block } from './scope.ts';
-import type { Word } from './tree.ts';
+import type { Material, PublicKey } from './material.ts';
+import { find, lookup, originOf, type Block, type Found } from './scope.ts';
+import type { Directive, Word } from './tree.ts';
+
+/** A certificate with what decides whether nginx can load it. */
+export interface ServerCertificate extends CertificateUse {
+  /** `null` unless the file is in scope. */
+  readonly publicKey: PublicKey | null;
+  /** The certificate that the key is written beside, where that is another one. */
+  readonly ownerOfKey: ServerCertificate | null;
+}
 
 /** `ssl_certificate` with the `ssl_certificate_key` of the same place in the order; both lists are inherited separately. */
-export function certificatesFact(server: Block, release: Release, material: Material): Fact<readonly CertificateUse[]> {
+export function certificatesFact(server: Block, release: Release, material: Material): Fact<readonly ServerCertificate[]> {
   const found = lookup(server, 'ssl_certificate');
   if (found === null) return defaultFact(sslCertificate, release, server.head);
   const [first] = found.directives;
   if (first === undefined || found.doubt !== null) {
     return unknown(found.doubt ?? { kind: 'fragment' }, defaultFact(sslCertificate, release, server.head).from);
   }
-  const keys = lookup(server, 'ssl_certificate_key')?.directives ?? [];
-  const uses: CertificateUse[] = [];
+  const keys = lookup(server, 'ssl_certificate_key');
+  const owners = keys === null ? [] : besideKeys(found, keys);
+  const uses: ServerCertificate[] = [];
   for (const [index, { args: [path] }] of found.directives.entries()) {
-    if (path !== undefined) uses.push(new NamedCertificate(path, keys[index]?.args[0] ?? null, originOf(path.span, found.block, server), material));
+    if (path === undefined) continue;
+    const owner = owners[index]?.args[0];
+    const other = owner === undefined || owner.value === path.value ? null : new NamedCertificate(owner, null, originOf(owner.span, found.block, server), material);
+    uses.push(new NamedCertificate(path, keys?.directives[index]?.args[0] ?? null, originOf(path.span, found.block, server), material, other));
   }
   return known(uses, originOf(first.span, found.block, server));
 }
 
+/** The certificates in the block of the keys, where that is not the block of the certificates in effect. */
+function besideKeys(certificates: Found, keys: Found): readonly Directive[] {
+  return certificates.block === keys.block ? [] : find(keys.block, 'ssl_certificate');
+}
+
 /** Files are read when somebody asks for what is in them. */
-class NamedCertificate implements CertificateUse {
+class NamedCertificate implements ServerCertificate {
   readonly path: string;
   readonly keyPath: string | null;
   readonly from: Origin;
+  readonly ownerOfKey: ServerCertificate | null;
   readonly #doubt: Doubt | null;
   readonly #material: Material;
   #keyType: Fact<CertificateKeyType> | null = null;
   #ocspResponder: Fact<boolean> | null = null;
 
-  constructor(path: Word, key: Word | null, from: Origin, material: Material) {
+  constructor(path: Word, key: Word | null, from: Origin, material: Material, ownerOfKey: ServerCertificate | null = null) {
     this.path = path.value;
     this.keyPath = key === null || key.value === this.path ? null : key.value;
     this.from = from;
+    this.ownerOfKey = ownerOfKey;
     this.#doubt = doubtOfPath(path);
     this.#material = material;
   }
 
   get keyType(): Fact<CertificateKeyType> {
     return (this.#keyType ??= this.#factOf(this.#material.keyType));
+  }
+
+  get publicKey(): PublicKey | null {
+    return this.#doubt === null ? this.#material.publicKey(this.path) : null;
   }
 
   get ocspResponder(): Fact<boolean> {

@@ -30,6 +30,10 @@ const texts = {
     en: '"{directive}" is already set in this block; nginx accepts it once',
     ja: '「{directive}」はこのブロックですでに設定されている。nginx では 1 回しか書けない',
   },
+  'duplicate-value': {
+    en: '"{value}" is already in the list; nginx warns of it',
+    ja: '「{value}」はすでに指定されている。nginx は警告を出す',
+  },
   'invalid-value': {
     en: '"{directive}" does not take the value "{value}"',
     ja: '「{directive}」に値「{value}」は指定できない',
@@ -62,6 +66,22 @@ const texts = {
     en: 'There is no "ssl_certificate_key" for this certificate',
     ja: 'この証明書に対応する「ssl_certificate_key」がない',
   },
+  'key-of-other-certificate': {
+    en: 'The key that is in effect here belongs to {other} and does not match this certificate',
+    ja: 'ここで使われる鍵は {other} のもので、この証明書と一致しない',
+  },
+  'inherited-key': {
+    en: 'The key that is in effect here is written beside {other}; unless it is also the key of this certificate, nginx cannot use it',
+    ja: 'ここで使われる鍵は {other} とともに書かれたもの。この証明書の鍵でもなければ、nginx では使えない',
+  },
+  'small-certificate-key': {
+    en: 'The RSA key of this certificate has {bits} bits, and OpenSSL does not load it at security level {level}',
+    ja: 'この証明書の RSA 鍵は {bits} ビットで、OpenSSL はセキュリティレベル {level} では読み込まない',
+  },
+  'stapling-excludes-compression': {
+    en: '"ssl_stapling" and "ssl_certificate_compression" exclude each other',
+    ja: '「ssl_stapling」と「ssl_certificate_compression」は併用できない',
+  },
   'missing-client-authority': {
     en: '"ssl_verify_client" needs "{directive}"',
     ja: '「ssl_verify_client」には「{directive}」が必要',
@@ -89,7 +109,7 @@ const texts = {
 } as const satisfies Record<string, LocalizedText>;
 
 /** What nginx only warns of. */
-const accepted: ReadonlySet<ConfigurationCode> = new Set(['conflicting-server-name']);
+const accepted: ReadonlySet<ConfigurationCode> = new Set(['conflicting-server-name', 'duplicate-value', 'inherited-key']);
 
 /** A problem of code `nginx/<code>`; `data` fills the places in its text. */
 export function configurationProblem(code: ConfigurationCode, span: Span, data: Readonly<Record<string, string>> = {}): Problem {

@@ -2,7 +2,7 @@ import { materialFrom, type Material } from '../_shared/material.ts';
 import { candidatesFor } from './include-path.ts';
 import type { Sources } from './source.ts';
 
-export type { Material } from '../_shared/material.ts';
+export type { Material, PublicKey } from '../_shared/material.ts';
 
 /** What the files around a main file say. */
 export function materialIn(sources: Sources): Material {

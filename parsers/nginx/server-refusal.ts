@@ -1,5 +1,6 @@
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
+import { refusedCertificates } from './certificate-refusal.ts';
 import { configurationProblem } from './configuration-problem.ts';
 import { isAtLeast } from './release.ts';
 import { find, lookup, type Block } from './scope.ts';
@@ -8,7 +9,23 @@ import type { Socket } from './socket.ts';
 
 /** What a server lacks so that nginx does not start (ngx_http_ssl_merge_srv_conf, and the same of stream). */
 export function refusedServer(tls: ServerTls, release: Release): readonly Problem[] {
-  return hasOwnContext(tls) && tls.certificates.known ? [...missingKey(tls), ...missingAuthority(tls, release), ...ocspWithoutVerification(tls)] : [];
+  if (!hasOwnContext(tls)) return upgradeWithoutCertificate(tls);
+  if (!tls.certificates.known) return [];
+  return [
+    ...missingKey(tls),
+    ...refusedCertificates(tls, release),
+    ...missingAuthority(tls, release),
+    ...ocspWithoutVerification(tls),
+    ...staplingWithCompression(tls),
+  ];
+}
+
+/** STARTTLS (ngx_mail_ssl_merge_conf). */
+function upgradeWithoutCertificate({ server }: ServerTls): readonly Problem[] {
+  const directive = server.context === 'mail-server' ? lookup(server, 'starttls')?.directives.at(-1) : undefined;
+  const mode = directive?.args[0]?.value.toLowerCase();
+  if (directive === undefined || directive.templated || (mode !== 'on' && mode !== 'only') || !isWhole(server)) return [];
+  return [configurationProblem('missing-certificate', directive.span, { directive: directive.name.value })];
 }
 
 /** Sockets with TLS whose default server has no certificate (ngx_http_ssl_init). */
@@ -60,6 +77,14 @@ function ocspWithoutVerification({ server }: ServerTls): readonly Problem[] {
   const verify = lookup(server, 'ssl_verify_client')?.directives.at(-1)?.args[0]?.value.toLowerCase();
   if (ocsp === undefined || ocsp.templated || ocsp.args[0]?.value.toLowerCase() === 'off' || verify !== 'optional_no_ca') return [];
   return [configurationProblem('ocsp-needs-verification', ocsp.span)];
+}
+
+/** A response cannot be stapled to what is already compressed (ngx_http_ssl_merge_srv_conf since 1.29.1). */
+function staplingWithCompression({ server }: ServerTls): readonly Problem[] {
+  const [stapling, compression] = ['ssl_stapling', 'ssl_certificate_compression'].map((name) => lookup(server, name)?.directives.at(-1));
+  if (stapling === undefined || compression === undefined || isOpen(server)) return [];
+  const both = [stapling, compression].every(({ templated, args: [word] }) => !templated && word?.value.toLowerCase() === 'on');
+  return both ? [configurationProblem('stapling-excludes-compression', stapling.span)] : [];
 }
 
 function isOpen({ doubt, directive }: Block): boolean {

@@ -1,8 +1,8 @@
 import { known, mapFact, unknown, type Fact } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
-import type { CertificateUse, DhParameters, EncryptedClientHello, SessionTickets, Stapling } from '../../src/model/tls.ts';
+import type { DhParameters, EncryptedClientHello, SessionTickets, Stapling } from '../../src/model/tls.ts';
 import { once } from '../_shared/memo.ts';
-import { certificatesFact, dhParametersFact } from './certificate.ts';
+import { certificatesFact, dhParametersFact, type ServerCertificate } from './certificate.ts';
 import { confCommands } from './conf-command.ts';
 import * as defaults from './defaults.ts';
 import type { Handshake, HandshakeReader } from './handshake.ts';
@@ -16,7 +16,7 @@ import { ticketsOf } from './session-ticket.ts';
 export interface ServerTls {
   readonly server: Block;
   readonly handshake: Handshake;
-  readonly certificates: Fact<readonly CertificateUse[]>;
+  readonly certificates: Fact<readonly ServerCertificate[]>;
   readonly others: OtherSettings;
 }
 

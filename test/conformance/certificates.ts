@@ -6,6 +6,10 @@ import { join } from 'node:path';
 export interface Certificates {
   readonly rsa: Pair;
   readonly ecdsa: Pair;
+  /** RSA with 1024 bits. */
+  readonly small: Pair;
+  /** Signed by itself over SHA-1. */
+  readonly sha1: Pair;
   /** Authority that signs `client` and `upstream`. */
   readonly authority: Pair;
   readonly client: Pair;
@@ -41,9 +45,9 @@ export function makeCertificates(directory: string): Certificates {
   const rsa = ['-newkey', 'rsa:2048'];
   const ecdsa = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
   writeFileSync(join(directory, 'request.cnf'), '[req]\ndistinguished_name=name\n[name]\n');
-  const selfSigned = (name: string, subject: string, key: readonly string[], extensions: readonly string[]): Pair => {
+  const selfSigned = (name: string, subject: string, key: readonly string[], extensions: readonly string[], digest = 'sha256'): Pair => {
     const made = pair(name);
-    openssl('req', '-x509', '-config', 'request.cnf', '-nodes', '-days', '2', '-sha256', '-subj', subject, ...key, ...extensions.flatMap((extension) => ['-addext', extension]), '-keyout', made.key, '-out', made.certificate);
+    openssl('req', '-x509', '-config', 'request.cnf', '-nodes', '-days', '2', `-${digest}`, '-subj', subject, ...key, ...extensions.flatMap((extension) => ['-addext', extension]), '-keyout', made.key, '-out', made.certificate);
     return made;
   };
   const signed = (name: string, subject: string, extension: string, key: readonly string[], issuer: Pair): Pair => {
@@ -63,6 +67,8 @@ export function makeCertificates(directory: string): Certificates {
   return {
     rsa: selfSigned('rsa', '/CN=a.test', rsa, [names]),
     ecdsa: selfSigned('ecdsa', '/CN=a.test', ecdsa, [names]),
+    small: selfSigned('small', '/CN=a.test', ['-newkey', 'rsa:1024'], [names]),
+    sha1: selfSigned('sha1', '/CN=a.test', rsa, [names], 'sha1'),
     authority,
     // RSA, since a server that offers few curves refuses client certificates on others.
     client: signed('client', '/CN=client', 'extendedKeyUsage=clientAuth', rsa, authority),

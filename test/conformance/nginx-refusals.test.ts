@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Certificates, Pair } from './certificates.ts';
 import { describeWithNginx, refusalsOf } from './nginx-run.ts';
 import { mainBlock, temporaryPaths } from './nginx-server.ts';
 
@@ -14,6 +15,8 @@ const inServer = [
   'ssl_protocols TLSv1_2;',
   'ssl_protocols TLSv1.4;',
   'ssl_protocols all;',
+  'ssl_protocols TLSv1.2 tlsv1.2;',
+  'ssl_protocols TLSv1.2; ssl_protocols TLSv1.2 TLSv1.3;',
   'ssl_protocols sslv2 SSLV3 tlsv1;',
   'ssl_ciphers HIGH;',
   'ssl_ciphers HIGH ECDHE;',
@@ -91,6 +94,9 @@ const inServer = [
   'ssl_certificate CERTIFICATE;',
   'ssl on;',
   'http2 on;',
+  'ssl_key_log keys;',
+  'ssl_stapling on; ssl_certificate_compression on;',
+  'ssl_stapling on; ssl_stapling_responder https://ocsp.test/;',
   'ssl_ech_file x;',
   'add_header Strict-Transport-Security;',
   'listen 127.0.0.1:20444 ssl default_server; listen 127.0.0.1:20444 ssl;',
@@ -134,6 +140,14 @@ const inHttp = [
   'server { listen 127.0.0.1:20443; server_name a.test; } server { listen 127.0.0.1:20443; server_name a.test; }',
   'ssl_verify_client on; PAIR server { listen 127.0.0.1:20443 ssl; ssl_client_certificate AUTHORITY; }',
   'ssl_client_certificate AUTHORITY; PAIR server { listen 127.0.0.1:20443 ssl; ssl_verify_client on; }',
+  'PAIR server { listen 127.0.0.1:20443 ssl; ssl_certificate STRANGER; }',
+  'PAIR server { listen 127.0.0.1:20443 ssl; ssl_certificate CERTIFICATE; }',
+  'PAIR server { listen 127.0.0.1:20443 ssl; ssl_certificate ELLIPTIC; }',
+  'server { listen 127.0.0.1:20443 ssl; SMALL }',
+  'server { listen 127.0.0.1:20443 ssl; SMALL ssl_ciphers HIGH:@SECLEVEL=1; }',
+  'server { listen 127.0.0.1:20443 ssl; SMALL ssl_ciphers HIGH:@SECLEVEL=0; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR ssl_ciphers HIGH:@SECLEVEL=3; }',
+  'server { listen 127.0.0.1:20443 ssl; SHA1 }',
   'map $scheme $x { http 1; } server { listen 127.0.0.1:20443; if ($x) { return 301 https://$host; } }',
 ] as const;
 
@@ -146,6 +160,18 @@ const inStream = [
   'server { listen 127.0.0.1:20443 ssl; PAIR ssl_verify_client optional_no_ca; return text; }',
   'server { listen 127.0.0.1:20443; proxy_pass 127.0.0.1:1; proxy_ssl on; proxy_ssl_verify on; }',
   'server { listen 127.0.0.1:20443; proxy_pass 127.0.0.1:1; proxy_ssl yes; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR ssl_reject_handshake on; return text; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR ssl_stapling on; return text; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR ssl_early_data on; return text; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR ssl_alpn postgresql; return text; }',
+] as const;
+
+const inMail = [
+  'server { listen 127.0.0.1:20443 ssl; PAIR protocol imap; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR protocol imap; ssl_stapling on; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR protocol imap; ssl_ocsp on; }',
+  'server { listen 127.0.0.1:20443 ssl; PAIR protocol imap; ssl_verify_client on; }',
+  'server { listen 127.0.0.1:20443; protocol imap; starttls only; }',
 ] as const;
 
 /** What nginx refuses and we do not look at, each with the reason. */
@@ -162,13 +188,13 @@ const rows = [
   ...inServer.map((text) => ({ text, body: `http { ${temporaryPaths} server { listen 127.0.0.1:20443 ssl; server_name a.test; PAIR ${text} } }` })),
   ...inHttp.map((text) => ({ text, body: `http { ${temporaryPaths} ${text} }` })),
   ...inStream.map((text) => ({ text, body: `stream { ${text} }` })),
+  ...inMail.map((text) => ({ text, body: `mail { auth_http 127.0.0.1:1/auth; ${text} }` })),
 ];
 
 describeWithNginx('nginx -t refuses what has a problem, and nothing else', (workshop) => {
   it.each(rows.map((row) => [row.text, row] as const))('%s', async (text, { body }) => {
     const { certificates, directory } = workshop();
-    const pair = `ssl_certificate ${certificates.rsa.certificate}; ssl_certificate_key ${certificates.rsa.key};`;
-    const written = body.replaceAll('PAIR', pair).replaceAll('AUTHORITY', certificates.authority.certificate).replaceAll('OTHER', certificates.ecdsa.key).replaceAll('CERTIFICATE', certificates.rsa.certificate).replaceAll('KEY', certificates.rsa.key);
+    const written = body.replaceAll(/\b[A-Z]+1?\b/g, (word) => wordsFor(certificates).get(word) ?? word);
     const home = mkdtempSync(join(directory, 'refusal-'));
     const conf = mainBlock(written);
     writeFileSync(join(home, 'nginx.conf'), conf);
@@ -179,6 +205,22 @@ describeWithNginx('nginx -t refuses what has a problem, and nothing else', (work
     expect(said === null ? 'accepted' : 'refused', `${said ?? ''}\n${problems.join('\n')}\n${conf}`).toBe(expected ? 'refused' : 'accepted');
   });
 });
+
+/** What the words in capitals of the rows stand for. */
+function wordsFor({ rsa, ecdsa, authority, stranger, small, sha1 }: Certificates): ReadonlyMap<string, string> {
+  const lines = ({ certificate, key }: Pair): string => `ssl_certificate ${certificate}; ssl_certificate_key ${key};`;
+  return new Map([
+    ['PAIR', lines(rsa)],
+    ['SMALL', lines(small)],
+    ['SHA1', lines(sha1)],
+    ['CERTIFICATE', rsa.certificate],
+    ['KEY', rsa.key],
+    ['OTHER', ecdsa.key],
+    ['ELLIPTIC', ecdsa.certificate],
+    ['STRANGER', stranger.certificate],
+    ['AUTHORITY', authority.certificate],
+  ]);
+}
 
 /** Why `nginx -t` gives up; `null` when it does not. */
 function nginxSays(home: string): string | null {

@@ -55,7 +55,7 @@ export async function whileRunning(
 
 async function inspected(home: string, root: string): Promise<InspectDocument> {
   const run = await read(home, root);
-  expect(run.problems).toEqual([]);
+  expect(run.problems.filter(({ severity }) => severity === 'error')).toEqual([]);
   return inspect(run);
 }
 

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { http, nothingStated, parseFiles, running, serverWith } from './parsed.ts';
 
@@ -23,6 +27,10 @@ describe('what nginx refuses', () => {
     // invalid value "TLSv1.4"
     [server('ssl_protocols TLSv1.4;'), 'nginx/invalid-value TLSv1.4'],
     [server('location / { proxy_ssl_protocols TLS1.2; }'), 'nginx/invalid-value TLS1.2'],
+    // duplicate value "tlsv1.2" (a warning)
+    [server('ssl_protocols TLSv1.2 tlsv1.2;'), 'nginx/duplicate-value tlsv1.2'],
+    [server('ssl_protocols TLSv1.3; ssl_protocols TLSv1.2 TLSv1.3;'), 'nginx/duplicate-value TLSv1.3'],
+    [server('location / { proxy_ssl_protocols TLSv1.2 TLSv1.2; }'), 'nginx/duplicate-value TLSv1.2'],
     // invalid value "yes" in "ssl_prefer_server_ciphers" directive, it must be "on" or "off"
     [server('ssl_prefer_server_ciphers yes;'), 'nginx/invalid-value yes'],
     [server('ssl_verify_client required;'), 'nginx/invalid-value required'],
@@ -64,6 +72,8 @@ describe('what nginx accepts', () => {
     [server('ssl_conf_command Options PrioritizeChaCha; ssl_conf_command MinProtocol TLSv1.2;')],
     [server('location / { proxy_ssl_verify on; proxy_ssl_trusted_certificate ca.pem; }')],
     ['server { listen 80; ssl_verify_client on; }'],
+    ['ssl_protocols TLSv1.2; server { listen 80; ssl_protocols TLSv1.2; }'],
+    [server('ssl_stapling on; ssl_stapling_responder https://ocsp.example/;')],
     ['ssl_certificate a.pem; ssl_certificate_key a.key; server { listen 443 ssl; }'],
     ['server { listen 443 ssl; include unseen/*.conf; include /etc/ssl/nginx.conf; }'],
     ['server { listen 443 ssl; server_name {{ name }}; {{ certificate }} \n }'],
@@ -91,8 +101,105 @@ describe('what nginx accepts', () => {
     expect(problems(server('ssl_reject_handshake on;'), running('1.18.0', '1.1.1'))).toEqual(['nginx/unknown-directive ssl_reject_handshake']);
   });
 
+  it('knows since when there is TLS 1.3, and ECH, OCSP and certificate compression', () => {
+    expect(problems(server('ssl_protocols TLSv1.2 TLSv1.3;'), running('1.12.2', '1.1.1'))).toEqual(['nginx/invalid-value TLSv1.3']);
+    expect(problems(server('ssl_protocols TLSv1.2 TLSv1.3;'), running('1.13.0', '1.1.1'))).toEqual([]);
+    expect(problems(server('ssl_ech_file a.ech;'), running('1.29.3', '4.0'))).toEqual(['nginx/unknown-directive ssl_ech_file']);
+    expect(problems(server('ssl_ocsp on;'), running('1.18.0', '1.1.1'))).toEqual(['nginx/unknown-directive ssl_ocsp']);
+    expect(problems(server('ssl_certificate_compression on;'), running('1.29.0', '3.5'))).toEqual(['nginx/unknown-directive ssl_certificate_compression']);
+  });
+
+  it('does not know whether a new nginx is one that has a key log', () => {
+    const keyLog = server('ssl_key_log keys; location / { proxy_pass https://b; proxy_ssl_key_log keys; }');
+    expect(problems(keyLog, running('1.27.2', '3.5'))).toEqual([]);
+    expect(problems(keyLog, running('1.27.1', '3.5'))).toEqual(['nginx/unknown-directive ssl_key_log', 'nginx/unknown-directive proxy_ssl_key_log']);
+  });
+
+  it('compresses no certificate that it staples to', () => {
+    const both = (stapling: string, compression: string) => server(`ssl_stapling ${stapling}; ssl_certificate_compression ${compression};`);
+    const release = running('1.30.6', '3.6');
+    expect(problems(both('on', 'ON'), release)).toEqual(['nginx/stapling-excludes-compression ssl_stapling on;']);
+    expect(problems(`ssl_certificate_compression on; ${server('ssl_stapling on;')}`, release)).toEqual(['nginx/stapling-excludes-compression ssl_stapling on;']);
+    expect([...problems(both('off', 'on'), release), ...problems(both('on', 'off'), release)]).toEqual([]);
+  });
+
+  it('upgrades no mail connection without a certificate', () => {
+    const mail = (directives: string) => parseFiles({ 'nginx.conf': `events {} mail { server { listen 143; protocol imap; ${directives} } }` }, stated).problems;
+    expect(mail('starttls only;')).toEqual(['nginx/missing-certificate starttls only;']);
+    expect([...mail('starttls off;'), ...mail('starttls on; ssl_certificate a; ssl_certificate_key b;'), ...mail('starttls on; include mail/*.conf; {{ certificate }} \n')]).toEqual([]);
+  });
+
+  it.each([
+    ['stream', 'ssl_reject_handshake on;', '1.25.4', '1.25.5'],
+    ['stream', 'ssl_stapling on;', '1.26.3', '1.27.2'],
+    ['stream', 'ssl_ocsp on;', '1.27.1', '1.27.2'],
+    ['stream', 'ssl_early_data on;', '1.31.4', null],
+    ['mail', 'ssl_stapling on;', '1.31.4', null],
+  ])('%s servers have %s since a release of their own', (outer, directive, before, since) => {
+    const files = { 'nginx.conf': `events {} ${outer} { server { listen 993 ssl; protocol imap; ssl_certificate a; ssl_certificate_key b; ${directive} } }` };
+    const name = directive.split(' ')[0] ?? '';
+    expect(parseFiles(files, running(before, '3.0')).problems).toEqual([`nginx/not-allowed-here ${name}`]);
+    if (since !== null) expect(parseFiles(files, running(since, '3.5')).problems).toEqual([]);
+  });
+
   it('is not judged at the outer level of a fragment', () => {
     const { problems: told } = parseFiles({ 'tls.conf': 'ssl_protocols TLSv1.2;\nproxy_pass http://b;\n' }, stated, { entries: ['tls.conf'], fragment: true });
     expect(told).toEqual([]);
+  });
+});
+
+describe('certificates that nginx cannot load', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tlslint-certificates-'));
+  const make = (name: string, ...args: readonly string[]): string => {
+    const out = join(directory, `${name}.pem`);
+    execFileSync('openssl', ['req', '-x509', '-nodes', '-subj', `/CN=${name}`, '-out', out, ...args], { stdio: 'ignore' });
+    return readFileSync(out, 'utf8');
+  };
+  const rsa = (name: string, bits: number): string => make(name, '-newkey', `rsa:${String(bits)}`, '-keyout', join(directory, `${name}.key`));
+  const files = {
+    'a.pem': rsa('a', 2048),
+    'again.pem': make('again', '-key', join(directory, 'a.key')),
+    'sha1.pem': make('sha1', '-key', join(directory, 'a.key'), '-sha1'),
+    'other.pem': rsa('other', 2048),
+    'short.pem': rsa('short', 1024),
+    'ec.pem': make('ec', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-keyout', join(directory, 'ec.key')),
+  };
+  rmSync(directory, { recursive: true });
+  const found = (content: string, runtime = running('1.26.3', '3.5')): readonly string[] => parseFiles({ ...http(content), ...files }, runtime).problems;
+  const inherits = (certificate: string): string => `ssl_certificate a.pem; ssl_certificate_key a.key; server { listen 443 ssl; ssl_certificate ${certificate}; }`;
+  const serving = (certificate: string, more = ''): string => `server { listen 443 ssl; ssl_certificate ${certificate}; ssl_certificate_key k; ${more} }`;
+
+  // SSL_CTX_use_PrivateKey("a.key") failed (key values mismatch)
+  it.each([
+    [inherits('other.pem'), ['nginx/key-of-other-certificate other.pem']],
+    [inherits('again.pem'), []],
+    [inherits('a.pem'), []],
+    // Starts, and has no key for the certificate.
+    [inherits('ec.pem'), ['nginx/inherited-key ec.pem']],
+    [inherits('elsewhere.pem'), ['nginx/inherited-key elsewhere.pem']],
+    ['ssl_certificate_key a.key; server { listen 443 ssl; ssl_certificate other.pem; }', []],
+    ['ssl_certificate a.pem; ssl_certificate_key a.key; server { listen 443 ssl; ssl_certificate other.pem; ssl_certificate_key other.key; }', []],
+  ])('%s', (content, expected) => {
+    expect(found(content)).toEqual(expected);
+  });
+
+  // SSL_CTX_use_certificate("short.pem") failed (ee key too small)
+  it.each([
+    ['', '3.5', ['nginx/small-certificate-key short.pem']],
+    ['ssl_ciphers HIGH:@SECLEVEL=1;', '3.5', []],
+    ['ssl_ciphers HIGH:@SECLEVEL=2;', '3.0', ['nginx/small-certificate-key short.pem']],
+    // Level 1 or 2, as the build has it.
+    ['', '3.0', []],
+    // Commands are executed when the certificate is loaded already.
+    ['ssl_ciphers HIGH:@SECLEVEL=2; ssl_conf_command CipherString HIGH:@SECLEVEL=1;', '3.5', []],
+  ])('RSA with 1024 bits and "%s" on OpenSSL %s', (directives, openssl, expected) => {
+    expect(found(serving('short.pem', directives), running('1.26.3', openssl))).toEqual(expected);
+  });
+
+  it('has larger keys at higher levels, and does not look at the signature of a certificate by itself', () => {
+    expect(found(serving('a.pem', 'ssl_ciphers HIGH:@SECLEVEL=3;'))).toEqual(['nginx/small-certificate-key a.pem']);
+    expect(found(serving('ec.pem', 'ssl_ciphers HIGH:@SECLEVEL=3;'))).toEqual([]);
+    expect(found(serving('sha1.pem'))).toEqual([]);
+    expect(found(serving('short.pem'), nothingStated)).toEqual([]);
   });
 });
