@@ -28,7 +28,7 @@ const codenames: ReadonlyMap<string, string> = new Map([
  * What runs a source file: as the settings say, as the nearest manifest above it does, else assumed; with the OpenSSL that the builds of
  * Node bring along.
  */
-export function releaseOf({ products, library }: Runtime, file: FileId, tree: FileTree): Release {
+export function releaseOf(file: FileId, tree: FileTree, { products, library }: Runtime): Release {
   const stated = products.node ?? versionInManifests(file, tree);
   const version = stated ?? assumed;
   const row = openSsl.find(({ since }) => since === '0' || compareVersions(version, since) >= 0);

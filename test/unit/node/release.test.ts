@@ -6,7 +6,7 @@ import type { Runtime } from '../../../src/engine/parser.ts';
 const nothing: Runtime = { products: {}, library: null, distribution: null };
 
 function shown(files: Readonly<Record<string, string>>, runtime: Runtime = nothing): string {
-  const { version, library, stated } = releaseOf(runtime, 'src/app.js', fileTreeInMemory(new Map(Object.entries(files))));
+  const { version, library, stated } = releaseOf('src/app.js', fileTreeInMemory(new Map(Object.entries(files))), runtime);
   return `${version} ${library.version}${stated.product ? '' : ' assumed'}`;
 }
 
