@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Severity } from '../engine/rule.ts';
+import type { Shard } from '../engine/shard.ts';
 import type { Locale } from '../model/text.ts';
 import { reportFormats } from '../report/formats.ts';
 import type { RequirementLevel } from '../standards/requirements.ts';
@@ -7,7 +8,7 @@ import { similarNames } from '../standards/similar-names.ts';
 import { parseOutput, requireDistinct, type Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
-export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules', 'lsp'] as const;
+export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules', 'merge', 'lsp'] as const;
 
 export type Command = (typeof commands)[number];
 
@@ -31,6 +32,8 @@ export interface Arguments {
   readonly roots: readonly string[];
   readonly stdinFilename: string | null;
   readonly ignoreUnknown: boolean;
+  /** A part of the work; `null`: all of it. */
+  readonly shard: Shard | null;
   /** A commit; `null`: all files. */
   readonly changedSince: string | null;
   readonly library: string | null;
@@ -65,23 +68,24 @@ const checking: readonly Command[] = ['lint', 'inspect'];
 const options: Readonly<Record<string, OptionKind>> = {
   level: { type: 'string', of: ['lint'] },
   profile: { type: 'string', of: ['lint', 'ciphers'] },
-  'fail-on': { type: 'string', of: ['lint'] },
-  review: { type: 'boolean', of: ['lint'] },
+  'fail-on': { type: 'string', of: ['lint', 'merge'] },
+  review: { type: 'boolean', of: ['lint', 'merge'] },
   quiet: { type: 'boolean', short: 'q', of: ['lint'] },
   baseline: { type: 'string', of: ['lint'] },
   'update-baseline': { type: 'boolean', of: ['lint'] },
   fix: { type: 'boolean', of: ['lint'] },
   'fix-unsafe': { type: 'boolean', of: ['lint'] },
   'fix-dry-run': { type: 'boolean', of: ['lint'] },
-  config: { type: 'string', of: checking },
-  'no-config': { type: 'boolean', of: checking },
+  config: { type: 'string', of: [...checking, 'merge'] },
+  'no-config': { type: 'boolean', of: [...checking, 'merge'] },
   root: { type: 'string', multiple: true, of: checking },
   'stdin-filename': { type: 'string', of: checking },
   'ignore-unknown': { type: 'boolean', of: ['lint'] },
   'changed-since': { type: 'string', of: ['lint'] },
+  shard: { type: 'string', of: ['lint'] },
   library: { type: 'string', of: ['ciphers'] },
-  format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules'] },
-  output: { type: 'string', multiple: true, of: ['lint'] },
+  format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules', 'merge'] },
+  output: { type: 'string', multiple: true, of: ['lint', 'merge'] },
   stdio: { type: 'boolean', of: ['lsp'] },
   locale: { type: 'string' },
   color: { type: 'boolean' },
@@ -125,6 +129,7 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     stdinFilename: text('stdin-filename'),
     ignoreUnknown: values['ignore-unknown'] === true,
     changedSince: text('changed-since'),
+    shard: shardFrom(text('shard')),
     library: text('library'),
     review: values['review'] === true,
     quiet: values['quiet'] === true,
@@ -143,11 +148,19 @@ function textsOf(name: string, values: Values): readonly string[] {
 /** The result of a check has many forms, and may be written in several of them. */
 function formsOf(command: Command, values: Values): Pick<Arguments, 'format' | 'outputs'> {
   const format = typeof values['format'] === 'string' ? values['format'] : null;
-  if (command !== 'lint') return { format: chosen('format', format, ['text', 'json']) ?? 'text', outputs: [] };
+  if (command !== 'lint' && command !== 'merge') return { format: chosen('format', format, ['text', 'json']) ?? 'text', outputs: [] };
   const first = chosen('format', format, reportFormats);
   const outputs = [...(first === null ? [] : [{ format: first, path: null }]), ...textsOf('output', values).map(parseOutput)];
   requireDistinct(outputs);
   return { format: 'text', outputs };
+}
+
+/** `2/8` */
+function shardFrom(text: string | null): Shard | null {
+  if (text === null) return null;
+  const [, index = 0, count = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new UsageError({ en: `--shard ${text} is no part of a whole`, ja: `--shard ${text} は分割の指定ではない` }, { en: 'write --shard 1/8 to --shard 8/8', ja: '--shard 1/8 から --shard 8/8 のように書く' });
 }
 
 function fixOptions(values: Values): FixOptions | null {

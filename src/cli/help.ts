@@ -13,6 +13,7 @@ Usage
   tlslint ciphers <list>            expand a cipher list and judge each suite
   tlslint explain <rule|requirement>
   tlslint rules                     list the rules
+  tlslint merge <results>           put the JSON results of all parts of a run together
   tlslint lsp --stdio               serve an editor (language server protocol)
 
 Check
@@ -38,6 +39,7 @@ Files
   --stdin-filename <path>           the name that standard input has
   --ignore-unknown                  pass over named files that are no configuration, as in hooks
   --changed-since <commit>          only files that changed since, as git lists them
+  --shard <n>/<count>               only a part of the work; tlslint merge puts the parts together
 
 Ciphers
   --library openssl@<version>       library that reads the list (openssl@3.0)
@@ -62,6 +64,7 @@ Exit codes
   tlslint ciphers <リスト>          暗号リストを展開し、スイートごとに評価する
   tlslint explain <ルール|要件>
   tlslint rules                     ルールの一覧
+  tlslint merge <結果>              分割して検査した JSON の結果を 1 つにまとめる
   tlslint lsp --stdio               エディタ用の言語サーバ
 
 検査
@@ -87,6 +90,7 @@ Exit codes
   --stdin-filename <パス>           標準入力のファイル名
   --ignore-unknown                  指定されたファイルが設定ファイルでなければ読み飛ばす (フック用)
   --changed-since <コミット>        git が挙げる、それ以降に変わったファイルだけを検査する
+  --shard <番号>/<分割数>           作業の一部だけを検査する。tlslint merge でまとめる
 
 暗号リスト
   --library openssl@<バージョン>    リストを解釈するライブラリ (openssl@3.0)

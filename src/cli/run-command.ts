@@ -43,6 +43,8 @@ async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): P
       return (await import('./explain.ts')).explainCommand(given, terminal, locale);
     case 'rules':
       return (await import('./rules.ts')).rulesCommand(given, terminal, locale);
+    case 'merge':
+      return (await import('./merge.ts')).mergeCommand(given, terminal, locale);
     case 'lsp':
       (await import('./lsp.ts')).lspCommand(locale);
       return exitCodes.fine;

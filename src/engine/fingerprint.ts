@@ -3,10 +3,21 @@ import { describeEndpoint } from '../model/describe.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { FileId } from '../model/span.ts';
 import { byPlace } from './by-place.ts';
+import { endpointsById } from './endpoints-by-id.ts';
 import type { Finding, Run } from './finding.ts';
 
-/** 32 hexadecimal digits that stand for a finding across runs. */
+/** 32 hexadecimal digits that stand for a finding across runs; of further findings that are alike, with `-2`, `-3` and so on behind them. */
 export type Fingerprint = string;
+
+/** Tells apart what is alike: gives the fingerprint of the next finding whose own digits these are. */
+export function fingerprintNumbers(): (digits: string) => Fingerprint {
+  const seen = new Map<string, number>();
+  return (digits) => {
+    const number = (seen.get(digits) ?? 0) + 1;
+    seen.set(digits, number);
+    return number === 1 ? digits : `${digits}-${number}`;
+  };
+}
 
 type Fingerprinted = Pick<Run, 'findings' | 'aboveLevel' | 'elsewhere' | 'suppressed' | 'files' | 'endpoints'>;
 
@@ -18,15 +29,13 @@ type Fingerprinted = Pick<Run, 'findings' | 'aboveLevel' | 'elsewhere' | 'suppre
  */
 export function fingerprintsOf(run: Fingerprinted, pathOf: (file: FileId) => string = (file) => file): ReadonlyMap<Finding, Fingerprint> {
   const findings = [...run.findings, ...run.aboveLevel, ...run.elsewhere, ...run.suppressed.map(({ finding }) => finding)].sort(byPlace);
-  const endpoints = new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  const seen = new Map<string, number>();
+  const endpoints = endpointsById(run.endpoints);
+  const next = fingerprintNumbers();
   return new Map(
     findings.map((finding) => {
-      const concerned = finding.endpoints.flatMap((id) => endpoints.get(id) ?? []);
+      const concerned = finding.endpoints.flatMap(endpoints.all);
       const subject = [finding.rule, finding.truth, pathOf(finding.span.file), textOf(finding, run.files), labelAt(finding, concerned)].join('\n');
-      const number = seen.get(subject) ?? 0;
-      seen.set(subject, number + 1);
-      return [finding, createHash('sha256').update(`${subject}\n${number}`).digest('hex').slice(0, 32)];
+      return [finding, next(createHash('sha256').update(subject).digest('hex').slice(0, 32))];
     }),
   );
 }

@@ -1,13 +1,16 @@
+import { endpointsById } from '../engine/endpoints-by-id.ts';
 import { fingerprintsOf, type Fingerprint } from '../engine/fingerprint.ts';
 import type { Finding, RequirementVerdict, Run, SuppressedBy } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
+import type { Shard } from '../engine/shard.ts';
 import { describeEndpoint } from '../model/describe.ts';
 import type { EndpointId } from '../model/endpoint.ts';
 import type { Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Span } from '../model/span.ts';
 import type { Locale } from '../model/text.ts';
 import { requirements } from '../standards/requirements.ts';
-import { lazily, lazilyFor } from '../tls/lazily.ts';
+import { lazily, lazilyForObject } from '../tls/lazily.ts';
 import { jsonPlacesOf, type JsonOrigin, type JsonPlace, type JsonPlaces } from './json-place.ts';
 
 /** The result of a run as other programs read it; described in docs/json.md. `version` grows when a reader could break. */
@@ -16,6 +19,8 @@ export interface JsonReport {
   readonly tool: { readonly name: 'tlslint'; readonly version: string };
   readonly profile: string;
   readonly level: number;
+  /** Which part of a whole it is, from `--shard`; `null`: the whole. */
+  readonly shard: Shard | null;
   readonly files: readonly string[];
   readonly findings: readonly JsonFinding[];
   /** Review notes: what the files leave open and a person has to look at. */
@@ -91,11 +96,12 @@ export interface JsonOptions {
 
 export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
   const places = jsonPlacesOf(run.files);
-  const endpoints = lazily(() => new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint])));
-  const nameOf = lazilyFor((id: EndpointId) => {
-    const endpoint = endpoints().get(id);
-    return endpoint === undefined ? id : describeEndpoint(endpoint);
-  });
+  const endpoints = lazily(() => endpointsById(run.endpoints));
+  const nameOfEndpoint = lazilyForObject(describeEndpoint);
+  const nameOf = (id: EndpointId, place: Span): string => {
+    const endpoint = endpoints().near(id, place);
+    return endpoint === null ? id : nameOfEndpoint(endpoint);
+  };
   const fingerprints = fingerprintsOf(run);
   const convert = (finding: Finding): JsonFinding => ({ ...toJsonFinding(finding, nameOf, places, locale), fingerprint: fingerprints.get(finding) ?? '' });
   const findings = run.findings.map(convert);
@@ -104,6 +110,7 @@ export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
     tool: { name: 'tlslint', version },
     profile: run.profile,
     level: run.level,
+    shard: run.shard,
     files: [...run.files.keys()],
     findings: findings.filter(({ truth }) => truth === 'yes'),
     unknowns: findings.filter(({ truth }) => truth === 'unknown'),
@@ -118,7 +125,7 @@ export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
   };
 }
 
-function toJsonFinding(finding: Finding, nameOf: (id: EndpointId) => string, places: JsonPlaces, locale: Locale): Omit<JsonFinding, 'fingerprint'> {
+function toJsonFinding(finding: Finding, nameOf: (id: EndpointId, place: Span) => string, places: JsonPlaces, locale: Locale): Omit<JsonFinding, 'fingerprint'> {
   const { rule, requirement, level, severity, truth, message, notes, origin, endpoints, related, fix, span } = finding;
   return {
     rule,
@@ -130,7 +137,7 @@ function toJsonFinding(finding: Finding, nameOf: (id: EndpointId) => string, pla
     notes: notes.map((note) => note[locale]),
     ...places.place(span),
     origin: places.origin(origin),
-    endpoints: endpoints.map((id) => ({ id, name: nameOf(id) })),
+    endpoints: endpoints.map((id) => ({ id, name: nameOf(id, span) })),
     related: related.map((place) => ({ ...places.place(place.span), message: place.message[locale] })),
     fixes: toJsonFixes(fix, places),
   };

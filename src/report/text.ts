@@ -1,6 +1,8 @@
+import { endpointsById } from '../engine/endpoints-by-id.ts';
 import type { Finding, Run } from '../engine/finding.ts';
 import { describeEndpoint, describeLibrary, describeProduct } from '../model/describe.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Span } from '../model/span.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
 import { lazily } from '../tls/lazily.ts';
 import { printable } from './escape.ts';
@@ -24,7 +26,7 @@ export interface TextOptions {
 
 interface Context {
   readonly places: Places;
-  readonly endpointName: (id: string) => string;
+  readonly endpointName: (id: string, place: Span) => string;
   readonly texts: Texts;
   readonly paint: Paint;
   readonly options: TextOptions;
@@ -55,10 +57,10 @@ function blocks(blocks: readonly (readonly string[])[]): string {
 }
 
 function contextOf(run: Run, options: TextOptions): Context {
-  const endpoints = lazily(() => new Map(run.endpoints.map((endpoint) => [endpoint.id, endpoint])));
-  const endpointName = (id: string): string => {
-    const endpoint = endpoints().get(id);
-    return printable(endpoint === undefined ? id : describeEndpoint(endpoint));
+  const endpoints = lazily(() => endpointsById(run.endpoints));
+  const endpointName = (id: string, place: Span): string => {
+    const endpoint = endpoints().near(id, place);
+    return printable(endpoint === null ? id : describeEndpoint(endpoint));
   };
   return {
     places: placesOf(run.files),
@@ -131,8 +133,8 @@ function cause({ origin, truth }: Finding, { places, texts, options: { locale } 
   }
 }
 
-function otherEndpoints({ endpoints }: Finding, { endpointName, texts }: Context): readonly string[] {
-  const [first, ...others] = endpoints.map(endpointName);
+function otherEndpoints({ endpoints, span }: Finding, { endpointName, texts }: Context): readonly string[] {
+  const [first, ...others] = endpoints.map((id) => endpointName(id, span));
   const names = [...new Set(others)].filter((name) => name !== first);
   return names.length === 0 ? [] : [texts.alsoOn(names.slice(0, maximumNames), Math.max(0, names.length - maximumNames))];
 }
