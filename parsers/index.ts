@@ -6,4 +6,5 @@ export const formats: readonly Format[] = [
   { id: 'envoy', load: async () => (await import('./envoy/index.ts')).default },
   { id: 'haproxy', load: async () => (await import('./haproxy/index.ts')).default },
   { id: 'nginx', load: async () => (await import('./nginx/index.ts')).default },
+  { id: 'node', load: async () => (await import('./node/index.ts')).default },
 ];

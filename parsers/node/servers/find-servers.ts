@@ -1,0 +1,133 @@
+import type { Call, SourceModule } from '../bindings/source-module.ts';
+import { itemsOf } from '../values/objects.ts';
+import { optionAt, optionOf } from '../values/options.ts';
+import type { Reading } from '../values/reading.ts';
+import { alternativesOf, doubtOf, truthinessOf, type MemberValue, type Option, type Value } from '../values/value.ts';
+import type { Server, ServerTls } from './server.ts';
+
+/** The servers that a file makes. Apps of frameworks that only handle requests of another server are servers of their own, which never listen. */
+export function findServers(module: SourceModule, reading: Reading): readonly Server[] {
+  return module.calls.flatMap((call) => {
+    const callee = reading.valueOf(call.callee, module);
+    const make = callee.kind === 'member' ? makerOf(callee, call) : null;
+    if (make === null) return [];
+    const { items } = itemsOf(call.arguments, module, reading);
+    return [{ defaultHost: '*', place: null, alpn: [], handler: null, ...make(items, call, module), call, module }];
+  });
+}
+
+type Made = Pick<Server, 'protocol' | 'tls'> & Partial<Pick<Server, 'handler' | 'defaultHost' | 'place' | 'alpn'>>;
+type Maker = (items: readonly Value[], call: Call, module: SourceModule) => Made;
+
+/** By module and member: `https.createServer`, and the module itself for frameworks that are functions or classes. */
+const makers: Readonly<Record<string, Maker>> = {
+  'https.createServer': httpsServer(['http/1.1']),
+  'https.Server': httpsServer(['http/1.1']),
+  'http2.createSecureServer': (items, call, module) => httpsServer(allowsHttp1(items) ? ['h2', 'http/1.1'] : ['h2'])(items, call, module),
+  'spdy.createServer': httpsServer(['h2', 'http/1.1']),
+  'http.createServer': plaintextServer,
+  'http.Server': plaintextServer,
+  'http2.createServer': plaintextServer,
+  'tls.createServer': (items, call, module) => ({ ...httpsServer([])(items, call, module), protocol: 'tcp' }),
+  'tls.Server': (items, call, module) => ({ ...httpsServer([])(items, call, module), protocol: 'tcp' }),
+  'fastify': fastifyServer,
+  'fastify.fastify': fastifyServer,
+  '@hapi/hapi.server': hapiServer,
+  '@hapi/hapi.Server': hapiServer,
+  'hapi.server': hapiServer,
+  'hapi.Server': hapiServer,
+  'restify.createServer': restifyServer,
+  '@nestjs/core.NestFactory.create': nestServer,
+  'express': app,
+  'koa': app,
+  'polka': app,
+  'connect': app,
+};
+
+function makerOf({ module, path }: MemberValue, call: Call): Maker | null {
+  const name = [module, ...path].join('.');
+  // `express.Router()` and `koa.Context` are other members; a class of Koa is made with `new`.
+  if (name === 'koa' && call.type !== 'NewExpression') return null;
+  return Object.hasOwn(makers, name) ? (makers[name] ?? null) : null;
+}
+
+/** Frameworks whose apps are handlers of requests. */
+export const appMakers: ReadonlySet<string> = new Set(['express', 'koa', 'polka', 'connect']);
+
+function httpsServer(alpn: readonly string[]): Maker {
+  return (items, call, module) => {
+    const [first, second] = items;
+    const startsWithHandler = first === undefined || isHandler(first);
+    const options = startsWithHandler ? null : first;
+    return { protocol: 'http', tls: { kind: 'tls', options, span: module.spanOf(call) }, handler: (startsWithHandler ? first : second) ?? null, alpn };
+  };
+}
+
+function plaintextServer(items: readonly Value[]): Made {
+  const handler = items.find(isHandler) ?? items.findLast(({ kind }) => kind !== 'object') ?? null;
+  return { protocol: 'http', tls: { kind: 'plaintext' }, handler };
+}
+
+function allowsHttp1([options]: readonly Value[]): boolean {
+  const allowed = options === undefined ? null : optionOf(options, 'allowHTTP1');
+  return allowed !== null && truthinessOf(allowed.value) === true;
+}
+
+function isHandler(value: Value): boolean {
+  return value.kind === 'function' || (value.kind === 'call' && value.callee.kind === 'member' && appMakers.has(value.callee.module));
+}
+
+/** `https` holds the options of TLS; without it, or with `null`, it speaks plaintext. */
+function fastifyServer(items: readonly Value[], call: Call, module: SourceModule): Made {
+  const [options] = items;
+  const alpn = options !== undefined && optionOf(options, 'http2') !== null ? ['h2', 'http/1.1'] : ['http/1.1'];
+  return { protocol: 'http', tls: tlsUnder(options, ['https'], call, module), defaultHost: 'localhost', alpn };
+}
+
+/** `tls: true` belongs to a `listener` that somebody else made. */
+function hapiServer(items: readonly Value[], call: Call, module: SourceModule): Made {
+  const [options] = items;
+  const listener = options === undefined ? null : optionOf(options, 'listener');
+  if (listener !== null) return { protocol: 'http', tls: { kind: 'unknown', doubt: doubtOf(listener.value), span: listener.value.span }, place: options ?? null };
+  return { protocol: 'http', tls: tlsUnder(options, ['tls'], call, module), place: options ?? null, alpn: ['http/1.1'] };
+}
+
+/** `certificate` and `key` are its own names; everything else of TLS is in `httpsServerOptions`. */
+function restifyServer(items: readonly Value[], call: Call, module: SourceModule): Made {
+  const [options] = items;
+  const inner = options === undefined ? null : optionOf(options, 'httpsServerOptions');
+  if (inner !== null) return { protocol: 'http', tls: { kind: 'tls', options: inner.value, span: module.spanOf(call) }, alpn: ['http/1.1'] };
+  const certificate = options === undefined ? null : (optionOf(options, 'certificate') ?? optionOf(options, 'key'));
+  if (options === undefined || certificate === null) return { protocol: 'http', tls: { kind: 'plaintext' } };
+  return { protocol: 'http', tls: { kind: 'tls', options: withCertificate(options), span: module.spanOf(call) }, alpn: ['http/1.1'] };
+}
+
+function withCertificate(options: Value): Value {
+  const certificate = optionOf(options, 'certificate');
+  if (options.kind !== 'object' || certificate === null) return options;
+  return { ...options, options: new Map([...options.options, ['cert', { ...certificate, name: 'cert' }]]) };
+}
+
+/** `NestFactory.create(module, adapter?, { httpsOptions })`; the adapter of Fastify has its options itself. */
+function nestServer(items: readonly Value[], call: Call, module: SourceModule): Made {
+  const adapter = items.find((item) => item.kind === 'call' && item.callee.kind === 'member' && item.callee.path.at(-1) === 'FastifyAdapter');
+  const options = items.slice(1).find((item) => item !== adapter);
+  const alpn = ['http/1.1'];
+  if (adapter?.kind !== 'call') return { protocol: 'http', tls: tlsUnder(options, ['httpsOptions'], call, module), alpn };
+  return { protocol: 'http', tls: { kind: 'unknown', doubt: { kind: 'not-understood', what: 'FastifyAdapter' }, span: module.spanOf(call) }, defaultHost: 'localhost', alpn };
+}
+
+function app(): Made {
+  return { protocol: 'http', tls: { kind: 'plaintext' } };
+}
+
+/** TLS that depends on an option of a framework. */
+function tlsUnder(options: Value | undefined, path: readonly string[], call: Call, module: SourceModule): ServerTls {
+  const option: Option | null = options === undefined ? null : optionAt(options, path);
+  if (option === null) return { kind: 'plaintext' };
+  const { value } = option;
+  const truths = alternativesOf(value).map(truthinessOf);
+  if (truths.every((truth) => truth === false)) return { kind: 'plaintext' };
+  if (value.kind === 'object') return { kind: 'tls', options: value, span: module.spanOf(call) };
+  return truths.every((truth) => truth === true) ? { kind: 'tls', options: value, span: module.spanOf(call) } : { kind: 'unknown', doubt: doubtOf(value), span: value.span };
+}

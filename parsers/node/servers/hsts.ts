@@ -1,0 +1,117 @@
+import type { StrictTransportSecurity } from '../../../src/model/endpoint.ts';
+import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import { parseHsts } from '../../_shared/hsts-value.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
+import { itemsOf } from '../values/objects.ts';
+import { optionOf } from '../values/options.ts';
+import type { Reading } from '../values/reading.ts';
+import { alternativesOf, doubtOf, type MemberValue, type Option, type Value } from '../values/value.ts';
+import { memberName } from '../bindings/pattern.ts';
+import { unwrap } from '../bindings/unwrap.ts';
+
+/** A call that sends Strict-Transport-Security with answers, or tells a middleware not to. */
+export interface HstsCall {
+  readonly call: Call;
+  readonly module: SourceModule;
+  readonly value: Fact<StrictTransportSecurity | null>;
+}
+
+const helmets: ReadonlySet<string> = new Set(['helmet', 'koa-helmet', '@fastify/helmet', 'fastify-helmet']);
+const headerMethods: ReadonlySet<string> = new Set(['setHeader', 'set', 'header', 'append', 'appendHeader', 'writeHead', 'headers']);
+
+/** What helmet sends from version 8 on; before, half a year (helmet, CHANGELOG 8.0.0). */
+const helmetSeconds = 31_536_000;
+const helmetSecondsBefore = 15_552_000;
+
+/** Calls of a file that are about Strict-Transport-Security. @param helmetMajor Version of helmet where a manifest tells it. */
+export function hstsCallsIn(module: SourceModule, helmetMajor: number | null, reading: Reading): readonly HstsCall[] {
+  if (!/strict-?transport-?security|helmet|\bhsts\b/i.test(module.text)) return [];
+  const byDefault = helmetMajor !== null && helmetMajor < 8 ? helmetSecondsBefore : helmetSeconds;
+  return module.calls.flatMap((call) => {
+    const value = hstsOfCall(call, module, byDefault, reading);
+    return value === null ? [] : [{ call, module, value }];
+  });
+}
+
+function hstsOfCall(call: Call, module: SourceModule, byDefault: number, reading: Reading): Fact<StrictTransportSecurity | null> | null {
+  const method = memberName(unwrap(call.callee));
+  const { items } = itemsOf(call.arguments, module, reading);
+  const [first, second] = items;
+  const callee = reading.valueOf(call.callee, module);
+  const from: Origin = { kind: 'written', span: module.spanOf(call) };
+  if (callee.kind === 'member' && isHelmet(callee)) return ofHelmet(first ?? null, from, byDefault);
+  if (callee.kind === 'member' && isHstsMiddleware(callee)) return ofOptions(first ?? null, from, byDefault);
+  if (method === 'register' && first?.kind === 'member' && helmets.has(first.module)) return ofHelmet(second ?? null, from, byDefault);
+  if (method === null || !headerMethods.has(method)) return null;
+  const header = first?.kind === 'text' && first.text.toLowerCase() === 'strict-transport-security' ? (second ?? null) : headerAmong(items);
+  return header === null ? null : ofHeader(header);
+}
+
+function isHelmet({ module, path }: MemberValue): boolean {
+  return helmets.has(module) && (path.length === 0 || path[0] === 'helmet');
+}
+
+function isHstsMiddleware({ module, path }: MemberValue): boolean {
+  const member = path.at(-1);
+  return (module === 'hsts' && path.length === 0) || (helmets.has(module) && (member === 'hsts' || member === 'strictTransportSecurity'));
+}
+
+/** `res.writeHead(200, { 'Strict-Transport-Security': … })`, `res.set({ … })`. */
+function headerAmong(items: readonly Value[]): Value | null {
+  for (const item of items) {
+    if (item.kind !== 'object') continue;
+    const found = [...item.options.values()].find(({ name }) => name.toLowerCase() === 'strict-transport-security');
+    if (found !== undefined) return found.value;
+  }
+  return null;
+}
+
+function ofHeader(value: Value): Fact<StrictTransportSecurity | null> {
+  const from: Origin = { kind: 'written', span: value.span };
+  const texts = alternativesOf(value);
+  const [only] = texts;
+  if (only?.kind !== 'text' || texts.length > 1) return unknown(doubtOf(value), from);
+  return known({ ...parseHsts(only.text), onEveryAnswer: true }, from);
+}
+
+function ofHelmet(options: Value | null, from: Origin, byDefault: number): Fact<StrictTransportSecurity | null> {
+  const own = options === null ? null : (optionOf(options, 'strictTransportSecurity') ?? optionOf(options, 'hsts'));
+  if (own === null) return known({ maxAge: byDefault, includeSubDomains: true, preload: false, onEveryAnswer: true }, from);
+  if (own.value.kind === 'constant' && own.value.value === false) return known(null, { kind: 'written', span: own.span });
+  return ofOptions(own.value, { kind: 'written', span: own.span }, byDefault);
+}
+
+function ofOptions(options: Value | null, from: Origin, byDefault: number): Fact<StrictTransportSecurity | null> {
+  const option = (name: string): Option | null => (options === null ? null : optionOf(options, name));
+  const [maxAge, subdomains, preload] = [option('maxAge'), option('includeSubDomains'), option('preload')];
+  const open = [maxAge, subdomains, preload].find((one) => one !== null && one.value.kind !== 'constant');
+  if (open != null) return unknown(doubtOf(open.value), from);
+  const seconds = maxAge === null ? byDefault : numberIn(maxAge.value);
+  return known({ maxAge: seconds, includeSubDomains: !isConstant(subdomains, false), preload: isConstant(preload, true), onEveryAnswer: true }, from);
+}
+
+function numberIn(value: Value): number | null {
+  return value.kind === 'constant' && typeof value.value === 'number' ? value.value : null;
+}
+
+function isConstant(option: Option | null, wanted: boolean): boolean {
+  return option?.value.kind === 'constant' && option.value.value === wanted;
+}
+
+/** hapi has it as an option of routes: `routes: { security: true }` or `{ security: { hsts: … } }` (API, route.options.security). */
+export function hstsOfHapi(options: Value): Fact<StrictTransportSecurity | null> | null {
+  const routes = optionOf(options, 'routes');
+  const security = routes === null ? null : optionOf(routes.value, 'security');
+  if (security === null) return null;
+  const from: Origin = { kind: 'written', span: security.span };
+  if (security.value.kind === 'object') {
+    const own = optionOf(security.value, 'hsts');
+    if (own?.value.kind === 'object') return ofOptions(own.value, from, hapiSeconds);
+    if (own?.value.kind === 'constant' && own.value.value === false) return known(null, from);
+    const seconds = own === null ? hapiSeconds : (numberIn(own.value) ?? hapiSeconds);
+    return known({ maxAge: seconds, includeSubDomains: false, preload: false, onEveryAnswer: true }, from);
+  }
+  return isConstant(security, true) ? known({ maxAge: hapiSeconds, includeSubDomains: false, preload: false, onEveryAnswer: true }, from) : null;
+}
+
+const hapiSeconds = 15_768_000;

@@ -1,0 +1,98 @@
+import type { Expression } from 'oxc-parser';
+import type { Answer, Route } from '../../../src/model/endpoint.ts';
+import { memberName } from '../bindings/pattern.ts';
+import type { Call } from '../bindings/source-module.ts';
+import { unwrap } from '../bindings/unwrap.ts';
+import { executionOf } from '../values/execution.ts';
+import { itemsOf } from '../values/objects.ts';
+import type { Reading } from '../values/reading.ts';
+import type { FunctionValue, Value } from '../values/value.ts';
+
+/** What a function that handles requests does with plaintext. */
+export interface Redirect {
+  readonly call: Call;
+  readonly answer: Extract<Answer, { kind: 'redirect' }>;
+  readonly condition: Route['condition'];
+}
+
+/** Packages whose middleware redirects to https. */
+export const redirectPackages: ReadonlySet<string> = new Set(['express-sslify', 'koa-sslify', 'express-enforces-ssl', 'express-http-to-https', 'redirect-ssl', 'fastify-https-redirect', 'hapi-require-https', 'heroku-ssl-redirect']);
+
+/** A condition that holds for plaintext: what decides is the connection, or that a proxy does not say `https`. */
+const insecure = /\bsecure\b|\bencrypted\b|\bprotocol\b|forwarded-proto|\bscheme\b/i;
+
+/** A condition that only holds when a proxy says `http`: a direct client has no such header. */
+const saysHttp = /forwarded-proto[^;{]*?===?\s*['"`]http['"`]/i;
+
+/** The redirect to https in a function; `null` when it has none. */
+export function redirectIn({ node, module }: FunctionValue, reading: Reading): Redirect | null {
+  for (const call of module.calls) {
+    if (call.start < node.start || call.end > node.end) continue;
+    const status = redirectStatus(call, module, reading);
+    if (status === null || executionOf(call, module, reading) === 'never') continue;
+    const source = module.textOf(node);
+    const isConditional = executionOf(call, module, reading) === 'sometimes';
+    const condition = saysHttp.test(source) ? 'forwarded-header' : isConditional && !insecure.test(source) ? 'other' : 'always';
+    return { call, answer: { kind: 'redirect', scheme: 'https', status }, condition };
+  }
+  return null;
+}
+
+/** The status of a call that redirects to https, `null` for another call. */
+function redirectStatus(call: Call, module: FunctionValue['module'], reading: Reading): number | null {
+  const callee = unwrap(call.callee);
+  const method = memberName(callee);
+  if (callee.type !== 'MemberExpression') return null;
+  const { items } = itemsOf(call.arguments, module, reading);
+  const status = items.flatMap((item) => (item.kind === 'constant' && typeof item.value === 'number' ? [item.value] : [])).at(0) ?? null;
+  const argumentExpressions = call.arguments.flatMap((argument) => (argument.type === 'SpreadElement' ? [] : [argument]));
+  switch (method) {
+    case 'redirect':
+      return argumentExpressions.some((argument) => beginsWithHttps(argument, module, reading)) ? (status ?? 302) : null;
+    case 'writeHead':
+      return argumentExpressions.some((argument) => hasLocation(argument, module, reading)) ? (status ?? 302) : null;
+    case 'setHeader':
+    case 'header':
+    case 'set': {
+      const [name, value] = argumentExpressions;
+      const isLocation = isText(items[0], 'location');
+      return isLocation && name !== undefined && value !== undefined && beginsWithHttps(value, module, reading) ? (statusNear(call, module) ?? 302) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function isText(value: Value | undefined, text: string): boolean {
+  return value?.kind === 'text' && value.text.toLowerCase() === text;
+}
+
+/** `res.statusCode = 301` beside it. */
+function statusNear(call: Call, module: FunctionValue['module']): number | null {
+  const around = module.functionAround(call);
+  const status = around === null ? null : /\bstatus(?:Code)?\s*(?:=|\()\s*(30\d)\b/.exec(module.textOf(around));
+  return status === null ? null : Number(status[1]);
+}
+
+function hasLocation(argument: Expression, module: FunctionValue['module'], reading: Reading): boolean {
+  const node = unwrap(argument);
+  if (node.type !== 'ObjectExpression') return false;
+  return node.properties.some((property) => {
+    if (property.type !== 'Property') return false;
+    const key = property.key.type === 'Identifier' ? property.key.name : property.key.type === 'Literal' ? String(property.key.value) : '';
+    return key.toLowerCase() === 'location' && beginsWithHttps(property.value, module, reading);
+  });
+}
+
+/** Whether a text begins with `https://`, whatever follows. */
+export function beginsWithHttps(expression: Expression, module: FunctionValue['module'], reading: Reading): boolean {
+  let at = unwrap(expression);
+  while (at.type === 'BinaryExpression' && at.operator === '+') at = unwrap(at.left);
+  if (at.type === 'TemplateLiteral') return /^https:\/\//i.test(at.quasis[0]?.value.cooked ?? '');
+  const value = reading.valueOf(at, module);
+  if (value.kind === 'text') return /^https:\/\//i.test(value.text);
+  const binding = at.type === 'Identifier' ? module.bindingAt(at, at.name) : null;
+  const declaration = binding?.declarations[0];
+  const init = declaration?.kind === 'variable' && declaration.init !== null ? unwrap(declaration.init) : null;
+  return init !== null && (init.type === 'TemplateLiteral' || init.type === 'BinaryExpression') && beginsWithHttps(init, module, reading);
+}

@@ -1,0 +1,161 @@
+import type { Answer, Route, StrictTransportSecurity } from '../../../src/model/endpoint.ts';
+import { known, unknown, type Fact } from '../../../src/model/fact.ts';
+import type { Release } from '../../../src/model/release.ts';
+import type { Span } from '../../../src/model/span.ts';
+import { memberName } from '../bindings/pattern.ts';
+import { unwrap } from '../bindings/unwrap.ts';
+import { itemsOf } from '../values/objects.ts';
+import type { Reading } from '../values/reading.ts';
+import { doubtOf, type FunctionValue, type Value } from '../values/value.ts';
+import { appMakers } from './find-servers.ts';
+import { hstsCallsIn, hstsOfHapi, type HstsCall } from './hsts.ts';
+import { redirectIn, redirectPackages, type Redirect } from './redirect.ts';
+import type { Server } from './server.ts';
+import { handlersOf, type MethodCall, type UsesOf } from './uses.ts';
+
+/** What the answers of a server are read with. */
+export interface RouteReading {
+  readonly reading: Reading;
+  readonly release: Release;
+  /** Uses of what a call made, in the module of that call. */
+  readonly usesOf: (call: Server['call'], module: Server['module']) => ReturnType<UsesOf>;
+  readonly helmetMajor: number | null;
+}
+
+/** What a server answers: its redirect, and content in general. Routes of frameworks are not told apart. */
+export function routesOf(server: Server, context: RouteReading): readonly Route[] {
+  const handler = handlerOf(server, context);
+  if (handler === null) return [];
+  if (handler.kind === 'function') return routesOfFunction(handler, context);
+  if (handler.kind === 'app') return routesOfApp(handler, server, context);
+  const span = handler.value.span;
+  const doubt = unknown(doubtOf(handler.value), { kind: 'written', span });
+  return [route(span, known({ kind: 'content' }, { kind: 'written', span }), doubt)];
+}
+
+interface AppHandler {
+  readonly kind: 'app';
+  readonly call: Server['call'];
+  readonly module: Server['module'];
+}
+
+type Handler = FunctionValue | AppHandler | { readonly kind: 'unseen'; readonly value: Value };
+
+/** `null` where nothing answers requests, as for a server that only upgrades connections. */
+function handlerOf(server: Server, context: RouteReading): Handler | null {
+  const uses = context.usesOf(server.call, server.module);
+  const given = server.handler ?? handlersOf(uses, 'request').at(0)?.handler ?? null;
+  if (given === null) return isFramework(server, context) ? { kind: 'app', call: server.call, module: server.module } : null;
+  if (given.kind === 'function') return given;
+  if (given.kind === 'call' && given.callee.kind === 'member' && appMakers.has(given.callee.module)) return { kind: 'app', call: given.call, module: given.module };
+  const app = given.kind === 'call' ? callbackOf(given.call, given.module, context.reading) : null;
+  return app ?? { kind: 'unseen', value: given };
+}
+
+/** `app.callback()` of Koa. */
+function callbackOf(call: Server['call'], module: Server['module'], reading: Reading): AppHandler | null {
+  const callee = unwrap(call.callee);
+  if (callee.type !== 'MemberExpression' || memberName(callee) !== 'callback') return null;
+  const app = reading.valueOf(callee.object, module);
+  return app.kind === 'call' ? { kind: 'app', call: app.call, module: app.module } : null;
+}
+
+const plainModules: ReadonlySet<string> = new Set(['http', 'https', 'http2', 'tls', 'spdy']);
+
+function isFramework({ call, module }: Server, { reading }: RouteReading): boolean {
+  const callee = reading.valueOf(call.callee, module);
+  return callee.kind === 'member' && !plainModules.has(callee.module);
+}
+
+function routesOfFunction(handler: FunctionValue, { reading, release, helmetMajor }: RouteReading): readonly Route[] {
+  const { module, node } = handler;
+  const span = handler.span;
+  const redirect = redirectIn(handler, reading);
+  const calls = hstsCallsIn(module, helmetMajor, reading).filter(({ call }) => module.functionAround(call) !== null);
+  const own = calls.filter(({ call }) => call.start >= node.start && call.end <= node.end);
+  const hsts = hstsOf(own.length > 0 ? own : calls, span, release);
+  const content = route(span, known(contentOf(handler, reading), { kind: 'written', span }), hsts);
+  return redirect === null ? [content] : redirected(redirect, content, module.spanOf(redirect.call));
+}
+
+/** A redirect of every plaintext request leaves nothing else. */
+function redirected(redirect: Redirect, content: Route, span: Span): readonly Route[] {
+  const answer = known(redirect.answer, { kind: 'written', span } as const);
+  const first = { ...route(span, answer, content.hsts), condition: redirect.condition };
+  return redirect.condition === 'always' ? [first] : [first, content];
+}
+
+/** A handler that only says a word, or only refuses, has no content to protect. */
+function contentOf({ node, module }: FunctionValue, reading: Reading): Answer {
+  const inside = module.calls.filter((call) => call.start >= node.start && call.end <= node.end);
+  const methods = inside.map((call) => ({ name: memberName(unwrap(call.callee)), items: itemsOf(call.arguments, module, reading).items }));
+  const bodies = methods.filter(({ name }) => name === 'end' || name === 'send' || name === 'write');
+  const others = methods.some(({ name }) => name === null || !/^(?:end|send|write|writeHead|setHeader|status|destroy|log|info|debug)$/.test(name));
+  const isShort = bodies.every(({ items: [body] }) => body === undefined || (body.kind === 'text' && body.text.length <= 32));
+  if (others || bodies.length === 0 || !isShort) return { kind: 'content' };
+  const status = methods.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'constant' && typeof item.value === 'number' ? [item.value] : []))).at(0) ?? 200;
+  return status >= 400 ? { kind: 'refuse', status } : { kind: 'fixed', status };
+}
+
+function routesOfApp(app: AppHandler, server: Server, context: RouteReading): readonly Route[] {
+  const { reading, release, helmetMajor } = context;
+  const uses = context.usesOf(app.call, app.module);
+  const span = server.module.spanOf(server.call);
+  const byOption = server.place === null ? null : hstsOfHapi(server.place);
+  const calls = hstsCallsIn(app.module, helmetMajor, reading).filter((one) => appliesTo(one, app, uses, reading));
+  const unseen = uses.flatMap(middlewareOf).find((value) => !isUnderstood(value));
+  const hsts = byOption ?? (calls.length === 0 && unseen !== undefined ? unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) : hstsOf(calls, span, release));
+  const content = route(span, known({ kind: 'content' }, { kind: 'written', span }), hsts);
+  const redirect = redirectOf(uses, reading);
+  if (redirect !== null) return redirected(redirect, content, app.module.spanOf(redirect.call));
+  return unseen === undefined ? [content] : [{ ...content, answer: unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) }];
+}
+
+/** The middleware that a use adds. */
+function middlewareOf({ method, items }: MethodCall): readonly Value[] {
+  if (method === 'use' || method === 'register') return items.filter(({ kind }) => kind !== 'text' && kind !== 'object').slice(0, 3);
+  return [];
+}
+
+/** Functions of the project, and middleware of packages, which is what it is called. */
+function isUnderstood(value: Value): boolean {
+  if (value.kind === 'function' || value.kind === 'member' || value.kind === 'list' || value.kind === 'constant') return true;
+  return value.kind === 'call' && (value.callee.kind === 'member' || isRouterMethod(value));
+}
+
+/** `router.routes()` of Koa. */
+function isRouterMethod({ call }: Extract<Value, { kind: 'call' }>): boolean {
+  return ['routes', 'allowedMethods', 'middleware'].includes(memberName(unwrap(call.callee)) ?? '');
+}
+
+function redirectOf(uses: readonly MethodCall[], reading: Reading): Redirect | null {
+  for (const { items, call } of uses) {
+    for (const value of items) {
+      const found = value.kind === 'function' ? redirectIn(value, reading) : null;
+      if (found !== null) return found;
+      const middleware = value.kind === 'call' ? value.callee : value;
+      if (middleware.kind === 'member' && redirectPackages.has(middleware.module)) return { call, answer: { kind: 'redirect', scheme: 'https', status: 301 }, condition: 'always' };
+    }
+  }
+  return null;
+}
+
+/** Calls that are given to the app, or stand in a function that is not the handler of one path only. */
+function appliesTo({ call, module }: HstsCall, app: AppHandler, uses: readonly MethodCall[], reading: Reading): boolean {
+  const around = uses.find((use) => use.call.start <= call.start && call.end <= use.call.end);
+  if (around !== undefined) return !['get', 'post', 'put', 'all', 'route'].includes(around.method);
+  const given = module.ancestor(call, (node) => node.type === 'CallExpression');
+  if (given?.type !== 'CallExpression') return true;
+  const callee = unwrap(given.callee);
+  const object = callee.type === 'MemberExpression' ? reading.valueOf(callee.object, module) : null;
+  return object?.kind !== 'call' || object.call === app.call;
+}
+
+function hstsOf(calls: readonly HstsCall[], span: Span, release: Release): Fact<StrictTransportSecurity | null> {
+  const sent = calls.find(({ value }) => !value.known || value.value !== null);
+  return (sent ?? calls[0])?.value ?? known(null, { kind: 'default', of: release, near: span, cite: 'RFC 6797, section 7.1' });
+}
+
+function route(span: Span, answer: Route['answer'], hsts: Route['hsts']): Route {
+  return { scope: '', span, answer, condition: 'always', hsts, management: null, restricted: false };
+}
