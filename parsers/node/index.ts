@@ -34,7 +34,7 @@ interface ReadModule {
 function readModule(module: SourceModule, reading: Reading, tree: FileTree, options: ParseOptions): ReadModule {
   const context = contextFor(module, reading, tree, options);
   const listeners = listenersIn(module, context);
-  const { connections, problems } = connectionsInSource(module, { ...context, tree, values: reading });
+  const { connections, problems } = connectionsInSource(module, context);
   return {
     endpoints: [...listeners.map(({ listener }) => listener), ...connections],
     problems: [...module.syntax.problems, ...listeners.flatMap((listener) => listener.problems), ...problems],

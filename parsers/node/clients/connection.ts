@@ -1,10 +1,11 @@
 import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import type { Address, ApplicationProtocol, Connection, EndpointId, Exposure, IneffectiveSetting, NameCheck, ServerVerification, Target } from '../../../src/model/endpoint.ts';
-import { known, mapFact, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import { known, mapFact, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { PeerRevocation, TlsSettings, TrustAnchors } from '../../../src/model/tls.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
+import { mapVersions } from '../context/versions.ts';
 
 /** What is written of the verification of a server; `null` for what is not. */
 export interface WrittenVerification {
@@ -65,6 +66,37 @@ export function connectionOf(written: WrittenConnection, { release, exposure }: 
     serverName: isPlain ? known(null, secure.from) : (written.serverName ?? sentName(target, release, block)),
     clientCertificate: mapFact(written.settings.certificates, ([first]) => first?.path ?? null),
     ineffective,
+  };
+}
+
+/** A connection that is not opened in production, as far as is known: what would be a weakness there is a doubt. */
+export function inDevelopment(connection: Connection, doubt: Doubt): Connection {
+  const { tls, fallsBackToPlaintext, verification } = connection;
+  const settings = tls.known && tls.value !== null ? known(inDoubt(tls.value, doubt), tls.from) : unknown(doubt, tls.from);
+  const { chain, name } = verification;
+  return {
+    ...connection,
+    tls: settings,
+    fallsBackToPlaintext: fallsBackToPlaintext.known && fallsBackToPlaintext.value ? unknown(doubt, fallsBackToPlaintext.from) : fallsBackToPlaintext,
+    verification: {
+      ...verification,
+      chain: chain.known && !chain.value ? unknown(doubt, chain.from) : chain,
+      name: name.known && name.value.kind === 'none' ? unknown(doubt, name.from) : name,
+    },
+  };
+}
+
+/** Permitted versions and suites that are written. */
+function inDoubt(settings: TlsSettings, doubt: Doubt): TlsSettings {
+  const { cipherSuites, groups, versions } = settings;
+  const isWritten = ({ from }: Fact<unknown>): boolean => from.kind !== 'default';
+  const suites = isWritten(cipherSuites) ? unknown(doubt, cipherSuites.from) : cipherSuites;
+  return {
+    ...settings,
+    versions: mapVersions((version) => (versions[version].known && isWritten(versions[version]) ? unknown(doubt, versions[version].from) : versions[version])),
+    cipherSuites: suites,
+    initialCipherSuites: suites,
+    groups: isWritten(groups) ? unknown(doubt, groups.from) : groups,
   };
 }
 

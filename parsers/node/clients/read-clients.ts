@@ -1,34 +1,24 @@
-import type { Connection, EndpointId, NameCheck } from '../../../src/model/endpoint.ts';
+import type { Connection, NameCheck } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
-import type { Material } from '../../_shared/material.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { certificatesOf } from '../context/certificates.ts';
 import { refusedOptions } from '../context/problems.ts';
-import type { ProcessDefaults } from '../context/process-defaults.ts';
 import { secureContextOf, type ContextSource } from '../context/secure-context.ts';
 import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
 import { findAny, findOption, mayBeOptions, type OptionPath } from './find-option.ts';
+import type { NodeContext } from '../node-context.ts';
 import { assigned } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import { alternativesOf, doubtOf, opaque, type Value } from '../values/value.ts';
 import { clientUseOf, clientUsesIn, type ClientUse } from './client-calls.ts';
 import { parametersOf, securityOf } from './client-security.ts';
 import { targetOf, type ClientTarget } from './client-target.ts';
-import { connectionOf, type ClientContext, type WrittenVerification } from './connection.ts';
+import { connectionOf, inDevelopment, type WrittenVerification } from './connection.ts';
 import { clientSettings, handshakeOfContext } from './handshake.ts';
 import { chainOf, checksIn } from './verification.ts';
-
-/** What clients are read with. */
-export interface ClientReading extends ClientContext {
-  readonly values: Reading;
-  readonly material: Material;
-  /** What the file sets for all contexts of its process. */
-  readonly process: ProcessDefaults;
-  readonly idOf: (text: string) => EndpointId;
-}
 
 /** A connection, and where its options are written. */
 export interface PlacedClient {
@@ -43,24 +33,24 @@ export interface Clients {
 }
 
 /** The connections that a source file opens through the libraries that are known. */
-export function readClients(module: SourceModule, reading: ClientReading): Clients {
-  const read = clientUsesIn(module, reading.values.valueOf).flatMap((use) => readClient(use, reading) ?? []);
+export function readClients(module: SourceModule, env: NodeContext): Clients {
+  const read = clientUsesIn(module, env.reading.valueOf).flatMap((use) => readClient(use, env) ?? []);
   return { placed: read.map(({ placed }) => placed), problems: read.flatMap(({ problems }) => problems) };
 }
 
-function readClient(use: ClientUse, reading: ClientReading): { readonly placed: PlacedClient; readonly problems: readonly Problem[] } | null {
+function readClient(use: ClientUse, env: NodeContext): { readonly placed: PlacedClient; readonly problems: readonly Problem[] } | null {
   const { library, module, node } = use;
-  const { valueOf } = reading.values;
+  const { valueOf } = env.reading;
   const sources = sourcesOf(use);
   const tlsOptions = tlsOptionsOf(use, sources, valueOf);
   const target = targetOf(use, sources, valueOf);
   const block = module.spanOf(node);
-  const context = contextOf(tlsOptions, block, reading);
-  const verification = verificationOf(use, sources, tlsOptions, target, context, reading.values);
+  const context = contextOf(tlsOptions, block, env);
+  const verification = verificationOf(use, sources, tlsOptions, target, context, env.reading);
   if (isNothing(use, target) && isUnwritten(tlsOptions) && verification.chain === null && verification.name === null) return null;
   const { secure, fallsBack } = securityOf(use, sources, target);
   const written = {
-    id: reading.idOf(`connection:${labelOf(target, use)}`),
+    id: env.idOf(`connection:${labelOf(target, use)}`),
     block,
     at: module.spanOf(node.callee),
     target: target.target,
@@ -68,23 +58,25 @@ function readClient(use: ClientUse, reading: ClientReading): { readonly placed: 
     protocol: known(library.protocol, { kind: 'written', span: block } as const),
     secure,
     fallsBack,
-    settings: settingsOf(context, tlsOptions, reading),
+    settings: settingsOf(context, tlsOptions, env, module),
     verification: named(use, sources, verification, secure),
     serverName: serverNameIn(tlsOptions),
     ineffective: [],
   };
-  return { placed: { connection: connectionOf(written, reading), tlsOptions }, problems: refusedOptions(context.options) };
+  const connection = connectionOf(written, env);
+  const doubt = env.developmentOnly(node, module);
+  return { placed: { connection: doubt === null ? connection : inDevelopment(connection, doubt), tlsOptions }, problems: refusedOptions(context.options) };
 }
 
-function contextOf(tlsOptions: readonly Value[], near: Span, { process, release }: ClientReading): ContextSource {
+function contextOf(tlsOptions: readonly Value[], near: Span, { process, release }: NodeContext): ContextSource {
   const [only, ...others] = tlsOptions;
   const options = only === undefined ? null : others.length === 0 ? only : assigned(tlsOptions, near);
   return { options, process, release, near };
 }
 
-function settingsOf(context: ContextSource, tlsOptions: readonly Value[], { release, material, values }: ClientReading): TlsSettings {
+function settingsOf(context: ContextSource, tlsOptions: readonly Value[], { release, materialOf, reading }: NodeContext, module: SourceModule): TlsSettings {
   const handshake = handshakeOfContext(secureContextOf(context), release, context.near);
-  const certificates = certificatesOf(context, material, values);
+  const certificates = certificatesOf(context, materialOf(module), reading);
   return clientSettings(handshake, { certificates: certificates.from.kind === 'default' ? null : certificates, alpn: alpnIn(tlsOptions), keyLog: null }, release, context.near);
 }
 

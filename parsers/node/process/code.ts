@@ -8,11 +8,11 @@ import { unwrap } from '../bindings/unwrap.ts';
 import { chainOf } from '../clients/verification.ts';
 import { writtenList } from '../context/lists.ts';
 import { versionNames } from '../context/versions.ts';
+import type { NodeContext } from '../node-context.ts';
 import { walk } from '../syntax/walk.ts';
 import { executionOf } from '../values/execution.ts';
 import { isMember } from '../values/members.ts';
 import { factOf } from '../values/options.ts';
-import type { Reading } from '../values/reading.ts';
 import { doubtOf, type Option } from '../values/value.ts';
 import { nothingSet, vainValues, type ProcessSettings } from './settings.ts';
 
@@ -22,43 +22,45 @@ export interface CodeSetting {
   readonly span: Span;
 }
 
+type CodeContext = Pick<NodeContext, 'reading' | 'developmentOnly'>;
+
 const rejectUnauthorized = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
 /**
  * Reads assignments to `process.env.NODE_TLS_REJECT_UNAUTHORIZED`, objects that have it as a key (an environment for a child process, or for
  * pm2), `tls.DEFAULT_*` and `https.globalAgent.options`.
  */
-export function settingsInCode(module: SourceModule, reading: Reading): readonly CodeSetting[] {
+export function settingsInCode(module: SourceModule, context: CodeContext): readonly CodeSetting[] {
   const { program } = module.syntax;
   if (program === null || !/NODE_TLS_REJECT_UNAUTHORIZED|\bDEFAULT_(?:M(?:IN|AX)_VERSION|CIPHERS)\b|\bglobalAgent\b/.test(module.text)) return [];
   const settings: CodeSetting[] = [];
   walk(program, (node) => {
-    const found = settingAt(node, module, reading);
+    const found = settingAt(node, module, context);
     if (found !== null) settings.push(found);
   });
   return settings;
 }
 
-function settingAt(node: Node, module: SourceModule, reading: Reading): CodeSetting | null {
-  if (node.type === 'Property' && keyOf(node) === rejectUnauthorized) return environmentSetting(node.value as Expression, node, module, reading);
+function settingAt(node: Node, module: SourceModule, context: CodeContext): CodeSetting | null {
+  if (node.type === 'Property' && keyOf(node) === rejectUnauthorized) return environmentSetting(node.value as Expression, node, module, context);
   if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'MemberExpression') return null;
   const { left, right } = node;
   const member = memberName(left);
-  const object = reading.valueOf(left.object, module);
-  if (member === rejectUnauthorized && isMember(object, 'global', 'process', 'env')) return environmentSetting(right, node, module, reading);
-  const option = optionOf(member ?? '', right, node, module, reading);
-  if (isMember(object, 'tls')) return defaultSetting(option, module, node, reading);
-  if (isMember(object, 'https', 'globalAgent', 'options') && member === 'rejectUnauthorized') return agentSetting(option, module, node, reading);
+  const object = context.reading.valueOf(left.object, module);
+  if (member === rejectUnauthorized && isMember(object, 'global', 'process', 'env')) return environmentSetting(right, node, module, context);
+  const option = optionOf(member ?? '', right, node, module, context);
+  if (isMember(object, 'tls')) return defaultSetting(option, module, node, context);
+  if (isMember(object, 'https', 'globalAgent', 'options') && member === 'rejectUnauthorized') return agentSetting(option, module, node, context);
   return null;
 }
 
 /** Everything in an environment becomes a text, so that 0 is as good as `'0'`. */
-function environmentSetting(expression: Expression, node: Node, module: SourceModule, reading: Reading): CodeSetting | null {
-  const value = reading.valueOf(unwrap(expression), module);
+function environmentSetting(expression: Expression, node: Node, module: SourceModule, context: CodeContext): CodeSetting | null {
+  const value = context.reading.valueOf(unwrap(expression), module);
   const span = module.spanOf(node);
   const from: Origin = { kind: 'written', span };
   const text = value.kind === 'text' ? value.text : value.kind === 'constant' ? String(value.value) : null;
-  const doubt = text === null ? doubtOf(value) : executionDoubt(node, module, reading);
+  const doubt = text === null ? doubtOf(value) : executionDoubt(node, module, context);
   const verifies: Fact<boolean> | null = doubt !== null ? unknown(doubt, from) : text === '0' ? known(false, from) : null;
   if (text !== null && text !== '0' && !vainValues.test(text)) return null;
   const ineffective = text === null || !vainValues.test(text) ? [] : ([{ setting: `${rejectUnauthorized}=${text}`, span, reason: 'not-supported', stronger: 'no', decidedBy: null }] as const);
@@ -66,25 +68,19 @@ function environmentSetting(expression: Expression, node: Node, module: SourceMo
 }
 
 /** Why it may not be in effect where the program is used. */
-function executionDoubt(node: Node, module: SourceModule, reading: Reading): Doubt | null {
-  switch (executionOf(node, module, reading, true)) {
-    case 'always':
-      return null;
-    case 'sometimes':
-      return { kind: 'run-time', what: 'condition' };
-    case 'never':
-      return { kind: 'run-time', what: 'development' };
-  }
+function executionDoubt(node: Node, module: SourceModule, { reading, developmentOnly }: CodeContext): Doubt | null {
+  const isSometimes = executionOf(node, module, reading, true) === 'sometimes';
+  return developmentOnly(node, module) ?? (isSometimes ? { kind: 'run-time', what: 'condition' } : null);
 }
 
-function optionOf(name: string, right: Expression, node: Node, module: SourceModule, reading: Reading): Option {
+function optionOf(name: string, right: Expression, node: Node, module: SourceModule, context: CodeContext): Option {
   const span = module.spanOf(node);
-  return { name, value: reading.valueOf(right, module), key: span, span, module };
+  return { name, value: context.reading.valueOf(right, module), key: span, span, module };
 }
 
 /** `tls.DEFAULT_MIN_VERSION` and the like, which stand in for the options of every context. */
-function defaultSetting(option: Option, module: SourceModule, node: Node, reading: Reading): CodeSetting | null {
-  const doubt = executionDoubt(node, module, reading);
+function defaultSetting(option: Option, module: SourceModule, node: Node, context: CodeContext): CodeSetting | null {
+  const doubt = executionDoubt(node, module, context);
   const { span } = option;
   switch (option.name) {
     case 'DEFAULT_MIN_VERSION':
@@ -104,9 +100,9 @@ function versionOf({ value }: Option): Fact<TlsVersion> {
   return factOf(value, (one) => (one.kind === 'text' ? (versionNames.find((name) => name === one.text) ?? null) : null));
 }
 
-function agentSetting(option: Option, module: SourceModule, node: Node, reading: Reading): CodeSetting {
+function agentSetting(option: Option, module: SourceModule, node: Node, context: CodeContext): CodeSetting {
   const verifies = chainOf({ kind: 'written', option });
-  return { settings: { ...nothingSet, verifies: inDoubt(verifies, executionDoubt(node, module, reading)) }, span: option.span };
+  return { settings: { ...nothingSet, verifies: inDoubt(verifies, executionDoubt(node, module, context)) }, span: option.span };
 }
 
 function inDoubt<T extends boolean | TlsVersion>(fact: Fact<T> | null, doubt: Doubt | null): Fact<T> | null {

@@ -1,24 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { readClients } from '../../../parsers/node/clients/read-clients.ts';
-import { materialFrom } from '../../../parsers/_shared/material.ts';
-import { noProcessDefaults } from '../../../parsers/node/context/process-defaults.ts';
+import { contextFor } from '../../../parsers/node/normalize.ts';
 import { Project } from '../../../parsers/node/project/project.ts';
 import { ValueReader } from '../../../parsers/node/values/reader.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 import type { Connection } from '../../../src/model/endpoint.ts';
 import { spanOf, type Fact } from '../../../src/model/fact.ts';
 
-const context = {
-  release: { product: 'node', version: '22', library: { name: 'openssl', version: '3.5' }, stated: { product: true, library: true } },
-  exposure: { external: [], internal: [] },
-} as const;
-
 function connections(text: string): readonly Connection[] {
-  const project = new Project(fileTreeInMemory(new Map([['app.js', text]])));
+  const tree = fileTreeInMemory(new Map([['app.js', text]]));
+  const project = new Project(tree);
   const module = project.module('app.js');
   if (module === null) throw new Error('no module');
   expect(module.syntax.problems).toEqual([]);
-  return readClients(module, { ...context, values: new ValueReader(project), material: materialFrom(() => null), process: noProcessDefaults, idOf: (id) => id }).placed.map(({ connection }) => connection);
+  const options = { runtime: { products: { node: '22' }, library: null, distribution: null }, exposure: { external: [], internal: [] } };
+  const read = contextFor(module, new ValueReader(project), tree, options);
+  return readClients(module, read).placed.map(({ connection }) => connection);
 }
 
 function value(fact: Fact<unknown>): unknown {
