@@ -8,7 +8,7 @@ import { similarNames } from '../standards/similar-names.ts';
 import { parseOutput, requireDistinct, type Output } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
-export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules', 'merge', 'lsp'] as const;
+export const commands = ['lint', 'inspect', 'ciphers', 'explain', 'rules', 'settings', 'init', 'merge', 'lsp'] as const;
 
 export type Command = (typeof commands)[number];
 
@@ -66,25 +66,25 @@ interface OptionKind {
 const checking: readonly Command[] = ['lint', 'inspect'];
 
 const options: Readonly<Record<string, OptionKind>> = {
-  level: { type: 'string', of: ['lint'] },
-  profile: { type: 'string', of: ['lint', 'ciphers'] },
-  'fail-on': { type: 'string', of: ['lint', 'merge'] },
+  level: { type: 'string', of: ['lint', 'settings'] },
+  profile: { type: 'string', of: ['lint', 'ciphers', 'settings'] },
+  'fail-on': { type: 'string', of: ['lint', 'settings', 'merge'] },
   review: { type: 'boolean', of: ['lint', 'merge'] },
   quiet: { type: 'boolean', short: 'q', of: ['lint'] },
-  baseline: { type: 'string', of: ['lint'] },
+  baseline: { type: 'string', of: ['lint', 'settings'] },
   'update-baseline': { type: 'boolean', of: ['lint'] },
   fix: { type: 'boolean', of: ['lint'] },
   'fix-unsafe': { type: 'boolean', of: ['lint'] },
   'fix-dry-run': { type: 'boolean', of: ['lint'] },
-  config: { type: 'string', of: [...checking, 'merge'] },
-  'no-config': { type: 'boolean', of: [...checking, 'merge'] },
-  root: { type: 'string', multiple: true, of: checking },
+  config: { type: 'string', of: [...checking, 'settings', 'merge'] },
+  'no-config': { type: 'boolean', of: [...checking, 'settings', 'merge'] },
+  root: { type: 'string', multiple: true, of: [...checking, 'settings'] },
   'stdin-filename': { type: 'string', of: checking },
   'ignore-unknown': { type: 'boolean', of: ['lint'] },
   'changed-since': { type: 'string', of: ['lint'] },
   shard: { type: 'string', of: ['lint'] },
   library: { type: 'string', of: ['ciphers'] },
-  format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules', 'merge'] },
+  format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules', 'settings', 'merge'] },
   output: { type: 'string', multiple: true, of: ['lint', 'merge'] },
   stdio: { type: 'boolean', of: ['lsp'] },
   locale: { type: 'string' },

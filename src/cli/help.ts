@@ -13,6 +13,8 @@ Usage
   tlslint ciphers <list>            expand a cipher list and judge each suite
   tlslint explain <rule|requirement>
   tlslint rules                     list the rules
+  tlslint settings [file]           show the settings in effect and where each comes from
+  tlslint init                      write a first settings file
   tlslint merge <results>           put the JSON results of all parts of a run together
   tlslint lsp --stdio               serve an editor (language server protocol)
 
@@ -64,6 +66,8 @@ Exit codes
   tlslint ciphers <リスト>          暗号リストを展開し、スイートごとに評価する
   tlslint explain <ルール|要件>
   tlslint rules                     ルールの一覧
+  tlslint settings [ファイル]       有効な設定とその出どころを表示する
+  tlslint init                      設定ファイルの雛形を作成する
   tlslint merge <結果>              分割して検査した JSON の結果を 1 つにまとめる
   tlslint lsp --stdio               エディタ用の言語サーバ
 

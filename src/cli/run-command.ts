@@ -43,6 +43,10 @@ async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): P
       return (await import('./explain.ts')).explainCommand(given, terminal, locale);
     case 'rules':
       return (await import('./rules.ts')).rulesCommand(given, terminal, locale);
+    case 'settings':
+      return (await import('./show-settings.ts')).settingsCommand(given, terminal, locale);
+    case 'init':
+      return (await import('./init.ts')).initCommand(given, terminal, locale);
     case 'merge':
       return (await import('./merge.ts')).mergeCommand(given, terminal, locale);
     case 'lsp':
