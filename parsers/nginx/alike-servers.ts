@@ -1,45 +1,39 @@
-import type { Likeness, LikenessReader } from './likeness.ts';
-import type { Block } from './scope.ts';
+import { once } from '../_shared/memo.ts';
 import type { ServerSet } from './refusals.ts';
-import type { Directive } from './tree.ts';
+import type { Block } from './scope.ts';
+import type { Outline, OutlineReader } from './server-outline.ts';
+
+/** The outlines of servers that have one, in the order of the files. */
+export type Outlines = ReadonlyMap<Block, Outline>;
+
+export function outlinesOf(servers: readonly Block[], read: OutlineReader): Outlines {
+  const outlines = new Map<Block, Outline>();
+  for (const server of servers) {
+    const outline = read(server);
+    if (outline !== null) outlines.set(server, outline);
+  }
+  return outlines;
+}
 
 /** Servers that are written like one before them, which is their model: what is true of it is true of them, but for names and places. */
 export interface AlikeServers {
   /** `null` for a server that has to be read itself. */
   readonly modelOf: (server: Block) => Block | null;
-  /** The directive of `server` that corresponds to one by which its model passes requests on. */
-  readonly passOf: (server: Block, ofModel: Directive) => Directive;
-  /** The servers that have a model. */
-  readonly isAlike: (block: Block) => boolean;
+  readonly isAlike: (server: Block) => boolean;
+  readonly outlines: Outlines;
 }
 
-interface Member {
-  readonly model: Block;
-  readonly likeness: Likeness;
-  readonly ofModel: Likeness;
-}
-
-export function alikeServers(all: readonly ServerSet[], likenessOf: LikenessReader): AlikeServers {
-  const models = new Map<string, { readonly server: Block; readonly likeness: Likeness }>();
-  const members = new Map<Block, Member>();
+/** The default server of a socket decides for others, so it is like no other. */
+export function alikeServers(all: readonly ServerSet[], outlines: Outlines): AlikeServers {
+  const models = new Map<string, Block>();
+  const modelOf = new Map<Block, Block>();
   for (const { servers, sockets } of all) {
     for (const server of servers) {
-      const likeness = likenessOf(server, sockets.of(server));
-      if (likeness === null) continue;
-      const model = models.get(likeness.key);
-      if (model === undefined) models.set(likeness.key, { server, likeness });
-      else members.set(server, { model: model.server, likeness, ofModel: model.likeness });
+      const outline = outlines.get(server);
+      if (outline === undefined || sockets.of(server).some(({ defaultServer }) => defaultServer === server)) continue;
+      const model = once(models, outline.key, () => server);
+      if (model !== server) modelOf.set(server, model);
     }
   }
-  return {
-    modelOf: (server) => members.get(server)?.model ?? null,
-    passOf: (server, directive) => correspondingPass(members.get(server), directive),
-    isAlike: (block) => members.has(block),
-  };
-}
-
-function correspondingPass(member: Member | undefined, directive: Directive): Directive {
-  const pass = member?.likeness.passes[member.ofModel.passes.indexOf(directive)];
-  if (pass === undefined) throw new Error('a pass directive that the model does not have');
-  return pass;
+  return { modelOf: (server) => modelOf.get(server) ?? null, isAlike: (server) => modelOf.has(server), outlines };
 }

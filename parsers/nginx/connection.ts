@@ -5,6 +5,7 @@ import type { Release } from '../../src/model/release.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
 import { lazilyForObject } from '../../src/tls/lazily.ts';
 import { DeferredConnection } from '../_shared/deferred.ts';
+import { once } from '../_shared/memo.ts';
 import type { AlikeServers } from './alike-servers.ts';
 import { deadTlsSettings } from './dead-tls-setting.ts';
 import { httpOpeningReader } from './http-connection.ts';
@@ -29,8 +30,6 @@ export interface PlacedConnection {
   readonly connection: Connection;
   /** The server, or the block that opens it outside of any. */
   readonly opener: Block;
-  /** Of `places`. */
-  readonly directives: readonly Directive[];
   readonly places: () => readonly ConnectionPlace[];
   /** How its TLS directives begin; `null` when it has none. */
   readonly tlsPrefix: string | null;
@@ -58,10 +57,16 @@ export function connectionsOf(root: Block, context: OpeningContext, alike: Alike
     return { parties, read: readerFor(parties) };
   });
   const idOf = uniqueIds();
-  const readParty = lazilyForObject((party: Party) => placed(party, read(party, idOf(party.opener, targetText(party.openings[0])))));
+  const readParty = lazilyForObject((party: Party) => placed(party, read(party, idOf(openerText(party.opener, alike), targetText(party.openings[0])))));
   return [...withAlikeParties(http, inOrder, alike), ...others].map((party) =>
-    'model' in party ? deferred(party, idOf(party.server, party.target), readParty(party.model), readServer) : readParty(party),
+    'model' in party ? deferred(party, idOf(openerText(party.server, alike), party.target), readParty(party.model), readServer) : readParty(party),
   );
+}
+
+export function byOpener(connections: readonly PlacedConnection[]): ReadonlyMap<Block, readonly PlacedConnection[]> {
+  const groups = new Map<Block, PlacedConnection[]>();
+  for (const placed of connections) once(groups, placed.opener, () => []).push(placed);
+  return groups;
 }
 
 type ConnectionReader = (party: Party, id: EndpointId) => Connection;
@@ -72,18 +77,18 @@ interface ServerReading {
 }
 
 function placed({ opener, openings }: Party, connection: Connection): PlacedConnection {
-  return { connection, opener, directives: openings.map(({ directive }) => directive), places: () => openings.map(placeOf), tlsPrefix: openings[0].side?.prefix ?? null, model: null };
+  return { connection, opener, places: () => openings.map(placeOf), tlsPrefix: openings[0].side?.prefix ?? null, model: null };
 }
 
 function deferred(party: AlikeParty, id: EndpointId, model: PlacedConnection, readServer: (server: Block) => ServerReading): PlacedConnection {
-  const { server, index, directives } = party;
+  const { server, index } = party;
   const own = (): Party => {
     const found = readServer(server).parties[index];
     if (found === undefined) throw new Error('a server that opens other connections than its model');
     return found;
   };
   const connection = new DeferredConnection(id, model.connection.release, () => readServer(server).read(own(), id));
-  return { connection, opener: server, directives, places: () => own().openings.map(placeOf), tlsPrefix: model.tlsPrefix, model };
+  return { connection, opener: server, places: () => own().openings.map(placeOf), tlsPrefix: model.tlsPrefix, model };
 }
 
 /** Makes readers of parties, each of which knows all that may share connections. */
@@ -159,13 +164,17 @@ function placeOf({ block, directive }: Opening): ConnectionPlace {
 }
 
 /** Opener and target make an id; a number is added where they are not enough. */
-function uniqueIds(): (opener: Block, target: string) => EndpointId {
+function uniqueIds(): (opener: string, target: string) => EndpointId {
   const used = new Map<string, number>();
   return (opener, target) => {
-    const isServer = opener.context === 'server' || opener.context === 'stream-server' || opener.context === 'mail-server';
-    const id = `connection:${isServer ? labelOf(opener) : opener.context}:${target}`;
+    const id = `connection:${opener}:${target}`;
     const count = (used.get(id) ?? 0) + 1;
     used.set(id, count);
     return count === 1 ? id : `${id}#${count}`;
   };
+}
+
+function openerText(opener: Block, { outlines }: AlikeServers): string {
+  const isServer = opener.context === 'server' || opener.context === 'stream-server' || opener.context === 'mail-server';
+  return isServer ? (outlines.get(opener)?.label ?? labelOf(opener)) : opener.context;
 }

@@ -18,8 +18,8 @@ export interface Content {
 /** What the parser knows of the surroundings of a server. */
 export interface Surroundings {
   readonly release: Release;
-  /** The connections that a `proxy_pass` or one of its likes opens. */
-  readonly connections: (pass: Directive) => readonly EndpointId[];
+  /** The connections that a `proxy_pass` or one of its likes in the block opens. */
+  readonly connections: (pass: Directive, block: Block) => readonly EndpointId[];
   readonly inherited: InheritedReader;
   /** Whether something in a block or around it is about the identity of clients. */
   readonly mentionsIdentity: (block: Block) => boolean;
@@ -65,7 +65,7 @@ function handledContent({ kind, directive, block }: BlockHandler, into: Block, s
     case 'management':
       return content(directive, block, into, { kind: 'content' }, directive.name.value);
     case 'pass':
-      return content(directive, block, into, { kind: 'forward', to: surroundings?.connections(directive) ?? [] }, statusPageOf(directive, block));
+      return content(directive, block, into, { kind: 'forward', to: surroundings?.connections(directive, block) ?? [] }, statusPageOf(directive, block));
     case 'content':
       return content(directive, block, into, { kind: 'content' }, null);
     case 'pixel':

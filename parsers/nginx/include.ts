@@ -122,7 +122,7 @@ function graver(one: Doubt | null, other: Doubt | null): Doubt | null {
 
 /** Something that a template replaces by any number of directives. */
 function isPlaceholder(directive: Directive): boolean {
-  return directive.block === null && (directive.name.opaque || directive.name.hasVariable);
+  return (directive.name.opaque || directive.name.hasVariable) && directive.block === null;
 }
 
 function includedPath(directive: Directive): Word | null {

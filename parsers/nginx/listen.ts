@@ -18,6 +18,8 @@ export interface Listen {
   readonly span: Span;
   /** `null` where a template or variable writes the address. */
   readonly addresses: readonly ListenAddress[] | null;
+  /** Those of `addresses`. */
+  readonly sockets: readonly string[] | null;
   readonly ssl: boolean;
   readonly quic: boolean;
   readonly http2: boolean;
@@ -28,6 +30,50 @@ export interface Listen {
   readonly conditional: boolean;
   /** A template decides whether it is there. */
   readonly optional: boolean;
+}
+
+/** A `listen` with the same words as that of another server. */
+export class TwinListen implements Listen {
+  readonly server: Block;
+  readonly ssl: boolean;
+  readonly quic: boolean;
+  readonly http2: boolean;
+  readonly defaultServer = null;
+  readonly doubt: Doubt | null;
+  readonly conditional: boolean;
+  readonly optional: boolean;
+  readonly #index: number;
+  readonly #other: Listen;
+
+  /** @param index Which of the `listen` of the server it is. */
+  constructor(server: Block, index: number, other: Listen) {
+    this.server = server;
+    this.ssl = other.ssl;
+    this.quic = other.quic;
+    this.http2 = other.http2;
+    this.doubt = other.doubt;
+    this.conditional = other.conditional;
+    this.optional = other.optional;
+    this.#index = index;
+    this.#other = other;
+  }
+
+  get span(): Span {
+    return this.#directive?.span ?? this.server.head;
+  }
+
+  get addresses(): readonly ListenAddress[] | null {
+    const span = this.#directive?.args[0]?.span ?? this.server.head;
+    return this.#other.addresses?.map(({ address, socket }) => ({ address: { ...address, span }, socket })) ?? null;
+  }
+
+  get sockets(): readonly string[] | null {
+    return this.#other.sockets;
+  }
+
+  get #directive(): Directive | undefined {
+    return find(this.server, 'listen')[this.#index];
+  }
 }
 
 /** A range of ports longer than this is represented by its ends. */
@@ -67,10 +113,12 @@ function listenOf(directive: Directive, server: Block, argument: ListenArgument 
   const words = parameters.map(({ value }) => value);
   const quic = words.includes('quic');
   const transport = quic ? 'quic' : words.includes('udp') ? 'udp' : 'tcp';
+  const addresses = argument === null ? null : addressesOf(argument, transport, span);
   return {
     server,
     span: directive.span,
-    addresses: argument === null ? null : addressesOf(argument, transport, span),
+    addresses,
+    sockets: addresses?.map(({ socket }) => socket) ?? null,
     ssl: words.includes('ssl'),
     quic,
     http2: words.includes('http2'),
@@ -94,7 +142,7 @@ function hidesParameters({ args: [address, ...parameters] }: Directive, server: 
 export function implicitListen(server: Block): Listen {
   const addresses = addressesOf({ host: '*', kernelHost: kernelHostOf('*'), ports: [80] }, 'tcp', server.head);
   const rest = { ssl: false, quic: false, http2: false, defaultServer: null, doubt: null, conditional: false, optional: false };
-  return { server, span: server.head, addresses, ...rest };
+  return { server, span: server.head, addresses, sockets: addresses.map(({ socket }) => socket), ...rest };
 }
 
 function addressesOf({ host, kernelHost, ports }: ListenArgument, transport: 'tcp' | 'quic' | 'udp', span: Span): readonly ListenAddress[] {

@@ -41,15 +41,22 @@ export function listenerReader(alike: AlikeServers, context: ListenerContext): (
   return (server, sockets) => {
     const model = alike.modelOf(server);
     const ofModel = model === null ? undefined : models.get(model);
-    if (ofModel !== undefined) return likeModel(server, sockets, ofModel, context, idOf);
+    if (ofModel !== undefined) return likeModel({ server, label: alike.outlines.get(server)?.label ?? labelOf(server), sockets, models: ofModel }, context, idOf);
     const placed = listenersOf(server, sockets, context, idOf).map((listener) => ({ listener, server, model: null }));
     models.set(server, placed);
     return placed;
   };
 }
 
-function likeModel(server: Block, sockets: readonly Socket[], models: readonly PlacedListener[], context: ListenerContext, idOf: IdMaker): readonly PlacedListener[] {
-  const ids = models.map(({ listener: { addresses } }, index) => idOf(idText(server, addresses), index));
+interface AlikeServer {
+  readonly server: Block;
+  readonly label: string;
+  readonly sockets: readonly Socket[];
+  readonly models: readonly PlacedListener[];
+}
+
+function likeModel({ server, label, sockets, models }: AlikeServer, context: ListenerContext, idOf: IdMaker): readonly PlacedListener[] {
+  const ids = models.map(({ listener: { addresses } }, index) => idOf(idText(label, addresses), index));
   const read = lazily(() => listenersOf(server, sockets, context, (_, index) => ids[index] ?? ''));
   return models.map((model, index) => {
     const listener = new DeferredListener(ids[index] ?? '', context.release, () => whole(read()[index]));
@@ -101,7 +108,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
   const authentication = hasTls ? authenticationOf(server, site, sockets, context) : context.authentication.none(server);
   return {
     kind: 'listener',
-    id: idOf(idText(server, addresses)),
+    id: idOf(idText(labelOf(server), addresses)),
     release,
     block: server.head,
     at: sockets[0]?.byServer.get(server)?.span ?? server.head,
@@ -187,7 +194,7 @@ function decidesFor(server: Block, sockets: readonly Socket[], { othersOn }: Lis
   return led.length <= 1 ? first : [...new Set(led.flat())];
 }
 
-function idText(server: Block, addresses: Fact<readonly Address[]>): string {
+function idText(label: string, addresses: Fact<readonly Address[]>): string {
   const first = addresses.known ? addresses.value[0] : undefined;
-  return `listener:${labelOf(server)}:${first === undefined ? '?' : describeAddress(first)}`;
+  return `listener:${label}:${first === undefined ? '?' : describeAddress(first)}`;
 }

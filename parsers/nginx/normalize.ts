@@ -1,24 +1,23 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
-import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
-import { alikeServers } from './alike-servers.ts';
+import { lazily } from '../../src/tls/lazily.ts';
+import { alikeServers, outlinesOf, type Outlines } from './alike-servers.ts';
 import { authenticationReader } from './client-authentication.ts';
-import { connectionsOf, type PlacedConnection } from './connection.ts';
-import { surroundingsOf } from './content.ts';
+import { byOpener, connectionsOf, type PlacedConnection } from './connection.ts';
+import { surroundingsOf, type Surroundings } from './content.ts';
 import { handshakeReader } from './handshake.ts';
-import { likenessReader } from './likeness.ts';
 import { listenerReader } from './listener.ts';
 import { materialIn } from './material.ts';
 import { refusals } from './refusals.ts';
 import { releaseOf } from './release.ts';
-import { blocksIn, type Block, type Context } from './scope.ts';
+import { blocksIn, enclosing, type Block, type Context } from './scope.ts';
 import { labelOf } from './server-name.ts';
+import { outlineReader } from './server-outline.ts';
 import { serverTlsReader } from './server-tls.ts';
 import { socketsOf, type Socket } from './socket.ts';
 import type { Sources } from './source.ts';
 import type { PlacedListener } from './spell-listener.ts';
 import { effectiveTls } from './tls-settings.ts';
-import type { Directive } from './tree.ts';
 
 export interface Normalized {
   readonly listeners: readonly PlacedListener[];
@@ -38,20 +37,21 @@ export function normalize(root: Block, { runtime, exposure }: ParseOptions, sour
   const release = releaseOf(runtime);
   const handshakeOf = handshakeReader(release, runtime);
   const tlsOf = serverTlsReader(release, materialIn(sources), handshakeOf);
-  const all = serversIn(root).map((servers) => ({ servers, sockets: socketsOf(servers, release) }));
-  const alike = alikeServers(all, likenessReader({ exposure, isVisible: sources.exists }));
+  const sets = serversIn(root);
+  const outlines = outlinesOf(sets.flat(), outlineReader({ exposure, isVisible: sources.exists }));
+  const all = sets.map((servers) => ({ servers, sockets: socketsOf(servers, release, outlines) }));
+  const alike = alikeServers(all, outlines);
   const connections = connectionsOf(root, { release, exposure, handshakeOf }, alike);
   // Before the listeners, since a default that several servers share is shown at the first that is read: the default server of a socket.
   const problems = refusals({ root, release, all, connections, tlsOf, alike });
-  const idsOf = idsByDirective(connections);
   const readListeners = listenerReader(alike, {
     release,
     exposure,
-    surroundings: surroundingsOf(release, (pass: Directive) => idsOf.get(pass) ?? []),
+    surroundings: surroundingsOf(release, idsOfPasses(connections)),
     authentication: authenticationReader(release),
     tlsOf,
     effective: effectiveTls(release),
-    othersOn: otherLabels(),
+    othersOn: otherLabels(outlines),
   });
   const listeners = all.flatMap(({ servers, sockets }) => servers.flatMap((server) => readListeners(server, sockets.of(server))));
   return { listeners, connections, problems };
@@ -66,25 +66,22 @@ function serversIn(root: Block): readonly (readonly Block[])[] {
   });
 }
 
-function idsByDirective(connections: readonly PlacedConnection[]): ReadonlyMap<Directive, readonly EndpointId[]> {
-  const ids = new Map<Directive, EndpointId[]>();
-  for (const { connection, directives } of connections) {
-    for (const directive of directives) {
-      const before = ids.get(directive);
-      if (before === undefined) ids.set(directive, [connection.id]);
-      else before.push(connection.id);
-    }
-  }
-  return ids;
+/** Finds the connections of a pass directive among those of its server. */
+function idsOfPasses(connections: readonly PlacedConnection[]): Surroundings['connections'] {
+  const byServer = lazily(() => byOpener(connections));
+  return (pass, block) => {
+    const candidates = byServer().get(enclosing(block, 'server') ?? block) ?? [];
+    return candidates.filter(({ places }) => places().some(({ directive }) => directive === pass)).map(({ connection }) => connection.id);
+  };
 }
 
 /** Thousands of servers may share a socket: their labels are put together once. */
-function otherLabels(): (socket: Socket) => readonly string[] {
+function otherLabels(outlines: Outlines): (socket: Socket) => readonly string[] {
   const labels = new Map<Socket, readonly string[]>();
   return (socket) => {
     const before = labels.get(socket);
     if (before !== undefined) return before;
-    const made = [...socket.byServer.keys()].filter((server) => server !== socket.defaultServer).map(labelOf);
+    const made = [...socket.byServer.keys()].filter((server) => server !== socket.defaultServer).map((server) => outlines.get(server)?.label ?? labelOf(server));
     labels.set(socket, made);
     return made;
   };

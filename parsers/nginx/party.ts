@@ -1,9 +1,11 @@
+import { lazilyForObject } from '../../src/tls/lazily.ts';
 import { once } from '../_shared/memo.ts';
 import type { AlikeServers } from './alike-servers.ts';
 import { splitUrl } from './authority.ts';
+import { passNames } from './http-connection.ts';
 import type { PoolUse } from './keep-alive.ts';
 import type { Opening } from './opening.ts';
-import { enclosing, type Block } from './scope.ts';
+import { enclosing, opensBlock, type Block } from './scope.ts';
 import { serverVerification, tlsBlockOf, type VerifyingSide } from './server-verification.ts';
 import type { Directive } from './tree.ts';
 
@@ -56,17 +58,21 @@ export interface AlikeParty {
   readonly model: Party;
   /** Which of the parties of the server it is. */
   readonly index: number;
-  readonly directives: readonly Directive[];
   readonly target: string;
 }
 
 /** The parties of servers that are like another one, put among those that were read: all in the order of `blocks`. */
 export function withAlikeParties(read: readonly Party[], blocks: readonly Block[], alike: AlikeServers): readonly (Party | AlikeParty)[] {
   const byOpener = groupByOpener(read);
+  const passesIn = lazilyForObject(passDirectivesIn);
   return blocks.flatMap((block): readonly (Party | AlikeParty)[] => {
     const model = alike.modelOf(block);
     if (model === null) return byOpener.get(block) ?? noParties;
-    return (byOpener.get(model) ?? noParties).map((party, index) => alikeParty(block, index, party, alike));
+    const passes = alike.outlines.get(block)?.passes ?? [];
+    return (byOpener.get(model) ?? noParties).map((party, index) => {
+      const [opening] = party.openings;
+      return { server: block, model: party, index, target: textLike(opening, passes[passesIn(model).indexOf(opening.directive)] ?? '') };
+    });
   });
 }
 
@@ -78,13 +84,17 @@ function groupByOpener(parties: readonly Party[]): ReadonlyMap<Block, readonly P
   return groups;
 }
 
-function alikeParty(server: Block, index: number, model: Party, alike: AlikeServers): AlikeParty {
-  const directives = model.openings.map(({ directive }) => alike.passOf(server, directive));
-  return { server, model, index, directives, target: textLike(model.openings[0], directives[0]) };
+/** In the order of `Outline.passes`. */
+function passDirectivesIn(block: Block): readonly Directive[] {
+  let child = 0;
+  return block.directives.flatMap((directive): readonly Directive[] => {
+    if (passNames.has(directive.name.value)) return [directive];
+    const opened = opensBlock(directive) ? block.blocks[child++] : undefined;
+    return opened === undefined ? [] : passDirectivesIn(opened);
+  });
 }
 
-function textLike({ target }: Opening, directive: Directive | undefined): string {
-  const text = directive?.args[0]?.value ?? '';
+function textLike({ target }: Opening, text: string): string {
   if (!target.known) return text;
   const { scheme, authority } = splitUrl(text);
   return scheme === null ? authority : `${scheme}://${authority}`;

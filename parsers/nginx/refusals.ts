@@ -1,10 +1,9 @@
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
 import { lazily, lazilyForObject } from '../../src/tls/lazily.ts';
-import { once } from '../_shared/memo.ts';
 import type { AlikeServers } from './alike-servers.ts';
 import { refusedConnection } from './connection-refusal.ts';
-import type { PlacedConnection } from './connection.ts';
+import { byOpener, type PlacedConnection } from './connection.ts';
 import { blocksWithin } from './opening.ts';
 import { refusedDirectives } from './refusal.ts';
 import type { Block } from './scope.ts';
@@ -53,10 +52,4 @@ const noProblems: readonly Problem[] = [];
 
 function refusedSockets({ all }: Sockets, tlsOf: ServerTlsReader): readonly Problem[] {
   return all.flatMap((socket) => [...refusedSocket(socket, tlsOf), ...refusedQuic(socket, tlsOf)]);
-}
-
-function byOpener(connections: readonly PlacedConnection[]): ReadonlyMap<Block, readonly PlacedConnection[]> {
-  const groups = new Map<Block, PlacedConnection[]>();
-  for (const placed of connections) once(groups, placed.opener, () => []).push(placed);
-  return groups;
 }

@@ -198,6 +198,13 @@ function endOfLine(text: string, from: number): number {
   return newline === -1 ? text.length : newline;
 }
 
+/** How the word that begins there is quoted. */
+export function quoteAt(text: string, start: number): Quote {
+  const code = text.charCodeAt(start);
+  if (code === DOUBLE_QUOTE) return 'double';
+  return code === SINGLE_QUOTE ? 'single' : 'none';
+}
+
 /** What nginx takes the word at `[start, end)` for; the closing quote may be missing. */
 export function wordValue(text: string, start: number, end: number, quote: Quote): string {
   if (quote === 'none') return unescape(text.slice(start, end));

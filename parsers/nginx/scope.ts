@@ -122,6 +122,11 @@ export function isInEffect(block: Block, names: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** Whether it has a block of directives; answered without reading them. */
+export function opensBlock({ body, lua }: Directive): boolean {
+  return body !== null && lua === null;
+}
+
 /** From the name of the block to its closing brace; for the outermost block, where its file begins. */
 export function extentOf({ directive, head }: Block): Span {
   return directive?.span ?? head;
@@ -143,7 +148,8 @@ export function blocksIn(block: Block, context: Context): readonly Block[] {
 /** Builds the blocks of a unit. Includes are replaced at once; what holds none is gone through when somebody asks for it. */
 export function buildScope(outermost: Outermost, expand: Expand): Block {
   const { context, doubt, head } = outermost;
-  const root = new ReadBlock({ context, directive: null, parent: null }, expand(outermost.directives, null), doubt, head);
+  const { directives, doubt: doubtOfIncludes } = expand(outermost.directives, null);
+  const root = new ReadBlock({ context, directive: null, parent: null, head }, { directives, doubt: doubt ?? doubtOfIncludes });
   const unsettled = [root];
   for (let parent = unsettled.pop(); parent !== undefined; parent = unsettled.pop()) {
     for (const child of parent.open(expand)) if (child.directive?.settled === false) unsettled.push(child);
@@ -152,31 +158,39 @@ export function buildScope(outermost: Outermost, expand: Expand): Block {
 }
 
 /** Where a block stands. */
-type Position = Pick<Block, 'context' | 'directive' | 'parent'>;
+interface Position extends Pick<Block, 'context' | 'directive' | 'parent'> {
+  /** `null`: that of the directive. */
+  readonly head: Span | null;
+}
 
 /** Its parts are put together when they are asked for: of thousands of servers that are alike, most are never looked into. */
 class ReadBlock implements Block {
   readonly context: Context;
   readonly directive: Directive | null;
   readonly parent: Block | null;
-  readonly directives: readonly Directive[];
   readonly doubt: Doubt | null;
   #head: Span | null;
+  #directives: readonly Directive[] | null;
   #named: ReadonlyMap<string, readonly Directive[]> | null = null;
   #names: readonly string[] | null = null;
   #blocks: readonly ReadBlock[] | null = null;
 
-  constructor({ context, directive, parent }: Position, content: Expansion, doubt: Doubt | null, head: Span | null) {
+  /** @param content `null`: as the directive has it. */
+  constructor({ context, directive, parent, head }: Position, content: Expansion | null) {
     this.context = context;
     this.directive = directive;
     this.parent = parent;
-    this.directives = content.directives;
-    this.doubt = doubt ?? content.doubt;
+    this.doubt = content?.doubt ?? null;
     this.#head = head;
+    this.#directives = content?.directives ?? null;
   }
 
   get head(): Span {
-    return (this.#head ??= this.directive === null ? noPlace : headOf(this.directive));
+    return (this.#head ??= this.directive === null ? nowhere : headOf(this.directive));
+  }
+
+  get directives(): readonly Directive[] {
+    return (this.#directives ??= this.directive?.block ?? none);
   }
 
   get named(): ReadonlyMap<string, readonly Directive[]> {
@@ -188,27 +202,23 @@ class ReadBlock implements Block {
   }
 
   get blocks(): readonly ReadBlock[] {
-    return this.#blocks ?? this.open(asWritten);
+    return this.#blocks ?? this.open(null);
   }
 
-  /** Makes the blocks that it holds. */
-  open(expand: Expand): readonly ReadBlock[] {
+  /** Makes the blocks that it holds. Without `expand`, all of them are settled. */
+  open(expand: Expand | null): readonly ReadBlock[] {
     const blocks: ReadBlock[] = [];
     for (const directive of this.directives) {
-      if (directive.block === null) continue;
-      const context = contextOf(directive.name.value, this.context);
-      blocks.push(new ReadBlock({ context, directive, parent: this }, expand(directive.block, this), null, null));
+      if (!opensBlock(directive)) continue;
+      const position = { context: contextOf(directive.name.value, this.context), directive, parent: this, head: null };
+      blocks.push(new ReadBlock(position, directive.settled || expand === null ? null : expand(directive.block ?? none, this)));
     }
     this.#blocks = blocks;
     return blocks;
   }
 }
 
-const noPlace: Span = { file: '', start: 0, end: 0 };
-
-function asWritten(directives: readonly Directive[]): Expansion {
-  return { directives, doubt: null };
-}
+const nowhere: Span = { file: '', start: 0, end: 0 };
 
 function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
   const named = new Map<string, Directive[]>();

@@ -7,13 +7,16 @@ export function shifted(file: NginxFile, text: string, offset: number): NginxFil
   const shift = (span: Span): Span => ({ file: span.file, start: span.start + offset, end: span.end + offset });
   const shiftWord = (word: Word): Word => wordWith(word, { span: shift(word.span) });
   const shiftDirective = (directive: Directive): Directive => ({
-    ...directive,
     name: shiftWord(directive.name),
     args: directive.args.map(shiftWord),
     block: directive.block?.map(shiftDirective) ?? null,
     body: directive.body === null ? null : shift(directive.body),
     lua: directive.lua === null ? null : shift(directive.lua),
     span: shift(directive.span),
+    templated: directive.templated,
+    conditional: directive.conditional,
+    optional: directive.optional,
+    settled: directive.settled,
   });
   return {
     ...file,

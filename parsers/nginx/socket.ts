@@ -5,7 +5,8 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { Span } from '../../src/model/span.ts';
 import { configurationProblem } from './configuration-problem.ts';
-import { implicitListen, listenReader, type Listen, type ListenReader } from './listen.ts';
+import type { Outlines } from './alike-servers.ts';
+import { implicitListen, listenReader, TwinListen, type Listen, type ListenReader } from './listen.ts';
 import { isAtLeast } from './release.ts';
 import { find, lookup, originOf, type Block } from './scope.ts';
 
@@ -30,12 +31,22 @@ export interface Sockets {
 }
 
 /** Sockets of the servers of one http, stream or mail block, in the order they are first written. */
-export function socketsOf(servers: readonly Block[], release: Release): Sockets {
+export function socketsOf(servers: readonly Block[], release: Release, outlines: Outlines): Sockets {
   const problems: Problem[] = [];
   const groups = new Map<string, Listen[]>();
   const read = listenReader();
+  const byOutline = new Map<string, readonly Listen[]>();
+  const readOnce = (server: Block): readonly Listen[] => {
+    const outline = outlines.get(server);
+    const before = outline && byOutline.get(outline.key);
+    if (before !== undefined) return before.map((listen, index) => new TwinListen(server, index, listen));
+    const known = problems.length;
+    const listens = listensOf(server, read, release, problems);
+    if (outline !== undefined && problems.length === known) byOutline.set(outline.key, listens);
+    return listens;
+  };
   for (const server of servers) {
-    for (const listen of listensOf(server, read, release, problems)) {
+    for (const listen of readOnce(server)) {
       for (const key of keysOf(listen)) append(groups, key, listen);
     }
   }
@@ -44,7 +55,7 @@ export function socketsOf(servers: readonly Block[], release: Release): Sockets 
   for (const socket of all) {
     for (const server of socket.byServer.keys()) append(byServer, server, socket);
     const conflicts = conflictsOn(socket, release);
-    problems.push(...(conflicts.length > 0 ? conflicts : conflictingNames(socket)));
+    problems.push(...(conflicts.length > 0 ? conflicts : conflictingNames(socket, outlines)));
   }
   return { all, of: (server) => byServer.get(server) ?? [], problems };
 }
@@ -74,8 +85,9 @@ function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
   else list.push(value);
 }
 
-function keysOf({ addresses, quic, span }: Listen): readonly string[] {
-  return addresses === null ? [`unknown ${quic ? 'quic' : 'tcp'} ${span.file}:${span.start}`] : addresses.map(({ socket }) => socket);
+function keysOf(listen: Listen): readonly string[] {
+  const { sockets, quic } = listen;
+  return sockets ?? [`unknown ${quic ? 'quic' : 'tcp'} ${listen.span.file}:${listen.span.start}`];
 }
 
 function socketOf(key: string, listens: readonly Listen[], release: Release): Socket {
@@ -129,14 +141,19 @@ function conflictsOn({ address, listens }: Socket, release: Release): readonly P
 }
 
 /** The first server with a name has it; nginx warns of others and ignores the name there (ngx_http_server_names). */
-function conflictingNames({ address, byServer }: Socket): readonly Problem[] {
+function conflictingNames({ address, byServer }: Socket, outlines: Outlines): readonly Problem[] {
   if (address === null || byServer.size < 2) return [];
   const taken = new Set<string>();
   const problems: Problem[] = [];
   // Servers stand in the map from the last to the first.
-  for (const [server, { conditional, span }] of [...byServer].reverse()) {
-    if (conditional) continue;
-    for (const { name, at } of writtenNames(server, span)) {
+  for (const [server, listen] of [...byServer].reverse()) {
+    if (listen.conditional) continue;
+    const names = outlines.get(server)?.names;
+    if (names?.every((name) => !taken.has(name)) === true && new Set(names).size === names.length) {
+      for (const name of names) taken.add(name);
+      continue;
+    }
+    for (const { name, at } of writtenNames(server, listen.span)) {
       if (taken.has(name)) problems.push(configurationProblem('conflicting-server-name', at, { name, address: describeAddress(address) }));
       taken.add(name);
     }

@@ -1,11 +1,14 @@
 import type { Problem } from '../../src/model/problem.ts';
 import type { Span } from '../../src/model/span.ts';
-import { RangeCursor } from '../_shared/ranges.ts';
+import { RangeCursor, type Range } from '../_shared/ranges.ts';
 import type { Mask } from '../_shared/template.ts';
 import { holdsLua, luaBlockEnd } from './lua.ts';
 import { syntaxProblem } from './problems.ts';
 import type { SyntaxCode } from './problems.ts';
-import { Scanner } from './scanner.ts';
+import { Scanner, type ScannedKind } from './scanner.ts';
+import { skimBlock } from './skim.ts';
+import { SkimmedDirective } from './skimmed-directive.ts';
+import { TokenList } from './token-list.ts';
 import type { Directive, NginxFile } from './tree.ts';
 import { ScannedWord } from './word.ts';
 import type { Source, Word } from './word.ts';
@@ -47,7 +50,9 @@ export class TreeBuilder {
   private readonly finished: Directive[] = [];
   private finishedCount = 0;
   private readonly open: OpenBlock[] = [];
-  private readonly comments: Span[] = [];
+  private readonly comments: Range[] = [];
+  /** Of the blocks that were gone over. */
+  private readonly tokens = new TokenList();
   private readonly problems: Problem[] = [];
   private readonly hasMasks: boolean;
   private readonly wordMasks: RangeCursor;
@@ -76,11 +81,7 @@ export class TreeBuilder {
       scanner.position = 1;
     }
     for (let kind = scanner.advance(); kind !== 'end'; kind = scanner.advance()) {
-      if (kind === 'word') this.addWord();
-      else if (kind === 'semicolon') this.endDirective();
-      else if (kind === 'comment') this.comments.push(this.span(scanner.start, scanner.end));
-      else if (kind === 'open') this.openBlock();
-      else this.closeBlock();
+      this.add(kind);
       if (scanner.flaw !== null) this.problem(scanner.flaw, scanner.start, scanner.end, this.source.text.slice(scanner.start, scanner.end));
     }
     this.endFile();
@@ -88,11 +89,28 @@ export class TreeBuilder {
       file: this.source.file,
       text: this.source.text,
       directives: this.finished.slice(0, this.finishedCount),
-      comments: this.comments,
+      comments: this.comments.map(({ start, end }) => this.span(start, end)),
       problems: this.problems,
       masked: this.source.masked.masks,
       templated: this.templated,
     };
+  }
+
+  /** The directives of a well-formed block; `from` is after its `{`. */
+  buildBlock(from: number): readonly Directive[] {
+    const { scanner } = this;
+    scanner.position = from;
+    for (let kind = scanner.advance(); kind !== 'end' && (kind !== 'close' || this.open.length > 0); kind = scanner.advance()) this.add(kind);
+    return this.finished.slice(0, this.finishedCount);
+  }
+
+  private add(kind: Exclude<ScannedKind, 'end'>): void {
+    const { start, end } = this.scanner;
+    if (kind === 'word') this.addWord();
+    else if (kind === 'semicolon') this.endDirective();
+    else if (kind === 'comment') this.comments.push({ start, end });
+    else if (kind === 'open') this.openBlock();
+    else this.closeBlock();
   }
 
   private addWord(): void {
@@ -143,11 +161,24 @@ export class TreeBuilder {
       this.problem('nested-too-deeply', name.start, end, name.value);
       this.finish(end, [], this.span(end, end), null);
       this.open.push({ head: null, first: this.finishedCount, start: end, settled: true });
-    } else {
+    } else if (this.hasMasks || name.value !== 'server' || !this.skim(name)) {
       const head = { name, args: this.args(), ...this.templatesIn(name.start, end) };
       this.open.push({ head, first: this.finishedCount, start: end, settled: true });
       this.wordCount = 0;
     }
+  }
+
+  /** Of thousands of servers, few are looked into: their directives are made when somebody asks for them. */
+  private skim(name: ScannedWord): boolean {
+    const { scanner, tokens, comments, open, source } = this;
+    const skim = skimBlock(scanner, { tokens, comments, depth: DEPTH_LIMIT - open.length });
+    if (skim === null) return false;
+    const args = this.args();
+    this.finished[this.finishedCount] = new SkimmedDirective({ name, args, skim }, () => new TreeBuilder(source).buildBlock(skim.start));
+    this.finishedCount += 1;
+    this.wordCount = 0;
+    if (!skim.settled) this.unsettle();
+    return true;
   }
 
   private luaBlock(name: ScannedWord, start: number): void {

@@ -3,6 +3,7 @@ import type { FileId, Span } from '../../src/model/span.ts';
 import { maskTemplates } from '../_shared/template.ts';
 import type { Mask } from '../_shared/template.ts';
 import { luaBlocks } from './lua.ts';
+import type { Skim } from './skim.ts';
 import { TreeBuilder } from './tree-builder.ts';
 import type { Word } from './word.ts';
 
@@ -27,6 +28,8 @@ export interface Directive {
   readonly optional: boolean;
   /** Neither it nor anything in it includes a file or is replaced by other directives. */
   readonly settled: boolean;
+  /** What is known of its block without making the directives in it; missing where they are made. */
+  readonly skim?: Skim;
 }
 
 export interface NginxFile {

@@ -14,7 +14,7 @@ export function runtimeOf(nginx: string, openssl: string): Runtime {
 
 export const assumedRuntime: Runtime = { products: {}, library: null, distribution: null };
 
-const noneAlike = alikeServers([], () => null);
+const noneAlike = alikeServers([], new Map());
 
 export const unstated: ExposureSettings = { external: [], internal: [] };
 

@@ -40,6 +40,7 @@ describe('servers that are written alike', () => {
     ['one name for two things', site('a.example', 'location / { proxy_pass https://a.example:1; }'), site('b.example', 'location / { proxy_pass https://c.example:1; }')],
     ['a redirect to a host', site('a.example', 'return 301 https://x.example/;'), site('b.example', 'return 301 https://x.example/;')],
     ['a condition on the host', site('a.example', 'if ($host = x) { return 404; }'), site('b.example', 'if ($host = x) { return 404; }')],
+    ['a log server', site('a.example', 'access_log syslog:server=192.0.2.1;'), site('b.example', 'access_log syslog:server=192.0.2.1;')],
     ['a template', site('a.example', '{{ more }}'), site('b.example', '{{ more }}')],
   ])('do not have %s', (_, one, other) => {
     expect(alikeIn(decider + one + other)).toBe(0);
@@ -70,6 +71,10 @@ const contents: readonly string[] = [
   'ssl_verify_client on;',
   'location / { root /srv/s#; try_files $uri =404; } error_page 404 /404.html;',
   'ssl_session_tickets on; ssl_session_tickets off;',
+  'access_log syslog:server=192.0.2.#0;',
+  'include shared.conf;',
+  'location / { include pass.conf; }',
+  'include missing.conf;',
 ];
 
 const listens: readonly string[] = ['listen 443 ssl;', 'listen 443 ssl; listen 80;', 'listen 80;', 'listen 8443 ssl;'];
@@ -90,7 +95,12 @@ function configuration(servers: readonly Server[], indexOf: (number: number) => 
 }
 
 async function resultOf(text: string): Promise<unknown> {
-  const run = await lintTexts(new Map([['nginx.conf', text]]), { settings: { level: 3 }, today: '2026-01-01' });
+  const files = new Map([
+    ['nginx.conf', text],
+    ['shared.conf', 'ssl_protocols TLSv1.1;\nlocation / { proxy_pass http://c.internal:80; }\n'],
+    ['pass.conf', 'proxy_pass https://d.example; proxy_ssl_verify on;\n'],
+  ]);
+  const run = await lintTexts(files, { settings: { level: 3 }, today: '2026-01-01' });
   const { findings, unknowns, problems, requirements } = toJson(run, { locale: 'en', version: 'test' });
   const withoutFingerprint = findings.map((finding) => ({ ...finding, fingerprint: '' }));
   return { findings: withoutFingerprint, unknowns: unknowns.map((finding) => ({ ...finding, fingerprint: '' })), problems, requirements, inspected: inspect(run) };
