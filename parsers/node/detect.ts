@@ -6,5 +6,10 @@ const sourceEnding = /(?<!\.d)\.[cm]?[jt]sx?$/;
 
 /** Whether a file is source code that names something of TLS, or a server. */
 export function looksLikeNode(file: FileId, text: string): boolean {
-  return sourceEnding.test(file) && namesTls(text);
+  return isSource(file) && namesTls(text);
+}
+
+/** Whether a file is a source by its name. */
+export function isSource(file: FileId): boolean {
+  return sourceEnding.test(file);
 }

@@ -5,10 +5,12 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
 import { arrange } from './arrange.ts';
 import type { SourceModule } from './bindings/source-module.ts';
-import { connectionsInSource } from './connections.ts';
-import { looksLikeNode } from './detect.ts';
-import { contextFor, listenersIn } from './normalize.ts';
+import { connectionsInProcessFile, connectionsInSource } from './connections.ts';
+import { isSource, looksLikeNode } from './detect.ts';
+import { contextFor, listenersIn, uniqueIds } from './normalize.ts';
+import { holdsProcessSettings } from './process/read-process-file.ts';
 import { Project } from './project/project.ts';
+import { releaseOf } from './release.ts';
 import { commentsIn } from './syntax/parse.ts';
 import { ValueReader } from './values/reader.ts';
 import type { Reading } from './values/reading.ts';
@@ -16,12 +18,13 @@ import type { Reading } from './values/reading.ts';
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const project = new Project(tree);
   const reading = new ValueReader(project);
-  const modules = unit.entries.flatMap((entry) => project.module(entry) ?? []);
-  const read = modules.map((module) => readModule(module, reading, tree, options));
+  const modules = unit.entries.filter(isSource).flatMap((entry) => project.module(entry) ?? []);
+  const others = unit.entries.filter((entry) => !isSource(entry)).flatMap((entry) => textOf(entry, tree));
+  const read = [...modules.map((module) => readModule(module, reading, tree, options)), ...others.map(([file, text]) => readOther(file, text, tree, options))];
   return {
     endpoints: read.flatMap(({ endpoints }) => endpoints),
     problems: read.flatMap(({ problems }) => problems),
-    files: new Map<FileId, string>(project.modules().map(({ file, text }) => [file, text])),
+    files: new Map<FileId, string>([...project.modules().map(({ file, text }) => [file, text] as const), ...others]),
     spell: () => null,
   };
 }
@@ -41,12 +44,23 @@ function readModule(module: SourceModule, reading: Reading, tree: FileTree, opti
   };
 }
 
+/** A file that starts processes of Node: a Dockerfile, package.json, a workflow. */
+function readOther(file: FileId, text: string, tree: FileTree, { runtime, exposure }: ParseOptions): ReadModule {
+  const { connections, problems } = connectionsInProcessFile(file, text, { release: releaseOf(file, tree, runtime), exposure, idOf: uniqueIds() });
+  return { endpoints: connections, problems };
+}
+
+function textOf(file: FileId, tree: FileTree): readonly (readonly [FileId, string])[] {
+  const result = tree.read(file);
+  return result.kind === 'text' ? [[result.file, result.text]] : [];
+}
+
 const node: Parser = {
   id: 'node',
   title: { en: 'Node.js', ja: 'Node.js' },
   lineComment: '//',
   comments: commentsIn,
-  detect: (file, text) => (looksLikeNode(file, text) ? 'yes' : 'no'),
+  detect: (file, text) => (looksLikeNode(file, text) || holdsProcessSettings(file, text) ? 'yes' : 'no'),
   arrange,
   parse,
 };

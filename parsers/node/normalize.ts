@@ -51,7 +51,7 @@ function materialNear({ file }: SourceModule, tree: FileTree): Material {
   });
 }
 
-function uniqueIds(): (text: string) => EndpointId {
+export function uniqueIds(): (text: string) => EndpointId {
   const used = new Map<string, number>();
   return (text) => {
     const count = (used.get(text) ?? 0) + 1;
