@@ -79,15 +79,15 @@ describe('tlslint init', () => {
       'nginx/nginx.conf': silentConfiguration,
       'haproxy/haproxy.cfg': 'global\nfrontend a\n    bind 127.0.0.1:80\n    default_backend b\nbackend b\n    server s 127.0.0.1:81\n',
       Dockerfile: 'FROM --platform=linux/amd64 docker.io/library/nginx:1.27.3-alpine\nRUN true\n',
-      'compose.yaml': 'services:\n  a:\n    image: "nginx:1.9"\n',
+      'compose.yaml': 'services:\n  a:\n    image: "nginx:1.25"\n',
     });
     const { code, out } = tlslint(['init'], { directory });
     expect([code, out]).toEqual([0, 'Wrote tlslint.config.toml\n']);
     const text = readFileSync(join(directory, 'tlslint.config.toml'), 'utf8');
     expect(text).toContain('# Found: HAProxy (1 file), nginx (1 file)\n');
-    expect(text).toMatch(/^nginx = "1\.9" +# compose\.yaml:3$/m);
+    expect(text).toMatch(/^nginx = "1\.25" +# compose\.yaml:3$/m);
     expect(text).toMatch(/^# haproxy = ""/m);
-    expect(tlslint(['settings'], { directory }).out).toMatch(/^runtime\.nginx +1\.9 +tlslint\.config\.toml:\d+$/m);
+    expect(tlslint(['settings'], { directory }).out).toMatch(/^runtime\.nginx +1\.25 +tlslint\.config\.toml:\d+$/m);
     expect(tlslint(['.'], { directory }).code).toBe(0);
   });
 
