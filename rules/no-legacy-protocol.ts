@@ -53,7 +53,7 @@ export default defineRule<Key>({
   texts: {
     en: {
       title: 'Permit current protocol versions only',
-      why: 'SSL 2.0 and 3.0 are broken (DROWN, POODLE). TLS 1.0 and 1.1 have no authenticated encryption and sign handshakes over SHA-1 and MD5; RFC 8996 forbids both. What a library refuses today comes back with another base image or security level, so a version that is permitted counts even while it is not accepted.',
+      why: 'SSL 2.0 and 3.0 are broken (DROWN, POODLE). TLS 1.0 and 1.1 have no authenticated encryption and sign handshakes over SHA-1 and MD5; RFC 8996 forbids both. What a library refuses today comes back with another base image, security level or openssl.cnf, so a version that is permitted counts even while it is not accepted.',
       how: 'Permit TLS 1.2 and TLS 1.3 only. Where servers share a socket, write it where their default server sees it as well.',
       messages: {
         one: '{versions} is permitted on {endpoint}',
@@ -72,7 +72,7 @@ export default defineRule<Key>({
     },
     ja: {
       title: '現行のプロトコルバージョンだけを許可する',
-      why: 'SSL 2.0 と 3.0 は破られている (DROWN、POODLE)。TLS 1.0 と 1.1 には認証付き暗号がなく、ハンドシェイクの署名が SHA-1 と MD5 に基づくため、RFC 8996 が使用を禁じている。ライブラリが今は拒否していても、ベースイメージやセキュリティレベルが変われば復活するので、受け入れられない版も許可されていれば指摘する。',
+      why: 'SSL 2.0 と 3.0 は破られている (DROWN、POODLE)。TLS 1.0 と 1.1 には認証付き暗号がなく、ハンドシェイクの署名が SHA-1 と MD5 に基づくため、RFC 8996 が使用を禁じている。ライブラリが今は拒否していても、ベースイメージ、セキュリティレベル、openssl.cnf が変われば復活するので、受け入れられない版も許可されていれば指摘する。',
       how: 'TLS 1.2 と TLS 1.3 だけを許可する。ソケットを共有するサーバでは、デフォルトサーバにも効く場所に書く。',
       messages: {
         one: '{endpoint} で {versions} が許可されている',
@@ -179,5 +179,7 @@ function notAccepted(endpoint: Endpoint, settings: TlsSettings, legacy: readonly
 
 function describeLevel({ securityLevel }: TlsSettings): LocalizedText {
   if (!securityLevel.known) return { en: 'its default security level', ja: '既定のセキュリティレベル' };
-  return { en: `security level ${securityLevel.value ?? 0}`, ja: `セキュリティレベル ${securityLevel.value ?? 0} ` };
+  const isDefault = securityLevel.from.kind === 'default';
+  const level = securityLevel.value ?? 0;
+  return { en: `${isDefault ? 'its default level' : 'security level'} ${level}`, ja: `${isDefault ? '既定の' : ''}セキュリティレベル ${level} ` };
 }

@@ -54,14 +54,18 @@ export function mainBlock(body: string): string {
 /** The temporary paths of http{}, inside the directory. */
 export const temporaryPaths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path temp;`).join(' ');
 
-/** Writes the files and starts nginx in the foreground; fails with what nginx said when it does not come up. */
+/**
+ * Writes the files and starts nginx in the foreground; fails with what nginx said when it does not come up. An `openssl.cnf` among the files is
+ * the configuration of its library.
+ */
 export async function startNginx(directory: string, files: Readonly<Record<string, string>>, port: number): Promise<RunningNginx> {
   for (const [name, text] of Object.entries(files)) {
     const path = join(directory, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  const child = spawn('nginx', ['-p', directory, '-c', join(directory, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const env = 'openssl.cnf' in files ? { ...process.env, OPENSSL_CONF: join(directory, 'openssl.cnf') } : process.env;
+  const child = spawn('nginx', ['-p', directory, '-c', join(directory, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'pipe'], env });
   let said = '';
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (chunk: string) => {

@@ -34,7 +34,7 @@ describe('no-legacy-protocol', () => {
     const notes = (settings: Partial<TlsSettings>, library: string): readonly string[] =>
       textsOf(rule, reportsOf(rule, withTls({ ...cbc, ...settings }, { release: releaseOf('1.26.3', library) }))[0]).slice(1);
     expect(notes({ versions: versions('TLSv1', 'TLSv1.2') }, '3.0')).toEqual([
-      'permitted, not accepted: OpenSSL 3.0 refuses TLS 1.0 at security level 2',
+      'permitted, not accepted: OpenSSL 3.0 refuses TLS 1.0 at its default level 2',
     ]);
     expect(notes({ versions: versions('TLSv1', 'TLSv1.2'), securityLevel: written(0) }, '3.0')).toEqual([]);
     expect(notes({ versions: versions('TLSv1', 'TLSv1.2') }, '1.1.1')).toEqual([]);
@@ -64,7 +64,7 @@ describe('no-legacy-protocol', () => {
     const newer = listener({ release: releaseOf('1.26.3', '3.5'), tls: written(settings) });
     expect(textsOf(rule, reportsOf(rule, newer)[0])).toEqual([
       'TLS 1.0 is permitted on shop.example:443',
-      'permitted, not accepted: OpenSSL 3.5 refuses TLS 1.0 at security level 2',
+      'permitted, not accepted: OpenSSL 3.5 refuses TLS 1.0 at its default level 2',
     ]);
   });
 
