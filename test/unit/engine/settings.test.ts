@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { globMatcher } from '../../../src/engine/glob.ts';
 import { defaultSettings } from '../../../src/engine/settings.ts';
@@ -85,6 +86,16 @@ describe('readSettings', () => {
 
   it.each(['toml', 'yaml'] as const)('takes the defaults from an empty %s file', async (syntax) => {
     expect(await read('', syntax)).toMatchObject({ file: { settings: defaultSettings } });
+  });
+});
+
+describe('the example in the documentation', () => {
+  it('is understood as it stands', async () => {
+    const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
+    const example = /```toml\n([^]*?)```/.exec(page)?.[1] ?? '';
+    const known = ['no-legacy-protocol', 'prefer-tls13', 'strict-transport-security'];
+    const result = await readSettings('/tlslint.config.toml', example.replace(/^extends.*/m, ''), 'toml', known);
+    expect(result).toMatchObject({ kind: 'settings', file: { settings: { ignore: [{}, { until: '2027-03-31' }], overrides: [{ level: 1 }] } } });
   });
 });
 
