@@ -11,6 +11,8 @@ import { contextFor, listenersIn, uniqueIds } from './normalize.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
 import { Project } from './project/project.ts';
 import { releaseOf } from './release.ts';
+import type { PlacedListener } from './servers/listener.ts';
+import { spellFor } from './spell.ts';
 import { commentsIn } from './syntax/parse.ts';
 import { ValueReader } from './values/reader.ts';
 import type { Reading } from './values/reading.ts';
@@ -25,11 +27,12 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
     endpoints: read.flatMap(({ endpoints }) => endpoints),
     problems: read.flatMap(({ problems }) => problems),
     files: new Map<FileId, string>([...project.modules().map(({ file, text }) => [file, text] as const), ...others]),
-    spell: () => null,
+    spell: spellFor(read.flatMap(({ listeners }) => listeners), project.modules()),
   };
 }
 
 interface ReadModule {
+  readonly listeners: readonly PlacedListener[];
   readonly endpoints: readonly Endpoint[];
   readonly problems: readonly Problem[];
 }
@@ -39,6 +42,7 @@ function readModule(module: SourceModule, reading: Reading, tree: FileTree, opti
   const listeners = listenersIn(module, context);
   const { connections, problems } = connectionsInSource(module, context);
   return {
+    listeners,
     endpoints: [...listeners.map(({ listener }) => listener), ...connections],
     problems: [...module.syntax.problems, ...listeners.flatMap((listener) => listener.problems), ...problems],
   };
@@ -47,7 +51,7 @@ function readModule(module: SourceModule, reading: Reading, tree: FileTree, opti
 /** A file that starts processes of Node: a Dockerfile, package.json, a workflow. */
 function readOther(file: FileId, text: string, tree: FileTree, { runtime, exposure }: ParseOptions): ReadModule {
   const { connections, problems } = connectionsInProcessFile(file, text, { release: releaseOf(file, tree, runtime), exposure, idOf: uniqueIds() });
-  return { endpoints: connections, problems };
+  return { listeners: [], endpoints: connections, problems };
 }
 
 function textOf(file: FileId, tree: FileTree): readonly (readonly [FileId, string])[] {
