@@ -119,7 +119,9 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
   const dataOf = (): Report<Key>['data'] => ({ endpoint: describeEndpoint(endpoint), versions: describeVersions([version]) });
   if (!list.known) {
     const isDead = isRejected(settings, version) || permitsVersion(settings, version) === 'no';
-    return isDead ? [] : [{ message: 'open-list', data: dataOf(), at: list.from, truth: 'unknown' }];
+    // A client that says nothing of suites: there is nothing here to review.
+    const isUnsaid = endpoint.kind === 'connection' && list.from.kind === 'default';
+    return isDead || isUnsaid ? [] : [{ message: 'open-list', data: dataOf(), at: list.from, truth: 'unknown' }];
   }
   const rated = ratedSuites(endpoint, settings, list, profile);
   const { weak, isCertain, severity, notes } = weaknessOf(rated);

@@ -29,13 +29,14 @@ export function startsInDockerfile(file: FileId, text: string): readonly Start[]
   return starts;
 }
 
-/** Comments inside of continued lines are blanked, so that no offset moves. */
-function instructionsIn(text: string): readonly Instruction[] {
-  const blanked = text.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length));
+/** Comments and the ends of continued lines are blanked, so that no offset moves. */
+function instructionsIn(source: string): readonly Instruction[] {
+  const blanked = source.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length));
   const instruction = /^[ \t]*([A-Za-z]+)[ \t]+((?:[^\n\\]|\\(?:[ \t]*\r?\n(?:[ \t]*\r?\n)*)?)*)/gm;
   return [...blanked.matchAll(instruction)].map((found) => {
     const [whole, name = '', rest = ''] = found;
-    return { name: name.toUpperCase(), text: rest, start: found.index + whole.length - rest.length };
+    const text = rest.replace(/\\[ \t]*\r?\n(?:[ \t]*\r?\n)*/g, (continuation) => ' '.repeat(continuation.length));
+    return { name: name.toUpperCase(), text, start: found.index + whole.length - rest.length };
   });
 }
 
@@ -51,7 +52,7 @@ function variablesIn(text: string, place: (range: Range) => Span): readonly Vari
 
 /** The exec form is a list of words in JSON, everything else a text of the shell. */
 function startsOf(text: string, place: (range: Range) => Span, environment: readonly Variable[]): readonly Start[] {
-  if (!/^\s*\[/.test(text)) return startsInScript({ text: text.replace(/\\(?=[ \t]*\r?\n)/g, ' ').replace(/\r?\n/g, (end) => ' '.repeat(end.length)), place, name: '', environment });
+  if (!/^\s*\[/.test(text)) return startsInScript({ text, place, name: '', environment });
   const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(({ 0: whole, 1: content = '', index }): Word => {
     const partAt = (part: Range): Span => place({ start: index + 1 + part.start, end: index + 1 + part.end });
     return { text: content, doubt: null, span: place({ start: index, end: index + whole.length }), partAt };
