@@ -1,6 +1,9 @@
 import { CodeActionKind, type CodeAction, type Diagnostic, type Range, type TextEdit as ProtocolEdit, type WorkspaceEdit } from 'vscode-languageserver/node';
 import type { Finding } from '../engine/finding.ts';
-import type { TextEdit } from '../model/intent.ts';
+import type { Parser } from '../engine/parser.ts';
+import { suppressionEdit } from '../engine/suppress.ts';
+import type { Spelling, TextEdit } from '../model/intent.ts';
+import type { Problem } from '../model/problem.ts';
 import type { FileId, Span } from '../model/span.ts';
 import { printable } from '../report/escape.ts';
 import { shownFindings, source } from './diagnostics.ts';
@@ -18,6 +21,7 @@ const maximumTitle = 80;
 /** What can be done about findings in a part of a file. */
 export interface ActionRequest {
   readonly file: FileId;
+  readonly parser: Parser | null;
   readonly range: Range;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -25,39 +29,54 @@ export interface ActionRequest {
 export function quickFixesIn(request: ActionRequest, snapshot: Snapshot): readonly CodeAction[] {
   const { positions } = snapshot;
   const asked: Span = { file: request.file, start: positions.offset(request.file, request.range.start), end: positions.offset(request.file, request.range.end) };
-  const findings = shownFindings(snapshot).filter(({ span }) => span.file === request.file && touches(span, asked));
-  const explained = new Set<string>();
-  return findings.flatMap((finding) => {
-    const own = request.diagnostics.filter((diagnostic) => isOf(diagnostic, finding, snapshot));
-    const explanation = explained.has(finding.rule) ? [] : [explanationOf(finding, own, snapshot)];
-    explained.add(finding.rule);
-    return [...fixOf(finding, own, snapshot), ...explanation];
+  const isAsked = ({ span }: Finding | Problem): boolean => span.file === request.file && touches(span, asked);
+  const ofProblems = snapshot.run.problems.filter(isAsked).flatMap((problem) => {
+    const own = request.diagnostics.filter((diagnostic) => isOf(diagnostic, problem.code, problem.span, snapshot));
+    return problem.fix === undefined ? [] : fixOf(problem.fix, own, snapshot);
   });
+  const done = new Set<string>();
+  const ofFindings = shownFindings(snapshot).filter(isAsked).flatMap((finding) => {
+    const own = request.diagnostics.filter((diagnostic) => isOf(diagnostic, finding.rule, finding.span, snapshot));
+    const fixes = finding.truth === 'unknown' ? [] : fixOf(finding.fix, own, snapshot);
+    // What is done about a rule is the same for several findings of it.
+    const others = done.has(finding.rule) ? [] : [...suppressionOf(finding, request.parser, own, snapshot), explanationOf(finding, own, snapshot)];
+    done.add(finding.rule);
+    return [...fixes, ...others];
+  });
+  return [...ofProblems, ...ofFindings];
 }
 
 function touches(span: Span, asked: Span): boolean {
   return span.start <= asked.end && asked.start <= span.end;
 }
 
-function isOf({ source: from, code, range }: Diagnostic, { rule, span }: Finding, { positions }: Snapshot): boolean {
+function isOf({ source: from, code, range }: Diagnostic, id: string, span: Span, { positions }: Snapshot): boolean {
   const mark = positions.mark(span);
-  return from === source && code === rule && range.start.line === mark.start.line && range.start.character === mark.start.character;
+  return from === source && code === id && range.start.line === mark.start.line && range.start.character === mark.start.character;
 }
 
-function fixOf({ fix, truth }: Finding, diagnostics: Diagnostic[], snapshot: Snapshot): readonly CodeAction[] {
-  if (fix === null || fix.edits.length === 0 || truth === 'unknown') return [];
+function fixOf(fix: Spelling | null, diagnostics: Diagnostic[], snapshot: Snapshot): readonly CodeAction[] {
+  if (fix === null || fix.edits.length === 0) return [];
   const texts = editorTexts[snapshot.locale];
   const [first = '', ...more] = fix.text.split('\n');
   const shown = printable(first.slice(0, maximumTitle)) + (more.length > 0 || first.length > maximumTitle ? '…' : '');
   return [
     {
-      title: fix.safety === 'safe' ? texts.fix(shown) : texts.unsafeFix(shown),
+      title: shown === '' ? texts.remove : fix.safety === 'safe' ? texts.fix(shown) : texts.unsafeFix(shown),
       kind: CodeActionKind.QuickFix,
       diagnostics,
       isPreferred: fix.safety === 'safe',
       edit: workspaceEdit(fix.edits, snapshot),
     },
   ];
+}
+
+/** A comment above the line. The reason is left to the person, in words that do not pass for one. */
+function suppressionOf(finding: Finding, parser: Parser | null, diagnostics: Diagnostic[], snapshot: Snapshot): readonly CodeAction[] {
+  const texts = editorTexts[snapshot.locale];
+  const edit = parser === null ? null : suppressionEdit(finding, snapshot.positions.text(finding.span.file), parser, texts.reason);
+  if (edit === null) return [];
+  return [{ title: texts.suppress(finding.rule), kind: CodeActionKind.QuickFix, diagnostics, edit: workspaceEdit([edit], snapshot) }];
 }
 
 function explanationOf({ rule }: Finding, diagnostics: Diagnostic[], { locale }: Snapshot): CodeAction {

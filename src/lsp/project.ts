@@ -139,7 +139,9 @@ export class Project {
   }
 
   #runOf(analysed: readonly AnalysedUnit[]): Run {
-    return runOf(analysed, { problems: this.#arranged.problems, asked: null, found: new Set(this.#parsers.keys()), ignored: this.settings.ignored }, this.#options);
+    const { ignored, withBaseline } = this.settings;
+    const context = { problems: this.#arranged.problems, asked: null, found: new Set(this.#parsers.keys()), ignored };
+    return withBaseline(runOf(analysed, context, this.#options));
   }
 
   /** Units that an open document is in; for one that is in none as far as is known, further units are read until one is found. */

@@ -50,7 +50,9 @@ export function answerRequests(connection: Connection, server: LanguageServer): 
 
 async function codeActions({ textDocument: { uri }, range, context }: CodeActionParams, token: CancellationToken, server: LanguageServer): Promise<CodeAction[]> {
   const isAsked = (kind: string): boolean => context.only?.some((only) => only === '' || only === kind || kind.startsWith(`${only}.`)) ?? true;
-  const fixes = await server.answer(uri, token, (snapshot, { file }) => (isAsked('quickfix') ? quickFixesIn({ file, range, diagnostics: context.diagnostics }, snapshot) : []));
+  const fixes = await server.answer(uri, token, (snapshot, { file, project }) =>
+    isAsked('quickfix') ? quickFixesIn({ file, parser: project.parserOf(file), range, diagnostics: context.diagnostics }, snapshot) : [],
+  );
   // All fixes together cost an analysis for each round: only those who ask for them by name wait for that.
   if (context.only === undefined || !isAsked(fixAllKind)) return [...(fixes ?? [])];
   const action = await server.answer(uri, token, (snapshot, document) => fixAllIn(document, snapshot));

@@ -7,6 +7,8 @@ export interface EditorTexts {
   readonly fix: (text: string) => string;
   /** A fix with which clients that could connect securely may no longer. */
   readonly unsafeFix: (text: string) => string;
+  /** Of a fix that only takes something out. */
+  readonly remove: string;
   readonly fixAll: string;
   readonly explain: (rule: string) => string;
   readonly suppress: (rule: string) => string;
@@ -31,10 +33,11 @@ export const editorTexts: Readonly<Record<Locale, EditorTexts>> = {
     inEffectHere: 'in effect here',
     fix: (text) => `Write ${text}`,
     unsafeFix: (text) => `Write ${text} (may refuse clients)`,
+    remove: 'Take this out',
     fixAll: 'Make all safe fixes of tlslint',
     explain: (rule) => `Explain ${rule}`,
     suppress: (rule) => `Suppress ${rule} here, with a reason`,
-    reason: 'say why',
+    reason: 'REASON',
     plaintext: 'plaintext',
     unknown: 'not decided in these files',
     suites: (count) => `${count} cipher ${count === 1 ? 'suite' : 'suites'}`,
@@ -53,10 +56,11 @@ export const editorTexts: Readonly<Record<Locale, EditorTexts>> = {
     inEffectHere: 'ここで有効',
     fix: (text) => `${text} に修正`,
     unsafeFix: (text) => `${text} に修正 (接続できなくなるクライアントがありうる)`,
+    remove: '削除',
     fixAll: 'tlslint の安全な修正をすべて適用',
     explain: (rule) => `${rule} の説明`,
     suppress: (rule) => `${rule} を理由付きで抑制`,
-    reason: '理由を書く',
+    reason: 'REASON',
     plaintext: '平文',
     unknown: '対象のファイルからは決まらない',
     suites: (count) => `暗号スイート ${count} 件`,

@@ -92,7 +92,8 @@ describe('code actions', () => {
     const diagnostics = await client.diagnostics('nginx.conf', (found) => found.length > 0);
     const at = positionOf(weakConfiguration, 'TLSv1 ');
     const actions = await client.request<CodeAction[]>('textDocument/codeAction', 'nginx.conf', { range: { start: at, end: at }, context: { diagnostics } });
-    const [fix, explain] = actions;
+    const [fix] = actions;
+    const explain = actions.find(({ command }) => command !== undefined);
     expect(fix).toMatchObject({ kind: 'quickfix', isPreferred: true, title: 'Write ssl_protocols TLSv1.2 TLSv1.3;' });
     expect(fix?.diagnostics?.map(({ code }) => code)).toEqual(['no-legacy-protocol']);
     expect(applied(weakConfiguration, client.uri('nginx.conf'), fix?.edit)).toBe(weakConfiguration.replace('TLSv1 TLSv1.1 TLSv1.2', 'TLSv1.2'));
@@ -205,5 +206,27 @@ describe('completion', () => {
   it('is silent in a comment and after other words', async () => {
     expect(await complete(inherited.replace('root /srv/shop;', '# ssl_protocols ▮'), 'nginx.conf')).toEqual([]);
     expect(await complete(inherited.replace('root /srv/shop;', 'root ▮;'), 'nginx.conf')).toEqual([]);
+  });
+});
+
+describe('suppressions', () => {
+  it('are written above a finding, which is gone then', async () => {
+    const client = await opened(weakConfiguration);
+    const at = positionOf(weakConfiguration, 'TLSv1 ');
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', 'nginx.conf', { range: { start: at, end: at }, context: { diagnostics: [] } });
+    const suppress = actions.find(({ title }) => title === 'Suppress no-legacy-protocol here, with a reason');
+    const suppressed = applied(weakConfiguration, client.uri('nginx.conf'), suppress?.edit);
+    expect(suppressed).toContain('        # tlslint-disable-next-line no-legacy-protocol -- REASON\n        ssl_protocols TLSv1');
+    const version = await client.change('nginx.conf', { text: suppressed });
+    expect(await client.diagnostics('nginx.conf', (_, sent) => sent === version)).toEqual([]);
+  });
+
+  it('that are of no use are told and can be taken out', async () => {
+    const text = `# tlslint-disable-next-line no-weak-cipher -- never needed\n${weakConfiguration}`;
+    const client = await opened(text);
+    const start = { line: 0, character: 0 };
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', 'nginx.conf', { range: { start, end: start }, context: { diagnostics: [] } });
+    expect(actions.map(({ title }) => title)).toEqual(['Take this out']);
+    expect(applied(text, client.uri('nginx.conf'), actions[0]?.edit)).toBe(weakConfiguration);
   });
 });

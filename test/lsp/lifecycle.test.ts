@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, LSPErrorCodes, type DocumentDiagnosticReport, type WorkspaceDiagnosticReport } from 'vscode-languageserver/node';
-import { directoryWith, silentConfiguration, weakConfiguration } from '../cli/command.ts';
+import { directoryWith, silentConfiguration, tlslint, weakConfiguration } from '../cli/command.ts';
 import { startClient } from './client.ts';
 
 const pulling = { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } };
@@ -135,5 +135,17 @@ describe('the process', () => {
   it('ends when the editor says so', async () => {
     const client = await startClient(directoryWith({}));
     expect(await client.stop()).toBe(0);
+  });
+});
+
+describe('findings that are known', () => {
+  it('are not shown again', async () => {
+    const directory = directoryWith({ 'tlslint.config.toml': 'baseline = "known.json"\n', 'nginx.conf': weakConfiguration });
+    tlslint(['--update-baseline', '.'], { directory });
+    const client = await startClient(directory);
+    await client.open('nginx.conf', weakConfiguration);
+    expect(await client.diagnostics('nginx.conf')).toEqual([]);
+    await client.change('nginx.conf', { text: weakConfiguration.replace('ECDHE+AESGCM', 'ECDHE+AESGCM:AES128-SHA') });
+    await client.diagnostics('nginx.conf', (found) => codes(found).includes('forward-secrecy') || codes(found).includes('no-weak-cipher'));
   });
 });
