@@ -1,11 +1,11 @@
 import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
-import { known, type Fact } from '../../src/model/fact.ts';
+import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import { clusterNamesIn } from './cluster-name.ts';
 import { resourcesOf, type Configuration } from './configuration.ts';
 import { messageField } from './field.ts';
 import { receivesTls, type FilterChain } from './filter-chain.ts';
 import type { Message } from './message.ts';
-import type { HostOfRequest } from './route-action.ts';
+import type { HostOfRequest, Tunnel } from './route-action.ts';
 import type { VirtualHost } from './route-table.ts';
 import { upstreamStartTls } from './start-tls.ts';
 
@@ -61,9 +61,18 @@ function usesOfHttp({ manager, routes }: NonNullable<FilterChain['terminal']['ht
 function usesOfHost(host: VirtualHost, none: Fact<boolean>): readonly NamedUse[] {
   return host.routes.flatMap(({ action }) => {
     if (!action.known || action.value.kind !== 'forward' || !action.value.clusters.known) return [];
-    const use: ClusterUse = { protocol: 'http', passthrough: none, host: hostName(action.value.host, host), requiresStartTls: null };
+    const use = action.value.tunnel === null ? requestUse(action.value.host, host, none) : tunnelUse(action.value.tunnel, action.from);
     return action.value.clusters.value.map((cluster): NamedUse => [cluster, use]);
   });
+}
+
+function requestUse(name: HostOfRequest, host: VirtualHost, none: Fact<boolean>): ClusterUse {
+  return { protocol: 'http', passthrough: none, host: hostName(name, host), requiresStartTls: null };
+}
+
+/** What is in a tunnel only its two ends know. */
+function tunnelUse(protocol: Tunnel, from: Origin): ClusterUse {
+  return { protocol, passthrough: unknown({ kind: 'run-time', what: 'protocol of the client' }, from), host: null, requiresStartTls: null };
 }
 
 /** Requests reach a virtual host under its domains only: where these are no patterns, a client does not choose. */

@@ -7,13 +7,10 @@ export type ResourceKind =
   | 'bootstrap'
   | 'listener'
   | 'filter-chain'
-  | 'network-filter'
-  | 'http-filter'
   | 'cluster'
   | 'cluster-load-assignment'
   | 'route-configuration'
   | 'virtual-host'
-  | 'route'
   | 'secret';
 
 /** A message that Envoy takes as a whole: the bootstrap, or something of it that can also be discovered or patched in. */

@@ -31,8 +31,8 @@ export function listenerPlaceOf(listener: Message, { match }: FilterChain, quic:
   };
 }
 
-/** Ports of Istio's sidecars, which its rules for the host put between the workload and the mesh (istio.io, "Ports used by Istio"). */
-const meshPorts: ReadonlySet<number | null> = new Set([15000, 15001, 15002, 15004, 15006, 15008, 15009, 15020, 15021, 15053, 15090]);
+/** Ports of sidecars, which rules for the host put between the workload and the mesh (istio.io, "Ports used by Istio"; Open Service Mesh, pkg/constants). */
+const meshPorts: ReadonlySet<number | null> = new Set([15000, 15001, 15002, 15003, 15004, 15006, 15008, 15009, 15010, 15020, 15021, 15053, 15090, 15901, 15902, 15903, 15904]);
 
 function writtenAddresses(listener: Message): readonly Fact<WrittenAddress>[] {
   const own = messageField(listener, 'address');
@@ -60,7 +60,7 @@ function isInternal(listener: Message, written: readonly Fact<WrittenAddress>[])
 /** Names count only where no others than private ones are served: then nobody outside knows how to get there. */
 function exposureFact(written: readonly Fact<WrittenAddress>[], names: readonly string[], settings: ExposureSettings, from: { readonly kind: 'written'; readonly span: Span }): Fact<Exposure> {
   const hidden = written.find((address): address is Unknown => !address.known);
-  if (written.some((address) => address.known && isSocket(address.value) && meshPorts.has(address.value.port))) return unknown({ kind: 'run-time', what: 'Istio' }, from);
+  if (written.some((address) => address.known && isSocket(address.value) && meshPorts.has(address.value.port))) return unknown({ kind: 'run-time', what: 'service mesh' }, from);
   const isPrivate = names.length > 0 && names.every((name) => name.includes('.') && hostKind(name) === 'private');
   const exposures = written.map((address): Exposure | null => {
     if (!address.known) return null;

@@ -1,7 +1,8 @@
-import type { Address, EndpointId, Listener } from '../../src/model/endpoint.ts';
+import type { Address, ClientAuthentication, EndpointId, Listener } from '../../src/model/endpoint.ts';
 import { describeAddress } from '../../src/model/describe.ts';
 import { known, unknown, type Fact, type Origin } from '../../src/model/fact.ts';
 import type { TlsSettings } from '../../src/model/tls.ts';
+import { withBypasses } from './chain-bypass.ts';
 import { clientAuthentication, noClientAuthentication } from './client-authentication.ts';
 import { nameOf } from './cluster.ts';
 import { earlyDataOf } from './early-data.ts';
@@ -15,11 +16,13 @@ import { listenerPlaceOf, type ListenerPlace } from './listener-place.ts';
 import type { Message } from './message.ts';
 import type { RouteTables } from './network-filter.ts';
 import { plaintextByDefault } from './plaintext.ts';
+import { decisionsByIdentity, principalsInVain } from './rbac.ts';
 import { routesOf } from './route.ts';
 import type { RouteTable } from './route-table.ts';
 import { downstreamStartTls, unknownStartTls } from './start-tls.ts';
 import { contextsOfCertificates, settingsOf, tlsContext, type TlsContext } from './tls-context.ts';
 import type { TlsSocket } from './transport-socket.ts';
+import { datagramChain } from './udp-filter.ts';
 
 /** A listener and where its settings are written. */
 export interface PlacedListener {
@@ -47,12 +50,14 @@ export interface ReadListener {
 }
 
 export function readListener(message: Message, tables: RouteTables): ReadListener {
-  return { message, chains: filterChainsOf(message, tables) };
+  const chains = filterChainsOf(message, tables);
+  const datagrams = chains.length === 0 ? datagramChain(message, tables) : null;
+  return { message, chains: datagrams === null ? chains : [datagrams] };
 }
 
 /** The listeners of one of Envoy's: each filter chain is a server of its own, and so is each certificate with parameters of its own. */
 export function listenersOf({ message, chains }: ReadListener, context: ListenerContext): readonly PlacedListener[] {
-  return chains.flatMap((chain) => listenersOfChain(message, chain, context));
+  return withBypasses(chains.flatMap((chain) => listenersOfChain(message, chain, context)));
 }
 
 export function listenersOfChain(message: Message, chain: FilterChain, context: ListenerContext): readonly PlacedListener[] {
@@ -86,10 +91,10 @@ interface SecurePart {
 function placed(message: Message, chain: FilterChain, secure: SecurePart | null, tls: Fact<TlsSettings | null>, env: ListenerContext): PlacedListener {
   const place = listenerPlaceOf(message, chain, secure?.socket.transport === 'quic', env.exposure);
   const { terminal } = chain;
-  const authentication =
-    secure === null ? noClientAuthentication(chain.message.span, env.release) : clientAuthentication(secure.context.message, secure.context.validation, env.release);
+  const authentication = authenticationOf(chain, secure, tls, env);
   const table = terminal.http?.routes.known === true ? terminal.http.routes.value : null;
   const clients = { mode: authentication.mode, exposure: place.exposure };
+  const filters = [...terminal.filters, ...(terminal.http === null ? [] : httpFiltersOf(terminal.http.manager))];
   const listener: Listener = {
     kind: 'listener',
     id: env.idOf(idText(message, place)),
@@ -105,12 +110,17 @@ function placed(message: Message, chain: FilterChain, secure: SecurePart | null,
     passthrough: passthroughOf(chain, tls),
     rejectsHandshake: known(false, tls.from),
     clientAuthentication: { ...authentication, bypasses: authentication.bypasses.map((bypass) => ({ ...bypass, scope: whatIsReached(chain, table) })) },
-    identityUses: terminal.http === null ? [] : identityUsesOf(terminal.http.manager, table, clients),
+    identityUses: [...(terminal.http === null ? [] : identityUsesOf(terminal.http.manager, table, clients)), ...decisionsByIdentity(filters, clients)],
     routes: routesOfChain(chain, tls, env),
-    ineffective: ineffectiveInListener(message, chain, secure?.context ?? null, authentication, env.release),
+    ineffective: [...ineffectiveInListener(message, chain, secure?.context ?? null, authentication, env.release), ...principalsInVain(filters, secure !== null, clients)],
     decidesFor: [],
   };
   return { listener, message, chain, context: secure?.context ?? null, socket: secure?.socket ?? null, routes: table };
+}
+
+function authenticationOf(chain: FilterChain, secure: SecurePart | null, tls: Fact<unknown>, { release }: ListenerContext): ClientAuthentication {
+  if (secure !== null) return clientAuthentication(secure.context.message, secure.context.validation, release);
+  return tls.known ? noClientAuthentication(chain.message.span, release) : { mode: tls, trustAnchors: tls, depth: tls, revocation: tls, bypasses: [] };
 }
 
 function startTlsOf({ terminal }: FilterChain, secure: SecurePart | null, tls: Fact<unknown>): Listener['startTls'] {

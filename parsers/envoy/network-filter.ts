@@ -45,15 +45,23 @@ const protocols: Readonly<Partial<Record<string, ApplicationProtocol>>> = {
   SipProxy: 'tcp',
   Echo: 'tcp',
   SmtpProxy: 'smtp',
+  UdpProxyConfig: 'udp',
+  UdpProxy: 'udp',
+  DnsFilterConfig: 'dns',
+  DnsFilter: 'dns',
 };
 
-/** Filters that let pass what they cannot read, or do not look at it; TLS of PostgreSQL and MySQL begins inside of a connection. */
-const passing: ReadonlySet<string> = new Set(['TcpProxy', 'PostgresProxy', 'MySQLProxy', 'MysqlProxy', 'KafkaBroker']);
+/**
+ * Filters that let pass what they cannot read, or do not look at it; TLS of PostgreSQL and MySQL begins inside of a connection. Of datagrams
+ * only the two ends know whether they are encrypted, and questions to name servers are not judged.
+ */
+const passing: ReadonlySet<string> = new Set(['TcpProxy', 'PostgresProxy', 'MySQLProxy', 'MysqlProxy', 'KafkaBroker', 'UdpProxyConfig', 'UdpProxy', 'DnsFilterConfig', 'DnsFilter']);
 
 const byServerName: ReadonlySet<string> = new Set(['SniCluster', 'SniDynamicForwardProxy', 'FilterConfig']);
 
-export function terminalOf(chain: Message, tables: RouteTables): Terminal {
-  const { items, doubt } = messagesField(chain, 'filters');
+/** `field` is that of the filters. */
+export function terminalOf(chain: Message, tables: RouteTables, field = 'filters'): Terminal {
+  const { items, doubt } = messagesField(chain, field);
   const filters = items.map(extensionOf);
   const manager = filters.find(({ type }) => type === 'HttpConnectionManager');
   const config = manager === undefined ? null : configOf(manager);

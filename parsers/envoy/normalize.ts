@@ -1,5 +1,5 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
-import type { EndpointId } from '../../src/model/endpoint.ts';
+import type { Connection, EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Material } from '../_shared/material.ts';
 import { adminClusters } from './admin-cluster.ts';
@@ -10,6 +10,7 @@ import { resourcesOf, type Configuration } from './configuration.ts';
 import { defaultLists } from './default-list.ts';
 import { endpointReader } from './endpoint.ts';
 import { filterChainOf } from './filter-chain.ts';
+import { googleGrpcConnections } from './google-grpc.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener.ts';
 import { routeTables } from './network-filter.ts';
 import { refusedSettings } from './refusal.ts';
@@ -20,6 +21,8 @@ export interface Normalized {
   readonly listeners: readonly PlacedListener[];
   readonly connections: readonly PlacedConnection[];
   readonly admins: readonly PlacedAdmin[];
+  /** Connections that are no clusters. */
+  readonly services: readonly Connection[];
   readonly problems: readonly Problem[];
 }
 
@@ -40,7 +43,8 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const forListeners = { ...context, tables, connections: (cluster: string) => ids.get(cluster) ?? [], adminClusters: adminClusters(admins, connections) };
   const listeners = read.flatMap((listener) => listenersOf(listener, forListeners));
   const problems = [...listeners, ...connections].flatMap(({ context: tls }) => (tls === null ? [] : refusedSettings(tls, context)));
-  return { listeners, connections, admins, problems: withoutRepetition(problems) };
+  const services = googleGrpcConnections(configuration, context, idOf);
+  return { listeners, connections, admins, services, problems: withoutRepetition(problems) };
 }
 
 function idsByCluster(connections: readonly PlacedConnection[]): ReadonlyMap<string, readonly EndpointId[]> {

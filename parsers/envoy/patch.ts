@@ -11,13 +11,17 @@ import { parseTypeUrl } from './type-url.ts';
 const appliedTo: Readonly<Partial<Record<string, ResourceKind>>> = {
   LISTENER: 'listener',
   FILTER_CHAIN: 'filter-chain',
-  NETWORK_FILTER: 'network-filter',
-  HTTP_FILTER: 'http-filter',
   CLUSTER: 'cluster',
   ROUTE_CONFIGURATION: 'route-configuration',
-  VIRTUAL_HOST: 'virtual-host',
-  HTTP_ROUTE: 'route',
   BOOTSTRAP: 'bootstrap',
+};
+
+/** Where the others stand in a filter chain of which nothing else can be seen. */
+const stepsInChain: Readonly<Partial<Record<string, readonly string[]>>> = {
+  NETWORK_FILTER: ['filters', '-'],
+  HTTP_FILTER: ['filters', '-', 'typed_config', 'http_filters', '-'],
+  VIRTUAL_HOST: ['filters', '-', 'typed_config', 'route_config', 'virtual_hosts', '-'],
+  HTTP_ROUTE: ['filters', '-', 'typed_config', 'route_config', 'virtual_hosts', '-', 'routes', '-'],
 };
 
 /** What is patched is not in the file. */
@@ -34,10 +38,15 @@ export function patchesIn(object: Message): readonly Resource[] | null {
 
 /** `MERGE` changes a part of what is there; the other operations put a whole message. */
 function patchOfIstio(patch: Message): readonly Resource[] {
-  const kind = appliedTo[known(textField(patch, 'applyTo')) ?? ''];
+  const target = known(textField(patch, 'applyTo')) ?? '';
+  const kind = appliedTo[target];
   const change = known(messageField(patch, 'patch'));
   const value = change === null ? null : known(messageField(change, 'value'));
-  if (kind === undefined || change === null || value === null) return [];
+  if (change === null || value === null) return [];
+  const steps = stepsInChain[target];
+  const field = change.field('value');
+  if (steps !== undefined && field !== null) return [{ kind: 'filter-chain', message: placedAt(steps, field, 'filter-chain'), via: 'patch' }];
+  if (kind === undefined) return [];
   const isMerged = known(textField(change, 'operation')) === 'MERGE' || kind === 'bootstrap';
   return [{ kind, message: isMerged ? partialMessage(value, fragment) : value, via: 'patch' }];
 }

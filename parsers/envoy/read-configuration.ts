@@ -33,10 +33,16 @@ export function readConfiguration(unit: Unit, tree: FileTree): ReadConfiguration
     texts.set(result.file, result.text);
     const found = resourcesIn(parseYaml(sourceOfFile(result.file, result.text, { percent: false })));
     resources.push(...found.resources);
-    problems.push(...found.problems.map(problemOfText));
+    problems.push(...found.problems.map(problemOfText).filter((problem) => concernsEnvoy(problem, found.resources)));
   }
   const unread = unreadReferences(texts, tree);
   return { configuration: { resources, texts, missing: (kind) => doubtAbout(kind, resources, unread) }, problems };
+}
+
+/** What is wrong with aliases is of interest in resources only: other documents of a file may be none of Envoy's. */
+function concernsEnvoy({ code, span }: Problem, resources: readonly Resource[]): boolean {
+  const isInside = ({ message }: Resource): boolean => message.span.file === span.file && message.span.start <= span.start && span.end <= message.span.end;
+  return !code.endsWith('-alias') || resources.some(isInside);
 }
 
 /** Paths that the files name, and that cannot be read. */

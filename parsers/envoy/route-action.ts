@@ -9,7 +9,10 @@ type Scheme = 'https' | 'http' | 'same';
 export type RouteAction =
   | { readonly kind: 'redirect'; readonly scheme: Scheme; readonly status: number }
   | { readonly kind: 'answer'; readonly status: number }
-  | { readonly kind: 'forward'; readonly clusters: Fact<readonly string[]>; readonly host: HostOfRequest; readonly path: string | null; readonly weighted: readonly Message[] };
+  | { readonly kind: 'forward'; readonly clusters: Fact<readonly string[]>; readonly host: HostOfRequest; readonly path: string | null; readonly weighted: readonly Message[]; readonly tunnel: Tunnel | null };
+
+/** What is in a request that Envoy ends the tunnel of, and passes on without HTTP around it. */
+export type Tunnel = 'tcp' | 'udp';
 
 /** What becomes of the Host header on the way: kept, replaced by a name, by that of the upstream host, or by something else. */
 export type HostOfRequest = { readonly kind: 'kept' } | { readonly kind: 'literal'; readonly name: string } | { readonly kind: 'upstream' } | { readonly kind: 'other' };
@@ -57,7 +60,17 @@ function statusOf(direct: Message): Fact<number> {
 function forwardOf(action: Message): RouteAction & { readonly kind: 'forward' } {
   const weighted = messageField(action, 'weighted_clusters');
   const items = weighted?.known === true ? messagesField(weighted.value, 'clusters') : null;
-  return { kind: 'forward', clusters: clustersOf(action, items, weighted), host: hostOf(action), path: pathOf(action), weighted: items?.items ?? [] };
+  return { kind: 'forward', clusters: clustersOf(action, items, weighted), host: hostOf(action), path: pathOf(action), weighted: items?.items ?? [], tunnel: tunnelOf(action) };
+}
+
+/** `connect_config` makes Envoy the end of CONNECT; without it the request is passed on (RouteAction.UpgradeConfig). */
+function tunnelOf(action: Message): Tunnel | null {
+  for (const upgrade of messagesField(action, 'upgrade_configs').items) {
+    const type = textField(upgrade, 'upgrade_type');
+    if (upgrade.field('connect_config') === null || type?.known !== true) continue;
+    return type.value.toUpperCase() === 'CONNECT-UDP' ? 'udp' : 'tcp';
+  }
+  return null;
 }
 
 function clustersOf(action: Message, items: ReturnType<typeof messagesField> | null, weighted: Fact<Message> | null): Fact<readonly string[]> {

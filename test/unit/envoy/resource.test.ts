@@ -108,7 +108,9 @@ describe('patches', () => {
   it('of Istio are what they apply to', () => {
     expect(outline(filter('CLUSTER', 'ADD', '{ name: a }'))).toEqual(['cluster patch a']);
     expect(outline(filter('LISTENER', 'ADD', '{ name: a }'))).toEqual(['listener patch a']);
-    expect(outline(filter('HTTP_FILTER', 'INSERT_BEFORE', '{ name: a }'))).toEqual(['http-filter patch a']);
+    for (const target of ['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST', 'HTTP_ROUTE']) {
+      expect(outline(filter(target, 'INSERT_BEFORE', '{ name: a }'))).toEqual(['filter-chain patch <fragment>']);
+    }
     expect(outline(filter('GATEWAY', 'ADD', '{ name: a }'))).toEqual([]);
     expect(outline(filter('CLUSTER', 'REMOVE', ''))).toEqual([]);
   });
