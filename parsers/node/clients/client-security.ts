@@ -1,6 +1,6 @@
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
 import { findOption, type Found } from './find-option.ts';
-import { doubtOf, partOfText, truthinessOf, type Value } from '../values/value.ts';
+import { doubtOf, truthinessOf, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 import { findUrl, type ClientTarget } from './client-target.ts';
 import type { UrlParameter } from './library.ts';
@@ -36,7 +36,7 @@ function isUrlOpen({ library, call, arguments: values }: ClientUse, sources: rea
 function byScheme({ library }: ClientUse, { url }: ClientTarget): Fact<boolean> | null {
   if (url === null || url === 'relative') return null;
   const secure = library.schemes[url.url.scheme];
-  return secure == null ? null : known(secure, { kind: 'written', span: partOfText(url.value, { start: 0, end: url.url.scheme.length }) });
+  return secure == null ? null : known(secure, { kind: 'written', span: url.placeOf({ start: 0, end: url.url.scheme.length }) });
 }
 
 function byParameter(use: ClientUse, target: ClientTarget): Fact<boolean> | null {
@@ -51,7 +51,7 @@ export function parametersOf({ library }: ClientUse, { url }: ClientTarget): rea
     library.parameters
       .filter((row) => row.name === name && row.value.test(value))
       .slice(0, 1)
-      .map(({ means }) => ({ means, from: { kind: 'written', span: partOfText(url.value, range) } as const })),
+      .map(({ means }) => ({ means, from: { kind: 'written', span: url.placeOf(range) } as const })),
   );
 }
 

@@ -1,10 +1,11 @@
 import type { Address, Target } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
+import type { Range } from '../../_shared/ranges.ts';
 import { findAny, findOption, type Found, type OptionPath } from './find-option.ts';
 import type { Reading } from '../values/reading.ts';
 import { isMember } from '../values/members.ts';
-import { doubtOf, type TextValue, type Value } from '../values/value.ts';
+import { doubtOf, partOfText, unknownPart, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 import { parseConnectionUrl, parseHost, type ConnectionUrl } from './connection-url.ts';
 
@@ -19,7 +20,8 @@ export interface ClientTarget {
 
 export interface WrittenUrl {
   readonly url: ConnectionUrl;
-  readonly value: TextValue;
+  /** The place of a part of its text; all of it where parts are not known. */
+  readonly placeOf: (range: Range) => Span;
 }
 
 /** The target of a call: a URL among the arguments or options, a host and a port among the options, or the library's own default. */
@@ -57,11 +59,13 @@ function urlArgument({ call, arguments: values }: ClientUse): Value | null {
 
 function targetOfUrl(value: Value, valueOf: Reading['valueOf']): ClientTarget {
   const first = urlIn(value.kind === 'list' ? (value.items[0] ?? value) : value, valueOf);
-  if (first.kind !== 'text') return { url: null, target: unknown(doubtOf(first), { kind: 'written', span: first.span }), isWritten: false };
-  const url = parseConnectionUrl(first.text);
+  const text = first.kind === 'text' ? first.text : first.kind === 'opaque' ? first.partialText : null;
+  if (text === null) return { url: null, target: unknown(doubtOf(first), { kind: 'written', span: first.span }), isWritten: false };
+  const url = parseConnectionUrl(text);
   const from = { kind: 'written', span: first.span } as const;
-  if (url === null) return { url: 'relative', target: unknown({ kind: 'run-time', what: first.text }, from), isWritten: false };
-  return { url: { url, value: first }, target: known({ text: url.text, addresses: addressesOf(url, first.span) }, from), isWritten: true };
+  if (url === null) return { url: text.startsWith(unknownPart) ? null : 'relative', target: unknown(first.kind === 'opaque' ? first.doubt : { kind: 'run-time', what: text }, from), isWritten: false };
+  const placeOf = (range: Range): Span => (first.kind === 'text' ? partOfText(first, range) : first.span);
+  return { url: { url, placeOf }, target: known({ text: url.text, addresses: addressesOf(url, first.span) }, from), isWritten: true };
 }
 
 /** `new URL('https://…')` stands for its text. */

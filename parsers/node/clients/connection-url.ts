@@ -1,4 +1,5 @@
 import type { Range } from '../../_shared/ranges.ts';
+import { unknownPart } from '../values/value.ts';
 
 /** A URL as clients of databases and HTTP take it: several hosts are possible, and what is not known is left open. */
 export interface ConnectionUrl {
@@ -17,9 +18,6 @@ export interface UrlParameterText {
   /** Name and value, in the text. */
   readonly range: Range;
 }
-
-/** Stands for the parts of a text that are not known. No URL has it. */
-export const unknownPart = '\u0000';
 
 /** Reads `scheme://user:password@host:port,host:port/path?name=value`; `null` for a text without a scheme and hosts. */
 export function parseConnectionUrl(text: string): ConnectionUrl | null {

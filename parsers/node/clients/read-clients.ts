@@ -92,7 +92,18 @@ function alpnIn(tlsOptions: readonly Value[]): Fact<readonly string[]> | null {
 
 /** The arguments that hold options; a URL or a callback may stand in their place. */
 function sourcesOf({ call, arguments: values }: ClientUse): readonly Value[] {
-  return call.options.flatMap((index) => values[index] ?? []).filter(mayBeOptions);
+  return call.options.flatMap((index) => {
+    const value = values[index];
+    return value === undefined || !mayBeOptions(value) || (index === call.url && isUrl(value)) ? [] : [value];
+  });
+}
+
+/** What stands for a URL or options and cannot be seen is taken for what its name says. */
+function isUrl(value: Value): boolean {
+  if (value.kind !== 'opaque' && value.kind !== 'call') return false;
+  const doubt = doubtOf(value);
+  const name = doubt.kind === 'variable' ? doubt.name : doubt.kind === 'run-time' ? doubt.what : '';
+  return (value.kind === 'opaque' && value.partialText !== null) || !/opt|conf|param|args|setting/i.test(name);
 }
 
 /** The objects with options of `tls.connect`: those of the call, then those of an agent, which win. */

@@ -2,7 +2,7 @@ import type { BinaryExpression, ConditionalExpression, Expression, LogicalExpres
 import type { Span } from '../../../src/model/span.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import type { Reading } from './reading.ts';
-import { alternativesOf, choice, constant, doubtOf, opaque, text, truthinessOf, type Value } from './value.ts';
+import { alternativesOf, choice, constant, doubtOf, opaque, text, truthinessOf, unknownPart, type Value } from './value.ts';
 
 export function valueOfTemplate({ quasis, expressions, ...node }: TemplateLiteral, module: SourceModule, { valueOf }: Reading): Value {
   const pieces = quasis.flatMap((quasi, index): readonly Value[] => {
@@ -17,7 +17,7 @@ export function valueOfTemplate({ quasis, expressions, ...node }: TemplateLitera
 /** One text after the other; not known when one is not. */
 export function joinTexts(pieces: readonly Value[], separator: string, span: Span): Value {
   const open = pieces.find((piece) => textOf(piece) === null);
-  if (open !== undefined) return opaque(doubtOf(open), span);
+  if (open !== undefined) return opaque(doubtOf(open), span, pieces.map(knownTextOf).join(separator));
   const parts = pieces.flatMap((piece, index) => {
     const own = piece.kind === 'text' ? piece.parts : [{ length: textOf(piece)?.length ?? 0, span: piece.span, exact: false }];
     return index === 0 || separator === '' ? own : [{ length: separator.length, span, exact: false }, ...own];
@@ -29,6 +29,10 @@ export function joinTexts(pieces: readonly Value[], separator: string, span: Spa
 export function textOf(value: Value): string | null {
   if (value.kind === 'text') return value.text;
   return value.kind === 'constant' ? String(value.value) : null;
+}
+
+function knownTextOf(value: Value): string {
+  return textOf(value) ?? (value.kind === 'opaque' ? value.partialText : null) ?? unknownPart;
 }
 
 export function valueOfUnary(node: UnaryExpression, module: SourceModule, { valueOf }: Reading): Value {

@@ -108,7 +108,12 @@ export interface OpaqueValue {
   readonly kind: 'opaque';
   readonly doubt: Doubt;
   readonly span: Span;
+  /** What is known of a text, with U+0000 in place of each part that is not; `null` for everything else. */
+  readonly partialText: string | null;
 }
+
+/** Stands for a part of a text that is not known. */
+export const unknownPart = '\u0000';
 
 export function text(value: string, span: Span, exact: boolean): TextValue {
   return { kind: 'text', text: value, span, parts: [{ length: value.length, span, exact }] };
@@ -118,8 +123,8 @@ export function constant(value: ConstantValue['value'], span: Span): ConstantVal
   return { kind: 'constant', value, span };
 }
 
-export function opaque(doubt: Doubt, span: Span): OpaqueValue {
-  return { kind: 'opaque', doubt, span };
+export function opaque(doubt: Doubt, span: Span, partialText: string | null = null): OpaqueValue {
+  return { kind: 'opaque', doubt, span, partialText };
 }
 
 /** One value is no choice, and what is several times the same counts once. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConnectionUrl, parseHost, unknownPart } from '../../../parsers/node/clients/connection-url.ts';
+import { unknownPart } from '../../../parsers/node/values/value.ts';
+import { parseConnectionUrl, parseHost } from '../../../parsers/node/clients/connection-url.ts';
 
 describe('URLs of connections', () => {
   it('have a scheme and hosts', () => {
