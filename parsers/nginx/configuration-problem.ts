@@ -50,6 +50,10 @@ const texts = {
     en: '"listen ... quic" needs TLSv1.3 in "ssl_protocols"',
     ja: '「listen ... quic」には「ssl_protocols」の TLSv1.3 が必要',
   },
+  'quic-excludes-tcp': {
+    en: '"ssl" and "http2" are for TCP; nginx does not accept them beside "quic"',
+    ja: '「ssl」と「http2」は TCP 用であり、nginx では「quic」とともに指定できない',
+  },
   'wrong-number-of-arguments': {
     en: '"{directive}" has the wrong number of arguments',
     ja: '「{directive}」の引数の数が正しくない',

@@ -4,7 +4,7 @@ import { refusedCertificates } from './certificate-refusal.ts';
 import { configurationProblem } from './configuration-problem.ts';
 import { isAtLeast } from './release.ts';
 import { find, lookup, type Block } from './scope.ts';
-import { hasOwnContext, type ServerTls, type ServerTlsReader } from './server-tls.ts';
+import { hasOwnContext, isHttpUrl, type ServerTls, type ServerTlsReader } from './server-tls.ts';
 import type { Socket } from './socket.ts';
 
 /** What a server lacks so that nginx does not start (ngx_http_ssl_merge_srv_conf, and the same of stream). */
@@ -16,6 +16,7 @@ export function refusedServer(tls: ServerTls, release: Release): readonly Proble
     ...refusedCertificates(tls, release),
     ...missingAuthority(tls, release),
     ...ocspWithoutVerification(tls),
+    ...responderWithoutHttp(tls),
     ...staplingWithCompression(tls),
   ];
 }
@@ -40,13 +41,14 @@ export function refusedSocket(socket: Socket, tlsOf: ServerTlsReader): readonly 
   });
 }
 
-/** QUIC is for TLS 1.3 only (ngx_http_ssl_init; RFC 9001, 4.2). */
+/** QUIC is for TLS 1.3 only (ngx_http_ssl_init; RFC 9001, 4.2), and parameters for TCP do not go with it (ngx_http_core_listen). */
 export function refusedQuic(socket: Socket, tlsOf: ServerTlsReader): readonly Problem[] {
   const { quic, listens, defaultServer } = socket;
   if (!quic || listens.some(({ conditional }) => conditional)) return [];
+  const forTcp = listens.filter((listen) => listen.quic && (listen.ssl || listen.http2)).map(({ span }) => configurationProblem('quic-excludes-tcp', span));
   const tls13 = tlsOf(defaultServer).handshake.protocols.listed['TLSv1.3'];
-  if (!tls13.known || tls13.value || tls13.from.kind === 'default') return [];
-  return [configurationProblem('quic-needs-tls13', tls13.from.span)];
+  if (!tls13.known || tls13.value || tls13.from.kind === 'default') return forTcp;
+  return [...forTcp, configurationProblem('quic-needs-tls13', tls13.from.span)];
 }
 
 /** Nothing of the server or of what it inherits is out of sight. */
@@ -77,6 +79,15 @@ function ocspWithoutVerification({ server }: ServerTls): readonly Problem[] {
   const verify = lookup(server, 'ssl_verify_client')?.directives.at(-1)?.args[0]?.value.toLowerCase();
   if (ocsp === undefined || ocsp.templated || ocsp.args[0]?.value.toLowerCase() === 'off' || verify !== 'optional_no_ca') return [];
   return [configurationProblem('ocsp-needs-verification', ocsp.span)];
+}
+
+/** nginx asks responders over HTTP only, and does not look at this one without `ssl_ocsp` (ngx_ssl_ocsp). */
+function responderWithoutHttp({ server }: ServerTls): readonly Problem[] {
+  const mode = lookup(server, 'ssl_ocsp')?.directives.at(-1)?.args[0]?.value.toLowerCase();
+  const responder = lookup(server, 'ssl_ocsp_responder')?.directives.at(-1);
+  const [word] = responder?.args ?? [];
+  if (responder === undefined || word === undefined || responder.templated || (mode !== 'on' && mode !== 'leaf')) return [];
+  return isHttpUrl(word.value) ? [] : [configurationProblem('invalid-value', word.span, { directive: responder.name.value, value: word.value })];
 }
 
 /** A response cannot be stapled to what is already compressed (ngx_http_ssl_merge_srv_conf since 1.29.1). */

@@ -92,8 +92,14 @@ function readOthers(server: Block, release: Release, material: Material): OtherS
 }
 
 function staplingOf(server: Block, enabled: Fact<boolean>, verified: Fact<boolean>): Fact<Stapling> {
-  const source = ['ssl_stapling_file', 'ssl_stapling_responder'].flatMap((name) => argumentsOf(server, name)).at(0) ?? null;
+  const responders = argumentsOf(server, 'ssl_stapling_responder').filter(isHttpUrl);
+  const source = [...argumentsOf(server, 'ssl_stapling_file'), ...responders].at(0) ?? null;
   return mapFact(enabled, (on) => ({ enabled: on, verified: verified.known && verified.value, source }));
+}
+
+/** nginx speaks nothing but HTTP with OCSP responders (ngx_ssl_stapling_responder). */
+export function isHttpUrl(url: string): boolean {
+  return /^http:\/\/./i.test(url);
 }
 
 /**

@@ -84,6 +84,8 @@ const inServer = [
   'ssl_ocsp on; ssl_verify_client optional_no_ca;',
   'ssl_ocsp leaf; ssl_verify_client on; ssl_client_certificate AUTHORITY; resolver 127.0.0.1;',
   'ssl_ocsp maybe;',
+  'ssl_ocsp on; ssl_ocsp_responder https://127.0.0.1/;',
+  'ssl_ocsp_responder https://127.0.0.1/;',
   'ssl_reject_handshake on;',
   'ssl_reject_handshake maybe;',
   'ssl_early_data on;',

@@ -52,6 +52,27 @@ describe('listen', () => {
     expect(listeners(`${serverWith('')} ${specific}`).listenerOf('a.example').decidesFor).toEqual([]);
   });
 
+  it('shares what listen says of a socket with all its servers, also HTTP/2', () => {
+    const second = serverWith('', 'b.example').replace('443 ssl', '443 http2');
+    const { tlsOf } = listeners(`${serverWith('')} ${second}`);
+    expect(valueOf(tlsOf('a.example').alpn)).toContain('h2');
+    expect(tlsOf('b.example').alpn).toEqual(tlsOf('a.example').alpn);
+  });
+
+  it.each(['[::]:443', '127.0.0.1:443', '8443', '443 quic'])('has another socket, with its own default server, for %s', (address) => {
+    const other = serverWith('ssl_protocols TLSv1.3;', 'b.example').replace('443', address);
+    const parsed = listeners(`${serverWith('')} ${other} ${serverWith('', 'c.example')}`);
+    expect(parsed.listenerOf('a.example').decidesFor).toEqual(['c.example']);
+    expect(parsed.listenerOf('b.example').ineffective).toEqual([]);
+  });
+
+  it('takes `default` for `default_server`, and not names of directives in capitals', () => {
+    const second = serverWith('SSL_Protocols TLSv1;', 'b.example').replace('ssl;', 'default ssl;');
+    const parsed = listeners(`${serverWith('')} ${second}`);
+    expect(parsed.listenerOf('b.example').decidesFor).toEqual(['a.example']);
+    expect(parsed.tlsOf('b.example').versions.TLSv1.from.kind).toBe('default');
+  });
+
   it('knows the default server', () => {
     const parsed = listeners(`${serverWith('')} ${serverWith('', 'b.example').replace('ssl;', 'ssl default_server;')}`);
     expect(parsed.listenerOf('b.example').decidesFor).toEqual(['a.example']);
@@ -132,6 +153,15 @@ describe('a listener', () => {
     expect(dead('listen unix:/run/a.sock;')).toBe(1);
     expect(dead('{% if through %}\n listen unix:/run/a.sock;\n {% else %}\n {{ listens }}\n {% endif %}')).toBe(0);
     expect(dead('listen 80;\n {{ more }}\n')).toBe(0);
+  });
+
+  it('tells a responder that nginx does not ask', () => {
+    const parsed = listeners(serverWith('ssl_stapling on; ssl_stapling_responder https://ocsp.example/;'));
+    expect(parsed.listenerOf('a.example').ineffective).toMatchObject([{ setting: 'ssl_stapling_responder', reason: 'not-supported', stronger: 'yes' }]);
+    expect(parsed.tlsOf('a.example').stapling).toMatchObject({ value: { enabled: true, source: null } });
+    const asked = listeners(serverWith('ssl_stapling on; ssl_stapling_responder http://ocsp.example/;'));
+    expect(asked.listenerOf('a.example').ineffective).toEqual([]);
+    expect(asked.tlsOf('a.example').stapling).toMatchObject({ value: { source: 'http://ocsp.example/' } });
   });
 
   it('tells what is never used because nobody is asked for a certificate', () => {

@@ -59,6 +59,8 @@ describe('what nginx refuses', () => {
     [server('location / { proxy_pass https://b; proxy_ssl_verify on; }'), 'nginx/missing-server-authority proxy_ssl_verify on;'],
     // "ssl_ocsp" is incompatible with "ssl_verify_client optional_no_ca"
     [server('ssl_verify_client optional_no_ca; ssl_ocsp on;'), 'nginx/ocsp-needs-verification ssl_ocsp on;'],
+    // invalid URL prefix in OCSP responder "https://o.example/" in "ssl_ocsp_responder"
+    [server('ssl_ocsp on; ssl_ocsp_responder https://o.example/;'), 'nginx/invalid-value https://o.example/'],
   ])('%s', (content, problem) => {
     expect(problems(content)).toEqual([problem]);
   });
@@ -73,7 +75,8 @@ describe('what nginx accepts', () => {
     [server('location / { proxy_ssl_verify on; proxy_ssl_trusted_certificate ca.pem; }')],
     ['server { listen 80; ssl_verify_client on; }'],
     ['ssl_protocols TLSv1.2; server { listen 80; ssl_protocols TLSv1.2; }'],
-    [server('ssl_stapling on; ssl_stapling_responder https://ocsp.example/;')],
+    [server('ssl_stapling on; ssl_stapling_responder https://o.example/; ssl_ocsp_responder https://o.example/;')],
+    [server('ssl_ocsp on; ssl_ocsp_responder HTTP://o.example/;')],
     ['ssl_certificate a.pem; ssl_certificate_key a.key; server { listen 443 ssl; }'],
     ['server { listen 443 ssl; include unseen/*.conf; include /etc/ssl/nginx.conf; }'],
     ['server { listen 443 ssl; server_name {{ name }}; {{ certificate }} \n }'],
@@ -113,6 +116,13 @@ describe('what nginx accepts', () => {
     const keyLog = server('ssl_key_log keys; location / { proxy_pass https://b; proxy_ssl_key_log keys; }');
     expect(problems(keyLog, running('1.27.2', '3.5'))).toEqual([]);
     expect(problems(keyLog, running('1.27.1', '3.5'))).toEqual(['nginx/unknown-directive ssl_key_log', 'nginx/unknown-directive proxy_ssl_key_log']);
+  });
+
+  it('has TCP and QUIC on different listens', () => {
+    const release = running('1.26.3', '3.5');
+    expect(problems(server('listen 8443 quic ssl;'), release)).toEqual(['nginx/quic-excludes-tcp listen 8443 quic ssl;']);
+    expect(problems(server('listen 8443 quic http2;'), release)).toEqual(['nginx/quic-excludes-tcp listen 8443 quic http2;']);
+    expect(problems(server('listen 8443 quic reuseport; listen 8443 ssl;'), release)).toEqual([]);
   });
 
   it('compresses no certificate that it staples to', () => {

@@ -48,6 +48,16 @@ describe('ssl_protocols', () => {
   });
 });
 
+it.each([
+  ['1.0.4', 'HIGH:!ADH:!MD5'],
+  ['1.0.5', 'HIGH:!aNULL:!MD5'],
+  ['1.31.4', 'HIGH:!aNULL:!MD5'],
+])('ssl_ciphers has the default of nginx %s', (version, list) => {
+  const names = (directives: string): readonly string[] => valueOf(settings(directives, running(version, '1.1.1')).cipherSuites).map(({ name }) => name);
+  expect(names('')).toEqual(names(`ssl_ciphers ${list};`));
+  expect(names('')).toContain('TLS_RSA_WITH_AES_128_CBC_SHA');
+});
+
 describe('ssl_conf_command', () => {
   const base = 'ssl_protocols TLSv1.2 TLSv1.3;';
 
@@ -200,6 +210,16 @@ describe('other settings', () => {
   it('does not read certificates out of variables', () => {
     const { certificates } = parseFiles(http('server { listen 443 ssl; server_name a.example; ssl_certificate $ssl_server_name.pem; ssl_certificate_key data:$key; }')).tlsOf('a.example');
     expect(valueOf(certificates)[0]?.keyType).toMatchObject({ known: false, doubt: { kind: 'variable', name: '$ssl_server_name' } });
+  });
+
+  it.each([
+    ['data:$certificate', { kind: 'variable', name: '$certificate' }],
+    ['store:pkcs11:object=a', { kind: 'not-understood', what: 'store:' }],
+    ['engine:pkcs11:a', { kind: 'not-understood', what: 'engine:' }],
+  ])('does not read a certificate that is no file: %s', (source, doubt) => {
+    const { tlsOf, problems } = parseFiles(http(`server { listen 443 ssl; server_name a.example; ssl_certificate ${source}; ssl_certificate_key a.key; }`));
+    expect(problems).toEqual([]);
+    expect(valueOf(tlsOf('a.example').certificates)[0]?.keyType).toMatchObject({ known: false, doubt });
   });
 
   it('has no DHE parameters by default since nginx 1.11', () => {
