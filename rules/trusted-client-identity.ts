@@ -4,7 +4,7 @@ import type { Listener } from '../src/model/endpoint.ts';
 import { faultOf, groupByFault, type FaultyUse, type IdentityFault } from '../src/model/identity-fault.ts';
 import type { Intent } from '../src/model/intent.ts';
 
-type Key = IdentityFault | 'also' | 'bypass' | 'public-roots';
+type Key = IdentityFault | 'also' | 'bypass' | 'public-roots' | 'deep-chain';
 
 const inEnvoy = (mode: string): string => `static_resources:
   listeners:
@@ -54,6 +54,7 @@ export default defineRule<Key>({
         'from-client': '{endpoint} believes {carrier} as clients send it{scope}',
         bypass: 'requests reach {scope} of {endpoint} although their client certificate was not verified',
         'public-roots': '{endpoint} accepts client certificates of every public authority',
+        'deep-chain': '{endpoint} accepts client certificates with up to {depth} authorities between them and a trusted one',
         undecided: 'whether the client certificate behind {carrier} on {endpoint} was verified cannot be seen here',
       },
     },
@@ -70,6 +71,7 @@ export default defineRule<Key>({
         'from-client': '{endpoint} がクライアントの送る {carrier} をそのまま信じている{scope}',
         bypass: 'クライアント証明書が検証されていないリクエストが {endpoint} の {scope} に届く',
         'public-roots': '{endpoint} がすべての公的な認証局のクライアント証明書を受け入れる',
+        'deep-chain': '{endpoint} は、信頼する認証局との間に最大 {depth} の認証局を挟むクライアント証明書を受け入れる',
         undecided: '{endpoint} の {carrier} のもとになる証明書が検証されたかどうかは、ここからは分からない',
       },
     },
@@ -152,7 +154,7 @@ backend app
       at: { kind: 'written', span },
       truth: 'yes',
     }));
-    return [...uses, ...bypasses, ...reportPublicRoots(endpoint)];
+    return [...uses, ...bypasses, ...reportPublicRoots(endpoint), ...reportDeepChain(endpoint)];
   },
 });
 
@@ -182,9 +184,21 @@ function intentFor(listener: Listener, { use, fault }: FaultyUse, headers: reado
 }
 
 function reportPublicRoots(listener: Listener): readonly Report<Key>[] {
-  const { mode, trustAnchors } = listener.clientAuthentication;
-  const verifies = mode.known && (mode.value === 'required' || mode.value === 'optional');
-  if (!verifies || !trustAnchors.known || trustAnchors.value.kind !== 'system') return [];
+  const { trustAnchors } = listener.clientAuthentication;
+  if (!verifies(listener) || !trustAnchors.known || trustAnchors.value.kind !== 'system') return [];
   const intent = { set: 'trust-anchors', on: listener.id, to: 'specific-authority' } as const;
   return [{ message: 'public-roots', data: { endpoint: describeEndpoint(listener) }, at: trustAnchors.from, truth: 'yes', severity: 'warning', intent }];
+}
+
+/** Authorities of a company have one or two levels below the root; every further one is somebody else who can issue. */
+const usualDepth = 3;
+
+function reportDeepChain(listener: Listener): readonly Report<Key>[] {
+  const { depth } = listener.clientAuthentication;
+  if (!verifies(listener) || !depth.known || depth.value === null || depth.value <= usualDepth) return [];
+  return [{ message: 'deep-chain', data: { endpoint: describeEndpoint(listener), depth: depth.value }, at: depth.from, truth: 'yes', severity: 'info' }];
+}
+
+function verifies({ clientAuthentication: { mode } }: Listener): boolean {
+  return mode.known && (mode.value === 'required' || mode.value === 'optional');
 }
