@@ -3,7 +3,7 @@ import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import type { ClientContext } from './clients/connection.ts';
-import { readClients } from './clients/read-clients.ts';
+import { readClients, type PlacedClient } from './clients/read-clients.ts';
 import type { NodeContext } from './node-context.ts';
 import { settingsInCode } from './process/code.ts';
 import { connectionOfProcess } from './process/connection.ts';
@@ -11,7 +11,9 @@ import { readProcessFile } from './process/read-process-file.ts';
 
 /** What is read of the connections of a file. */
 export interface FileConnections {
-  readonly connections: readonly Connection[];
+  readonly clients: readonly PlacedClient[];
+  /** Those of whole processes. */
+  readonly processes: readonly Connection[];
   readonly problems: readonly Problem[];
 }
 
@@ -19,11 +21,11 @@ export interface FileConnections {
 export function connectionsInSource(module: SourceModule, context: NodeContext): FileConnections {
   const clients = readClients(module, context);
   const processes = settingsInCode(module, context).map(({ settings, span }) => connectionOfProcess(settings, { id: context.idOf('process'), block: span, at: span }, context));
-  return { connections: [...clients.placed.map(({ connection }) => connection), ...processes], problems: clients.problems };
+  return { clients: clients.placed, processes, problems: clients.problems };
 }
 
 /** The connections of the processes that another file starts. */
 export function connectionsInProcessFile(file: FileId, text: string, context: ClientContext & Pick<NodeContext, 'idOf'>): FileConnections {
   const { processes, problems } = readProcessFile(file, text, context, context.idOf);
-  return { connections: processes.map(({ connection }) => connection), problems };
+  return { clients: [], processes: processes.map(({ connection }) => connection), problems };
 }

@@ -1,6 +1,5 @@
 import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
-import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
 import { arrange } from './arrange.ts';
@@ -11,8 +10,7 @@ import { contextFor, listenersIn, uniqueIds } from './normalize.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
 import { Project } from './project/project.ts';
 import { releaseOf } from './release.ts';
-import type { PlacedListener } from './servers/listener.ts';
-import { spellFor } from './spell.ts';
+import { spellFor, type SpelledEndpoints } from './spell.ts';
 import { commentsIn } from './syntax/parse.ts';
 import { ValueReader } from './values/reader.ts';
 import type { Reading } from './values/reading.ts';
@@ -23,35 +21,33 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const modules = unit.entries.filter(isSource).flatMap((entry) => project.module(entry) ?? []);
   const others = unit.entries.filter((entry) => !isSource(entry)).flatMap((entry) => textOf(entry, tree));
   const read = [...modules.map((module) => readModule(module, reading, tree, options)), ...others.map(([file, text]) => readOther(file, text, tree, options))];
+  const [listeners, clients, processes] = [read.flatMap((one) => one.listeners), read.flatMap((one) => one.clients), read.flatMap((one) => one.processes)];
   return {
-    endpoints: read.flatMap(({ endpoints }) => endpoints),
+    endpoints: [...listeners.map(({ listener }) => listener), ...clients.map(({ connection }) => connection), ...processes],
     problems: read.flatMap(({ problems }) => problems),
     files: new Map<FileId, string>([...project.modules().map(({ file, text }) => [file, text] as const), ...others]),
-    spell: spellFor(read.flatMap(({ listeners }) => listeners), project.modules()),
+    spell: spellFor({ listeners, clients, processes }, project.modules()),
   };
 }
 
-interface ReadModule {
-  readonly listeners: readonly PlacedListener[];
-  readonly endpoints: readonly Endpoint[];
+interface ReadFile extends SpelledEndpoints {
   readonly problems: readonly Problem[];
 }
 
-function readModule(module: SourceModule, reading: Reading, tree: FileTree, options: ParseOptions): ReadModule {
+function readModule(module: SourceModule, reading: Reading, tree: FileTree, options: ParseOptions): ReadFile {
   const context = contextFor(module, reading, tree, options);
   const listeners = listenersIn(module, context);
-  const { connections, problems } = connectionsInSource(module, context);
+  const { problems, ...connections } = connectionsInSource(module, context);
   return {
     listeners,
-    endpoints: [...listeners.map(({ listener }) => listener), ...connections],
+    ...connections,
     problems: [...module.syntax.problems, ...listeners.flatMap((listener) => listener.problems), ...problems],
   };
 }
 
 /** A file that starts processes of Node: a Dockerfile, package.json, a workflow. */
-function readOther(file: FileId, text: string, tree: FileTree, { runtime, exposure }: ParseOptions): ReadModule {
-  const { connections, problems } = connectionsInProcessFile(file, text, { release: releaseOf(file, tree, runtime), exposure, idOf: uniqueIds() });
-  return { listeners: [], endpoints: connections, problems };
+function readOther(file: FileId, text: string, tree: FileTree, { runtime, exposure }: ParseOptions): ReadFile {
+  return { listeners: [], ...connectionsInProcessFile(file, text, { release: releaseOf(file, tree, runtime), exposure, idOf: uniqueIds() }) };
 }
 
 function textOf(file: FileId, tree: FileTree): readonly (readonly [FileId, string])[] {

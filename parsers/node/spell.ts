@@ -1,19 +1,33 @@
-import type { EndpointId } from '../../src/model/endpoint.ts';
+import type { Connection, EndpointId } from '../../src/model/endpoint.ts';
 import type { Intent, Spelling } from '../../src/model/intent.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SourceModule } from './bindings/source-module.ts';
+import type { PlacedClient } from './clients/read-clients.ts';
 import type { PlacedListener } from './servers/listener.ts';
+import { spellClient, spellProcess } from './spell/connection.ts';
 import { removeAt, removeWord } from './spell/edit.ts';
 import { spellListener } from './spell/listener.ts';
+import type { SetIntent } from './spell/spelling.ts';
 
-/** Makes the function that spells intents for the servers of a unit; `modules` are its source files. */
-export function spellFor(listeners: readonly PlacedListener[], modules: readonly SourceModule[]): (intent: Intent) => Spelling | null {
-  const byId = new Map<EndpointId, PlacedListener>(listeners.map((placed) => [placed.listener.id, placed]));
+/** The endpoints of a unit, with what they are made of. */
+export interface SpelledEndpoints {
+  readonly listeners: readonly PlacedListener[];
+  readonly clients: readonly PlacedClient[];
+  readonly processes: readonly Connection[];
+}
+
+/** Makes the function that spells intents for the endpoints of a unit; `modules` are its source files. */
+export function spellFor({ listeners, clients, processes }: SpelledEndpoints, modules: readonly SourceModule[]): (intent: Intent) => Spelling | null {
   const byFile = new Map(modules.map((module) => [module.file, module]));
+  const spellers = new Map<EndpointId, (intent: SetIntent) => Spelling | null>([
+    ...listeners.map((placed) => [placed.listener.id, (intent: SetIntent) => spellListener(intent, placed, byFile)] as const),
+    ...clients.map((placed) => [placed.connection.id, (intent: SetIntent) => spellClient(intent, placed, byFile)] as const),
+    ...processes.map((connection) => [connection.id, (intent: SetIntent) => spellProcess(intent, connection, byFile)] as const),
+  ]);
   return (intent) => {
-    const placed = byId.get(intent.on);
-    if (placed === undefined) return null;
-    return 'remove' in intent ? removal(intent.at, byFile.get(intent.at.file)) : spellListener(intent, placed, byFile);
+    const spell = spellers.get(intent.on);
+    if (spell === undefined) return null;
+    return 'remove' in intent ? removal(intent.at, byFile.get(intent.at.file)) : spell(intent);
   };
 }
 

@@ -6,7 +6,7 @@ import type { TlsSettings } from '../../../src/model/tls.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { certificatesOf } from '../context/certificates.ts';
 import { refusedOptions } from '../context/problems.ts';
-import { secureContextOf, type ContextSource } from '../context/secure-context.ts';
+import { secureContextOf, type ContextSource, type SecureContext } from '../context/secure-context.ts';
 import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
 import { findAny, findOption, mayBeOptions, type OptionPath } from './find-option.ts';
 import type { NodeContext } from '../node-context.ts';
@@ -20,11 +20,12 @@ import { connectionOf, inDevelopment, type WrittenVerification } from './connect
 import { clientSettings, handshakeOfContext } from './handshake.ts';
 import { chainOf, checksIn } from './verification.ts';
 
-/** A connection, and where its options are written. */
+/** A connection, and what it is made of. */
 export interface PlacedClient {
   readonly connection: Connection;
-  /** The objects that hold options of `tls.connect`, the one with the last word at the end. */
-  readonly tlsOptions: readonly Value[];
+  readonly spelled: { readonly source: ContextSource; readonly context: SecureContext; readonly tls: TlsSettings };
+  /** The option of the library that means TLS, e.g. `ssl`; `null` when the scheme of a URL does. */
+  readonly secureOption: string | null;
 }
 
 export interface Clients {
@@ -49,6 +50,8 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   const verification = verificationOf(use, sources, tlsOptions, target, context, env.reading);
   if (isNothing(use, target) && isUnwritten(tlsOptions) && verification.chain === null && verification.name === null) return null;
   const { secure, fallsBack } = securityOf(use, sources, target);
+  const secureContext = secureContextOf(context);
+  const settings = settingsOf(secureContext, context, tlsOptions, env, module);
   const written = {
     id: env.idOf(`connection:${labelOf(target, use)}`),
     block,
@@ -58,14 +61,19 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     protocol: known(library.protocol, { kind: 'written', span: block } as const),
     secure,
     fallsBack,
-    settings: settingsOf(context, tlsOptions, env, module),
+    settings,
     verification: named(use, sources, verification, secure),
     serverName: serverNameIn(tlsOptions),
     ineffective: [],
   };
   const connection = connectionOf(written, env);
   const doubt = env.developmentOnly(node, module);
-  return { placed: { connection: doubt === null ? connection : inDevelopment(connection, doubt), tlsOptions }, problems: refusedOptions(context.options) };
+  const placed: PlacedClient = {
+    connection: doubt === null ? connection : inDevelopment(connection, doubt),
+    spelled: { source: context, context: secureContext, tls: settings },
+    secureOption: library.secure[0]?.join('.') ?? null,
+  };
+  return { placed, problems: refusedOptions(context.options) };
 }
 
 function contextOf(tlsOptions: readonly Value[], near: Span, { process, release }: NodeContext): ContextSource {
@@ -74,8 +82,8 @@ function contextOf(tlsOptions: readonly Value[], near: Span, { process, release 
   return { options, process, release, near };
 }
 
-function settingsOf(context: ContextSource, tlsOptions: readonly Value[], { release, materialOf, reading }: NodeContext, module: SourceModule): TlsSettings {
-  const handshake = handshakeOfContext(secureContextOf(context), release, context.near);
+function settingsOf(secureContext: SecureContext, context: ContextSource, tlsOptions: readonly Value[], { release, materialOf, reading }: NodeContext, module: SourceModule): TlsSettings {
+  const handshake = handshakeOfContext(secureContext, release, context.near);
   const certificates = certificatesOf(context, materialOf(module), reading);
   return clientSettings(handshake, { certificates: certificates.from.kind === 'default' ? null : certificates, alpn: alpnIn(tlsOptions), keyLog: null }, release, context.near);
 }

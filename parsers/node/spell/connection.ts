@@ -1,0 +1,88 @@
+import type { Connection } from '../../../src/model/endpoint.ts';
+import { spanOf, type Origin } from '../../../src/model/fact.ts';
+import type { Spelling, TextEdit } from '../../../src/model/intent.ts';
+import type { Span } from '../../../src/model/span.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
+import type { PlacedClient } from '../clients/read-clients.ts';
+import { removeAt } from './edit.ts';
+import { spellHandshake } from './handshake.ts';
+import { advice, changeOptions, type SetIntent } from './spelling.ts';
+
+type Modules = ReadonlyMap<string, SourceModule>;
+
+/** Spells an intent for what a client library connects to; `null` where only a person knows what to write. */
+export function spellClient(intent: SetIntent, placed: PlacedClient, modules: Modules): Spelling | null {
+  const { connection, spelled, secureOption } = placed;
+  const { chain, name } = connection.verification;
+  switch (intent.set) {
+    case 'tls':
+      return withTls(connection, secureOption, modules);
+    case 'chain-verification':
+      return verified(chain.from, modules) ?? advice(`ca: readFileSync('/path/to/ca.pem')`);
+    case 'name-verification':
+      return verified(name.from, modules) ?? (secureOption === null ? changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe') : changeOptions(spelled.source, { verifyIdentity: { text: 'true' } }, 'unsafe'));
+    case 'trust-anchors':
+      return advice(`ca: readFileSync('/path/to/ca.pem')`);
+    case 'peer-revocation':
+      return advice(`crl: readFileSync('/path/to/ca.crl')`);
+    case 'renegotiation':
+      return changeOptions(spelled.source, { secureOptions: null }, 'safe');
+    default:
+      return spellHandshake(intent, spelled);
+  }
+}
+
+/** Spells an intent for the connections of a whole process. */
+export function spellProcess(intent: SetIntent, connection: Connection, modules: Modules): Spelling | null {
+  switch (intent.set) {
+    case 'chain-verification':
+      return withoutStatement(connection.verification.chain.from, modules);
+    case 'protocols':
+      return advice(`--tls-min-v${(intent.to.find((version) => version !== 'TLSv1.3') ?? 'TLSv1.3').slice('TLSv'.length)}`);
+    case 'key-log':
+      return advice('// --tls-keylog');
+    default:
+      return null;
+  }
+}
+
+/** Schemes and what they are called with TLS. */
+const schemes: Readonly<Record<string, string>> = { http: 'https', ws: 'wss', mqtt: 'mqtts', tcp: 'tls', amqp: 'amqps', redis: 'rediss', ldap: 'ldaps' };
+
+function withTls({ target }: Connection, secureOption: string | null, modules: Modules): Spelling | null {
+  const span = spanOf(target.from);
+  const [before = '', scheme = ''] = /^["'`]?([a-z]+)(?=:\/\/)/.exec(modules.get(span.file)?.textOf(span) ?? '') ?? [];
+  const secure = schemes[scheme];
+  if (secure === undefined) return secureOption === null ? null : advice(`${secureOption}: true`);
+  const start = span.start + before.length - scheme.length;
+  return { text: `${secure}://`, edits: [{ span: { file: span.file, start, end: start + scheme.length }, text: secure }], safety: 'unsafe' };
+}
+
+/** How what turns a check off is written, and what turns it on. */
+const switches: readonly { readonly off: RegExp; readonly on: string }[] = [
+  { off: /(?<=[:=]\s*)false$/, on: 'true' },
+  { off: /(?<=[:=]\s*)true$/, on: 'false' },
+  { off: /(?<=:\s*)(["'])no-verify\1$/, on: 'true' },
+  { off: /(?<=^sslmode=)no-verify$/, on: 'verify-full' },
+];
+
+function verified(from: Origin, modules: Modules): Spelling | null {
+  if (from.kind === 'default') return null;
+  const text = modules.get(from.span.file)?.textOf(from.span) ?? '';
+  for (const { off, on } of switches) {
+    const found = off.exec(text);
+    if (found === null) continue;
+    const start = from.span.start + found.index;
+    const edit: TextEdit = { span: { file: from.span.file, start, end: start + found[0].length }, text: on };
+    return { text: text.slice(0, found.index) + on, edits: [edit], safety: 'unsafe' };
+  }
+  return null;
+}
+
+/** The statement is taken out; whoever needs an authority of his own names it to Node. */
+function withoutStatement(from: Origin, modules: Modules): Spelling {
+  const span: Span = spanOf(from);
+  const module = modules.get(span.file);
+  const isStatement = module !== undefined && /(?:^|[;\n{])\s*$/.test(module.text.slice(0, span.start)) && /^\s*(?:;|\r?\n|\}|$)/.test(module.text.slice(span.end)) && module.textOf(span).startsWith('process.env');
+  return { text: 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem', edits: isStatement ? [removeAt(span, module)] : [], safety: 'unsafe' };
+}
