@@ -17,7 +17,7 @@ export function uselessVerification(options: Value | null, { mode }: ClientAuthe
   const rejects = optionOf(options, 'rejectUnauthorized');
   const authorities = optionOf(options, 'ca');
   const rejection = rejects === null ? [] : [setting(rejects, 'needs-other-setting', alternativesOf(rejects.value).every((value) => isTrue(value) === true) ? 'yes' : 'no', null)];
-  const ca = authorities === null || rejects !== null ? [] : [setting(authorities, 'never-used', 'unknown', null)];
+  const ca = authorities === null || rejects !== null || wrong.length > 0 ? [] : [setting(authorities, 'never-used', 'unknown', null)];
   return [...wrong, ...rejection, ...ca];
 }
 

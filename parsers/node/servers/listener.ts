@@ -42,7 +42,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
   // An app that never listens is the handler of another server.
   if (server.tls.kind === 'plaintext' && !place.listens) return null;
   const secure = server.tls.kind === 'tls' ? securePart(server, uses, env) : null;
-  const near = server.module.spanOf(server.call);
+  const near = server.module.spanOf(server.call.callee);
   const source: ContextSource = secure?.source ?? { options: null, process: env.process, release: env.release, near };
   const authentication = clientAuthenticationOf(server.tls.kind === 'tls' && server.tls.options !== null ? { ...source, options: authenticationOptions(server.tls.options, secure) } : source, env.reading);
   const from: Origin = { kind: 'written', span: near };
@@ -52,7 +52,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
     kind: 'listener',
     id: env.idOf(idText(place, server)),
     release: env.release,
-    block: near,
+    block: server.module.spanOf(server.call),
     at: place.at,
     addresses: place.addresses,
     names: known([], from),
@@ -75,7 +75,7 @@ function securePart(server: Server, uses: readonly MethodCall[], env: NodeContex
   const rotation = uses.findLast(({ method, items }) => method === 'setSecureContext' && items.length > 0) ?? null;
   const written = server.tls.kind === 'tls' ? server.tls.options : null;
   const options = rotation === null ? written : (rotation.items[0] ?? null);
-  const near = rotation === null ? server.module.spanOf(server.call) : rotation.module.spanOf(rotation.call);
+  const near = rotation === null ? server.module.spanOf(server.call.callee) : rotation.module.spanOf(rotation.call.callee);
   const source: ContextSource = { options, process: env.process, release: env.release, near };
   return { source, context: secureContextOf(source), rotation };
 }

@@ -4,6 +4,7 @@ import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { listenerExposure, widest } from '../../_shared/exposure.ts';
+import { unwrap } from '../bindings/unwrap.ts';
 import { optionOf } from '../values/options.ts';
 import { textOf } from '../values/operators.ts';
 import { doubtOf, type Value } from '../values/value.ts';
@@ -20,7 +21,7 @@ export interface Place {
 }
 
 export function placeOf(server: Server, uses: readonly MethodCall[], release: Release): Place {
-  const made = server.module.spanOf(server.call);
+  const made = server.module.spanOf(server.call.callee);
   const calls = uses.filter(({ method }) => method === 'listen');
   const starts = uses.some(({ method }) => method === 'start');
   const [first] = calls;
@@ -31,12 +32,18 @@ export function placeOf(server: Server, uses: readonly MethodCall[], release: Re
   const all = calls.map((use) => addressOf(use, server, release));
   const open = all.find((addresses) => !addresses.known);
   const addresses = open ?? known(all.flatMap((one) => (one.known ? one.value : [])), all[0]?.from ?? { kind: 'written', span: made });
-  return { addresses, at: first.module.spanOf(first.call), listens: true };
+  return { addresses, at: spanOfListen(first), listens: true };
+}
+
+/** `listen(443)`, without what it is called on, which may be the whole of the server. */
+function spanOfListen({ call, module }: MethodCall): Span {
+  const callee = unwrap(call.callee);
+  return module.spanOf({ start: callee.type === 'MemberExpression' ? callee.property.start : call.start, end: call.end });
 }
 
 /** `listen(port, host?)`, `listen(path)`, `listen({ port, host, path })`. */
 function addressOf({ call, items, module }: MethodCall, server: Server, release: Release): Fact<readonly Address[]> {
-  const span = module.spanOf(call);
+  const span = spanOfListen({ call, items, module, method: 'listen' });
   const [first, second] = items;
   if (first?.kind === 'object') return addressIn(first, server, span, release);
   const path = first === undefined ? null : settled(first);

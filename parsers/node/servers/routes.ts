@@ -100,7 +100,7 @@ function contentOf({ node, module }: FunctionValue, reading: Reading): Answer {
 function routesOfApp(app: AppHandler, server: Server, context: RouteReading): readonly Route[] {
   const { reading, release, helmetMajor } = context;
   const uses = context.usesOf(app.call, app.module);
-  const span = server.module.spanOf(server.call);
+  const span = server.module.spanOf(server.call.callee);
   const byOption = server.place === null ? null : hstsOfHapi(server.place);
   const calls = hstsCallsIn(app.module, helmetMajor, reading).filter((one) => appliesTo(one, app, uses, reading));
   const unseen = uses.flatMap(middlewareOf).find((value) => !isUnderstood(value));

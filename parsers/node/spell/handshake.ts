@@ -6,8 +6,9 @@ import { group } from '../../../src/tls/groups.ts';
 import { isAtLeast, tlsLibraryOf } from '../../../src/tls/library.ts';
 import { listWithoutTls13, defaultFact } from '../defaults.ts';
 import type { ContextSource, SecureContext } from '../context/secure-context.ts';
+import { hasOption } from '../values/openssl-constants.ts';
 import { optionOf } from '../values/options.ts';
-import { changeOptions, type OptionChanges, type SetIntent } from './spelling.ts';
+import { changeOptions, withoutFlag, type OptionChanges, type SetIntent } from './spelling.ts';
 
 /** A secure context with what is in effect in it. */
 export interface SpelledContext {
@@ -31,6 +32,8 @@ export function spellHandshake(intent: SetIntent, spelled: SpelledContext): Spel
       return changeOptions(source, { honorCipherOrder: { text: String(intent.to === 'server') } }, 'safe');
     case 'groups':
       return groups(intent.to, source);
+    case 'renegotiation':
+      return withoutFlag(source, 'SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION');
     case 'dh-parameters':
       return changeOptions(source, { dhparam: null }, 'safe');
     default:
@@ -51,7 +54,9 @@ function protocols(to: readonly TlsVersion[], { source, context, tls }: SpelledC
     ...(isHighest ? {} : highest === 'TLSv1.3' && !hasMethod(source) && isWritten(source, 'maxVersion') ? { maxVersion: highest } : highest === 'TLSv1.3' ? {} : { maxVersion: highest }),
   };
   const keeps = (version: TlsVersion): boolean => to.includes(version) || (tls.versions[version].known && !tls.versions[version].value);
-  return changeOptions(source, changes, keeps('TLSv1.2') && keeps('TLSv1.3') ? 'safe' : 'unsafe');
+  const isDisabled = highest === 'TLSv1.3' && context.options.known && hasOption(context.options.value, 'SSL_OP_NO_TLSv1_3');
+  const changed = changeOptions(source, changes, keeps('TLSv1.2') && keeps('TLSv1.3') ? 'safe' : 'unsafe');
+  return changed === null && isDisabled ? withoutFlag(source, 'SSL_OP_NO_TLSv1_3') : changed;
 }
 
 function hasMethod(source: ContextSource): boolean {

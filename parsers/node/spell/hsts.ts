@@ -11,7 +11,7 @@ type HstsIntent = Extract<SetIntent, { set: 'hsts' }>;
 export function spellHsts(intent: HstsIntent, { call, module, handler }: Server, modules: ReadonlyMap<string, SourceModule>): Spelling {
   const value = `max-age=${intent.maxAge}${intent.includeSubDomains ? '; includeSubDomains' : ''}`;
   const written = intent.at === null ? null : headerAt(intent.at, value, modules);
-  if (written !== null) return { text: value, edits: [written], safety: 'unsafe' };
+  if (written !== null) return { text: value, edits: [written], safety: 'safe' };
   if (handler?.kind === 'function') return inHandler(handler, value);
   const app = handler?.kind === 'call' ? handler : { call, module };
   const line = `res.setHeader(${quoted('Strict-Transport-Security', module)}, ${quoted(value, module)});`;
@@ -36,7 +36,7 @@ function inHandler({ node, module }: FunctionValue, value: string): Spelling {
   const indentation = first === undefined ? undefined : /\n([ \t]*)$/.exec(module.text.slice(node.body.start, first.start))?.[1];
   const at = node.body.start + 1;
   const text = indentation === undefined ? ` ${line}` : `\n${indentation}${line}`;
-  return { text: line, edits: [{ span: module.spanOf({ start: at, end: at }), text }], safety: 'unsafe' };
+  return { text: line, edits: [{ span: module.spanOf({ start: at, end: at }), text }], safety: 'safe' };
 }
 
 function middleware({ call, module }: Pick<Server, 'call' | 'module'>, line: string): Spelling {
@@ -47,5 +47,5 @@ function middleware({ call, module }: Pick<Server, 'call' | 'module'>, line: str
   const indentation = /(?:^|\n)([ \t]*)$/.exec(module.text.slice(0, declaration.start))?.[1] ?? '';
   const added = `${declarator.id.name}${text}`;
   const edit = { span: module.spanOf({ start: declaration.end, end: declaration.end }), text: `\n${indentation}${added.replaceAll('\n', `\n${indentation}`)}` };
-  return { text: added, edits: [edit], safety: 'unsafe' };
+  return { text: added, edits: [edit], safety: 'safe' };
 }

@@ -2,6 +2,7 @@ import type { Intent, Spelling, TextEdit } from '../../../src/model/intent.ts';
 import { optionOf } from '../values/options.ts';
 import type { ContextSource } from '../context/secure-context.ts';
 import { addOptions, quoted, removeAt, replaceValue } from './edit.ts';
+import type { OpenSslOption } from '../values/openssl-constants.ts';
 import type { Option } from '../values/value.ts';
 
 /** What should be true of an endpoint. */
@@ -17,26 +18,44 @@ export function advice(text: string): Spelling {
 
 /**
  * Changes options of a context where they are written, or adds them to the literal that it is made of. A plain value is a text and is quoted, one
- * with `text` is code. Only words where the options are not seen.
+ * with `text` is code. Only words where the options are not seen; `null` when
+ * nothing would change.
  */
-export function changeOptions(source: ContextSource, changes: OptionChanges, safety: Spelling['safety']): Spelling {
+export function changeOptions(source: ContextSource, changes: OptionChanges, safety: Spelling['safety']): Spelling | null {
   const { options } = source;
   const quote = (value: string): string => (options?.kind === 'object' && options.literal !== null ? quoted(value, options.literal.module) : `'${value}'`);
   const edits: (TextEdit | null)[] = [];
   const added: string[] = [];
   const shown: string[] = [];
+  const removed: string[] = [];
   for (const [name, change] of Object.entries(changes)) {
     if (change === undefined) continue;
     const written = writtenOption(source, name);
     const value = change === null ? null : typeof change === 'string' ? quote(change) : change.text;
-    if (value !== null) shown.push(`${name}: ${value}`);
-    else if (written !== null) shown.push(`// ${name}`);
+    if (value !== null) shown.push(written === null || written.name === name ? `${name}: ${value}` : `tls.${written.name} = ${value}`);
+    else if (written !== null) removed.push(`// ${name}`);
     if (written !== null) edits.push(value === null ? removeAt(written.span, written.module) : replaceValue(written, value));
     else if (value !== null) added.push(`${name}: ${value}`);
   }
   if (added.length > 0) edits.push(options?.kind === 'object' ? addOptions(options, added) : null);
   const certain = edits.flatMap((edit) => edit ?? []);
-  return { text: shown.join(', '), edits: certain.length === edits.length ? certain : [], safety };
+  if (shown.length + removed.length === 0) return null;
+  return { text: [...removed, ...(shown.length === 0 ? [] : [shown.join(', ')])].join('\n'), edits: certain.length === edits.length ? certain : [], safety };
+}
+
+/** Takes one `SSL_OP_…` out of `secureOptions`. */
+export function withoutFlag({ options }: ContextSource, flag: OpenSslOption): Spelling | null {
+  const option = options === null ? null : optionOf(options, 'secureOptions');
+  if (option === null) return null;
+  const written = option.module.text.slice(option.key.end, option.span.end);
+  const inUnion = new RegExp(`\\s*\\|\\s*[\\w.]*\\b${flag}\\b|[\\w.]*\\b${flag}\\b\\s*\\|\\s*`).exec(written);
+  const text = `// ${flag}`;
+  if (inUnion !== null) {
+    const start = option.key.end + inUnion.index;
+    return { text, edits: [{ span: option.module.spanOf({ start, end: start + inUnion[0].length }), text: '' }], safety: 'safe' };
+  }
+  const isAlone = new RegExp(`^\\s*:\\s*[\\w.]*\\b${flag}$`).test(written);
+  return { text, edits: isAlone ? [removeAt(option.span, option.module)] : [], safety: 'safe' };
 }
 
 /** Where an option has its value from: the options themselves, else an assignment that sets it for the process. */

@@ -127,7 +127,9 @@ export function valueOfLogical(node: LogicalExpression, module: SourceModule, { 
   const sides = alternativesOf(left).flatMap((value) => {
     const takesRight = takesRightSide(node.operator, value);
     if (takesRight === true) return [valueOf(node.right, module)];
-    return takesRight === false ? [value] : [value, valueOf(node.right, module)];
+    if (takesRight === false) return [value];
+    // What `&&` stops at is nothing to whoever reads options.
+    return [node.operator === '&&' ? constant(undefined, value.span) : value, valueOf(node.right, module)];
   });
   return choice(sides, span);
 }

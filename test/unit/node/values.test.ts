@@ -119,15 +119,13 @@ describe('objects', () => {
     [`const o: any = { a: 1 }; if (process.env.NODE_ENV !== 'production') o.a = 2; look(o)`, { a: 1 }],
     [`function options() { return { a: 1 } } look(options())`, { a: 1 }],
     [`const options = async () => ({ a: 1 }); async function f() { look(await options()) }`, { a: 1 }],
-    [`look({ a: 1, ...(process.env.X && { a: 2 }) })`, { a: { either: [{ either: [] }, 1] } }],
+    [`look({ a: 1, ...(process.env.X && { a: 2 }) })`, { a: { either: [2, 1] } }],
     [`look(Object.freeze({ a: 1 }))`, { a: 1 }],
     [`class A { o = { a: 1 }; f() { look(this.o) } }`, { a: 1 }],
     [`function f({ a = 1, ...rest } = {}) { look({ a }) } f({})`, { a: 1 }],
     [`const o = { tls: { a: 1 } }; const { tls } = o; look(tls)`, { a: 1 }],
   ])('%s', (main, value) => {
-    const found = shown(looked(main));
-    if (main.includes('&&')) expect(found).toEqual({ a: { either: expect.anything() as unknown }, '…': '…' });
-    else expect(found).toEqual(value);
+    expect(shown(looked(main))).toEqual(value);
   });
 
   it('says where something may be hidden', () => {
