@@ -1,6 +1,7 @@
 import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
-import type { Connection } from '../src/model/endpoint.ts';
+import type { Connection, Endpoint } from '../src/model/endpoint.ts';
+import type { RequirementId } from '../src/standards/requirements.ts';
 
 type Key = 'plaintext' | 'tls-port' | 'fallback' | 'undecided';
 
@@ -109,18 +110,18 @@ backend app
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isHttpToOtherHost(endpoint),
+  requirementsFor: (endpoint) => [requirementOf(endpoint)],
   check(endpoint) {
     if (!isConnection(endpoint) || !isHttpToOtherHost(endpoint)) return [];
-    const external = endpoint.exposure.known && endpoint.exposure.value === 'external';
     const common = {
       data: { endpoint: describeEndpoint(endpoint) },
       at: { kind: 'written', span: endpoint.at },
       truth: 'yes',
-      severity: external ? 'error' : 'warning',
-      requirement: external ? 'v5.0.be-9.2.2' : 'v5.0.be-9.3.1',
+      severity: isExternal(endpoint) ? 'error' : 'warning',
+      requirement: requirementOf(endpoint),
       intent: { set: 'tls', on: endpoint.id, to: true },
     } as const satisfies Partial<Report<Key>>;
-    if (!endpoint.tls.known) return [{ message: 'undecided', data: common.data, at: common.at, truth: 'unknown' }];
+    if (!endpoint.tls.known) return [{ message: 'undecided', data: common.data, at: common.at, truth: 'unknown', requirement: common.requirement }];
     if (endpoint.fallsBackToPlaintext.known && endpoint.fallsBackToPlaintext.value) return [{ ...common, message: 'fallback' }];
     if (endpoint.tls.value !== null) return [];
     if (!endpoint.exposure.known) return [{ ...common, message: 'plaintext', truth: 'unknown' }];
@@ -132,4 +133,12 @@ backend app
 function isHttpToOtherHost({ protocol, exposure }: Connection): boolean {
   const isHttp = protocol.known && (protocol.value === 'http' || protocol.value === 'grpc');
   return isHttp && !(exposure.known && exposure.value === 'local');
+}
+
+function isExternal({ exposure }: Endpoint): boolean {
+  return exposure.known && exposure.value === 'external';
+}
+
+function requirementOf(endpoint: Endpoint): RequirementId {
+  return isExternal(endpoint) ? 'v5.0.be-9.2.2' : 'v5.0.be-9.3.1';
 }

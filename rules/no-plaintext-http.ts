@@ -1,6 +1,7 @@
 import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
-import type { Listener, Route } from '../src/model/endpoint.ts';
+import type { Endpoint, Listener, Route } from '../src/model/endpoint.ts';
+import type { RequirementId } from '../src/standards/requirements.ts';
 
 type Key = 'serves' | 'partial' | 'forwarded-header' | 'tls-port' | 'undecided' | 'open-route';
 
@@ -107,6 +108,7 @@ backend app
     { format: 'envoy', bad: inEnvoy('route: { cluster: app }'), good: inEnvoy('redirect: { https_redirect: true }') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && isPlaintextHttp(endpoint),
+  requirementsFor: (endpoint) => [requirementOf(endpoint)],
   check(endpoint) {
     if (!isListener(endpoint) || !isPlaintextHttp(endpoint)) return [];
     if (!endpoint.routes.known) return [undecided(endpoint)];
@@ -123,18 +125,26 @@ function isPlaintextHttp(listener: Listener): boolean {
   return isPlaintext && isHttp && !(listener.exposure.known && listener.exposure.value === 'local');
 }
 
+/** Where it is not known who can reach it, it may be everybody. */
+function isExternal({ exposure }: Endpoint): boolean {
+  return !exposure.known || exposure.value === 'external';
+}
+
+function requirementOf(endpoint: Endpoint): RequirementId {
+  return isExternal(endpoint) ? 'v5.0.be-9.1.1' : 'v5.0.be-9.3.1';
+}
+
 /** What only requests with the header of a proxy in front get, no direct client does. */
 function isOpen({ answer, condition }: Route): boolean {
   return condition !== 'forwarded-header' && answer.known && (answer.value.kind === 'content' || answer.value.kind === 'forward');
 }
 
 function served(listener: Listener, open: readonly Route[], routes: readonly Route[]): Report<Key> {
-  const external = !listener.exposure.known || listener.exposure.value === 'external';
   const redirects = routes.filter(({ answer }) => answer.known && answer.value.kind === 'redirect' && answer.value.scheme === 'https');
   const common = {
     truth: listener.exposure.known ? ('yes' as const) : ('unknown' as const),
-    severity: external ? ('error' as const) : ('warning' as const),
-    requirement: external ? ('v5.0.be-9.1.1' as const) : ('v5.0.be-9.3.1' as const),
+    severity: isExternal(listener) ? ('error' as const) : ('warning' as const),
+    requirement: requirementOf(listener),
   };
   const endpoint = describeEndpoint(listener);
   const at = { kind: 'written', span: listener.at } as const;
@@ -152,5 +162,5 @@ function served(listener: Listener, open: readonly Route[], routes: readonly Rou
 }
 
 function undecided(listener: Listener): Report<Key> {
-  return { message: 'undecided', data: { endpoint: describeEndpoint(listener) }, at: { kind: 'written', span: listener.at }, truth: 'unknown' };
+  return { message: 'undecided', data: { endpoint: describeEndpoint(listener) }, at: { kind: 'written', span: listener.at }, truth: 'unknown', requirement: requirementOf(listener) };
 }

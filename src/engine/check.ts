@@ -72,7 +72,7 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
     checked: groups.all().map((group) => toFinding(group, options)),
     looked: countsOf([...tallies.values()]),
     open: countsOf(open.map(({ tally }) => tally)),
-    unchecked: new Set(asked.flatMap(({ rule, isUnchecked }) => (isUnchecked ? rule.requirements : []))),
+    unchecked: new Set(asked.flatMap(({ unchecked }) => [...unchecked])),
     problems: asked.flatMap(({ failure }) => failure ?? []),
   };
 }
@@ -112,8 +112,8 @@ const noReports: readonly Report[] = [];
 class AskedRule {
   readonly rule: Rule;
   failure: Problem | null = null;
-  /** It failed, or it is off and would have looked at something. */
-  isUnchecked = false;
+  /** Requirements of which it is no evidence: it failed, or it is off and would have looked at something. */
+  readonly unchecked = new Set<RequirementId>();
   readonly #tallies: readonly Tally[];
   readonly #isOff: boolean;
   readonly #context: RuleContext;
@@ -132,7 +132,7 @@ class AskedRule {
       return this.#reportsOn(endpoint, silent);
     } catch (error) {
       this.failure = failureOf(this.rule, endpoint, error);
-      this.isUnchecked = true;
+      for (const requirement of this.rule.requirements) this.unchecked.add(requirement);
       return noReports;
     }
   }
@@ -141,8 +141,9 @@ class AskedRule {
     const { rule } = this;
     const isSilent = silent.has(rule);
     if (!isSilent && !rule.appliesTo(endpoint, this.#context)) return noReports;
-    for (const tally of this.#tallies) tally.count(endpoint);
-    if (this.#isOff) this.isUnchecked = true;
+    const requirements = rule.requirementsFor?.(endpoint) ?? rule.requirements;
+    for (const tally of this.#tallies) if (requirements.includes(tally.requirement)) tally.count(endpoint);
+    if (this.#isOff) for (const requirement of requirements) this.unchecked.add(requirement);
     if (isSilent || this.#isOff) return noReports;
     const reports = rule.check(endpoint, this.#context);
     if (reports.length === 0 && rule.about === 'handshake') silent.add(rule);

@@ -39,6 +39,8 @@ export interface Rule<Key extends string = string> {
   readonly reportsUnused?: true;
   /** Whether the endpoint is of the kind that the rule is about; decides `pass` against `not-applicable`. */
   readonly appliesTo: (endpoint: Endpoint, context: RuleContext) => boolean;
+  /** For which of several requirements it looks at the endpoint; without it, for all of them. */
+  readonly requirementsFor?: (endpoint: Endpoint) => readonly RequirementId[];
   /** Pure. At most one report with truth `yes` for each thing that has to be changed. */
   readonly check: (endpoint: Endpoint, context: RuleContext) => readonly Report<Key>[];
 }

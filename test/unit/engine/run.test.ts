@@ -68,6 +68,15 @@ describe('run', () => {
     expect(verdictOn(run, 'v5.0.be-9.4.2')).toBe('undecided');
   });
 
+  it('counts an endpoint for the requirement only that it is looked at for', async () => {
+    const rule = changed({ requirements: ['v5.0.be-9.4.2', 'v5.0.be-9.3.1'], requirementsFor: ({ id }) => [id === 'inside' ? 'v5.0.be-9.3.1' : 'v5.0.be-9.4.2'] });
+    const outside = await runOn({ 'a.fake': 'server a TLSv1.2' }, { rules: [rule] });
+    expect([verdictOn(outside, 'v5.0.be-9.4.2'), verdictOn(outside, 'v5.0.be-9.3.1')]).toEqual(['pass', 'not-applicable']);
+    const settings = { ...defaultSettings, rules: { 'no-old-version': 'off' } } as const;
+    const off = await runOn({ 'a.fake': 'server inside TLSv1.2' }, { rules: [rule], settings });
+    expect([verdictOn(off, 'v5.0.be-9.4.2'), verdictOn(off, 'v5.0.be-9.3.1')]).toEqual(['not-applicable', 'undecided']);
+  });
+
   it('leaves the trust in public certificates open wherever there are some', async () => {
     expect(verdictOn(await runOn({ 'a.fake': 'server a TLSv1.2' }), 'v5.0.be-9.1.4')).toBe('undecided');
     expect(verdictOn(await runOn({ 'a.fake': '# nothing' }), 'v5.0.be-9.1.4')).toBe('not-applicable');
