@@ -127,7 +127,7 @@ const subjects: readonly { readonly words: RegExp; readonly listener: Requiremen
   { words: /\bech|_ech/, listener: 'v5.0.be-9.4.4', connection: 'v5.0.be-9.4.4' },
   { words: /crl|ocsp|stapling/, listener: 'v5.0.be-9.4.3', connection: 'v5.0.be-9.4.3' },
   { words: /early|0rtt/, listener: 'v5.0.be-9.3.3', connection: 'v5.0.be-9.3.3' },
-  { words: /verify|client_certificate|trusted|\bca\b|validation|_name|\bsni|unauthorized/i, listener: 'v5.0.be-9.4.5', connection: 'v5.0.be-9.2.6' },
+  { words: /verify|client_certificate|trusted|\bca\b|validation|_name|\bsni|unauthorized|authenticated/i, listener: 'v5.0.be-9.4.5', connection: 'v5.0.be-9.2.6' },
   { words: /cipher|curve|ecdh|dhparam|conf_command|group|ticket/, listener: 'v5.0.be-9.4.1', connection: 'v5.0.be-9.4.1' },
 ];
 

@@ -118,7 +118,7 @@ function namesIn(message: Message, name: string, protocol: ApplicationProtocol, 
 }
 
 /** Services that filters ask, wherever they are: looked for in the text, as a filter can be anything. */
-const grpcService = /envoy_?grpc\\?["']?\s*:\s*\{?\s*\\?["']?cluster_?name\\?["']?\s*:\s*\\?["']?([^"'\\\s,}#]+)/gi;
+const grpcService = /envoy_?grpc\\?["']?\s*:\s*(?:\{\s*)?\\?["']?cluster_?name\\?["']?\s*:\s*\\?["']?([^"'\\\s,}#]+)/gi;
 
 function usesInText({ texts }: Configuration): readonly NamedUse[] {
   return [...texts].flatMap(([file, text]) => {

@@ -7,7 +7,7 @@ const ownName = /\.(?:ya?ml|json)(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb
 const foreignName = /(?:^|\/)(?:extensions_metadata|openapi|swagger)[^/]*$/i;
 
 /** A type of Envoy, where a message says its type. */
-const typeOfMessage = /["']?(?:@type|type_?url)["']?\s*:\s*(?:&\S+\s+)?\\?["']?[\w./-]*\b(?:envoy\.[a-z0-9_.]+|(?:udpa\.type|xds\.type)\.v\d)\.[A-Z]\w*/i;
+const typeOfMessage = /["']?(?:@type|type_?url)["']?\s*:\s*(?:&\S{1,100}\s+)?\\?["']?[\w./-]{0,100}\b(?:envoy\.[a-z0-9_.]{1,200}|(?:udpa\.type|xds\.type)\.v\d)\.[A-Z]\w*/i;
 
 /** Names of fields, in either spelling and any quotes, whose value follows. */
 function fields(...names: readonly string[]): RegExp {
@@ -27,7 +27,7 @@ const insideCluster = fields('lb_endpoints', 'connect_timeout', 'transport_socke
 
 /** Patches of what others configure. */
 const patch = /^kind\s*:\s*["']?(?:EnvoyFilter|EnvoyPatchPolicy)\b/m;
-const insidePatch = /^\s*-?\s*["']?(?:configPatches|jsonPatches)["']?\s*:/m;
+const insidePatch = /^[ \t]*(?:-[ \t]*)?["']?(?:configPatches|jsonPatches)["']?[ \t]*:/m;
 
 /** `--config-yaml` of the command line of Envoy. */
 const argument = /--config-yaml\b/;

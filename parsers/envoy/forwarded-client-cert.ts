@@ -26,7 +26,7 @@ export function identityUsesOf(manager: Message, table: RouteTable | null, clien
  */
 function forwardedHeader(manager: Message, table: RouteTable | null, { mode, exposure }: Clients): readonly IdentityUse[] {
   const details = enumField(manager, 'forward_client_cert_details', forwardModes);
-  if (details === null || (details.known && details.value === 'SANITIZE')) return [];
+  if (details === null || (details.known ? details.value === 'SANITIZE' : details.doubt.kind === 'fragment')) return [];
   const isOpen = details.known && details.value === 'ALWAYS_FORWARD_ONLY';
   if (!isOpen && mode.known && mode.value === 'none') return [];
   const keepsClaims = details.known && details.value !== 'SANITIZE_SET';
@@ -62,7 +62,7 @@ function forwards({ action }: RouteEntry): boolean {
 }
 
 /** Command operators about the certificate of the client (access log usage, "Command Operators"). */
-const peerCertificate = /%DOWNSTREAM_PEER_(?!CERT_V_)[A-Z_0-9]+(?:\([^)]*\))?(?::\d+)?%/;
+const peerCertificate = /%DOWNSTREAM_PEER_(?!CERT_V_)[A-Z_0-9]{1,100}(?:\([^)]{0,200}\))?(?::\d{1,9})?%/;
 
 /** Headers of one's own that hold what the certificate says. */
 function addedHeaders(table: RouteTable, { mode }: Clients): readonly IdentityUse[] {

@@ -11,11 +11,17 @@ import { googleGrpcSettings } from './google-grpc-settings.ts';
 import type { Message, Value } from './message.ts';
 import { withoutTls } from './plaintext.ts';
 
+/** A connection, and the message `GoogleGrpc` that says how it is made. */
+export interface PlacedService {
+  readonly connection: Connection;
+  readonly message: Message;
+}
+
 /** Services that Envoy asks with Google's client for gRPC, which are no clusters (envoy.config.core.v3.GrpcService.google_grpc). */
-export function googleGrpcConnections(configuration: Configuration, env: EnvoyContext, idOf: (text: string) => EndpointId): readonly Connection[] {
+export function googleGrpcConnections(configuration: Configuration, env: EnvoyContext, idOf: (text: string) => EndpointId): readonly PlacedService[] {
   const isUsed = [...configuration.texts.values()].some((text) => /google_?grpc/i.test(text));
   if (!isUsed) return [];
-  return configuration.resources.flatMap(({ message }) => servicesIn(message, 'grpc', DEEPEST)).map((service) => connectionTo(service, env, idOf));
+  return configuration.resources.flatMap(({ message }) => servicesIn(message, 'grpc', DEEPEST)).map((service) => ({ connection: connectionTo(service, env, idOf), message: service.message }));
 }
 
 interface Service {

@@ -14,7 +14,7 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const { configuration, problems } = readConfiguration(unit, tree);
   const normalized = normalize(configuration, options, materialIn(unit, tree));
   return {
-    endpoints: [...normalized.listeners.map(({ listener }) => listener), ...normalized.admins.map(({ listener }) => listener), ...normalized.connections.map(({ connection }) => connection), ...normalized.services],
+    endpoints: [...normalized.listeners.map(({ listener }) => listener), ...normalized.admins.map(({ listener }) => listener), ...normalized.connections.map(({ connection }) => connection), ...normalized.services.map(({ connection }) => connection)],
     problems: [...problems, ...normalized.problems],
     files: configuration.texts,
     spell: spellFor({ ...normalized, texts: configuration.texts, release: releaseOf(options.runtime) }),

@@ -53,9 +53,9 @@ const protocols: Readonly<Partial<Record<string, ApplicationProtocol>>> = {
 
 /**
  * Filters that let pass what they cannot read, or do not look at it; TLS of PostgreSQL and MySQL begins inside of a connection. Of datagrams
- * only the two ends know whether they are encrypted, and questions to name servers are not judged.
+ * only the two ends know whether they are encrypted.
  */
-const passing: ReadonlySet<string> = new Set(['TcpProxy', 'PostgresProxy', 'MySQLProxy', 'MysqlProxy', 'KafkaBroker', 'UdpProxyConfig', 'UdpProxy', 'DnsFilterConfig', 'DnsFilter']);
+const passing: ReadonlySet<string> = new Set(['TcpProxy', 'PostgresProxy', 'MySQLProxy', 'MysqlProxy', 'KafkaBroker', 'UdpProxyConfig', 'UdpProxy']);
 
 const byServerName: ReadonlySet<string> = new Set(['SniCluster', 'SniDynamicForwardProxy', 'FilterConfig']);
 

@@ -1,5 +1,5 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
-import type { Connection, EndpointId } from '../../src/model/endpoint.ts';
+import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Material } from '../_shared/material.ts';
 import { adminClusters } from './admin-cluster.ts';
@@ -10,7 +10,7 @@ import { resourcesOf, type Configuration } from './configuration.ts';
 import { defaultLists } from './default-list.ts';
 import { endpointReader } from './endpoint.ts';
 import { filterChainOf } from './filter-chain.ts';
-import { googleGrpcConnections } from './google-grpc.ts';
+import { googleGrpcConnections, type PlacedService } from './google-grpc.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener.ts';
 import { routeTables } from './network-filter.ts';
 import { refusedSettings } from './refusal.ts';
@@ -22,7 +22,7 @@ export interface Normalized {
   readonly connections: readonly PlacedConnection[];
   readonly admins: readonly PlacedAdmin[];
   /** Connections that are no clusters. */
-  readonly services: readonly Connection[];
+  readonly services: readonly PlacedService[];
   readonly problems: readonly Problem[];
 }
 

@@ -1,7 +1,7 @@
 import type { Doubt, Fact } from '../../src/model/fact.ts';
 import type { Resource, ResourceKind } from './configuration.ts';
 import { messagesField, messageField, textField } from './field.ts';
-import type { Message } from './message.ts';
+import type { Field, Message } from './message.ts';
 import { partialMessage } from './read-message.ts';
 import { placedAt } from './placed-message.ts';
 import { kindOfType } from './resource-kind.ts';
@@ -45,9 +45,11 @@ function patchOfIstio(patch: Message): readonly Resource[] {
   if (change === null || value === null) return [];
   const steps = stepsInChain[target];
   const field = change.field('value');
-  if (steps !== undefined && field !== null) return [{ kind: 'filter-chain', message: placedAt(steps, field, 'filter-chain'), via: 'patch' }];
-  if (kind === undefined) return [];
   const isMerged = known(textField(change, 'operation')) === 'MERGE' || kind === 'bootstrap';
+  if (steps !== undefined && field !== null) {
+    return [{ kind: 'filter-chain', message: placedAt(steps, isMerged ? withPart(field) : field, 'filter-chain'), via: 'patch' }];
+  }
+  if (kind === undefined) return [];
   return [{ kind, message: isMerged ? partialMessage(value, fragment) : value, via: 'patch' }];
 }
 
@@ -59,8 +61,13 @@ function patchOfGateway(patch: Message): readonly Resource[] {
   const field = operation?.field('value') ?? null;
   if (kind === null || operation === null || field === null) return [];
   const steps = (known(textField(operation, 'path')) ?? '').split('/').slice(1);
-  if (steps.length > 0) return [{ kind, message: placedAt(steps, field, kind), via: 'patch' }];
+  if (steps.length > 0) return [{ kind, message: placedAt(steps, withPart(field), kind), via: 'patch' }];
   return field.value.kind === 'message' ? [{ kind, message: field.value, via: 'patch' }] : [];
+}
+
+/** The same field with a part of a message that cannot be seen as a whole. */
+function withPart({ key, value, through, doubt }: Field): Field {
+  return { key, value: value.kind === 'message' ? partialMessage(value, fragment) : value, through, doubt };
 }
 
 function known<T>(fact: Fact<T> | null): T | null {

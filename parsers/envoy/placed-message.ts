@@ -1,14 +1,13 @@
 import type { Doubt } from '../../src/model/fact.ts';
 import type { ResourceKind } from './configuration.ts';
 import type { Field, List, Message, Scalar, Value } from './message.ts';
-import { partialMessage } from './read-message.ts';
 import { parseTypeUrl, type TypeName } from './type-url.ts';
 
 const fragment: Doubt = { kind: 'fragment' };
 
 /**
- * The message of which a JSON patch shows one place only: that which has the value of `field` at a JSON pointer (RFC 6901), and nothing else
- * that could be seen.
+ * The message of which a patch shows one place only: that which has the value of `field` at a JSON pointer (RFC 6901), and nothing else that
+ * could be seen.
  */
 export function placedAt(steps: readonly string[], field: Field, kind: ResourceKind): Message {
   const [first = '', ...others] = steps;
@@ -22,8 +21,7 @@ function fieldAt(name: string, steps: readonly string[], field: Field, kind: Res
 
 function valueAt(steps: readonly string[], field: Field, kind: ResourceKind): Value {
   const [first, ...others] = steps;
-  const { value } = field;
-  if (first === undefined) return value.kind === 'message' ? partialMessage(value, fragment) : value;
+  if (first === undefined) return field.value;
   if (/^(?:\d+|-)$/.test(first)) return listOf(valueAt(others, field, kind));
   return placedAt(steps, field, kind);
 }

@@ -62,7 +62,7 @@ function isWideRegex(pattern: string): boolean {
   const inner = pattern.replace(/^\^|\$$/g, '').replace(/\(\?:|[()]/g, '');
   if (/^(?:\.|\[\\s\\S\]|\[\^[^\]]\])[*+]\??$/.test(inner)) return true;
   // `[a-z0-9.-]+` holds all that a name consists of.
-  if (/^\[(?=[^\]]*\.)[^\]]*(?:a-z|\\w)[^\]]*\][*+]$/i.test(inner)) return true;
+  if (/^\[[^\]]*\][*+]$/.test(inner) && inner.includes('.') && /a-z|\\w/i.test(inner)) return true;
   const [, suffix] = /^\.[*+](\\?\.[a-z]*)$/i.exec(inner) ?? [];
   return suffix !== undefined && isWideSuffix(suffix.replace('\\', ''));
 }

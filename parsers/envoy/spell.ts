@@ -2,6 +2,7 @@ import type { EndpointId, Listener } from '../../src/model/endpoint.ts';
 import type { Intent, Spelling } from '../../src/model/intent.ts';
 import type { PlacedConnection } from './cluster.ts';
 import { setField } from './edit.ts';
+import type { PlacedService } from './google-grpc.ts';
 import type { PlacedListener } from './listener.ts';
 import type { PlacedAdmin } from './admin.ts';
 import { fields, items, word, type Fields } from './snippet.ts';
@@ -15,19 +16,23 @@ export interface SpellContext extends Writer {
   readonly listeners: readonly PlacedListener[];
   readonly connections: readonly PlacedConnection[];
   readonly admins: readonly PlacedAdmin[];
+  readonly services: readonly PlacedService[];
 }
 
 /** Makes the function that spells intents for the endpoints of a unit. */
-export function spellFor({ listeners, connections, admins, ...writer }: SpellContext): (intent: Intent) => Spelling | null {
+export function spellFor({ listeners, connections, admins, services, ...writer }: SpellContext): (intent: Intent) => Spelling | null {
   const listenersById = new Map<EndpointId, PlacedListener>(listeners.map((placed) => [placed.listener.id, placed]));
   const connectionsById = new Map<EndpointId, PlacedConnection>(connections.map((placed) => [placed.connection.id, placed]));
   const adminsById = new Map<EndpointId, PlacedAdmin>(admins.map((placed) => [placed.listener.id, placed]));
+  const servicesById = new Map<EndpointId, PlacedService>(services.map((placed) => [placed.connection.id, placed]));
   return (intent) => {
     if ('remove' in intent) return null;
     const listener = listenersById.get(intent.on);
     if (listener !== undefined) return spellListener(intent, listener, writer);
     const connection = connectionsById.get(intent.on);
     if (connection !== undefined) return spellConnection(intent, connection, writer);
+    const service = servicesById.get(intent.on);
+    if (service !== undefined) return spellService(intent, service, writer);
     const admin = adminsById.get(intent.on);
     return admin !== undefined && intent.set === 'tls' ? spellLocalAdmin(admin, writer) : null;
   };
@@ -59,6 +64,13 @@ function spellConnection(intent: SetIntent, placed: PlacedConnection, writer: Wr
   const { context, owner } = placed;
   if (intent.set === 'tls') return advice(tlsSocket('UpstreamTlsContext', verifiedContext(placed, writer)), owner, writer);
   return context && (spellVerification(intent, placed, context, writer) ?? spellHandshake(intent, context, writer));
+}
+
+/** TLS of Google's client has nothing to set but the authorities and a certificate. */
+function spellService(intent: SetIntent, { message }: PlacedService, writer: Writer): Spelling | null {
+  if (intent.set !== 'tls' && intent.set !== 'trust-anchors') return null;
+  const roots = fields(['root_certs', fields(['filename', word('/path/to/internal-ca.pem')])]);
+  return advice(fields(['channel_credentials', fields(['ssl_credentials', roots])]), message, writer);
 }
 
 function tlsSocket(type: string, context: Fields): Fields {

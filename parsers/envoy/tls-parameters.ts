@@ -114,11 +114,11 @@ interface FoundPolicy {
   readonly span: Span;
 }
 
-/** `compliance_policies` has one item at most. */
+/** `compliance_policies` has one item at most. What a patch is merged into has none, as far as anybody can tell. */
 function policyOf({ layers }: ParameterSource): FoundPolicy | Unknown | null {
   for (const layer of layers) {
     const { items, doubt } = scalarsField(layer, 'compliance_policies');
-    if (doubt !== null) return doubt;
+    if (doubt !== null && doubt.doubt.kind !== 'fragment') return doubt;
     const [item] = items;
     if (item === undefined) continue;
     const name = /^\d+$/.test(item.text) ? compliancePolicyNames[Number(item.text)] : compliancePolicyNames.find((candidate) => candidate === item.text);

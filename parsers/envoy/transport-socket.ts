@@ -45,7 +45,7 @@ export function openSocket(socket: Message, wrappers = 0): Fact<TransportSocket>
     return isRawBuffer(name.value) ? known({ kind: 'plaintext' }, from) : known({ kind: 'other', name: name.value }, from);
   }
   const type = config.value.type?.name ?? typesByName[name?.known === true ? name.value : ''] ?? null;
-  const inner = messageField(config.value, 'transport_socket');
+  const inner = config.value.field('transport_socket') === null ? null : messageField(config.value, 'transport_socket');
   if (inner !== null && wrappers < MOST_WRAPPERS) return inner.known ? openSocket(inner.value, wrappers + 1) : inner;
   return socketOfType(type, config.value, name?.known === true ? name.value : '');
 }
