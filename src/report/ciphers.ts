@@ -26,13 +26,13 @@ export interface CiphersOptions {
   readonly width: number;
 }
 
-/** The suites in order with a verdict on each, and the words that have no effect. */
+/** The suites in order with a verdict on each, and the words that somebody counts on and that have no effect. */
 export function ciphersText(list: ExpandedList, options: CiphersOptions): string {
   const texts = textsIn(options.locale);
   const paint = paintFor(options.colours);
   const { expansion } = list;
   const suites = expansion.ok ? expansion.suites.map(({ name }) => describeSuite(name, list.profile, options.locale)) : [];
-  const unmatched = expansion.unmatched.flatMap((word) => wordLines(list.text, word, texts, paint, options.width));
+  const unmatched = expansion.unmatched.filter(isMissed).flatMap((word) => wordLines(list.text, word, texts, paint, options.width));
   const rejection = expansion.ok ? [] : rejectionLines(list.text, expansion, texts, paint, options.width);
   const level = expansion.ok && expansion.securityLevel !== null ? [`@SECLEVEL=${expansion.securityLevel}`] : [];
   const closing = expansion.ok ? [paint.faint(texts.suitesOf(suites.length, libraryText(list.library), list.profile.id))] : [];
@@ -79,6 +79,11 @@ function colourOf(verdict: Verdict, paint: Paint): Paint['error'] {
   }
 }
 
+/** To exclude what the library does not have does no harm. */
+function isMissed({ operator, reason }: UnmatchedListWord): boolean {
+  return operator === '' || reason === 'skipped';
+}
+
 function wordLines(text: string, { word, reason, start, end }: UnmatchedListWord, texts: Texts, paint: Paint, width: number): readonly string[] {
   return [`${paint.warning(texts.severity.warning)}  ${texts.unmatched(printable(word), reason)}`, ...listFrame(text, start, end, paint.warning, paint, width)];
 }
@@ -99,7 +104,7 @@ function libraryText(library: TlsLibrary): string {
 export function ciphersJson({ text, library, expansion, profile }: ExpandedList, locale: Locale): string {
   const suites = expansion.ok ? expansion.suites.map(({ name }) => describeSuite(name, profile, locale)) : [];
   const rejection = expansion.ok ? null : { reason: expansion.reason, start: expansion.start, end: expansion.end };
-  const unmatched = expansion.unmatched.map(({ word, reason, start, end }) => ({ word, reason, start, end }));
+  const unmatched = expansion.unmatched.map(({ word, operator, reason, start, end }) => ({ word, operator, reason, start, end }));
   const securityLevel = expansion.ok ? expansion.securityLevel : null;
   return `${printableJson({ version: 1, list: text, library, profile: profile.id, suites, securityLevel, unmatched, rejected: rejection })}\n`;
 }

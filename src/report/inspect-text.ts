@@ -105,7 +105,7 @@ function pairs(value: object): string {
 }
 
 function simple(value: unknown): string {
-  if (value === null) return 'none';
+  if (value === null || (Array.isArray(value) && value.length === 0)) return 'none';
   if (typeof value === 'string') return printable(value);
   return Array.isArray(value) ? value.map(simple).join(' ') : printable(JSON.stringify(value));
 }

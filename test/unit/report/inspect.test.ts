@@ -52,6 +52,11 @@ describe('inspectText', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^ {2}routes\[0\]\.hsts +maxAge 63072000, includeSubDomains true, preload false, onEveryAnswer true +test\.conf:1:1$/));
   });
 
+  it('says that a list in a value is empty', () => {
+    const shown = inspectText(inspect(runWith(listener())), { colours: false, width: 120 });
+    expect(shown).toMatch(/^ {2}tls\.tickets +enabled true, keyFiles none, rotation automatic/m);
+  });
+
   it('shows every value of TLS, also the ones that are not known', () => {
     const shown = inspectText(inspect(runWith(listener({ tls: written(tls({ keyLog: doubtful() })) }))), { colours: false, width: 120 });
     for (const key of Object.keys(tls())) if (key !== 'writtenLists') expect(shown).toMatch(new RegExp(`^ {2}tls\\.${key}`, 'm'));
