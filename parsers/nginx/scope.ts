@@ -1,5 +1,6 @@
 import type { Doubt, Origin } from '../../src/model/fact.ts';
 import type { Span } from '../../src/model/span.ts';
+import { lazily } from '../../src/tls/lazily.ts';
 import type { Directive } from './tree.ts';
 
 /** What kind of block a directive stands in; decides which directives are allowed and what a nested block means. */
@@ -149,7 +150,7 @@ export function blocksIn(block: Block, context: Context): readonly Block[] {
 export function buildScope(outermost: Outermost, expand: Expand): Block {
   const { context, doubt, head } = outermost;
   const { directives, doubt: doubtOfIncludes } = expand(outermost.directives, null);
-  const root = new ReadBlock({ context, directive: null, parent: null, head }, { directives, doubt: doubt ?? doubtOfIncludes });
+  const root = new ReadBlock({ context, directive: null, parent: null, head: () => head }, { directives, doubt: doubt ?? doubtOfIncludes });
   const unsettled = [root];
   for (let parent = unsettled.pop(); parent !== undefined; parent = unsettled.pop()) {
     for (const child of parent.open(expand)) if (child.directive?.settled === false) unsettled.push(child);
@@ -159,8 +160,7 @@ export function buildScope(outermost: Outermost, expand: Expand): Block {
 
 /** Where a block stands. */
 interface Position extends Pick<Block, 'context' | 'directive' | 'parent'> {
-  /** `null`: that of the directive. */
-  readonly head: Span | null;
+  readonly head: () => Span;
 }
 
 /** Its parts are put together when they are asked for: of thousands of servers that are alike, most are never looked into. */
@@ -169,7 +169,7 @@ class ReadBlock implements Block {
   readonly directive: Directive | null;
   readonly parent: Block | null;
   readonly doubt: Doubt | null;
-  #head: Span | null;
+  readonly #head: () => Span;
   #directives: readonly Directive[] | null;
   #named: ReadonlyMap<string, readonly Directive[]> | null = null;
   #names: readonly string[] | null = null;
@@ -186,7 +186,7 @@ class ReadBlock implements Block {
   }
 
   get head(): Span {
-    return (this.#head ??= this.directive === null ? nowhere : headOf(this.directive));
+    return this.#head();
   }
 
   get directives(): readonly Directive[] {
@@ -210,15 +210,13 @@ class ReadBlock implements Block {
     const blocks: ReadBlock[] = [];
     for (const directive of this.directives) {
       if (!opensBlock(directive)) continue;
-      const position = { context: contextOf(directive.name.value, this.context), directive, parent: this, head: null };
+      const position = { context: contextOf(directive.name.value, this.context), directive, parent: this, head: lazily(() => headOf(directive)) };
       blocks.push(new ReadBlock(position, directive.settled || expand === null ? null : expand(directive.block ?? none, this)));
     }
     this.#blocks = blocks;
     return blocks;
   }
 }
-
-const nowhere: Span = { file: '', start: 0, end: 0 };
 
 function byName(directives: readonly Directive[]): ReadonlyMap<string, readonly Directive[]> {
   const named = new Map<string, Directive[]>();

@@ -161,14 +161,17 @@ export class TreeBuilder {
       this.problem('nested-too-deeply', name.start, end, name.value);
       this.finish(end, [], this.span(end, end), null);
       this.open.push({ head: null, first: this.finishedCount, start: end, settled: true });
-    } else if (this.hasMasks || name.value !== 'server' || !this.skim(name)) {
+    } else if (this.hasMasks || this.open.length > 1 || name.value !== 'server' || !this.skim(name)) {
       const head = { name, args: this.args(), ...this.templatesIn(name.start, end) };
       this.open.push({ head, first: this.finishedCount, start: end, settled: true });
       this.wordCount = 0;
     }
   }
 
-  /** Of thousands of servers, few are looked into: their directives are made when somebody asks for them. */
+  /**
+   * Of thousands of servers, few are looked into: their directives are made when somebody asks for them. They stand on top or in `http`; what
+   * is deeper would be gone over once more for each block around it.
+   */
   private skim(name: ScannedWord): boolean {
     const { scanner, tokens, comments, open, source } = this;
     const skim = skimBlock(scanner, { tokens, comments, depth: DEPTH_LIMIT - open.length });
