@@ -1,4 +1,4 @@
-import type { ErrorObject } from 'ajv';
+import type { Ajv, ErrorObject } from 'ajv';
 import type { LocalizedText } from '../model/text.ts';
 import { chooseProfile, profileIds } from '../standards/profiles/index.ts';
 import { similarNames } from '../standards/similar-names.ts';
@@ -18,8 +18,13 @@ type Path = readonly string[];
  * @param rules Ids of the rules that exist.
  */
 export async function validate(value: unknown, text: string, rules: readonly string[]): Promise<InvalidSetting | null> {
-  const { Ajv } = await import('ajv');
-  const check = new Ajv({ strict: true, allowUnionTypes: true, verbose: true }).compile(schema);
+  const validator = await import('ajv');
+  return validateWith(validator.Ajv, value, text, rules);
+}
+
+/** `validate` for a program that has the validator at hand, and cannot wait. */
+export function validateWith(Validator: typeof Ajv, value: unknown, text: string, rules: readonly string[]): InvalidSetting | null {
+  const check = new Validator({ strict: true, allowUnionTypes: true, verbose: true }).compile(schema);
   if (!check(value)) {
     const error = check.errors?.[0];
     return error === undefined ? null : explain(error, text);
