@@ -1,12 +1,13 @@
+import { grpcLibraries } from './clients/grpc.ts';
+import { clientLibraries } from './clients/libraries.ts';
+
 /** Modules of Node that speak TLS, or HTTP without it. */
 const builtIn = ['https', 'http2', 'tls', 'http'];
 
 /** Packages that listen or connect: a source that names none of them, nor one of the words below, has nothing to check. */
 const packages = [
   ...['express', 'fastify', 'koa', '@hapi/hapi', 'hapi', 'restify', '@nestjs/core', '@nestjs/platform-fastify', 'spdy', 'polka', 'connect', 'helmet', 'koa-helmet', '@fastify/helmet'],
-  ...['undici', 'axios', 'got', 'node-fetch', 'superagent', 'request', 'needle', 'ws', 'socket.io-client', 'https-proxy-agent', 'http-proxy', 'http-proxy-middleware'],
-  ...['pg', 'mysql', 'mysql2', 'mysql2/promise', 'mongodb', 'mongoose', 'ioredis', 'redis', 'amqplib', 'kafkajs', 'mqtt', 'nodemailer', 'ldapjs', 'ldapts', 'ssh2', 'tedious', 'mssql', 'sequelize', 'typeorm', 'knex'],
-  ...['@elastic/elasticsearch', '@opensearch-project/opensearch', '@grpc/grpc-js', 'cassandra-driver', 'nats'],
+  ...[...clientLibraries, ...grpcLibraries].flatMap(({ modules }) => modules.filter((name) => name !== 'global')),
 ];
 
 /** Words that are about TLS wherever they stand. */

@@ -14,6 +14,10 @@ export interface ClientUse {
   readonly arguments: readonly Value[];
 }
 
+const librariesByModule: ReadonlyMap<string, readonly ClientLibrary[]> = new Map(
+  [...new Set(clientLibraries.flatMap(({ modules }) => modules))].map((name) => [name, clientLibraries.filter(({ modules }) => modules.includes(name))]),
+);
+
 /** The calls of a source file that open connections, or make what opens them, in the order of the text. */
 export function clientUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
   return module.calls.flatMap((node) => {
@@ -28,8 +32,7 @@ export function clientUseOf({ callee, call, module }: CallValue, valueOf: Readin
 }
 
 function clientUse({ module: name, path }: MemberValue, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
-  for (const library of clientLibraries) {
-    if (!library.modules.includes(name)) continue;
+  for (const library of librariesByModule.get(name) ?? []) {
     const call = library.calls.find(({ member }) => member.length === path.length && member.every((part, index) => part === path[index]));
     if (call !== undefined) return { library, call, node, module, arguments: argumentsOf(node, module, valueOf) };
   }
@@ -37,7 +40,7 @@ function clientUse({ module: name, path }: MemberValue, node: Call, module: Sour
 }
 
 /** Up to a spread one, behind which no argument has a known place. */
-function argumentsOf(node: Call, module: SourceModule, valueOf: Reading['valueOf']): readonly Value[] {
+export function argumentsOf(node: Call, module: SourceModule, valueOf: Reading['valueOf']): readonly Value[] {
   const values: Value[] = [];
   for (const argument of node.arguments) {
     if (argument.type === 'SpreadElement') break;

@@ -28,7 +28,7 @@ export interface WrittenUrl {
 export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: Reading['valueOf']): ClientTarget {
   const { library, module, node } = use;
   const at = module.spanOf(node);
-  const positional = positionalTarget(use);
+  const positional = hostArgument(use) ?? positionalTarget(use);
   if (positional !== null) return positional;
   const argument = urlArgument(use);
   const option = argument === null ? findUrl(sources, library.urls) : null;
@@ -72,6 +72,18 @@ function targetOfUrl(value: Value, valueOf: Reading['valueOf']): ClientTarget {
 function urlIn(value: Value, valueOf: Reading['valueOf']): Value {
   const [argument] = value.kind === 'call' && isMember(value.callee, 'global', 'URL') ? value.call.arguments : [];
   return value.kind !== 'call' || argument === undefined || argument.type === 'SpreadElement' ? value : valueOf(argument, value.module);
+}
+
+function hostArgument({ call, arguments: values }: ClientUse): ClientTarget | null {
+  const value = call.host === null ? undefined : values[call.host];
+  if (value === undefined) return null;
+  if (value.kind !== 'text') return { url: null, target: unknown(doubtOf(value), { kind: 'written', span: value.span }), isWritten: false };
+  // gRPC names its resolver in front: `dns:///host:port` (grpc/grpc, doc/naming.md).
+  const name = value.text.replace(/^[a-z]+:(?:\/\/[^/]*\/)?(?!\d)/, '');
+  const isUnix = /^unix(?:-abstract)?:/.test(value.text);
+  const { host, port } = parseHost(name);
+  const address: Address = { host: isUnix ? name : (host ?? name), port, transport: isUnix ? 'unix' : 'tcp', span: value.span };
+  return { url: null, target: known({ text: value.text, addresses: [address] }, { kind: 'written', span: value.span }), isWritten: true };
 }
 
 /** `tls.connect(port, host)`, `new Redis(port, host)`. */

@@ -2,7 +2,7 @@ import type { OptionPath } from './find-option.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
 
 /** Most libraries: options of `tls.connect` among their own, names checked. */
-const common = {
+export const common = {
   protocol: 'http',
   schemes: { https: true, http: false },
   urls: [],
@@ -17,6 +17,7 @@ const common = {
   agents: [],
   verification: [],
   parameters: [],
+  unverifyingMethods: [],
   name: 'checked',
   inBrowsers: false,
   startTls: null,
@@ -29,7 +30,7 @@ const withBody = ['post', 'put', 'patch'];
 const withoutBody = ['get', 'delete', 'head', 'options'];
 
 function calls(members: readonly string[], url: number | null, ...options: readonly number[]): readonly ClientCall[] {
-  return members.map((member) => ({ member: member === '' ? [] : member.split('.'), url, options }));
+  return members.map((member) => ({ member: member === '' ? [] : member.split('.'), url, host: null, options }));
 }
 
 /** HTTP, from the modules of Node to what is built on them. */
@@ -85,7 +86,7 @@ const http: readonly ClientLibrary[] = [
     cite: 'got, documentation/5-https.md',
   },
   { ...common, modules: ['node-fetch', 'cross-fetch', 'make-fetch-happen', 'minipass-fetch'], calls: calls([''], 0, 1), tls: [itself], agents: [['agent']], cite: 'node-fetch, README.md, agent' },
-  { ...common, modules: ['superagent'], calls: calls([...withoutBody, ...withBody, 'del'], 0), inBrowsers: true, cite: 'superagent, docs/index.md, TLS options' },
+  { ...common, modules: ['superagent'], calls: calls([...withoutBody, ...withBody, 'del'], 0), unverifyingMethods: ['disableTLSCerts'], inBrowsers: true, cite: 'superagent, docs/index.md, TLS options' },
   {
     ...common,
     modules: ['request', 'request-promise', 'request-promise-native', 'postman-request', '@cypress/request'],

@@ -7,6 +7,8 @@ export interface ClientCall {
   readonly member: readonly string[];
   /** Index of the argument that is a URL when it is a text. */
   readonly url: number | null;
+  /** Index of the argument that is a host with its port. */
+  readonly host: number | null;
   /** Indexes of the arguments that may be an object of options; of several that are, later ones win. */
   readonly options: readonly number[];
 }
@@ -54,6 +56,8 @@ export interface ClientLibrary {
   readonly agents: readonly OptionPath[];
   readonly verification: readonly VerificationOption[];
   readonly parameters: readonly UrlParameter[];
+  /** Methods that, called on what the call gives, end the verification of the chain. */
+  readonly unverifyingMethods: readonly string[];
   /** `never`: no name is compared; an option: only when it is `true`. */
   readonly name: 'checked' | 'never' | OptionPath;
   /** Used in browsers as well, so that a call of which nothing is known may be none of Node. */

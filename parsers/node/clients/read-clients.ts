@@ -1,8 +1,10 @@
+import type { Node } from 'oxc-parser';
 import type { Connection, NameCheck } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
+import { memberName } from '../bindings/pattern.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { certificatesOf } from '../context/certificates.ts';
 import { refusedOptions } from '../context/problems.ts';
@@ -13,6 +15,7 @@ import type { NodeContext } from '../node-context.ts';
 import { assigned } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import { alternativesOf, doubtOf, opaque, type Value } from '../values/value.ts';
+import { grpcUsesIn } from './grpc.ts';
 import { clientUseOf, clientUsesIn, type ClientUse } from './client-calls.ts';
 import { parametersOf, securityOf } from './client-security.ts';
 import { targetOf, type ClientTarget } from './client-target.ts';
@@ -35,7 +38,7 @@ export interface Clients {
 
 /** The connections that a source file opens through the libraries that are known. */
 export function readClients(module: SourceModule, env: NodeContext): Clients {
-  const read = clientUsesIn(module, env.reading.valueOf).flatMap((use) => readClient(use, env) ?? []);
+  const read = [...clientUsesIn(module, env.reading.valueOf), ...grpcUsesIn(module, env.reading.valueOf)].flatMap((use) => readClient(use, env) ?? []);
   return { placed: read.map(({ placed }) => placed), problems: read.flatMap(({ problems }) => problems) };
 }
 
@@ -139,7 +142,7 @@ function optionsOfAgent(sources: readonly Value[], path: OptionPath, valueOf: Re
 function verificationOf(use: ClientUse, sources: readonly Value[], tlsOptions: readonly Value[], target: ClientTarget, context: ContextSource, values: Reading): WrittenVerification {
   const written = checksIn(tlsOptions);
   const byParameter = parametersOf(use, target);
-  const chainTaken = byParameter.find(({ means }) => means === 'chain')?.from ?? takenByOption(use, sources, 'chain');
+  const chainTaken = byParameter.find(({ means }) => means === 'chain')?.from ?? takenByOption(use, sources, 'chain') ?? takenByMethod(use);
   const nameTaken = byParameter.find(({ means }) => means === 'name')?.from ?? takenByOption(use, sources, 'name');
   // What the query of a URL says of TLS replaces the options (pg-connection-string, index.js).
   const isReplaced = byParameter.some(({ means }) => means === 'tls') && use.library.name === 'checked';
@@ -160,6 +163,16 @@ function takenByOption({ library }: ClientUse, sources: readonly Value[], takes:
     const { value: written, span } = found.option;
     const is = written.kind === 'text' ? written.text : written.kind === 'constant' ? written.value : undefined;
     if (is === value) return { kind: 'written', span };
+  }
+  return null;
+}
+
+/** A method that is called on what the call gives, as `superagent.get(url).disableTLSCerts()`. */
+function takenByMethod({ library, node, module }: ClientUse): Origin | null {
+  for (let at: Node = node, above = module.parentOf(at); above !== null; at = above, above = module.parentOf(at)) {
+    if (above.type === 'CallExpression' ? above.callee !== at : above.type !== 'MemberExpression' || above.object !== at) return null;
+    const method = memberName(above);
+    if (above.type === 'MemberExpression' && method !== null && library.unverifyingMethods.includes(method)) return { kind: 'written', span: module.spanOf(above.property) };
   }
   return null;
 }

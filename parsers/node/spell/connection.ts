@@ -16,11 +16,11 @@ export function spellClient(intent: SetIntent, placed: PlacedClient, modules: Mo
   const { chain, name } = connection.verification;
   switch (intent.set) {
     case 'tls':
-      return withTls(connection, secureOption, modules);
+      return switched(connection.tls.from, modules) ?? withTls(connection, secureOption, modules);
     case 'chain-verification':
-      return verified(chain.from, modules) ?? advice(`ca: readFileSync('/path/to/ca.pem')`);
+      return switched(chain.from, modules) ?? advice(`ca: readFileSync('/path/to/ca.pem')`);
     case 'name-verification':
-      return verified(name.from, modules) ?? (secureOption === null ? changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe') : changeOptions(spelled.source, { verifyIdentity: { text: 'true' } }, 'unsafe'));
+      return switched(name.from, modules) ?? (secureOption === null ? changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe') : changeOptions(spelled.source, { verifyIdentity: { text: 'true' } }, 'unsafe'));
     case 'trust-anchors':
       return advice(`ca: readFileSync('/path/to/ca.pem')`);
     case 'peer-revocation':
@@ -63,10 +63,11 @@ const switches: readonly { readonly off: RegExp; readonly on: string }[] = [
   { off: /(?<=[:=]\s*)false$/, on: 'true' },
   { off: /(?<=[:=]\s*)true$/, on: 'false' },
   { off: /(?<=:\s*)(["'])no-verify\1$/, on: 'true' },
-  { off: /(?<=^sslmode=)no-verify$/, on: 'verify-full' },
+  { off: /(?<=^sslmode=)(?:no-verify|disable)$/, on: 'verify-full' },
 ];
 
-function verified(from: Origin, modules: Modules): Spelling | null {
+/** Gives what is written the other value. */
+function switched(from: Origin, modules: Modules): Spelling | null {
   if (from.kind === 'default') return null;
   const text = modules.get(from.span.file)?.textOf(from.span) ?? '';
   for (const { off, on } of switches) {

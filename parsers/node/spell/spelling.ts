@@ -3,7 +3,7 @@ import { optionOf } from '../values/options.ts';
 import type { ContextSource } from '../context/secure-context.ts';
 import { addOptions, quoted, removeAt, replaceValue } from './edit.ts';
 import type { OpenSslOption } from '../values/openssl-constants.ts';
-import type { Option } from '../values/value.ts';
+import type { Option, Value } from '../values/value.ts';
 
 /** What should be true of an endpoint. */
 export type SetIntent = Extract<Intent, { readonly set: string }>;
@@ -25,6 +25,7 @@ export function changeOptions(source: ContextSource, changes: OptionChanges, saf
   const { options } = source;
   const quote = (value: string): string => (options?.kind === 'object' && options.literal !== null ? quoted(value, options.literal.module) : `'${value}'`);
   const edits: (TextEdit | null)[] = [];
+  const takenOut: Option[] = [];
   const added: string[] = [];
   const shown: string[] = [];
   const removed: string[] = [];
@@ -34,13 +35,23 @@ export function changeOptions(source: ContextSource, changes: OptionChanges, saf
     const value = change === null ? null : typeof change === 'string' ? quote(change) : change.text;
     if (value !== null) shown.push(written === null || written.name === name ? `${name}: ${value}` : `tls.${written.name} = ${value}`);
     else if (written !== null) removed.push(`// ${name}`);
-    if (written !== null) edits.push(value === null ? removeAt(written.span, written.module) : replaceValue(written, value));
+    if (written !== null && value === null) takenOut.push(written);
+    else if (written !== null && value !== null) edits.push(replaceValue(written, value));
     else if (value !== null) added.push(`${name}: ${value}`);
   }
-  if (added.length > 0) edits.push(options?.kind === 'object' ? addOptions(options, added) : null);
+  edits.push(...exchange(options, takenOut, added));
   const certain = edits.flatMap((edit) => edit ?? []);
   if (shown.length + removed.length === 0) return null;
   return { text: [...removed, ...(shown.length === 0 ? [] : [shown.join(', ')])].join('\n'), edits: certain.length === edits.length ? certain : [], safety };
+}
+
+/** Takes options out and puts others in, in the place of the first one where that stands in the same literal. */
+function exchange(options: Value | null, takenOut: readonly Option[], added: readonly string[]): readonly (TextEdit | null)[] {
+  const literal = options?.kind === 'object' ? options.literal : null;
+  const replaced = added.length === 0 ? undefined : takenOut.find(({ span, module }) => literal?.module === module && literal.node.start < span.start && span.end < literal.node.end);
+  const removals = takenOut.filter((option) => option !== replaced).map(({ span, module }) => removeAt(span, module));
+  if (replaced !== undefined) return [{ span: replaced.span, text: added.join(', ') }, ...removals];
+  return added.length === 0 ? removals : [...removals, options?.kind === 'object' ? addOptions(options, added) : null];
 }
 
 /** Takes one `SSL_OP_…` out of `secureOptions`. */

@@ -1,0 +1,39 @@
+import type { SourceModule } from '../bindings/source-module.ts';
+import type { Reading } from '../values/reading.ts';
+import type { CallValue, Value } from '../values/value.ts';
+import { argumentsOf, type ClientUse } from './client-calls.ts';
+import { common } from './libraries.ts';
+import type { ClientCall, ClientLibrary } from './library.ts';
+
+const modules = ['@grpc/grpc-js', 'grpc'];
+
+const plaintext: ClientLibrary = { ...common, modules, calls: [], protocol: 'grpc', secureByDefault: false, cite: '@grpc/grpc-js, src/channel-credentials.ts, createInsecure' };
+const encrypted: ClientLibrary = { ...common, modules, calls: [], protocol: 'grpc', secureByDefault: true, tls: [[]], cite: '@grpc/grpc-js, src/channel-credentials.ts, createSsl' };
+
+export const grpcLibraries: readonly ClientLibrary[] = [plaintext, encrypted];
+
+/** The address comes first, and the options of the verification are put behind it. */
+const call: ClientCall = { member: [], url: null, host: 0, options: [1] };
+
+/** Clients are classes that are generated: what tells them is that they are given credentials. */
+export function grpcUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
+  if (!/\bcreate(?:Insecure|Ssl)\b/.test(module.text)) return [];
+  return module.calls.flatMap((node) => {
+    const [address, ...others] = argumentsOf(node, module, valueOf);
+    const credentials = others.find(isCredentials);
+    if (address === undefined || credentials === undefined) return [];
+    const isPlaintext = nameOf(credentials) === 'createInsecure';
+    const verification = isPlaintext ? undefined : argumentsOf(credentials.call, credentials.module, valueOf)[3];
+    return [{ library: isPlaintext ? plaintext : encrypted, call, node, module, arguments: verification === undefined ? [address] : [address, verification] }];
+  });
+}
+
+function isCredentials(value: Value): value is CallValue {
+  if (value.kind !== 'call' || value.callee.kind !== 'member' || !modules.includes(value.callee.module)) return false;
+  const [owner] = value.callee.path;
+  return (owner === 'credentials' || owner === 'ChannelCredentials') && /^create(?:Insecure|Ssl)$/.test(nameOf(value));
+}
+
+function nameOf({ callee }: CallValue): string {
+  return callee.kind === 'member' ? (callee.path.at(-1) ?? '') : '';
+}
