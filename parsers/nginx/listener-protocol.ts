@@ -5,18 +5,27 @@ import { defaultFact, sslPreread, starttls } from './defaults.ts';
 import { find, lookup, originOf, type Block } from './scope.ts';
 import { readFlag, settingFact } from './setting.ts';
 import type { Socket } from './socket.ts';
+import type { Directive } from './tree.ts';
 
 /** What clients speak to a server on a socket. */
 export function protocolFact(server: Block, socket: Pick<Socket, 'address'> | null): Fact<ApplicationProtocol> {
   const from = { kind: 'written', span: server.head } as const;
   switch (server.context) {
-    case 'stream-server':
+    case 'stream-server': {
+      const answer = onlyAnswer(server);
+      if (answer !== null) return unknown({ kind: 'run-time', what: 'protocol of the client' }, { kind: 'written', span: answer.span });
       return known(socket?.address?.transport === 'udp' ? 'udp' : 'tcp', from);
+    }
     case 'mail-server':
       return mailProtocol(server, socket);
     default:
       return known('http', from);
   }
+}
+
+/** The `return` of a stream server that does nothing else: it sends a text, and reads nothing (ngx_stream_return_handler). */
+function onlyAnswer(server: Block): Directive | null {
+  return find(server, 'proxy_pass').length > 0 ? null : (find(server, 'return').at(-1) ?? null);
 }
 
 /** Ports by which nginx chooses the protocol of a mail server that has no `protocol` (ngx_mail_core_merge_srv_conf). */
@@ -65,12 +74,14 @@ export function startTlsFact(server: Block, secure: boolean, release: Release): 
 
 /**
  * Whether a stream server passes the TLS of its clients on as it is. `ssl_preread` says that what arrives is TLS; without it only the
- * two ends know, unless nginx encrypts what it passes on: then there is no TLS in it.
+ * two ends know, unless nginx encrypts what it passes on, or passes nothing on: then there is no TLS in it.
  */
 export function passthroughFact(server: Block, release: Release): Fact<boolean> {
   const byDefault = defaultFact(sslPreread, release, server.head);
   if (server.context !== 'stream-server') return byDefault;
   const preread = settingFact(server, 'ssl_preread', readFlag, byDefault);
+  const answer = onlyAnswer(server);
+  if (answer !== null) return known(false, { kind: 'written', span: answer.span });
   if (!preread.known || preread.value) return preread;
   const encrypts = settingFact(server, 'proxy_ssl', readFlag, byDefault);
   if (encrypts.known && encrypts.value) return known(false, encrypts.from);

@@ -189,6 +189,13 @@ describe('stream', () => {
     expect(listener).toMatchObject({ passthrough, protocol: { value: 'tcp' }, routes: { value: [] } });
   });
 
+  it('passes nothing on where it only answers', () => {
+    const [plain] = listeners('server { listen 25; return "no service here"; }', 'stream').listeners;
+    expect(plain).toMatchObject({ passthrough: { known: true, value: false }, protocol: { known: false, doubt: { kind: 'run-time' } } });
+    const [both] = listeners('server { listen 25; proxy_pass b:25; return x; }', 'stream').listeners;
+    expect(both).toMatchObject({ passthrough: { known: false }, protocol: { value: 'tcp' } });
+  });
+
   it('speaks UDP', () => {
     expect(listeners('server { listen 53 udp; proxy_pass b:53; }', 'stream').listeners[0]).toMatchObject({
       protocol: { value: 'udp' },
