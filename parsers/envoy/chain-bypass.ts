@@ -2,6 +2,7 @@ import type { ClientCertificateMode, VerificationBypass } from '../../src/model/
 import { nameOf } from './cluster.ts';
 import { httpFiltersOf } from './http-filter.ts';
 import type { PlacedListener } from './listener.ts';
+import { isRbac } from './rbac.ts';
 import type { RouteEntry, VirtualHost } from './route-table.ts';
 
 /**
@@ -32,7 +33,7 @@ function insists(placed: PlacedListener): boolean {
 /** Filters that decide by the name in the handshake may close the way. */
 function asksLess(placed: PlacedListener): boolean {
   const { http } = placed.chain.terminal;
-  return modeIs(placed, ['none', 'optional', 'optional-unverified']) && http !== null && !httpFiltersOf(http.manager).some(({ type }) => type === 'RBAC' || type === 'ExtAuthz');
+  return modeIs(placed, ['none', 'optional', 'optional-unverified']) && http !== null && !httpFiltersOf(http.manager).some((filter) => isRbac(filter) || filter.type === 'ExtAuthz');
 }
 
 function bypassBy(other: PlacedListener, { chain, routes }: PlacedListener): readonly VerificationBypass[] {

@@ -13,6 +13,7 @@ import { filterChainOf } from './filter-chain.ts';
 import { googleGrpcConnections, type PlacedService } from './google-grpc.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener.ts';
 import { routeTables } from './network-filter.ts';
+import { removedApi } from './removed-api.ts';
 import { refusedSettings } from './refusal.ts';
 import { releaseOf } from './release.ts';
 import { secretReader } from './secret.ts';
@@ -44,7 +45,7 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const listeners = read.flatMap((listener) => listenersOf(listener, forListeners));
   const problems = [...listeners, ...connections].flatMap(({ context: tls }) => (tls === null ? [] : refusedSettings(tls, context)));
   const services = googleGrpcConnections(configuration, context, idOf);
-  return { listeners, connections, admins, services, problems: withoutRepetition(problems) };
+  return { listeners, connections, admins, services, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };
 }
 
 function idsByCluster(connections: readonly PlacedConnection[]): ReadonlyMap<string, readonly EndpointId[]> {

@@ -43,8 +43,13 @@ export function principalsInVain(filters: readonly Extension[], isTls: boolean, 
   return inVain.map(({ name, span }) => ({ setting: name, span, reason: 'needs-other-setting', stronger: 'yes', decidedBy: null }));
 }
 
+/** Before types there were names, of which the last part is `rbac`. */
+export function isRbac({ type }: Extension): boolean {
+  return type.toUpperCase() === 'RBAC';
+}
+
 function principalsOf(filter: Extension): readonly Principal[] {
-  if (filter.type !== 'RBAC') return [];
+  if (!isRbac(filter)) return [];
   const config = configOf(filter);
   const rules = config.known ? messageField(config.value, 'rules') : null;
   if (rules?.known !== true) return [];

@@ -45,9 +45,14 @@ export function openSocket(socket: Message, wrappers = 0): Fact<TransportSocket>
     return isRawBuffer(name.value) ? known({ kind: 'plaintext' }, from) : known({ kind: 'other', name: name.value }, from);
   }
   const type = config.value.type?.name ?? typesByName[name?.known === true ? name.value : ''] ?? null;
-  const inner = config.value.field('transport_socket') === null ? null : messageField(config.value, 'transport_socket');
+  const inner = wrappedSocket(config.value);
   if (inner !== null && wrappers < MOST_WRAPPERS) return inner.known ? openSocket(inner.value, wrappers + 1) : inner;
   return socketOfType(type, config.value, name?.known === true ? name.value : '');
+}
+
+/** The socket that another one only wraps. What cannot be seen of a part of a message is none. */
+function wrappedSocket(config: Message): Fact<Message> | null {
+  return config.field('transport_socket') === null ? null : messageField(config, 'transport_socket');
 }
 
 /** The configuration of an extension: `typed_config`, or the `config` of v2; `null` when it has none. */
