@@ -18,6 +18,10 @@ const librariesByModule: ReadonlyMap<string, readonly ClientLibrary[]> = new Map
   [...new Set(clientLibraries.flatMap(({ modules }) => modules))].map((name) => [name, clientLibraries.filter(({ modules }) => modules.includes(name))]),
 );
 
+export function isClientLibrary(name: string): boolean {
+  return librariesByModule.has(name);
+}
+
 /** The calls of a source file that open connections, or make what opens them, in the order of the text. */
 export function clientUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
   return module.calls.flatMap((node) => {

@@ -17,6 +17,7 @@ import type { Reading } from '../values/reading.ts';
 import { alternativesOf, doubtOf, opaque, type Value } from '../values/value.ts';
 import { grpcUsesIn } from './grpc.ts';
 import { clientUseOf, clientUsesIn, type ClientUse } from './client-calls.ts';
+import { otherClientUsesIn } from './other-clients.ts';
 import { parametersOf, securityOf } from './client-security.ts';
 import { targetOf, type ClientTarget } from './client-target.ts';
 import { connectionOf, inDevelopment, type WrittenVerification } from './connection.ts';
@@ -38,7 +39,7 @@ export interface Clients {
 
 /** The connections that a source file opens through the libraries that are known. */
 export function readClients(module: SourceModule, env: NodeContext): Clients {
-  const read = [...clientUsesIn(module, env.reading.valueOf), ...grpcUsesIn(module, env.reading.valueOf)].flatMap((use) => readClient(use, env) ?? []);
+  const read = [...clientUsesIn(module, env.reading.valueOf), ...grpcUsesIn(module, env.reading.valueOf), ...otherClientUsesIn(module, env.reading.valueOf)].flatMap((use) => readClient(use, env) ?? []);
   return { placed: read.map(({ placed }) => placed), problems: read.flatMap(({ problems }) => problems) };
 }
 
@@ -111,6 +112,7 @@ function sourcesOf({ call, arguments: values }: ClientUse): readonly Value[] {
 
 /** What stands for a URL or options and cannot be seen is taken for what its name says. */
 function isUrl(value: Value): boolean {
+  if (value.kind === 'choice') return value.values.every((one) => one.kind === 'text' || isUrl(one));
   if (value.kind !== 'opaque' && value.kind !== 'call') return false;
   const doubt = doubtOf(value);
   const name = doubt.kind === 'variable' ? doubt.name : doubt.kind === 'run-time' ? doubt.what : '';

@@ -59,6 +59,7 @@ describe('HTTP', () => {
     ["fetch(`http://${process.env.HOST}:8080/x`)", 'http://…:8080 ? run-time plaintext'],
     ["const base = 'http://api.internal'; fetch(base + '/users/' + process.env.ID)", 'http://api.internal internal plaintext'],
     ["export function get(url) { require('https').get(url); }", '? variable ? variable tls chain name system'],
+    ["export function get(url) { require('https').get(url); } get(`https://api.example/${x}`); get('https://other.example/')", '? run-time ? run-time tls chain name system'],
     ["export function get(options) { require('https').get(options); }", '? variable ? variable tls ? variable'],
     ["fetch(`${process.env.API}/x`)", ''],
     ["require('https').get(`https://api.example/${process.env.ID}`)", 'https://api.example external tls chain name system'],
@@ -131,6 +132,19 @@ describe('databases', () => {
     ["const { Connection } = require('tedious'); new Connection({ server: 'db.internal', options: { encrypt: false } })", 'db.internal internal plaintext'],
     ["const { Sequelize } = require('sequelize'); new Sequelize(process.env.DATABASE_URL, { dialectOptions: { ssl: { require: true, rejectUnauthorized: false } } })", '? variable ? variable tls unverified'],
     ["const knex = require('knex'); knex({ client: 'pg', connection: { host: 'db.internal', ssl: { rejectUnauthorized: false } } })", 'db.internal internal tls unverified'],
+  ])('%s', (text, expected) => {
+    expect(shown(text).join('|')).toBe(expected);
+  });
+});
+
+describe('packages that are not known', () => {
+  it.each([
+    ["const { Client } = require('cassandra-driver'); new Client({ sslOptions: { rejectUnauthorized: false } })", 'cassandra-driver ? run-time tls unverified'],
+    ["import { connect } from 'nats'; connect({ tls: { rejectUnauthorized: false } })", 'nats ? run-time tls unverified'],
+    ["import { connect } from 'nats'; connect({ tls: { rejectUnauthorized: true } })", ''],
+    ["import _ from 'lodash'; _.defaults({}, { rejectUnauthorized: false })", ''],
+    ["import fastify from 'fastify'; fastify({ https: { rejectUnauthorized: false } })", ''],
+    ["import { Client } from './client'; new Client({ rejectUnauthorized: false })", ''],
   ])('%s', (text, expected) => {
     expect(shown(text).join('|')).toBe(expected);
   });
