@@ -24,7 +24,8 @@ const layers: readonly (readonly [string, readonly string[]])[] = [
   ['rules/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/rule.ts']],
   ['src/index.ts', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'parsers/index.ts', 'rules/index.ts']],
   ['src/report/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'src/report/']],
-  ['src/cli/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'src/report/', 'src/index.ts', 'src/cli/', 'package.json']],
+  ['src/lsp/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'src/report/', 'src/index.ts', 'src/lsp/']],
+  ['src/cli/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'src/report/', 'src/index.ts', 'src/lsp/server.ts', 'src/cli/', 'package.json']],
   ['src/eslint/', ['src/model/', 'src/tls/', 'src/standards/', 'src/engine/', 'src/report/', 'src/index.ts', 'parsers/loaded.ts', 'src/cli/environment.ts', 'src/cli/version.ts', 'src/eslint/']],
   ['src/dev/', ['']],
 ];
@@ -32,12 +33,13 @@ const layers: readonly (readonly [string, readonly string[]])[] = [
 /** Who may use what does not come from the project. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'node:fs': ['src/engine/', 'src/cli/', 'src/dev/'],
-  'node:path': ['parsers/', 'src/engine/', 'src/cli/', 'src/dev/', 'src/index.ts', 'src/eslint/'],
+  'node:path': ['parsers/', 'src/engine/', 'src/cli/', 'src/dev/', 'src/lsp/', 'src/index.ts', 'src/eslint/'],
   'node:process': ['src/cli/', 'src/dev/', 'src/eslint/'],
   'node:util': ['src/cli/', 'src/dev/'],
   'node:module': ['src/cli/command-script.ts', 'parsers/node/syntax/'],
   'oxc-parser': ['parsers/node/'],
-  'node:url': ['src/eslint/'],
+  'node:url': ['src/eslint/', 'src/lsp/addresses.ts'],
+  'node:zlib': ['src/dev/zip.ts'],
   'node:os': ['src/cli/process-terminal.ts'],
   'node:crypto': ['src/engine/fingerprint.ts', 'src/engine/replace-text.ts'],
   'node:vm': ['src/cli/command-script.ts'],
@@ -46,6 +48,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'js-yaml': ['src/engine/settings-syntax.ts', 'parsers/_shared/yaml/'],
   '@iarna/toml': ['src/engine/settings-syntax.ts'],
   eslint: ['src/eslint/'],
+  'vscode-languageserver/node': ['src/lsp/'],
+  'vscode-languageserver-textdocument': ['src/lsp/'],
   esbuild: ['src/dev/'],
 };
 

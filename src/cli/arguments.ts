@@ -87,6 +87,8 @@ const options: Readonly<Record<string, OptionKind>> = {
   format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules', 'settings', 'merge'] },
   output: { type: 'string', multiple: true, of: ['lint', 'merge'] },
   stdio: { type: 'boolean', of: ['lsp'] },
+  // Editors built on vscode-languageclient add it; the protocol tells the same.
+  clientProcessId: { type: 'string', of: ['lsp'] },
   locale: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },

@@ -32,8 +32,8 @@ const commonJs: BuildOptions = {
 /** The language server is a bundle of its own, with its protocol in it, so that a check does not load it. */
 const languageServer: Plugin = {
   name: 'language-server',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/lsp\.ts$/ }, () => ({ path: './lsp.cjs', external: true }));
+  setup: (plugin) => {
+    plugin.onResolve({ filter: /^\.\/lsp\.ts$/ }, () => ({ path: './lsp.cjs', external: true }));
   },
 };
 const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { readonly dependencies: object };

@@ -25,7 +25,10 @@ export interface Client {
   readonly takesVersions: boolean;
 }
 
-export function clientOf({ capabilities, workspaceFolders, rootUri, locale, initializationOptions }: InitializeParams): Client {
+/** Editors that know no workspace folders send a root alone. */
+type Introduction = Omit<InitializeParams, 'rootUri'> & { readonly rootUri?: string | null };
+
+export function clientOf({ capabilities, workspaceFolders, rootUri, locale, initializationOptions }: Introduction): Client {
   const { textDocument, workspace, window } = capabilities;
   const folders = workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
   return {

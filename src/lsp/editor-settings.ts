@@ -28,3 +28,8 @@ export function editorSettingsFrom(value: unknown): EditorSettings {
     codeLens: flag('codeLens'),
   };
 }
+
+/** The part of an editor's settings that is about tlslint. */
+export function sectionOf(settings: unknown): unknown {
+  return typeof settings === 'object' && settings !== null && 'tlslint' in settings ? settings.tlslint : null;
+}

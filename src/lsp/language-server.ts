@@ -2,6 +2,8 @@ import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  LSPErrorCodes,
+  ResponseError,
   type TextDocuments,
   type CancellationToken,
   type Connection,
@@ -12,7 +14,7 @@ import { settingsFileNames } from '../engine/find-settings-file.ts';
 import type { Locale } from '../model/text.ts';
 import { pathOfUri, uriOfPath } from './addresses.ts';
 import { clientOf, type Client } from './client.ts';
-import { editorSettingsFrom } from './editor-settings.ts';
+import { editorSettingsFrom, sectionOf, type EditorSettings } from './editor-settings.ts';
 import { answerRequests } from './requests.ts';
 import { diagnosticOfMistake } from './diagnostics.ts';
 import { Cancelled, type Checkpoint, type Project } from './project.ts';
@@ -51,6 +53,8 @@ export class LanguageServer {
   #renewal: NodeJS.Immediate | null = null;
   #rearrangement: NodeJS.Timeout | null = null;
   #lastChange = 0;
+  #folders: readonly string[];
+  #settings: EditorSettings;
   /** Counts the times that everything began anew, so that what was begun before ends. */
   #generation = 0;
   /** Settings files with a mistake. */
@@ -61,7 +65,9 @@ export class LanguageServer {
     this.#documents = documents;
     this.#options = options;
     this.client = clientOf(params);
-    const { locale, takesVersions } = this.client;
+    const { locale, takesVersions, folders, settings } = this.client;
+    this.#folders = folders;
+    this.#settings = settings;
     this.workspace = new Workspace({ locale: locale ?? options.locale, takesVersions, pageOf: this.pageOf });
   }
 
@@ -92,17 +98,19 @@ export class LanguageServer {
     this.#connection.onDidChangeWatchedFiles(({ changes }) => {
       this.#filesChanged(changes.flatMap(({ uri }) => pathOfUri(uri) ?? []));
     });
-    this.#connection.onDidChangeConfiguration(() => {
-      this.#background(this.#begin(this.workspace.folders));
+    this.#connection.onDidChangeConfiguration(({ settings }: { readonly settings: unknown }) => {
+      if (!this.client.configuration) this.#settings = editorSettingsFrom(sectionOf(settings));
+      this.#background(this.#begin());
     });
     answerRequests(this.#connection, this);
   }
 
-  /** Answers from a result that is in step with everything that came before the request; `null` for a document that is not open here. */
+  /** Answers from a result that is in step with all that came before the request; `null` for a document that is not open here. */
   answer<T>(uri: string, token: CancellationToken, make: (snapshot: Snapshot, document: PlacedDocument) => T | Promise<T>): Promise<T | null> {
     return this.#turns.next((): T | null | Promise<T> => {
       const document = this.workspace.document(uri);
-      if (document === null || token.isCancellationRequested) return null;
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      if (document === null) return null;
       return make(this.workspace.snapshot(document.project), document);
     });
   }
@@ -131,24 +139,25 @@ export class LanguageServer {
     if (this.client.changesFolders) {
       this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
-        const folders = [...this.workspace.folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])];
-        this.#background(this.#begin(folders));
+        this.#folders = [...this.#folders.filter((folder) => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])];
+        this.#background(this.#begin());
       });
     }
-    await this.#begin(this.client.folders);
+    await this.#begin();
   }
 
-  /** Reads settings and folders anew. */
-  async #begin(folders: readonly string[]): Promise<void> {
+  /** Begins anew with the folders and the settings as they are now. */
+  async #begin(): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
     const given: unknown = this.client.configuration ? await this.#connection.workspace.getConfiguration('tlslint') : null;
-    const settings = given === null ? this.client.settings : editorSettingsFrom(given);
+    if (typeof given === 'object' && given !== null) this.#settings = editorSettingsFrom(given);
     await this.#turns.next(async () => {
       if (generation !== this.#generation) return;
       const before = this.workspace.projects;
-      await this.workspace.reload(folders, settings);
-      for (const { folder } of before) this.#send(this.publisher.drop(folder));
+      await this.workspace.reload(this.#folders, this.#settings);
+      const cleared = before.flatMap(({ folder }) => this.publisher.drop(folder));
+      if (!this.client.pulls) this.#send(cleared);
       this.#reportSettings();
       this.#renewSoon(this.workspace.projects);
     });
@@ -191,7 +200,7 @@ export class LanguageServer {
   #filesChanged(paths: readonly string[]): void {
     const isSettings = (path: string): boolean => settingsFileNames.some((name) => path.endsWith(`/${name}`));
     if (paths.some(isSettings)) {
-      this.#background(this.#begin(this.workspace.folders));
+      this.#background(this.#begin());
       return;
     }
     this.#do(async () => {

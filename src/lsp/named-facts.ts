@@ -1,6 +1,7 @@
 import { describeAddress, describeProtocol } from '../model/describe.ts';
 import type { Connection, Endpoint, Listener, Route } from '../model/endpoint.ts';
-import { spanOf, type Fact, type Origin } from '../model/fact.ts';
+import type { Fact, Origin } from '../model/fact.ts';
+import type { Span } from '../model/span.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
 import { tlsVersions, type PeerRevocation, type TlsSettings, type TrustAnchors, type Use } from '../model/tls.ts';
 import { permittedVersions } from '../tls/accepts.ts';
@@ -103,7 +104,7 @@ export function decisiveOrigin({ origins: [first, ...others] }: NamedFact): Orig
 }
 
 /** Whether one of the origins is at a place in a file. */
-export function comesFrom({ origins }: NamedFact, test: (span: ReturnType<typeof spanOf>) => boolean): boolean {
+export function comesFrom({ origins }: NamedFact, test: (span: Span) => boolean): boolean {
   return origins.some((origin) => origin.kind !== 'default' && test(origin.span));
 }
 

@@ -99,7 +99,7 @@ describe('random edits', () => {
         const restored = await client.change(file, { text: original });
         document = TextDocument.create(uri, '', restored, original);
       }),
-      { numRuns: Number(process.env['TLSLINT_FUZZ_RUNS'] === undefined ? 8 : 50), seed: 20 },
+      { numRuns: process.env['TLSLINT_FUZZ_RUNS'] === undefined ? 8 : 50, seed: 20 },
     );
     expect(client.process.exitCode).toBeNull();
   });

@@ -83,6 +83,16 @@ describe('settings', () => {
   });
 });
 
+describe('settings of an editor that sends them', () => {
+  it('count when they come', async () => {
+    const client = await startClient(directoryWith({}), { settings: { locale: 'ja' } });
+    await client.open('nginx.conf', weakConfiguration);
+    await client.diagnostics('nginx.conf', (found) => JSON.stringify(found).includes('許可されている'));
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { tlslint: { locale: 'en', review: true } } });
+    await client.diagnostics('nginx.conf', (found) => JSON.stringify(found).includes('are permitted'));
+  });
+});
+
 describe('folders', () => {
   it('may be several, each with its own settings, and may come and go', async () => {
     const one = directoryWith({ 'tlslint.config.toml': '[rules]\nno-legacy-protocol = "off"\nprefer-tls13 = "off"\n' });
@@ -116,13 +126,11 @@ describe('long tasks', () => {
 
   it('end when nobody wants the result any more', async () => {
     const client = await startClient(directoryWith(files), { capabilities: { ...pulling, window: { workDoneProgress: true } } });
-    let isRead = false;
+    const kinds = new Set<string>();
     client.connection.onRequest('window/workDoneProgress/create', () => null);
-    client.connection.onNotification('$/progress', ({ value }: { readonly value: { readonly kind: string } }) => {
-      isRead ||= value.kind === 'end';
-    });
+    client.connection.onNotification('$/progress', ({ value }: { readonly value: { readonly kind: string } }) => void kinds.add(value.kind));
     await client.open('site0/nginx.conf', silentConfiguration);
-    while (!isRead) await client.request('textDocument/diagnostic', 'site0/nginx.conf');
+    while (!kinds.has('end')) await client.request('textDocument/diagnostic', 'site0/nginx.conf');
     const source = new CancellationTokenSource();
     const cancelled = client.connection.sendRequest('workspace/diagnostic', { previousResultIds: [] }, source.token);
     source.cancel();
