@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process, { argv, execPath, version } from 'node:process';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { jsonOf, yamlOf } from './envoy.ts';
 import { dense, usual } from './haproxy.ts';
 import { mixed, sites } from './nginx.ts';
+import { program, sources } from './node.ts';
 
 /*
  * How long the built command takes on generated configurations, as ratios to the wall time of `node -e 0`: npm run bench -- [--runs 10] [--check]
@@ -16,9 +17,9 @@ import { mixed, sites } from './nginx.ts';
 
 interface Case {
   readonly name: string;
-  /** Name of the file, and how its text is made. */
+  /** Name of the file, and how its text is made; or of the files by their paths. */
   readonly file: string;
-  readonly text: () => string;
+  readonly text: () => string | ReadonlyMap<string, string>;
   /** What is promised; `null`: it is only measured. */
   readonly goal: Goal | null;
   /** Large inputs are measured in one of so many rounds. */
@@ -45,6 +46,8 @@ const cases: readonly Case[] = [
   { name: 'HAProxy, 8,000 sections', file: 'haproxy.cfg', text: () => usual(8000), goal: null, every: 2 },
   { name: 'Envoy, 5 MB of YAML', file: 'envoy.yaml', text: () => yamlOf(LARGE), goal: { time: { milliseconds: 1000 } }, every: 1 },
   { name: 'Envoy, 5 MB of JSON', file: 'envoy.json', text: () => jsonOf(LARGE), goal: { time: { milliseconds: 1000 } }, every: 1 },
+  { name: 'Node, 1 MB of source', file: 'server.js', text: () => program(1_000_000), goal: { time: { milliseconds: 1000 } }, every: 1 },
+  { name: 'Node, 5,000 sources, 1 % with TLS', file: '', text: () => sources(5000), goal: { time: { milliseconds: 3000 } }, every: 2 },
   { name: 'Envoy, 20 MB of YAML', file: 'envoy.yaml', text: () => yamlOf(4 * LARGE), goal: null, every: 5 },
 ];
 
@@ -88,8 +91,11 @@ function nothingYet(): Measurement {
 
 function written({ file, text }: Case, name: string): string {
   const path = join(directory, name);
-  mkdirSync(path);
-  writeFileSync(join(path, file), text());
+  const made = text();
+  for (const [inner, content] of typeof made === 'string' ? [[file, made] as const] : made) {
+    mkdirSync(dirname(join(path, inner)), { recursive: true });
+    writeFileSync(join(path, inner), content);
+  }
   return path;
 }
 

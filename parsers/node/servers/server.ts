@@ -16,7 +16,7 @@ export interface Server {
   readonly defaultHost: '*' | 'localhost';
   /** Options of the framework with the port and host, where these are not arguments of `listen`. */
   readonly place: Value | null;
-  /** Protocols that ALPN offers when `ALPNProtocols` is not given. */
+  /** Protocols that ALPN offers when `ALPNProtocols` is not given; HTTP/2 offers them in any case. */
   readonly alpn: readonly string[];
 }
 

@@ -54,7 +54,8 @@ function isInTimer({ call, module }: MethodCall): boolean {
 }
 
 function alpnOf({ alpn }: Server, { options, release, near }: ContextSource): SideSettings['alpn'] {
-  const offered = options === null ? null : optionOf(options, 'ALPNProtocols');
+  // http2.createSecureServer puts its own in the place of what is written (lib/internal/http2/core.js, initializeTLSOptions).
+  const offered = options === null || alpn.includes('h2') ? null : optionOf(options, 'ALPNProtocols');
   if (offered === null) return known(alpn, { kind: 'default', of: release, near, cite: 'Node.js, lib/https.js and lib/internal/http2/core.js, ALPNProtocols' });
   const from = { kind: 'written', span: offered.value.span } as const;
   const names = offered.value.kind === 'list' ? offered.value.items.map(textOf) : [null];

@@ -1,13 +1,13 @@
-import type { Node } from 'oxc-parser';
+import type { Class, Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
 import { isExported } from '../bindings/exported.ts';
-import type { Binding, Declaration, MemberWrite } from '../bindings/scope.ts';
+import type { Binding, Callable, Declaration, MemberWrite } from '../bindings/scope.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { executionOf } from './execution.ts';
 import { takeOut, withWrites } from './objects.ts';
 import type { Reading } from './reading.ts';
-import { alternativesOf, choice, opaque, type ObjectValue, type Value } from './value.ts';
+import { alternativesOf, choice, opaque, type CallValue, type ObjectValue, type Value } from './value.ts';
 
 /** The value of a name where it is used: what its declaration and assignments say, and what is assigned to its members before. */
 export function valueOfName(binding: Binding, use: Node, module: SourceModule, reading: Reading): Value {
@@ -55,17 +55,23 @@ function argumentOf({ of, index }: Extract<Declaration, { kind: 'parameter' }>, 
   return choice(passed.length === 0 || isExported(of, module) ? [...passed, unseen] : passed, span);
 }
 
-/** Assignments of the same function count from where they stand; those of other functions may be made by then. */
+/** Assignments count from where they stand, and always inside of functions that run later; those of other functions may be made by then. */
 function written(object: ObjectValue, writes: readonly MemberWrite[], use: Node, module: SourceModule, reading: Reading): ObjectValue {
-  const around = module.functionAround(use);
+  const around = functionsAround(use, module);
   const made = writes.flatMap((write) => {
     const execution = executionOf(write.node, module, reading);
-    const isBefore = module.functionAround(write.node) !== around || write.node.start < use.start;
-    if (execution === 'never' || !isBefore) return [];
+    const depth = around.indexOf(module.functionAround(write.node));
+    if (execution === 'never' || (depth === 0 && write.node.start >= use.start)) return [];
     const isReplaced = write.node.type !== 'AssignmentExpression' || write.node.operator === '=';
-    return [{ write, certain: isReplaced && execution === 'always' && module.functionAround(write.node) === around }];
+    return [{ write, certain: isReplaced && execution === 'always' && depth >= 0 }];
   });
   return withWrites(object, made, module, reading);
+}
+
+/** The functions that a node is in, from the inside; `null` at the end is the module. */
+function functionsAround(node: Node, module: SourceModule): readonly (Callable | null)[] {
+  const around = module.functionAround(node);
+  return around === null ? [null] : [around, ...functionsAround(around, module)];
 }
 
 /** What is assigned to a member of a name whose value is not an object of the code, e.g. `app.server = …`. */
@@ -74,24 +80,35 @@ export function assignedMember(binding: Binding | null, member: string, span: Sp
   return values.length === 0 ? null : choice(values, span);
 }
 
-/** `this.member`: the property of the class around, and what its methods assign. */
+/** `this.member`, in the class around. */
 export function valueOfOwnMember(member: string, use: Node, module: SourceModule, reading: Reading): Value {
   const span = module.spanOf(use);
   const around = module.classAround(use);
-  const unseen = opaque({ kind: 'variable', name: `this.${member}` }, span);
-  if (around === null) return unseen;
-  const properties = around.body.body.flatMap((element) => {
-    if (element.type !== 'PropertyDefinition' || element.value === null || !isNamed(element.key, member)) return [];
-    return [reading.valueOf(element.value, module)];
+  const found = around === null ? null : memberOfClass(around, member, module, reading);
+  return found ?? opaque({ kind: 'variable', name: `this.${member}` }, span);
+}
+
+/** A member of what `new` made of a class of the same file; `null` for one that is not seen. */
+export function memberOfInstance({ call, module }: CallValue, member: string, reading: Reading): Value | null {
+  if (call.type !== 'NewExpression' || call.callee.type !== 'Identifier') return null;
+  const declarations = module.bindingAt(call.callee, call.callee.name)?.declarations ?? [];
+  const found = declarations.flatMap((declaration) => (declaration.kind === 'class' ? (memberOfClass(declaration.node, member, module, reading) ?? []) : []));
+  return found[0] ?? null;
+}
+
+/** The property of a class, what its methods assign to it, or the method. */
+function memberOfClass(around: Class, member: string, module: SourceModule, reading: Reading): Value | null {
+  const declared = around.body.body.flatMap((element): readonly Value[] => {
+    if (element.type === 'PropertyDefinition' && element.value !== null && isNamed(element.key, member)) return [reading.valueOf(element.value, module)];
+    if (element.type !== 'MethodDefinition' || element.kind !== 'method' || !isNamed(element.key, member)) return [];
+    return [{ kind: 'function', node: element.value, module, span: module.spanOf(element) }];
   });
-  const method = around.body.body.find((element) => element.type === 'MethodDefinition' && element.kind === 'method' && isNamed(element.key, member));
-  const methods: readonly Value[] = method?.type === 'MethodDefinition' ? [{ kind: 'function', node: method.value, module, span: module.spanOf(method) }] : [];
   const assigned = module.memberAssignments.flatMap(({ left, right, operator }) => {
     const isOwn = unwrap(left.object).type === 'ThisExpression' && operator === '=' && isNamed(left.property, member) && module.classAround(left) === around;
     return isOwn ? [reading.valueOf(right, module)] : [];
   });
-  const all = [...properties, ...methods, ...assigned];
-  return all.length === 0 ? unseen : choice(all, span);
+  const all = [...declared, ...assigned];
+  return all.length === 0 ? null : choice(all, module.spanOf(around));
 }
 
 function isNamed(key: Node, name: string): boolean {

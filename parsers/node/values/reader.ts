@@ -8,7 +8,7 @@ import type { Project } from '../project/project.ts';
 import { valueOfCall, valueOfGlobal } from './calls.ts';
 import { exportOf } from './exports.ts';
 import { memberOfModule, membersOf } from './members.ts';
-import { assignedMember, valueOfName, valueOfOwnMember } from './names.ts';
+import { assignedMember, memberOfInstance, valueOfName, valueOfOwnMember } from './names.ts';
 import { valueOfList, valueOfObject } from './objects.ts';
 import { joinTexts, valueOfBinary, valueOfConditional, valueOfLogical, valueOfTemplate, valueOfUnary } from './operators.ts';
 import type { Reading } from './reading.ts';
@@ -161,6 +161,8 @@ export class ValueReader implements Reading {
       const assigned = assignedMember(module.bindingAt(object, object.name), member, span, module, this);
       if (assigned !== null) return assigned;
     }
+    const ofInstance = value.kind === 'call' ? memberOfInstance(value, member, this) : null;
+    if (ofInstance !== null) return ofInstance;
     const found = membersOf(value, member, span);
     return found.kind === 'opaque' && value.kind === 'opaque' ? opaque(value.doubt.kind === 'variable' ? { kind: 'variable', name: shorten(module.textOf(node)) } : value.doubt, span) : found;
   }

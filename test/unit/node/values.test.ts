@@ -122,6 +122,9 @@ describe('objects', () => {
     [`look({ a: 1, ...(process.env.X && { a: 2 }) })`, { a: { either: [2, 1] } }],
     [`look(Object.freeze({ a: 1 }))`, { a: 1 }],
     [`class A { o = { a: 1 }; f() { look(this.o) } }`, { a: 1 }],
+    [`class A { f() { return { a: 1 } } } look(new A().f())`, { a: 1 }],
+    [`class A { constructor() { this.o = { a: 1 } } } const made = new A(); look(made.o)`, { a: 1 }],
+    [`const o: any = { a: 1 }; o.b = 2; function f() { look(o) } f()`, { a: 1, b: 2 }],
     [`function f({ a = 1, ...rest } = {}) { look({ a }) } f({})`, { a: 1 }],
     [`const o = { tls: { a: 1 } }; const { tls } = o; look(tls)`, { a: 1 }],
   ])('%s', (main, value) => {
