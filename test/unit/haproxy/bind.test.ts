@@ -295,6 +295,9 @@ describe('other settings', () => {
   it.each([
     [['tune.ssl.keylog on'], 'log-format "%ci %[ssl_fc_client_handshake_traffic_secret]"', 'log-format'],
     [['tune.ssl.keylog on'], 'log-format "$HAPROXY_KEYLOG_FC_LOG_FMT"', 'log-format'],
+    [['tune.ssl.keylog on'], 'log-format "%[ssl_fc_client_traffic_secret_0]"', 'log-format'],
+    [['tune.ssl.keylog on'], 'log-format "%[ssl_fc_client_random,hex]"', null],
+    [[], 'log-format-sd "%[ssl_fc_session_key,hex]"', 'log-format-sd'],
     [['tune.ssl.keylog on'], 'option httplog', null],
     [[], 'log-format "%[ssl_fc_client_handshake_traffic_secret]"', null],
     [['tune.ssl.keylog off'], 'log-format "%[ssl_fc_client_handshake_traffic_secret]"', null],
