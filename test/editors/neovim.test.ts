@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandPath, directoryWith, weakConfiguration } from '../cli/command.ts';
 
@@ -14,14 +14,25 @@ interface Seen {
 
 const hasNeovim = spawnSync('nvim', ['--version']).status === 0;
 
+/** What the page says to write for versions before 0.11. */
+function setup(): string {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/editors.md'), 'utf8');
+  const lines = /^Older ones, from 0\.7 on:\n\n```lua\n([^]*?)```$/m.exec(page)?.[1];
+  if (lines === undefined) throw new Error('the page has no lines for older versions');
+  return lines;
+}
+
 function edit(directory: string, rule: string): Seen {
   const out = join(directory, 'seen.json');
+  writeFileSync(join(directory, 'setup.lua'), setup());
+  writeFileSync(join(directory, 'tlslint'), `#!/bin/sh\nexec '${process.execPath}' '${commandPath}' "$@"\n`);
+  chmodSync(join(directory, 'tlslint'), 0o755);
   const environment = {
-    PATH: process.env['PATH'] ?? '',
+    PATH: directory + delimiter + (process.env['PATH'] ?? ''),
     HOME: directory,
     OUT: out,
     RULE: rule,
-    SERVER: [process.execPath, commandPath, 'lsp', '--stdio'].join('\n'),
+    SETUP: join(directory, 'setup.lua'),
   };
   const args = ['--headless', '-u', 'NONE', '-i', 'NONE', '-n', '-c', `luafile ${join(import.meta.dirname, 'neovim.lua')}`];
   const { error, stderr } = spawnSync('nvim', args, { cwd: directory, env: environment, encoding: 'utf8', timeout: 60_000 });
