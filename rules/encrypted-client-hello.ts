@@ -80,7 +80,7 @@ frontend web
 `,
     },
   ],
-  notIn: ['envoy'],
+  notIn: ['envoy', 'node'],
   appliesTo: isPublicListener,
   check(endpoint) {
     const settings = handshakeSettings(endpoint);

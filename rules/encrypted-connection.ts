@@ -42,6 +42,12 @@ const inEnvoy = (socket: string): string => `static_resources:
         endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: db.internal, port_value: 5432 } } } }] }]${socket}
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import pg from 'pg';
+
+export const pool = new pg.Pool({ host: 'db.internal', database: 'shop'${options} });
+`;
+
 export default defineRule<Key>({
   id: 'encrypted-connection',
   requirements: ['v5.0.be-9.2.2'],
@@ -133,6 +139,7 @@ listen database
 `,
     },
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
+    { format: 'node', bad: inNode(''), good: inNode(`, ssl: { ca: readFileSync('/etc/ssl/internal-ca.pem') }`) },
   ],
   appliesTo: (endpoint) => leavesHost(endpoint) && (!speaksHttp(endpoint) || managementPages(endpoint).length > 0),
   check(endpoint) {

@@ -33,6 +33,13 @@ const inEnvoy = (socket: string): string => `static_resources:
           explicit_http_config: { http2_protocol_options: {} }${socket}
 `;
 
+const inNode = (request: string): string => `import { readFileSync } from 'node:fs';
+import { get as getPlain } from 'node:http';
+import { get } from 'node:https';
+
+${request};
+`;
+
 export default defineRule<Key>({
   id: 'encrypted-upstream',
   requirements: ['v5.0.be-9.3.1', 'v5.0.be-9.2.2'],
@@ -108,6 +115,7 @@ backend app
 `,
     },
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
+    { format: 'node', bad: inNode(`getPlain('http://app.internal:8080/', (response) => response.resume())`), good: inNode(`get('https://app.internal:8443/', { ca: readFileSync('/etc/ssl/internal-ca.pem') }, (response) => response.resume())`) },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isHttpToOtherHost(endpoint),
   requirementsFor: (endpoint) => [requirementOf(endpoint)],

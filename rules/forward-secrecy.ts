@@ -44,6 +44,17 @@ const inEnvoy = (tickets: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (statement: string): string => `import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({ key: readFileSync('shop.key'), cert: readFileSync('shop.pem'), ciphers: 'ECDHE+AESGCM' });
+server.on('request', (request, response) => response.end('hello'));
+${statement}
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<Key>({
   id: 'forward-secrecy',
   requirements: ['v5.0.be-9.4.1'],
@@ -90,6 +101,7 @@ frontend web
 `,
     },
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy('session_ticket_keys: { keys: [{ filename: tickets.key }] }'), good: inEnvoy('disable_stateless_session_resumption: true') },
+    { format: 'node', settings: 'level = 3', bad: inNode('server.setTicketKeys(readFileSync("tickets.key"));'), good: inNode('setInterval(() => server.setTicketKeys(randomBytes(48)), 3_600_000);') },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

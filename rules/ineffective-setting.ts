@@ -38,6 +38,19 @@ const inEnvoy = (validation: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<IneffectiveReason | 'decided-here'>({
   id: 'ineffective-setting',
   requirements: ['v5.0.be-9.4.2', 'v5.0.be-9.4.1'],
@@ -102,6 +115,7 @@ frontend web
 `,
     },
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy('\n                validation_context: { trusted_ca: { filename: clients-ca.pem } }') },
+    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', ca: readFileSync('clients-ca.pem')`), good: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`) },
   ],
   appliesTo: (endpoint) => endpoint.ineffective.length > 0 || handshakeSettings(endpoint) !== null,
   check: (endpoint) =>

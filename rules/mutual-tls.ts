@@ -24,6 +24,12 @@ const inEnvoy = (certificate: string): string => `static_resources:
               match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]${certificate}
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
+
+get('https://app.internal/', { ca: readFileSync('/etc/ssl/internal-ca.pem')${options} }, (response) => response.resume());
+`;
+
 export default defineRule<Key>({
   id: 'mutual-tls',
   requirements: ['v5.0.be-9.3.3'],
@@ -110,6 +116,7 @@ backend app
 `,
     },
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy('\n            tls_certificates: [{ certificate_chain: { filename: /etc/ssl/proxy.pem }, private_key: { filename: /etc/ssl/proxy.key } }]') },
+    { format: 'node', settings: 'level = 3', bad: inNode(''), good: inNode(`, cert: readFileSync('shop.pem'), key: readFileSync('shop.key')`) },
   ],
   appliesTo: (endpoint) => isTlsInside(endpoint),
   check(endpoint) {

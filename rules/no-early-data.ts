@@ -113,6 +113,7 @@ frontend web
     },
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy('\n              enable_early_data: false') },
   ],
+  notIn: ['node'],
   appliesTo: (endpoint) => isListener(endpoint) && handshakeSettings(endpoint) !== null,
   check(endpoint) {
     if (!isListener(endpoint)) return [];

@@ -32,6 +32,16 @@ const inEnvoy = (more: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (statement: string): string => `import { appendFileSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({ key: readFileSync('shop.key'), cert: readFileSync('shop.pem'), ciphers: 'ECDHE+AESGCM' });
+server.on('request', (request, response) => response.end('hello'));
+${statement}
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule({
   id: 'no-key-log',
   requirements: ['v5.0.be-9.4.1'],
@@ -72,6 +82,7 @@ frontend web
 `,
     },
     { format: 'envoy', bad: inEnvoy('\n                key_log: { path: /var/log/tls-secrets.log }'), good: inEnvoy('') },
+    { format: 'node', bad: inNode(`server.on('keylog', (line) => appendFileSync('tls.keys', line));`), good: inNode(`server.on('tlsClientError', (error) => console.error(error.message));`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {

@@ -44,6 +44,19 @@ const inEnvoy = (parameters: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<Key>({
   id: 'no-legacy-protocol',
   requirements: ['v5.0.be-9.4.2'],
@@ -107,6 +120,7 @@ frontend web
 `,
     },
     { format: 'envoy', bad: inEnvoy('tls_minimum_protocol_version: TLSv1_0'), good: inEnvoy('tls_minimum_protocol_version: TLSv1_2') },
+    { format: 'node', bad: inNode(`minVersion: 'TLSv1.1', ciphers: 'ECDHE+AESGCM'`), good: inNode(`minVersion: 'TLSv1.2', ciphers: 'ECDHE+AESGCM'`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

@@ -28,6 +28,19 @@ const inEnvoy = (action: string): string => `static_resources:
                     typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
 `;
 
+const inNode = (answer: string): string => `import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const serve = (request, response) => {
+  response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+  response.end(pageFor(request.url));
+};
+createServer({ key: readFileSync('shop.key'), cert: readFileSync('shop.pem'), ciphers: 'ECDHE+AESGCM' }, serve).listen(443);
+createPlainServer(${answer}).listen(80);
+`;
+
 export default defineRule<Key>({
   id: 'no-plaintext-http',
   requirements: ['v5.0.be-9.1.1', 'v5.0.be-9.3.1'],
@@ -106,6 +119,7 @@ backend app
 `,
     },
     { format: 'envoy', bad: inEnvoy('route: { cluster: app }'), good: inEnvoy('redirect: { https_redirect: true }') },
+    { format: 'node', bad: inNode('serve'), good: inNode('(request, response) => response.writeHead(308, { Location: `https://shop.example${request.url}` }).end()') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && isPlaintextHttp(endpoint),
   requirementsFor: (endpoint) => [requirementOf(endpoint)],

@@ -43,6 +43,19 @@ const inEnvoy = (parameters: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<Key>({
   id: 'no-weak-cipher',
   requirements: ['v5.0.be-9.4.1'],
@@ -102,6 +115,7 @@ frontend web
 `,
     },
     { format: 'envoy', bad: inEnvoy('cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256, AES128-SHA]'), good: inEnvoy('cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256]') },
+    { format: 'node', bad: inNode(`ciphers: 'ECDHE+AESGCM:AES128-SHA'`), good: inNode(`ciphers: 'ECDHE+AESGCM'`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

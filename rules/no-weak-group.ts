@@ -25,6 +25,19 @@ http {
 }
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<Key>({
   id: 'no-weak-group',
   requirements: ['v5.0.be-9.4.1'],
@@ -69,6 +82,7 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem curves X25519:P-256
 `,
     },
+    { format: 'node', bad: inNode(`ciphers: 'ECDHE+AESGCM', ecdhCurve: 'X25519:secp224r1'`), good: inNode(`ciphers: 'ECDHE+AESGCM', ecdhCurve: 'X25519:P-256'`) },
   ],
   notIn: ['envoy'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,

@@ -36,6 +36,19 @@ const inEnvoy = (parameters: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule({
   id: 'no-weak-signature-scheme',
   requirements: ['v5.0.be-9.4.1'],
@@ -80,6 +93,7 @@ frontend web
 `,
     },
     { format: 'envoy', bad: inEnvoy('signature_algorithms: [rsa_pss_rsae_sha256, rsa_pkcs1_sha1]'), good: inEnvoy('signature_algorithms: [ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256]') },
+    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', sigalgs: 'RSA-PSS+SHA256:RSA+SHA1'`), good: inNode(`minVersion: 'TLSv1.3', sigalgs: 'RSA-PSS+SHA256:ECDSA+SHA256'`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

@@ -42,6 +42,19 @@ const inEnvoy = (parameters: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<Key>({
   id: 'prefer-tls13',
   requirements: ['v5.0.be-9.4.2'],
@@ -87,6 +100,7 @@ frontend web
 `,
     },
     { format: 'envoy', bad: inEnvoy('tls_maximum_protocol_version: TLSv1_2'), good: inEnvoy('tls_maximum_protocol_version: TLSv1_3') },
+    { format: 'node', bad: inNode(`maxVersion: 'TLSv1.2', ciphers: 'ECDHE+AESGCM'`), good: inNode(`ciphers: 'ECDHE+AESGCM'`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

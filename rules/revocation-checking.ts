@@ -39,6 +39,19 @@ const inEnvoy = (more: string): string => `static_resources:
               typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<Key>({
   id: 'revocation-checking',
   requirements: ['v5.0.be-9.4.3'],
@@ -94,6 +107,7 @@ frontend web
 `,
     },
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy(', crl: { filename: partner-ca.crl }') },
+    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`), good: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem'), crl: readFileSync('clients.crl')`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { today, profile }) {

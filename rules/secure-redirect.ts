@@ -24,6 +24,13 @@ const inEnvoy = (action: string): string => `static_resources:
                     typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
 `;
 
+const inNode = (status: number): string => `import { createServer } from 'node:http';
+
+createServer((request, response) => {
+  response.writeHead(${status}, { Location: 'https://www.shop.example' + request.url }).end();
+}).listen(80);
+`;
+
 export default defineRule<Key>({
   id: 'secure-redirect',
   requirements: ['v5.0.be-9.1.1'],
@@ -90,6 +97,7 @@ http {
 `,
     },
     { format: 'envoy', bad: inEnvoy('host_redirect: www.shop.example'), good: inEnvoy('host_redirect: www.shop.example, https_redirect: true') },
+    { format: 'node', bad: inNode(302), good: inNode(308) },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && concerns(endpoint),
   check(endpoint) {

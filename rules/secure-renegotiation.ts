@@ -37,6 +37,21 @@ const inEnvoy = (more: string): string => `static_resources:
               match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]
 `;
 
+const inNode = (options: string): string => `import { constants } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ciphers: 'ECDHE+AESGCM',
+  secureOptions: ${options},
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule({
   id: 'secure-renegotiation',
   requirements: ['v5.0.be-9.4.2'],
@@ -69,6 +84,7 @@ export default defineRule({
   examples: [
     { format: 'nginx', bad: example('\n    ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example('') },
     { format: 'envoy', bad: inEnvoy('\n          allow_renegotiation: true'), good: inEnvoy('') },
+    { format: 'node', bad: inNode('constants.SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION'), good: inNode('constants.SSL_OP_NO_RENEGOTIATION') },
   ],
   notIn: ['haproxy'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,

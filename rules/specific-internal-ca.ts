@@ -24,6 +24,12 @@ const inEnvoy = (authority: string): string => `static_resources:
               match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
+
+get('https://app.internal/'${options}).on('response', (response) => response.resume());
+`;
+
 export default defineRule<Key>({
   id: 'specific-internal-ca',
   requirements: ['v5.0.be-9.3.2'],
@@ -102,6 +108,7 @@ backend app
 `,
     },
     { format: 'envoy', bad: inEnvoy('/etc/ssl/certs/ca-certificates.crt'), good: inEnvoy('/etc/ssl/internal-ca.pem') },
+    { format: 'node', bad: inNode(''), good: inNode(`, { ca: readFileSync('/etc/ssl/internal-ca.pem') }`) },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isVerifiedInside(endpoint),
   check(endpoint) {

@@ -33,6 +33,18 @@ const inEnvoy = (value: string): string => `static_resources:
                     typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
 `;
 
+const inNode = (headers: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({ key: readFileSync('shop.key'), cert: readFileSync('shop.pem'), ciphers: 'ECDHE+AESGCM' });
+server.on('request', (request, response) => {
+  response.setHeader('Content-Type', 'text/html');${headers}
+  response.end(pageFor(request.url));
+});
+server.listen(443);
+`;
+
 export default defineRule<Key>({
   id: 'strict-transport-security',
   requirements: ['v5.0.be-9.1.1'],
@@ -132,6 +144,7 @@ backend app
 `,
     },
     { format: 'envoy', bad: inEnvoy('max-age=3600'), good: inEnvoy('max-age=63072000') },
+    { format: 'node', bad: inNode(''), good: inNode(`\n  response.setHeader('Strict-Transport-Security', 'max-age=31536000');`) },
   ],
   appliesTo: (endpoint, { profile }) => profile.hsts !== null && isListener(endpoint) && isAsked(endpoint),
   check(endpoint, { profile, level }) {

@@ -35,6 +35,25 @@ const inEnvoy = (mode: string): string => `static_resources:
                     typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
 `;
 
+const inNode = (guard: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { pageFor } from './pages.js';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ciphers: 'ECDHE+AESGCM',
+  requestCert: true,
+  rejectUnauthorized: false,
+  ca: readFileSync('clients-ca.pem'),
+  crl: readFileSync('clients.crl'),
+});
+server.on('request', (request, response) => {${guard}
+  response.end(request.socket.getPeerCertificate().subject.CN);
+});
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule<Key>({
   id: 'trusted-client-identity',
   requirements: ['v5.0.be-9.4.5'],
@@ -142,6 +161,7 @@ backend app
 `,
     },
     { format: 'envoy', bad: inEnvoy('APPEND_FORWARD'), good: inEnvoy('SANITIZE_SET') },
+    { format: 'node', bad: inNode(''), good: inNode('\n  if (!request.socket.authorized) return response.writeHead(403).end();') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && concernsIdentity(endpoint),
   check(endpoint) {

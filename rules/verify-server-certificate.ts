@@ -25,6 +25,12 @@ const inEnvoy = (validation: string): string => `static_resources:
             tls_params: { tls_maximum_protocol_version: TLSv1_3 }${validation}
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
+
+get('https://app.internal/', { ca: readFileSync('/etc/ssl/internal-ca.pem')${options} }, (response) => response.resume());
+`;
+
 export default defineRule<Key>({
   id: 'verify-server-certificate',
   requirements: ['v5.0.be-9.2.6'],
@@ -102,6 +108,7 @@ backend app
 `,
     },
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
+    { format: 'node', bad: inNode(', rejectUnauthorized: false'), good: inNode('') },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && usesTls(endpoint),
   check(endpoint) {

@@ -23,6 +23,12 @@ const inEnvoy = (names: string): string => `static_resources:
               trusted_ca: { filename: /etc/ssl/internal-ca.pem }${names}
 `;
 
+const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
+
+get('https://app.internal/', { ca: readFileSync('/etc/ssl/internal-ca.pem')${options} }, (response) => response.resume());
+`;
+
 export default defineRule<Key>({
   id: 'verify-server-name',
   requirements: ['v5.0.be-9.2.6'],
@@ -107,6 +113,7 @@ backend app
 `,
     },
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy('\n              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]') },
+    { format: 'node', bad: inNode(', checkServerIdentity: () => undefined'), good: inNode('') },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && verifiesChain(endpoint),
   check(endpoint) {
