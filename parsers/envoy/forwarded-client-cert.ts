@@ -1,5 +1,6 @@
 import type { ClientCertificateMode, Exposure, IdentityUse } from '../../src/model/endpoint.ts';
-import { known, spanOf, type Fact, type Origin, type Truth } from '../../src/model/fact.ts';
+import { known, spanOf, unknown, type Fact, type Origin, type Truth } from '../../src/model/fact.ts';
+import type { Span } from '../../src/model/span.ts';
 import { enumField, messagesField, textsField } from './field.ts';
 import type { Message } from './message.ts';
 import { headerOptionOf, type HeaderOption } from './response-header.ts';
@@ -24,7 +25,10 @@ export function identityUsesOf(manager: Message, table: RouteTable | null, clien
  * `x-forwarded-client-cert`. All modes but ALWAYS_FORWARD_ONLY take the header away from a client that presents no certificate, whether or
  * not that verifies (ConnectionManagerUtility::mutateXfccRequestHeader).
  */
-function forwardedHeader(manager: Message, table: RouteTable | null, { mode, exposure }: Clients): readonly IdentityUse[] {
+function forwardedHeader(manager: Message, table: RouteTable | null, clients: Clients): readonly IdentityUse[] {
+  const { mode, exposure } = clients;
+  const matcher = manager.field('forward_client_cert_matcher');
+  if (matcher !== null) return mode.known && mode.value === 'none' ? [] : [matchedUse(matcher.key.span)];
   const details = enumField(manager, 'forward_client_cert_details', forwardModes);
   if (details === null || (details.known ? details.value === 'SANITIZE' : details.doubt.kind === 'fragment')) return [];
   const isOpen = details.known && details.value === 'ALWAYS_FORWARD_ONLY';
@@ -39,6 +43,12 @@ function forwardedHeader(manager: Message, table: RouteTable | null, { mode, exp
     clientCanSet: keepsClaims ? canClaim(isOpen, mode, exposure) : 'no',
   };
   return [use];
+}
+
+/** Which of the modes counts for a request is decided when it comes (HttpConnectionManager.forward_client_cert_matcher). */
+function matchedUse(span: Span): IdentityUse {
+  const guard = unknown({ kind: 'run-time', what: 'forward_client_cert_matcher' }, { kind: 'written', span });
+  return { carrier: 'x-forwarded-client-cert', how: 'forwarded', span, scope: '', guard, clientCanSet: 'unknown' };
 }
 
 /** A client that a certificate was verified of may be the proxy in front, which sets the header; at the edge it is anybody with a certificate. */
@@ -62,7 +72,7 @@ function forwards({ action }: RouteEntry): boolean {
 }
 
 /** Command operators about the certificate of the client (access log usage, "Command Operators"). */
-const peerCertificate = /%DOWNSTREAM_PEER_(?!CERT_V_)[A-Z_0-9]{1,100}(?:\([^)]{0,200}\))?(?::\d{1,9})?%/;
+const peerCertificate = /%DOWNSTREAM_PEER_(?!CERT_V_)[A-Z_0-9]+(?:\([^)%]*\))?(?::\d+)?%/;
 
 /** Headers of one's own that hold what the certificate says. */
 function addedHeaders(table: RouteTable, { mode }: Clients): readonly IdentityUse[] {

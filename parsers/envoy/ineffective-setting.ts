@@ -58,6 +58,7 @@ function flagsWithoutEffect({ message, validation, certificates, side }: TlsCont
     ...whenTrue(message, 'require_sni'),
     ...layers.flatMap((layer) => [
       ...dead(layer.field('system_root_certs'), 'not-supported', 'yes'),
+      ...dead(layer.field('ca_certificate_provider_instance'), 'not-supported', 'yes'),
       ...whenTrue(layer, 'require_signed_certificate_timestamp'),
       ...(isTyped && isAtLeast(release, '1.23.0') ? dead(layer.field('match_subject_alt_names'), 'overridden', 'no') : []),
     ]),

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { connection, connectionsIn, downstream, httpManager, listener, listenersIn, only, parse, tlsOf, upstream, valueOf } from './parsed.ts';
+
+const trusted = 'validation_context: { trusted_ca: { filename: ca.pem } }';
+
+describe('fields that decide nothing about handshakes', () => {
+  it.each(['session_timeout: 600s', 'full_scan_certs_on_sni_mismatch: true', 'disable_stateful_session_resumption: true'])('%s', (field) => {
+    const [plain, other] = [listener(downstream()), listener(downstream('', field))];
+    expect([other.ineffective, other.identityUses]).toEqual([plain.ineffective, plain.identityUses]);
+    expect(valueOf(tlsOf(other).tickets)).toEqual(valueOf(tlsOf(plain).tickets));
+  });
+
+  it.each(['max_session_keys: 0', 'enforce_rsa_key_usage: true'])('of a cluster: %s', (field) => {
+    expect(connection(upstream(trusted, field)).ineffective).toEqual(connection(upstream(trusted)).ineffective);
+  });
+
+  it.each(['watched_directory: { path: /etc/envoy }', 'suppress_client_ca_list: true'])('of a validation context: %s', (field) => {
+    const context = `validation_context: { trusted_ca: { filename: ca.pem }, ${field} }`;
+    const { clientAuthentication } = listener(downstream(context, 'require_client_certificate: true'));
+    expect([valueOf(clientAuthentication.mode), valueOf(clientAuthentication.trustAnchors)]).toEqual(['required', { kind: 'file', path: 'ca.pem' }]);
+  });
+});
+
+describe('certificates', () => {
+  const certificatesOf = (common: string): unknown => valueOf(tlsOf(listener(downstream().replace(/tls_certificates:[\s\S]*?shop\.key \}/, common))).certificates);
+
+  it.each([
+    ['tls_certificates: [{ pkcs12: { filename: shop.p12 } }]', ['shop.p12 null']],
+    ['tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key_provider: { provider_name: hsm } }]', ['shop.pem null']],
+    ['custom_tls_certificate_selector: { name: shop }', '<not-understood>'],
+    ['tls_certificate_provider_instance: { instance_name: shop }', '<not-understood>'],
+  ])('as %s', (common, expected) => {
+    const found = certificatesOf(common);
+    expect(Array.isArray(found) ? found.map(({ path, keyPath }: { path: string; keyPath: string | null }) => `${path} ${keyPath}`) : found).toEqual(expected);
+  });
+});
+
+describe('validation', () => {
+  it('by an instance of a provider does not happen in Envoy', () => {
+    const { verification, ineffective } = connection(upstream('validation_context: { ca_certificate_provider_instance: { instance_name: shop } }'));
+    expect(valueOf(verification.chain)).toBe(false);
+    expect(ineffective.map(({ setting, reason }) => `${setting} ${reason}`)).toEqual(['ca_certificate_provider_instance not-supported']);
+  });
+
+  it('looks into a list of revoked certificates for the leaf alone', () => {
+    const { verification } = connection(upstream('validation_context: { trusted_ca: { filename: ca.pem }, crl: { filename: ca.crl }, only_verify_leaf_cert_crl: true }'));
+    expect(valueOf(verification.revocation)).toEqual({ kind: 'crl', path: 'ca.crl' });
+  });
+});
+
+describe('sockets around others', () => {
+  const inside = (type: string): string =>
+    upstream(trusted).replace(/transport_socket:\n([\s\S]*)$/, (_, body: string) => `transport_socket:\n        typed_config:\n          "@type": type.googleapis.com/envoy.extensions.transport_sockets.${type}\n          transport_socket:\n${body.replace(/^/gm, '    ')}`);
+
+  it.each(['http_11_proxy.v3.Http11ProxyUpstreamTransport', 'tcp_stats.v3.Config', 'internal_upstream.v3.InternalUpstreamTransport', 'proxy_protocol.v3.ProxyProtocolUpstreamTransport'])('%s', (type) => {
+    expect(valueOf(connection(inside(type)).verification.chain)).toBe(true);
+  });
+
+  it('s2a is none that can be read', () => {
+    const text = upstream().replace(/transport_socket:[\s\S]*$/, 'transport_socket: { typed_config: { "@type": type.googleapis.com/envoy.extensions.transport_sockets.s2a.v3.S2AConfiguration, s2a_address: a:1 } }\n');
+    expect(valueOf(connection(text).tls)).toBe('<not-understood>');
+  });
+});
+
+describe('connection managers', () => {
+  const web = (fields: string): string => downstream(trusted, '', httpManager(`${fields}\nroute_config: { virtual_hosts: [{ name: a, domains: ["*"], routes: [{ match: { prefix: / }, route: { cluster: a } }] }] }`));
+
+  it('may let a program add headers', () => {
+    const { routes } = listener(web('http_filters: [{ name: w, typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm } }]'));
+    expect(routes.known && routes.value.map(({ hsts }) => valueOf(hsts))).toEqual(['<run-time>']);
+  });
+
+  it('may choose with each request what to say of clients', () => {
+    const { identityUses } = listener(web('forward_client_cert_matcher: { matcher_list: {} }'));
+    expect(identityUses.map(({ carrier, guard }) => `${carrier} ${String(valueOf(guard))}`)).toEqual(['x-forwarded-client-cert <run-time>']);
+  });
+});
+
+it('reads paths that the administration interface is restricted to as no protection', () => {
+  const { protocol, exposure } = only(listenersIn(parse('admin: { allow_paths: [{ exact: /ready }], address: { socket_address: { address: 0.0.0.0, port_value: 9901 } } }\nstatic_resources: {}\n')));
+  expect([valueOf(protocol), valueOf(exposure)]).toEqual(['management', 'external']);
+});
+
+describe('configuration in other files', () => {
+  const cluster = 'static_resources: { clusters: [{ name: backend, connect_timeout: 1s }] }';
+
+  it.each([
+    ['EnvoyProxy of Envoy Gateway', `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyProxy\nspec:\n  bootstrap:\n    type: Replace\n    value: |\n      ${cluster}\n`],
+    ['a listener of Consul', `proxy: { config: { envoy_local_cluster_json: '{ "@type": "type.googleapis.com/envoy.config.cluster.v3.Cluster", "name": "backend", "connect_timeout": "1s" }' } }\n`],
+  ])('%s', (_, text) => {
+    expect(connectionsIn(parse(text)).map(({ target }) => target.known && target.value.text)).toEqual(['backend']);
+  });
+});
