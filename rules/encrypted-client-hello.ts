@@ -90,7 +90,7 @@ frontend web
     const at = hello.from;
     const { able, ...names } = abilityOf(release);
     const data = { endpoint: describeEndpoint(endpoint), ...names };
-    if (!hello.known) return [{ message: 'open', data, at, truth: 'unknown' }];
+    if (!hello.known) return [{ message: 'open', data, at, truth: 'unknown', doubtful: hello }];
     if (hello.value !== null) {
       const tls13 = versionAcceptance(settings, release.library, 'server', 'TLSv1.3').truth;
       return tls13 === 'no' ? [{ message: 'needs-tls13', data, at, truth: 'yes' }] : [];

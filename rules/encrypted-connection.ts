@@ -183,7 +183,7 @@ function checkProtocol(endpoint: Connection | Listener, protocol: ApplicationPro
     return [{ ...offered, intent: { set: 'start-tls', on: endpoint.id, to: 'required' } }];
   }
   if (!isPlaintext(endpoint) || isTrue(endpoint.passthrough)) return [];
-  if (!endpoint.passthrough.known) return [{ ...report(endpoint, 'relay', data, at), truth: 'unknown' }];
+  if (!endpoint.passthrough.known) return [{ ...report(endpoint, 'relay', data, at), truth: 'unknown', doubtful: endpoint.passthrough }];
   if (isConnection(endpoint)) return [{ ...report(endpoint, 'connection', data, at), intent: { set: 'tls', on: endpoint.id, to: true } }];
   if (endpoint.startTls.known && endpoint.startTls.value === 'required') return [];
   return refusesAll(endpoint) ? [] : [{ ...report(endpoint, 'listener', data, at), intent: { set: 'tls', on: endpoint.id, to: true } }];

@@ -129,10 +129,10 @@ backend app
       requirement: requirementOf(endpoint),
       intent: { set: 'tls', on: endpoint.id, to: true },
     } as const satisfies Partial<Report<Key>>;
-    if (!endpoint.tls.known) return [{ message: 'undecided', data: common.data, at: common.at, truth: 'unknown', requirement: common.requirement }];
+    if (!endpoint.tls.known) return [{ message: 'undecided', data: common.data, at: common.at, truth: 'unknown', doubtful: endpoint.tls, requirement: common.requirement }];
     if (endpoint.fallsBackToPlaintext.known && endpoint.fallsBackToPlaintext.value) return [{ ...common, message: 'fallback' }];
     if (endpoint.tls.value !== null) return [];
-    if (!endpoint.exposure.known) return [{ ...common, message: 'plaintext', truth: 'unknown' }];
+    if (!endpoint.exposure.known) return [{ ...common, message: 'plaintext', truth: 'unknown', doubtful: endpoint.exposure }];
     const ports = endpoint.target.known ? endpoint.target.value.addresses.map(({ port }) => port) : [];
     return [{ ...common, message: ports.some((port) => tlsPorts.includes(port)) ? 'tls-port' : 'plaintext' }];
   },

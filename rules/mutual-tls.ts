@@ -133,7 +133,7 @@ function isTlsInside({ exposure, tls }: Endpoint): boolean {
 function checkConnection(connection: Connection): readonly Report<Key>[] {
   const data = { endpoint: describeEndpoint(connection) };
   const { clientCertificate } = connection;
-  if (!clientCertificate.known) return [{ message: 'undecided', data, at: clientCertificate.from, truth: 'unknown' }];
+  if (!clientCertificate.known) return [{ message: 'undecided', data, at: clientCertificate.from, truth: 'unknown', doubtful: clientCertificate }];
   if (clientCertificate.value !== null) return [];
   const intent = { set: 'client-certificate', on: connection.id, to: 'presented' } as const;
   return [{ message: 'no-certificate', data, at: { kind: 'written', span: connection.at }, truth: 'yes', intent }];
@@ -143,7 +143,7 @@ function checkListener(listener: Listener): readonly Report<Key>[] {
   if (listener.rejectsHandshake.known && listener.rejectsHandshake.value) return [];
   const data = { endpoint: describeEndpoint(listener) };
   const { mode } = listener.clientAuthentication;
-  if (!mode.known) return [{ message: 'undecided', data, at: mode.from, truth: 'unknown' }];
+  if (!mode.known) return [{ message: 'undecided', data, at: mode.from, truth: 'unknown', doubtful: mode }];
   if (mode.value === 'required') return [];
   const intent = { set: 'client-certificate', on: listener.id, to: 'required' } as const;
   const at = mode.from.kind === 'default' ? ({ kind: 'written', span: listener.at } as const) : mode.from;

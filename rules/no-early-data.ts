@@ -123,7 +123,7 @@ frontend web
     if (earlyData.known && (!earlyData.value.enabled || earlyData.value.protection !== 'none')) return [];
     if (permitsVersion(settings, 'TLSv1.3') === 'no') return [];
     const data = { endpoint: describeEndpoint(endpoint) };
-    if (!earlyData.known) return [{ message: 'undecided', data, at: earlyData.from, truth: 'unknown' }];
+    if (!earlyData.known) return [{ message: 'undecided', data, at: earlyData.from, truth: 'unknown', doubtful: earlyData }];
     return [{ message: 'replayable', data, at: earlyData.from, truth: 'yes', intent: { set: 'early-data', on: endpoint.id, to: 'off' } }];
   },
 });

@@ -132,7 +132,7 @@ frontend web
     const [open, ...moreOpen] = legacy.filter((version) => permitsVersion(settings, version) === 'unknown');
     if (open === undefined) return [];
     const data = { endpoint: describeEndpoint(endpoint), versions: describeVersions([open, ...moreOpen]) };
-    return [{ message: 'open', data, at: settings.versions[open].from, truth: 'unknown' }];
+    return [{ message: 'open', data, at: settings.versions[open].from, truth: 'unknown', doubtful: settings.versions[open] }];
   },
 });
 

@@ -1,6 +1,7 @@
 import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import type { Endpoint, Listener, Route } from '../src/model/endpoint.ts';
+import type { Fact } from '../src/model/fact.ts';
 import type { RequirementId } from '../src/standards/requirements.ts';
 
 type Key = 'serves' | 'partial' | 'forwarded-header' | 'tls-port' | 'undecided' | 'open-route';
@@ -125,11 +126,12 @@ backend app
   requirementsFor: (endpoint) => [requirementOf(endpoint)],
   check(endpoint) {
     if (!isListener(endpoint) || !isPlaintextHttp(endpoint)) return [];
-    if (!endpoint.routes.known) return [undecided(endpoint)];
+    if (!endpoint.routes.known) return [undecided(endpoint, endpoint.routes)];
     const routes = endpoint.routes.value.filter((route) => !route.restricted && route.management === null);
     const open = routes.filter(isOpen);
     if (open.length > 0) return [served(endpoint, open, routes)];
-    return routes.some((route) => !route.answer.known) ? [undecided(endpoint)] : [];
+    const unseen = routes.find((route) => !route.answer.known);
+    return unseen === undefined ? [] : [undecided(endpoint, unseen.answer)];
   },
 });
 
@@ -157,6 +159,7 @@ function served(listener: Listener, open: readonly Route[], routes: readonly Rou
   const redirects = routes.filter(({ answer }) => answer.known && answer.value.kind === 'redirect' && answer.value.scheme === 'https');
   const common = {
     truth: listener.exposure.known ? ('yes' as const) : ('unknown' as const),
+    doubtful: listener.exposure,
     severity: isExternal(listener) ? ('error' as const) : ('warning' as const),
     requirement: requirementOf(listener),
   };
@@ -175,6 +178,6 @@ function served(listener: Listener, open: readonly Route[], routes: readonly Rou
   return { ...common, message: 'partial', data: { endpoint, scopes }, at, related, intent };
 }
 
-function undecided(listener: Listener): Report<Key> {
-  return { message: 'undecided', data: { endpoint: describeEndpoint(listener) }, at: { kind: 'written', span: listener.at }, truth: 'unknown', requirement: requirementOf(listener) };
+function undecided(listener: Listener, doubtful: Fact<unknown>): Report<Key> {
+  return { message: 'undecided', data: { endpoint: describeEndpoint(listener) }, at: { kind: 'written', span: listener.at }, truth: 'unknown', doubtful, requirement: requirementOf(listener) };
 }

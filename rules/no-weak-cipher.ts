@@ -135,7 +135,7 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
     const isDead = isRejected(settings, version) || permitsVersion(settings, version) === 'no';
     // A client that says nothing of suites: there is nothing here to review.
     const isUnsaid = endpoint.kind === 'connection' && list.from.kind === 'default';
-    return isDead || isUnsaid ? [] : [{ message: 'open-list', data: dataOf(), at: list.from, truth: 'unknown' }];
+    return isDead || isUnsaid ? [] : [{ message: 'open-list', data: dataOf(), at: list.from, truth: 'unknown', doubtful: list }];
   }
   const rated = ratedSuites(endpoint, settings, list, profile);
   const { weak, isCertain, severity, notes } = weaknessOf(rated);
@@ -144,7 +144,7 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
   const data = dataOf();
   const at = originOfPart(list.from, first.use.from);
   const suites = describeSuites(weak.map(nameOf), 3);
-  if (!isCertain) return [{ message: 'open-suites', data: { ...data, suites }, at, truth: 'unknown' }];
+  if (!isCertain) return [{ message: 'open-suites', data: { ...data, suites }, at, truth: 'unknown', doubtful: settings.securityLevel }];
   return [
     {
       message: weak.length <= 3 ? 'few' : 'many',

@@ -91,7 +91,7 @@ frontend web
     if (users.length === 0) return [];
     const { source, bits } = parameters;
     const data = { endpoint: describeEndpoint(endpoint), source };
-    if (!bits.known) return [{ message: 'open', data, at, truth: 'unknown' }];
+    if (!bits.known) return [{ message: 'open', data, at, truth: 'unknown', doubtful: bits }];
     const { verdict, reasons } = dhParameterVerdict(profile, bits.value);
     const severity = severityOf(verdict);
     // Where every suite that uses them has to go anyway, only what endangers those who still connect is worth a second finding.

@@ -93,7 +93,7 @@ frontend web
     if (groups.known) return reportGroups(endpoint, settings, groups, profile);
     // Where the library refuses the list, valid-cipher-list says so.
     if (settings.writtenLists.some(({ of, rejected }) => of === 'groups' && rejected !== null)) return [];
-    return [{ message: 'open', data: { endpoint: describeEndpoint(endpoint) }, at: groups.from, truth: 'unknown' }];
+    return [{ message: 'open', data: { endpoint: describeEndpoint(endpoint) }, at: groups.from, truth: 'unknown', doubtful: groups }];
   },
 });
 

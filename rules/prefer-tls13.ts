@@ -123,7 +123,7 @@ frontend web
       const permitted = permitsVersion(settings, version);
       const at = settings.versions[version].from;
       const suites = version === 'TLSv1.3' ? settings.tls13CipherSuites : settings.cipherSuites;
-      if (permitted === 'unknown') return [{ message: 'open', data, at, truth: 'unknown' }];
+      if (permitted === 'unknown') return [{ message: 'open', data, at, truth: 'unknown', doubtful: settings.versions[version] }];
       if (permitted === 'yes') return [{ message: 'no-suite', data, at: suites.from, truth: 'yes', severity }];
       return [{ message: 'missing', data, at, truth: 'yes', severity, intent: { set: 'protocols', on: endpoint.id, to: accepted } }];
     });

@@ -130,7 +130,7 @@ function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSetti
   const named = certificates.value.find(({ ocspResponder }) => ocspResponder.known && ocspResponder.value);
   const unseen = certificates.value.filter(({ ocspResponder }) => !ocspResponder.known);
   const ended = endedResponders.find((row) => row.since <= today && unseen.length > 0 && unseen.every(({ path }) => row.path.test(path)));
-  const report = (message: Key, certificate: string, rest: Pick<Report<Key>, 'truth' | 'severity' | 'intent'>): Report<Key> => ({
+  const report = (message: Key, certificate: string, rest: Pick<Report<Key>, 'truth' | 'doubtful' | 'severity' | 'intent'>): Report<Key> => ({
     message,
     data: { endpoint: describeEndpoint(endpoint), certificate, authority: ended?.authority ?? '', since: ended?.since ?? '' },
     at: stapling.from,
@@ -146,7 +146,7 @@ function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSetti
     return ended === undefined ? [] : [report('responder-ended', open.path, takeOut)];
   }
   if (named !== undefined && asked) return [report('off', named.path, { truth: 'yes', intent: staple(true) })];
-  return open === undefined || ended !== undefined || !asked ? [] : [report('open', open.path, { truth: 'unknown' })];
+  return open === undefined || ended !== undefined || !asked ? [] : [report('open', open.path, { truth: 'unknown', doubtful: open.ocspResponder })];
 }
 
 function reportClients(endpoint: Listener): readonly Report<Key>[] {

@@ -116,7 +116,7 @@ backend app
     const { trustAnchors, name } = endpoint.verification;
     const data = { endpoint: describeEndpoint(endpoint) };
     if (name.known && name.value.kind === 'pin') return [];
-    if (!trustAnchors.known) return [{ message: 'undecided', data, at: trustAnchors.from, truth: 'unknown' }];
+    if (!trustAnchors.known) return [{ message: 'undecided', data, at: trustAnchors.from, truth: 'unknown', doubtful: trustAnchors }];
     if (trustAnchors.value.kind !== 'system') return [];
     return [{ message: 'public-roots', data, at: trustAnchors.from, truth: 'yes', intent: { set: 'trust-anchors', on: endpoint.id, to: 'specific-authority' } }];
   },

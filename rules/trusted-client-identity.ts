@@ -184,6 +184,7 @@ function concernsIdentity({ identityUses, clientAuthentication: { mode } }: List
 
 function reportUses(listener: Listener, [first, ...others]: readonly [FaultyUse, ...FaultyUse[]]): Report<Key> {
   const { use, fault, truth } = first;
+  const { mode } = listener.clientAuthentication;
   const carriers = [...new Set([first, ...others].map((one) => one.use.carrier))];
   const intent = intentFor(listener, first, carriers);
   return {
@@ -191,6 +192,7 @@ function reportUses(listener: Listener, [first, ...others]: readonly [FaultyUse,
     data: { endpoint: describeEndpoint(listener), carrier: carriers.join(', '), scope: use.scope === '' ? '' : ` (${use.scope})` },
     at: { kind: 'written', span: use.span },
     truth,
+    ...(fault === 'undecided' ? { doubtful: mode.known ? use.guard : mode } : {}),
     ...(fault === 'from-client' || fault === 'anonymous' ? { severity: 'warning' as const } : {}),
     related: others.filter((other) => other.use.span !== use.span).map((other) => ({ message: 'also', data: { carrier: other.use.carrier }, span: other.use.span })),
     ...(intent === null ? {} : { intent }),

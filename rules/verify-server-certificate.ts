@@ -117,7 +117,7 @@ backend app
     const data = { endpoint: describeEndpoint(endpoint) };
     const intent = { set: 'chain-verification', on: endpoint.id, to: true } as const;
     const isPinned = name.known && name.value.kind === 'pin';
-    if (!chain.known) return isPinned ? [] : [{ message: 'undecided', data, at: chain.from, truth: 'unknown' }];
+    if (!chain.known) return isPinned ? [] : [{ message: 'undecided', data, at: chain.from, truth: 'unknown', doubtful: chain }];
     if (!chain.value) return isPinned ? [] : [{ message: 'unverified', data, at: chain.from, truth: 'yes', intent }];
     if (trustAnchors.known && trustAnchors.value.kind === 'none' && !isPinned) {
       return [{ message: 'no-anchors', data, at: chain.from, truth: 'yes', intent }];

@@ -120,7 +120,7 @@ backend app
     if (!isConnection(endpoint) || !verifiesChain(endpoint)) return [];
     const { name } = endpoint.verification;
     const data = { endpoint: describeEndpoint(endpoint) };
-    if (!name.known) return [{ message: 'undecided', data, at: name.from, truth: 'unknown' }];
+    if (!name.known) return [{ message: 'undecided', data, at: name.from, truth: 'unknown', doubtful: name }];
     const intent = { set: 'name-verification', on: endpoint.id, to: true } as const;
     switch (name.value.kind) {
       case 'none':

@@ -1,4 +1,5 @@
 import { handshakeSettings, type Endpoint } from '../model/endpoint.ts';
+import { describeDoubt } from '../model/describe.ts';
 import { spanOf } from '../model/fact.ts';
 import type { Intent, Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
@@ -188,7 +189,7 @@ function toFinding({ rule, report, endpoints }: ReportGroup, { settings, spell }
   const asked = settings[rule.id];
   const base = asked !== undefined && asked !== 'off' ? asked : (report.severity ?? rule.severity);
   const isDefault = report.at.kind === 'default' && asked === undefined;
-  const { intent } = report;
+  const { intent, doubtful } = report;
   const spelled = lazily(() => (intent === undefined ? null : spell(intent)));
   const finding: Finding = {
     rule: rule.id,
@@ -197,7 +198,10 @@ function toFinding({ rule, report, endpoints }: ReportGroup, { settings, spell }
     severity: isDefault ? oneLower[base] : base,
     truth: report.truth,
     message: localized(rule, report.message, report.data),
-    notes: (report.notes ?? []).map((note) => localized(rule, note.message, note.data)),
+    notes: [
+      ...(report.notes ?? []).map((note) => localized(rule, note.message, note.data)),
+      ...(doubtful?.known === false ? [describeDoubt(doubtful.doubt)] : []),
+    ],
     origin: report.at,
     span: spanOf(report.at),
     related: (report.related ?? []).map(({ span, message, data }) => ({ span, message: localized(rule, message, data) })),

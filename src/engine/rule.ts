@@ -1,5 +1,5 @@
 import type { Connection, Endpoint, Listener } from '../model/endpoint.ts';
-import type { Origin } from '../model/fact.ts';
+import type { Fact, Origin } from '../model/fact.ts';
 import type { Intent } from '../model/intent.ts';
 import type { Span } from '../model/span.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
@@ -88,6 +88,8 @@ export interface Report<Key extends string = string> {
   readonly at: Origin;
   /** `unknown` is a review note. */
   readonly truth: 'yes' | 'unknown';
+  /** What leaves it open: when it is not known, a note says why. */
+  readonly doubtful?: Fact<unknown>;
   /** Instead of the rule's own. */
   readonly severity?: Severity;
   /** Instead of the rule's first requirement. */

@@ -1,4 +1,5 @@
 import type { Address, ApplicationProtocol, Connection, Endpoint, Listener } from './endpoint.ts';
+import type { Doubt } from './fact.ts';
 import type { LibraryName, ProductName, Release } from './release.ts';
 import type { Span } from './span.ts';
 import type { LocalizedText } from './text.ts';
@@ -46,6 +47,28 @@ export function describeLibrary({ library, stated }: Release): LocalizedText {
 /** `nginx 1.26`; says so when nobody stated it. */
 export function describeProduct({ product, version, stated }: Release): LocalizedText {
   return withAssumption(`${productTitles[product]} ${version}`, stated.product);
+}
+
+/** Why a value is not known, as a note under what it leaves open. */
+export function describeDoubt(doubt: Doubt): LocalizedText {
+  switch (doubt.kind) {
+    case 'variable':
+      return { en: `it depends on ${doubt.name}`, ja: `${doubt.name} の値による` };
+    case 'template':
+      return { en: 'a template writes it', ja: 'テンプレートが書き込む' };
+    case 'missing-file':
+      return { en: `${doubt.path} is not among the files that were read`, ja: `${doubt.path} が読み込まれていない` };
+    case 'fragment':
+      return { en: 'it may be inherited from a file that was not read', ja: '読み込まれていないファイルから継承する可能性がある' };
+    case 'run-time':
+      return { en: `decided at run time: ${doubt.what}`, ja: `実行時に決まる: ${doubt.what}` };
+    case 'release-dependent':
+      return { en: `it depends on the release: ${doubt.what}`, ja: `リリースによる: ${doubt.what}` };
+    case 'build-dependent':
+      return { en: `it depends on the build: ${doubt.what}`, ja: `ビルドによる: ${doubt.what}` };
+    case 'not-understood':
+      return { en: `not understood: ${doubt.what}`, ja: `解釈できない: ${doubt.what}` };
+  }
 }
 
 function withAssumption(text: string, stated: boolean): LocalizedText {

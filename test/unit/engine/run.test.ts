@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../src/engine/settings.ts';
 import type { Rule } from '../../../src/engine/rule.ts';
 import type { RequirementVerdict, Run } from '../../../src/engine/finding.ts';
+import type { Endpoint } from '../../../src/model/endpoint.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import { noOldVersion, runOn } from './fake.ts';
 
 function verdictOn(run: Run, id: string): RequirementVerdict | undefined {
   return run.requirements.find(({ requirement }) => requirement === id)?.verdict;
+}
+
+function versionOf({ tls }: Endpoint): Fact<unknown> {
+  return tls.known && tls.value !== null ? tls.value.versions.TLSv1 : tls;
 }
 
 /** The rule of the tests, changed. */
@@ -66,6 +72,16 @@ describe('run', () => {
     const run = await runOn({ 'a.fake': 'server a TLSv1' }, { settings });
     expect(run.findings).toEqual([]);
     expect(verdictOn(run, 'v5.0.be-9.4.2')).toBe('undecided');
+  });
+
+  it('says why something is open', async () => {
+    const check = noOldVersion.check;
+    const rule = changed({ check: (endpoint, context) => check(endpoint, context).map((report) => ({ ...report, doubtful: endpoint.tls })) });
+    const [known] = (await runOn({ 'a.fake': 'server a TLSv1' }, { rules: [rule] })).findings;
+    expect(known?.notes.map(({ en }) => en)).toEqual(['a note']);
+    const versions = changed({ check: (endpoint, context) => check(endpoint, context).map((report) => ({ ...report, doubtful: versionOf(endpoint) })) });
+    const [open] = (await runOn({ 'a.fake': 'variable a' }, { rules: [versions] })).findings;
+    expect(open?.notes).toEqual([{ en: 'it depends on $v', ja: '$v の値による' }]);
   });
 
   it('counts an endpoint for the requirement only that it is looked at for', async () => {
