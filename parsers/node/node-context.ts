@@ -1,11 +1,13 @@
 import type { Node } from 'oxc-parser';
 import type { ExposureSettings } from '../../src/engine/parser.ts';
-import type { EndpointId } from '../../src/model/endpoint.ts';
+import type { EndpointId, IdentityUse } from '../../src/model/endpoint.ts';
 import type { Doubt } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { Material } from '../_shared/material.ts';
 import type { Call, SourceModule } from './bindings/source-module.ts';
 import type { ProcessDefaults } from './context/process-defaults.ts';
+import type { HstsCall } from './servers/hsts.ts';
+import type { Server } from './servers/server.ts';
 import type { MethodCall } from './servers/uses.ts';
 import type { Reading } from './values/reading.ts';
 
@@ -20,12 +22,17 @@ export interface NodeContext {
   readonly usesOf: (call: Call, module: SourceModule) => readonly MethodCall[];
   /** Certificates that are in sight, by the paths that a module names. */
   readonly materialOf: (module: SourceModule) => Material;
-  /** Whether a module makes a server that speaks TLS. */
-  readonly speaksTls: (module: SourceModule) => boolean;
+  /** What is true of a module as a whole, and found out once. */
+  readonly about: (module: SourceModule) => ModuleFacts;
   /** Why code does not run in production; `null` for code that may: see `developmentDoubt`. */
   readonly developmentOnly: (node: Node, module: SourceModule) => Doubt | null;
-  /** Major version of helmet, where a manifest tells it. */
-  readonly helmetMajor: number | null;
   /** Makes ids unique within a unit. */
   readonly idOf: (text: string) => EndpointId;
+}
+
+/** What the servers of a module share. */
+export interface ModuleFacts {
+  readonly servers: readonly Server[];
+  readonly hstsCalls: readonly HstsCall[];
+  readonly identityUses: readonly IdentityUse[];
 }

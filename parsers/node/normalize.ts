@@ -3,41 +3,53 @@ import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import { materialFrom, type Material } from '../_shared/material.ts';
+import { once } from '../_shared/memo.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import { processDefaultsIn } from './context/process-defaults.ts';
 import { developmentDoubt } from './development.ts';
-import type { NodeContext } from './node-context.ts';
+import type { ModuleFacts, NodeContext } from './node-context.ts';
 import { majorOf } from './project/manifest.ts';
 import { releaseOf } from './release.ts';
 import { findServers } from './servers/find-servers.ts';
+import { hstsCallsIn } from './servers/hsts.ts';
+import { identityUsesIn } from './servers/identity.ts';
 import { listenerOf, type PlacedListener } from './servers/listener.ts';
-import { usesIn, type UsesOf } from './servers/uses.ts';
+import { usesIn } from './servers/uses.ts';
 import type { Reading } from './values/reading.ts';
 
 /** Brings what a source file listens with into the common model. */
 export function listenersIn(module: SourceModule, env: NodeContext): readonly PlacedListener[] {
-  return findServers(module, env.reading).flatMap((server) => listenerOf(server, env) ?? []);
+  return env.about(module).servers.flatMap((server) => listenerOf(server, env) ?? []);
 }
 
 /** What the endpoints of a module are read with. */
 export function contextFor(module: SourceModule, reading: Reading, tree: FileTree, { runtime, exposure }: ParseOptions): NodeContext {
-  const uses = new Map<SourceModule, UsesOf>();
+  const usesOf = perModule((of) => usesIn(of, reading));
   return {
     reading,
     release: releaseOf(module.file, tree, runtime),
     exposure,
     process: processDefaultsIn(module, reading),
-    usesOf: (call, of) => {
-      const found = uses.get(of) ?? usesIn(of, reading);
-      uses.set(of, found);
-      return found(call);
-    },
-    materialOf: (of) => materialNear(of, tree),
-    speaksTls: (of) => findServers(of, reading).some(({ tls }) => tls.kind === 'tls'),
+    usesOf: (call, of) => usesOf(of)(call),
+    materialOf: perModule((of) => materialNear(of, tree)),
+    about: perModule((of) => factsOf(of, reading, tree)),
     developmentOnly: (node, of) => developmentDoubt(node, of, reading),
-    helmetMajor: majorOf('helmet', module.file, tree),
     idOf: uniqueIds(),
   };
+}
+
+function factsOf(module: SourceModule, reading: Reading, tree: FileTree): ModuleFacts {
+  return {
+    servers: findServers(module, reading),
+    hstsCalls: hstsCallsIn(module, () => majorOf('helmet', module.file, tree), reading),
+    identityUses: identityUsesIn(module),
+  };
+}
+
+/** Made once for each module, when it is asked for. */
+function perModule<T>(make: (module: SourceModule) => T): (module: SourceModule) => T {
+  const made = new Map<SourceModule, T>();
+  return (module) => once(made, module, () => make(module));
 }
 
 /** Paths are relative to the working directory of the program, which is mostly the directory of the file or one above. */

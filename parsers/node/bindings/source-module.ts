@@ -1,7 +1,7 @@
 import type { AssignmentExpression, CallExpression, Class, ImportDeclaration, NewExpression, Node, VariableDeclaration } from 'oxc-parser';
 import type { FileId, Span } from '../../../src/model/span.ts';
 import type { Syntax } from '../syntax/parse.ts';
-import { walk } from '../syntax/walk.ts';
+import { walkWith } from '../syntax/walk.ts';
 import { memberName, namesIn } from './pattern.ts';
 import { declare, lookUp, wholeValue, type Binding, type Callable, type Declaration, type Scope, type Write } from './scope.ts';
 import { isCallable, unwrap } from './unwrap.ts';
@@ -98,17 +98,15 @@ function indexModule({ program }: Syntax): Indexed {
   const index: Indexed = { parents: new Map(), scopes: new Map(), calls: [], memberAssignments: [], moduleStatements: [], returns: new Map() };
   const assignments: { readonly node: Node; readonly scope: Scope }[] = [];
   if (program === null) return index;
-  const scopeBelow = new Map<Node, Scope>();
   const functions = new Map<Scope, Callable>();
-  walk(program, (node, parent) => {
+  walkWith<Scope | null>(program, null, (node, parent, around) => {
     if (parent !== null) index.parents.set(node, parent);
-    const around = parent === null ? null : (scopeBelow.get(parent) ?? null);
     const scope = opensScope(node, parent) || around === null ? newScope(node, around, index) : around;
-    scopeBelow.set(node, scope);
     if (isCallable(node)) functions.set(scope, node);
     collect(node, scope, index, functions);
     if (around !== null) declareNames(node, scope, around);
     if (node.type === 'AssignmentExpression' || (node.type === 'UnaryExpression' && node.operator === 'delete')) assignments.push({ node, scope });
+    return scope;
   });
   for (const { node, scope } of assignments) recordAssignment(node, scope);
   return index;

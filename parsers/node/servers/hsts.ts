@@ -24,9 +24,10 @@ const helmetSeconds = 31_536_000;
 const helmetSecondsBefore = 15_552_000;
 
 /** Calls of a file that are about Strict-Transport-Security. @param helmetMajor Version of helmet where a manifest tells it. */
-export function hstsCallsIn(module: SourceModule, helmetMajor: number | null, reading: Reading): readonly HstsCall[] {
+export function hstsCallsIn(module: SourceModule, helmetMajor: () => number | null, reading: Reading): readonly HstsCall[] {
   if (!/strict-?transport-?security|helmet|\bhsts\b/i.test(module.text)) return [];
-  const byDefault = helmetMajor !== null && helmetMajor < 8 ? helmetSecondsBefore : helmetSeconds;
+  const major = helmetMajor();
+  const byDefault = major !== null && major < 8 ? helmetSecondsBefore : helmetSeconds;
   return module.calls.flatMap((call) => {
     const value = hstsOfCall(call, module, byDefault, reading);
     return value === null ? [] : [{ call, module, value }];
@@ -35,14 +36,15 @@ export function hstsCallsIn(module: SourceModule, helmetMajor: number | null, re
 
 function hstsOfCall(call: Call, module: SourceModule, byDefault: number, reading: Reading): Fact<StrictTransportSecurity | null> | null {
   const method = memberName(unwrap(call.callee));
+  const from: Origin = { kind: 'written', span: module.spanOf(call) };
+  const callee = reading.valueOf(call.callee, module);
+  const isOurs = callee.kind === 'member' && (isHelmet(callee) || isHstsMiddleware(callee));
+  if (!isOurs && (method === null || !(method === 'register' || headerMethods.has(method)))) return null;
   const { items } = itemsOf(call.arguments, module, reading);
   const [first, second] = items;
-  const callee = reading.valueOf(call.callee, module);
-  const from: Origin = { kind: 'written', span: module.spanOf(call) };
   if (callee.kind === 'member' && isHelmet(callee)) return ofHelmet(first ?? null, from, byDefault);
-  if (callee.kind === 'member' && isHstsMiddleware(callee)) return ofOptions(first ?? null, from, byDefault);
-  if (method === 'register' && first?.kind === 'member' && helmets.has(first.module)) return ofHelmet(second ?? null, from, byDefault);
-  if (method === null || !headerMethods.has(method)) return null;
+  if (isOurs) return ofOptions(first ?? null, from, byDefault);
+  if (method === 'register') return first?.kind === 'member' && helmets.has(first.module) ? ofHelmet(second ?? null, from, byDefault) : null;
   const header = first?.kind === 'text' && first.text.toLowerCase() === 'strict-transport-security' ? (second ?? null) : headerAmong(items);
   return header === null ? null : ofHeader(header);
 }

@@ -10,7 +10,6 @@ import { tlsSettingsOf } from '../context/tls-settings.ts';
 import { optionOf } from '../values/options.ts';
 import type { Value } from '../values/value.ts';
 import { clientAuthenticationOf } from './client-authentication.ts';
-import { identityUsesIn } from './identity.ts';
 import { lostByRotation, uselessInContexts, uselessVerification } from './ineffective-setting.ts';
 import { exposureOf, placeOf, type Place } from './place.ts';
 import { plaintextExposure } from './plaintext.ts';
@@ -63,7 +62,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
     passthrough: known(false, from),
     rejectsHandshake: rejectsHandshake(server, uses, secure, env),
     clientAuthentication: authentication,
-    identityUses: server.tls.kind === 'plaintext' ? [] : identityUsesIn(server.module),
+    identityUses: server.tls.kind === 'plaintext' ? [] : env.about(server.module).identityUses,
     routes: server.protocol === 'http' ? known(routesOf(server, env), from) : known([], from),
     ineffective: secure === null ? [] : ineffective(server, uses, secure, authentication, env),
     decidesFor: [],

@@ -15,7 +15,7 @@ export function plaintextExposure(server: Server, place: Place, env: NodeContext
   const { module, call } = server;
   const { from } = place.addresses;
   const isOne = executionOf(call, module, env.reading, true) === 'always';
-  const isEdge = isOnTlsPort(place) || (env.speaksTls(module) && isOne);
+  const isEdge = isOnTlsPort(place) || (env.about(module).servers.some(({ tls }) => tls.kind === 'tls') && isOne);
   return isEdge && !trustsProxy(server, env) ? known('external', from) : unknown({ kind: 'run-time', what: 'proxy' }, from);
 }
 

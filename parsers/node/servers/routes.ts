@@ -2,28 +2,20 @@ import type { Answer, Route, StrictTransportSecurity } from '../../../src/model/
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
+import type { NodeContext } from '../node-context.ts';
 import { memberName } from '../bindings/pattern.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import { doubtOf, type FunctionValue, type Value } from '../values/value.ts';
 import { appMakers } from './find-servers.ts';
-import { hstsCallsIn, hstsOfHapi, type HstsCall } from './hsts.ts';
+import { hstsOfHapi, type HstsCall } from './hsts.ts';
 import { redirectIn, redirectPackages, type Redirect } from './redirect.ts';
 import type { Server } from './server.ts';
-import { handlersOf, type MethodCall, type UsesOf } from './uses.ts';
-
-/** What the answers of a server are read with. */
-export interface RouteReading {
-  readonly reading: Reading;
-  readonly release: Release;
-  /** Uses of what a call made, in the module of that call. */
-  readonly usesOf: (call: Server['call'], module: Server['module']) => ReturnType<UsesOf>;
-  readonly helmetMajor: number | null;
-}
+import { handlersOf, type MethodCall } from './uses.ts';
 
 /** What a server answers: its redirect, and content in general. Routes of frameworks are not told apart. */
-export function routesOf(server: Server, context: RouteReading): readonly Route[] {
+export function routesOf(server: Server, context: NodeContext): readonly Route[] {
   const handler = handlerOf(server, context);
   if (handler === null) return [];
   if (handler.kind === 'function') return routesOfFunction(handler, context);
@@ -42,7 +34,7 @@ interface AppHandler {
 type Handler = FunctionValue | AppHandler | { readonly kind: 'unseen'; readonly value: Value };
 
 /** `null` where nothing answers requests, as for a server that only upgrades connections. */
-function handlerOf(server: Server, context: RouteReading): Handler | null {
+function handlerOf(server: Server, context: NodeContext): Handler | null {
   const uses = context.usesOf(server.call, server.module);
   const given = server.handler ?? handlersOf(uses, 'request').at(0)?.handler ?? null;
   if (given === null) return isFramework(server, context) ? { kind: 'app', call: server.call, module: server.module } : null;
@@ -62,16 +54,16 @@ function callbackOf(call: Server['call'], module: Server['module'], reading: Rea
 
 const plainModules: ReadonlySet<string> = new Set(['http', 'https', 'http2', 'tls', 'spdy']);
 
-function isFramework({ call, module }: Server, { reading }: RouteReading): boolean {
+function isFramework({ call, module }: Server, { reading }: NodeContext): boolean {
   const callee = reading.valueOf(call.callee, module);
   return callee.kind === 'member' && !plainModules.has(callee.module);
 }
 
-function routesOfFunction(handler: FunctionValue, { reading, release, helmetMajor }: RouteReading): readonly Route[] {
+function routesOfFunction(handler: FunctionValue, { reading, release, about }: NodeContext): readonly Route[] {
   const { module, node } = handler;
   const span = handler.span;
   const redirect = redirectIn(handler, reading);
-  const calls = hstsCallsIn(module, helmetMajor, reading).filter(({ call }) => module.functionAround(call) !== null);
+  const calls = about(module).hstsCalls.filter(({ call }) => module.functionAround(call) !== null);
   const own = calls.filter(({ call }) => call.start >= node.start && call.end <= node.end);
   const hsts = hstsOf(own.length > 0 ? own : calls, span, release);
   const content = route(span, known(contentOf(handler, reading), { kind: 'written', span }), hsts);
@@ -97,12 +89,12 @@ function contentOf({ node, module }: FunctionValue, reading: Reading): Answer {
   return status >= 400 ? { kind: 'refuse', status } : { kind: 'fixed', status };
 }
 
-function routesOfApp(app: AppHandler, server: Server, context: RouteReading): readonly Route[] {
-  const { reading, release, helmetMajor } = context;
+function routesOfApp(app: AppHandler, server: Server, context: NodeContext): readonly Route[] {
+  const { reading, release, about } = context;
   const uses = context.usesOf(app.call, app.module);
   const span = server.module.spanOf(server.call.callee);
   const byOption = server.place === null ? null : hstsOfHapi(server.place);
-  const calls = hstsCallsIn(app.module, helmetMajor, reading).filter((one) => appliesTo(one, app, uses, reading));
+  const calls = about(app.module).hstsCalls.filter((one) => appliesTo(one, app, uses, reading));
   const unseen = uses.flatMap(middlewareOf).find((value) => !isUnderstood(value));
   const hsts = byOption ?? (calls.length === 0 && unseen !== undefined ? unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) : hstsOf(calls, span, release));
   const content = route(span, known({ kind: 'content' }, { kind: 'written', span }), hsts);

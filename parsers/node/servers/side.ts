@@ -53,7 +53,9 @@ function isInTimer({ call, module }: MethodCall): boolean {
   return false;
 }
 
-function alpnOf({ alpn }: Server, { options, release, near }: ContextSource): SideSettings['alpn'] {
+/** A matter of the server itself: a new context leaves it as it is. */
+function alpnOf({ alpn, tls }: Server, { release, near }: ContextSource): SideSettings['alpn'] {
+  const options = tls.kind === 'tls' ? tls.options : null;
   // http2.createSecureServer puts its own in the place of what is written (lib/internal/http2/core.js, initializeTLSOptions).
   const offered = options === null || alpn.includes('h2') ? null : optionOf(options, 'ALPNProtocols');
   if (offered === null) return known(alpn, { kind: 'default', of: release, near, cite: 'Node.js, lib/https.js and lib/internal/http2/core.js, ALPNProtocols' });
