@@ -100,7 +100,7 @@ export function editBetween(file: FileId, before: string, after: string): TextEd
   const shorter = Math.min(before.length, after.length);
   let same = 0;
   while (same < shorter && before[same] === after[same]) same += 1;
-  const start = before.lastIndexOf('\n', same - 1) + 1;
+  const start = same === 0 ? 0 : before.lastIndexOf('\n', same - 1) + 1;
   let rest = 0;
   while (rest < shorter - same && before.at(-1 - rest) === after.at(-1 - rest)) rest += 1;
   const lineEnd = before.indexOf('\n', before.length - rest);

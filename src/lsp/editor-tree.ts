@@ -60,7 +60,7 @@ export class EditorTree implements FileTree {
   }
 
   #onlyInEditor(directory: string): readonly string[] {
-    const wanted = posix.normalize(directory);
+    const wanted = posix.join(directory, '.').replace(/(?<=.)\/$/, '');
     return [...this.#unsaved.keys()].filter((file) => posix.dirname(file) === wanted).map((file) => posix.basename(file));
   }
 }

@@ -23,12 +23,13 @@ export class Publisher {
   readonly #known = new Map<string, Known>();
   /** By project, the reports that were news when they were made. */
   readonly #told = new Map<string, ReadonlyMap<string, Report>>();
-  #latest: { readonly snapshot: Snapshot; readonly reports: readonly Report[] } | null = null;
+  readonly #made = new WeakMap<Snapshot, readonly Report[]>();
   #count = 0;
 
   /** What a result says about every file it was made from. */
   reports(snapshot: Snapshot): readonly Report[] {
-    if (this.#latest?.snapshot === snapshot) return this.#latest.reports;
+    const made = this.#made.get(snapshot);
+    if (made !== undefined) return made;
     const reports = [...diagnosticsByFile(snapshot)].map(([file, diagnostics]): Report => {
       const uri = snapshot.uriOf(file);
       const text = JSON.stringify(diagnostics);
@@ -37,7 +38,7 @@ export class Publisher {
       this.#known.set(uri, { resultId, text });
       return { uri, version: snapshot.versionOf(file), diagnostics, resultId };
     });
-    this.#latest = { snapshot, reports };
+    this.#made.set(snapshot, reports);
     return reports;
   }
 
@@ -55,7 +56,6 @@ export class Publisher {
     const gone = [...(this.#told.get(project)?.values() ?? [])];
     this.#told.delete(project);
     this.#known.clear();
-    this.#latest = null;
     return gone.flatMap(cleared);
   }
 }

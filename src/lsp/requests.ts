@@ -78,14 +78,16 @@ function answerPulls(connection: Connection, server: LanguageServer): void {
     try {
       const items: WorkspaceDocumentDiagnosticReport[] = [];
       for (const project of server.workspace.projects) {
-        const run = await project.runAll(server.checkpoint(token, (path) => { progress.report(path); }));
-        const reports = server.publisher.reports(server.workspace.snapshotOf(project, run));
+        const checkpoint = server.checkpoint(token, (path) => {
+          progress.report(path);
+        });
+        const reports = server.publisher.reports(await server.workspace.wholeSnapshot(project, checkpoint));
         items.push(...reports.map((report) => workspaceReport(report, known.get(report.uri))));
       }
       return { items };
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
-      throw new ResponseError(LSPErrorCodes.ServerCancelled, 'cancelled', { retriggerRequest: false });
+      throw new ResponseError(LSPErrorCodes.ServerCancelled, 'cancelled', { retriggerRequest: !token.isCancellationRequested });
     }
   });
 }

@@ -4,7 +4,7 @@ import type { Locale } from '../model/text.ts';
 import { pathOfUri, uriOfPath } from './addresses.ts';
 import { defaultEditorSettings, type EditorSettings } from './editor-settings.ts';
 import { Positions } from './positions.ts';
-import { directoriesAround, Project } from './project.ts';
+import { directoriesAround, Project, type Checkpoint } from './project.ts';
 import { projectSettings } from './project-settings.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -27,6 +27,10 @@ interface Entry {
   readonly positions: Positions;
   /** `null`: something changed since. */
   snapshot: Snapshot | null;
+  /** Of the whole folder; editors ask for it again and again. */
+  whole: Snapshot | null;
+  /** Counts the changes. */
+  revision: number;
 }
 
 export interface WorkspaceOptions {
@@ -88,7 +92,7 @@ export class Workspace {
     const file = this.#documents.get(document.uri)?.file ?? entry.project.fileAt(path);
     this.#documents.set(document.uri, { ...document, project: entry.project, file });
     await entry.project.edit(file, document.text);
-    entry.snapshot = null;
+    this.outdate(entry.project);
   }
 
   async close(uri: string): Promise<void> {
@@ -111,26 +115,36 @@ export class Workspace {
   /** The result of a project has to be made anew. */
   outdate(project: Project): void {
     const entry = this.#entries.get(project.folder);
-    if (entry?.project === project) entry.snapshot = null;
+    if (entry?.project !== project) return;
+    entry.snapshot = null;
+    entry.whole = null;
+    entry.revision += 1;
   }
 
   /** The result for a project as the documents are now. */
   snapshot(project: Project): Snapshot {
     const entry = this.#entries.get(project.folder);
-    return (entry?.project === project ? entry.snapshot : null) ?? this.#renew(project, project.run(), entry);
+    if (entry?.project !== project) return this.#snapshotOf(project, project.run(), new Positions());
+    entry.snapshot ??= this.#snapshotOf(project, project.run(), entry.positions);
+    return entry.snapshot;
   }
 
-  /** A snapshot of a result that was made for a project in another way. */
-  snapshotOf(project: Project, run: Snapshot['run']): Snapshot {
-    return this.#renew(project, run, undefined);
+  /** The result for the whole folder of a project. */
+  async wholeSnapshot(project: Project, checkpoint: Checkpoint): Promise<Snapshot> {
+    const entry = this.#entries.get(project.folder);
+    if (entry?.project === project && entry.whole !== null) return entry.whole;
+    const revision = entry?.revision;
+    const made = this.#snapshotOf(project, await project.runAll(checkpoint), new Positions());
+    // Others had turns meanwhile.
+    if (entry?.project === project && entry.revision === revision) entry.whole = made;
+    return made;
   }
 
-  #renew(project: Project, run: Snapshot['run'], entry: Entry | undefined): Snapshot {
-    const positions = entry?.positions ?? new Positions();
+  #snapshotOf(project: Project, run: Snapshot['run'], positions: Positions): Snapshot {
     positions.renew(run.files);
     const locale = project.settings.settings.locale ?? this.#options.locale;
     const open = new Map(this.documents.filter((document) => document.project === project).map((document) => [document.file, document]));
-    const snapshot: Snapshot = {
+    return {
       run,
       positions,
       profile: project.settings.profile,
@@ -141,8 +155,6 @@ export class Workspace {
       takesVersions: this.#options.takesVersions,
       pageOf: (rule) => this.#options.pageOf(rule, locale),
     };
-    if (entry !== undefined) entry.snapshot = snapshot;
-    return snapshot;
   }
 
   async #entryOf(path: string): Promise<Entry> {
@@ -154,7 +166,7 @@ export class Workspace {
     const known = this.#entries.get(folder);
     if (known !== undefined) return known;
     const project = new Project(folder, roots, await projectSettings(folder, this.#editor));
-    const entry: Entry = { project, positions: new Positions(), snapshot: null };
+    const entry: Entry = { project, positions: new Positions(), snapshot: null, whole: null, revision: 0 };
     this.#entries.set(folder, entry);
     return entry;
   }
