@@ -14,7 +14,7 @@ export function parseIp(text: string): IpAddress | null {
   if (!/^\d|:/.test(text)) return null;
   const v4 = parseIpv4(text);
   if (v4 !== null) return { family: 4, value: BigInt(v4) };
-  const v6 = parseV6(text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, ''));
+  const v6 = parseV6(text.replace(/^\[(.*)\]$/, '$1').split('%', 1).join(''));
   if (v6 === null) return null;
   return v6 >> 32n === 0xffffn ? { family: 4, value: v6 & 0xffffffffn } : { family: 6, value: v6 };
 }

@@ -55,8 +55,8 @@ function once<T>(values: Map<string, T>, path: string, make: () => T): T {
 
 /** Servers take the first certificate of a file as their own. */
 function readCertificate(text: string | null): Certificate | null {
-  const pem = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/.exec(text ?? '')?.[0];
-  if (pem === undefined) return null;
+  const pem = firstCertificate(text ?? '');
+  if (pem === null) return null;
   try {
     // Loaded only here: most runs see no certificate, and the module costs milliseconds.
     const { X509Certificate } = process.getBuiltinModule('node:crypto');
@@ -70,6 +70,14 @@ function readCertificate(text: string | null): Certificate | null {
   } catch {
     return null;
   }
+}
+
+function firstCertificate(text: string): string | null {
+  const begin = text.search(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/);
+  if (begin === -1) return null;
+  const rest = text.slice(begin);
+  const end = /-----END (?:TRUSTED |X509 )?CERTIFICATE-----/.exec(rest);
+  return end === null ? null : rest.slice(0, end.index + end[0].length);
 }
 
 const keyTypes: ReadonlyMap<string, CertificateKeyType> = new Map([

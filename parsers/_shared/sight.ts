@@ -36,5 +36,5 @@ export function sightOf(tree: FileTree): Sight {
 }
 
 function withoutSlash(path: string): string {
-  return path.replace(/(?<=.)\/+$/, '');
+  return path.replace(/(?<=[^/])\/+$/, '');
 }

@@ -7,7 +7,7 @@ const ownName = /\.(?:ya?ml|json)(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb
 const foreignName = /(?:^|\/)(?:extensions_metadata|openapi|swagger)[^/]*$/i;
 
 /** A type of Envoy, where a message says its type. */
-const typeOfMessage = /["']?(?:@type|type_?url)["']?\s*:\s*(?:&\S{1,100}\s+)?\\?["']?[\w./-]{0,100}\b(?:envoy\.[a-z0-9_.]{1,200}|(?:udpa\.type|xds\.type)\.v\d)\.[A-Z]\w*/i;
+const typeOfMessage = /["']?(?:@type|type_?url)["']?\s*:\s*(?:&[\w.-]+\s+)?\\?["']?(?:[\w./-]*\/)?(?:envoy\.[a-z0-9_.]+|(?:udpa\.type|xds\.type)\.v\d)\.[A-Z]\w*/i;
 
 /** Names of fields, in either spelling and any quotes, whose value follows. */
 function fields(...names: readonly string[]): RegExp {

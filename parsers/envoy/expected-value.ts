@@ -10,10 +10,11 @@ export function expectedAt(text: string, offset: number): ExpectedValue | null {
 }
 
 /** Of a line before the offset, which may be all of a file. */
-const maximumLine = 2000;
+const maximumLine = 500;
 
 /** The field whose value, or whose list in brackets, is being written on the line. */
 function fieldIn(line: string): string | null {
+  // eslint-disable-next-line regexp/no-super-linear-move, regexp/no-super-linear-backtracking -- lines are no longer than maximumLine
   return /["']?(\w+)["']?\s*:\s*(?:\[[^\]]*)?["']?[\w:+-]*$/.exec(line)?.[1] ?? null;
 }
 
@@ -27,9 +28,9 @@ function fieldOfItem(text: string, lineStart: number, line: string): string | nu
   const indentation = item[1]?.length ?? 0;
   const above = text.slice(Math.max(0, lineStart - maximumItems * 100), lineStart).split('\n').slice(-maximumItems - 1, -1).reverse();
   for (const other of above) {
-    const name = /^(\s*)(?:-\s+)?["']?(\w+)["']?\s*:\s*\[?\s*$/.exec(other);
+    const name = /^(\s*)(?:-\s+)?["']?(\w+)["']?\s*:\s*(?:\[\s*)?$/.exec(other);
     if (name !== null && (name[1]?.length ?? 0) <= indentation) return name[2] ?? null;
-    if (!/^\s*(?:-\s+)?["']?[\w:+-]*["']?,?\s*$/.test(other)) return null;
+    if (!/^(?:-\s+)?["']?[\w:+-]*["']?,?$/.test(other.trim())) return null;
   }
   return null;
 }

@@ -77,7 +77,7 @@ function connectionTo({ message, protocol }: Service, env: EnvoyContext, idOf: (
 function addressIn(uri: string, { span }: Message): Address | null {
   const path = /^unix(?:-abstract)?:(?:\/\/)?(.+)$/.exec(uri)?.[1];
   if (path !== undefined) return { host: path, port: null, transport: 'unix', span };
-  const target = uri.replace(/^[a-z][a-z0-9+.-]*:(?:\/\/[^/]*)?\/?(?=\S)(?!\d+$)/, '');
+  const target = uri.replace(/^[a-z][a-z0-9+.-]*:(?:\/\/[^/]*(?![^/]))?\/?(?=\S)(?!\d+$)/, '');
   const [, host, port] = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(target) ?? [];
   return host === undefined ? null : { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? null : Number(port), transport: 'tcp', span };
 }

@@ -4,7 +4,7 @@ import type { FileId } from '../../src/model/span.ts';
 
 /** Sources of discovered resources that are files: `path_config_source: { path: … }`, and what came before it, `lds_config: { path: … }`. */
 const reference =
-  /(?:path_?config_?source|(?:lds|cds|rds|eds|sds|srds)_?config|config_?source)\\?["']?\s*:\s*(?:\{\s*)?(?:#[^\n]{0,500}\n\s*)*(?:\\?["']?resource_?api_?version\\?["']?\s*:\s*\\?["']?\w+\\?["']?\s*,?\s*)?\\?["']?path\\?["']?\s*:\s*\\?["']?([^"'\\\s,}#]+)/gi;
+  /(?:path_?config_?source|(?:lds|cds|rds|eds|sds|srds)_?config|config_?source)\\?["']?\s*:\s*(?:\{\s*)?(?:#[^\n]{0,500}\n\s*)*(?:\\?["']?resource_?api_?version\\?["']?\s*:\s*\\?["']?\w+\\?["']?\s*(?:,\s*)?)?\\?["']?path\\?["']?\s*:\s*\\?["']?([^"'\\\s,}#]+)/gi;
 
 /** Paths of files with resources that a text names, as written, each once. */
 export function referencesIn(text: string): readonly string[] {

@@ -42,7 +42,7 @@ function addressOf(text: string, span: Span): Address {
 
 function hostOf(text: string): string {
   if (text === '') return '*';
-  return text.startsWith('[') || text.includes('%') ? text.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '') : text;
+  return text.startsWith('[') || text.includes('%') ? text.replace(/^\[(.*)\]$/, '$1').split('%', 1).join('') : text;
 }
 
 /** Ports of servers may be relative to the one of the client; that is no number. */

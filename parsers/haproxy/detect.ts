@@ -17,16 +17,19 @@ const LONGEST_LINE = 2000;
 const noLine = /^\s*(?:#|$|\{\{|\{%|<%|-?\}\}|-?%>)/;
 
 /** What a template writes within a line, e.g. the name of a section. */
+// eslint-disable-next-line regexp/no-super-linear-move -- lines are no longer than LONGEST_LINE
 const filledIn = /\{\{.*?\}\}|<%.*?%>/g;
 
 /** How many lines that tell nothing there may be for each that does: in a text about HAProxy there are more. */
 const MOST_OTHERS = 3;
 
 /** Lines that begin a section of HAProxy. */
+// eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
 const sectionLine = /^[ \t]*(?:global|defaults(?:[ \t]+[^\s{=:;]+)?|(?:frontend|backend|listen)[ \t]+[^\s=;]+(?:[ \t]+\S*:\d+)?|(?:peers|resolvers|userlist|ring|log-forward|crt-store)[ \t]+[\w.-]+|crt-store)(?:[ \t]+from[ \t]+\S+)?[ \t]*(?:#.*)?\r?$/;
 
 /** Lines that stand in such sections and hardly anywhere else. */
 const keywordLine = new RegExp(
+  // eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
   `^[ \\t]*(?:${[
     ...['bind[ \\t]+\\S*(?::|@|/)\\S*(?:[ \\t].*)?', 'mode[ \\t]+(?:http|tcp|health|log)', 'balance[ \\t]+(?:roundrobin|leastconn|source|static-rr|first|uri|hdr|random).*'],
     ...['(?:no[ \\t]+)?option[ \\t]+(?:httplog|tcplog|dontlognull|forwardfor|http-|tcp-check|httpchk|redispatch|httpclose|tcpka|ssl-hello-chk|log-health).*'],
@@ -41,6 +44,7 @@ const keywordLine = new RegExp(
 );
 
 /** Lines that no configuration of HAProxy has. */
+// eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
 const foreignLine = /^\s*(?:<\/?[A-Za-z!?][^>]*>\s*$|\[[\w ."'-]+\]\s*$|[A-Za-z_][\w.-]*\s*(?:[:+]?=)\s*\S|#include\b|package\s+\w+|import\s+["'({]|.*[^\\];\s*$)/;
 
 /** Whether a file is a configuration of HAProxy, or a part of one, by its name and what its lines look like. */

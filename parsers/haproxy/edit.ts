@@ -18,8 +18,10 @@ export function insertBehind({ span: { file, end } }: Word, text: string): TextE
 /** Takes out a keyword with its value and the space before it. */
 export function removeWords(keyword: Word, value: Word | null, texts: Texts): TextEdit {
   const { file, start } = keyword.span;
-  const before = (texts.get(file) ?? '').slice(0, start);
-  return { span: { file, start: before.replace(/[ \t]+$/, '').length, end: (value ?? keyword).span.end }, text: '' };
+  const text = texts.get(file) ?? '';
+  let from = start;
+  while (from > 0 && ' \t'.includes(text.charAt(from - 1))) from -= 1;
+  return { span: { file, start: from, end: (value ?? keyword).span.end }, text: '' };
 }
 
 /** Takes out a whole line, with its comment and line break. */

@@ -43,7 +43,7 @@ export interface SignedWord {
 export function signedWords(commands: readonly ConfCommand[], name: string): readonly SignedWord[] {
   return commands.filter((command) => command.name === name).flatMap(({ value, originOf: from }) =>
     value.value.split(',').map((element) => {
-      const [, sign, word = ''] = /^\s*([+-]?)(.*?)\s*$/s.exec(element) ?? [];
+      const [, sign, word = ''] = /^([+-]?)(.*)$/s.exec(element.trim()) ?? [];
       return { word: word.toLowerCase(), on: sign !== '-', from: from(value.span) };
     }),
   );

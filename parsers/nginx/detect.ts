@@ -16,6 +16,7 @@ const LONGEST_LINE = 2000;
 
 /** Lines of nginx: a directive that nginx or a module of it has, with arguments and `;`, or a block of its own. */
 const directiveLine = new RegExp(
+  // eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
   `^\\s*(?:${[
     ...['listen', 'server_name', 'server', 'root', 'index', 'alias', 'return', 'rewrite', 'try_files', 'include', 'set', 'deny', 'allow', 'internal', 'break'],
     ...['add_header', 'more_set_headers', 'expires', 'etag', 'sendfile', 'tcp_nopush', 'tcp_nodelay', 'aio', 'directio', 'resolver\\w*', 'user'],
@@ -33,13 +34,16 @@ const directiveLine = new RegExp(
 );
 
 /** Blocks that need something else of nginx beside them: others have blocks of these names. */
+// eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
 const blockLine = /^\s*(?:(?:http|events|stream|mail|server|types)|upstream\s+[^\s={}]+|location\s+(?:(?:=|~\*?|\^~)\s*)?[^\s={}][^;]*?|limit_except\s+[A-Z ]+?)\s*\{(?![{%])/;
 
 /** Blocks that only nginx has. */
 const ownBlockLine =
+  // eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
   /^\s*(?:map\s+["']?\S*\$\S+\s+\$\w+|geo\s+(?:\$\w+\s+)?\$\w+|split_clients\s+\S+\s+\$\w+|if\s+\(\s*["!-]*\s*\$\w.*\)|\w+_by_lua_block)\s*\{(?![{%])/;
 
 /** Lines that no configuration of nginx has: sections and assignments of other formats. */
+// eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
 const foreignLine = /^\s*(?:<\/?[A-Za-z!?][^>]*>?\s*$|\[[\w ."'-]+\]\s*$|[A-Za-z_][\w.-]*\s*(?::=|\+=|=|:)\s+\S.*[^;{]\s*$|#include\b|package\s+\w+|import\s+["'({])/;
 
 /** Whether a file is a configuration of nginx, or a part of one, by its name and what its lines look like. */
@@ -62,5 +66,5 @@ export function looksLikeNginx(file: FileId, text: string): boolean {
 
 /** `types { text/html html; }` and nothing else. */
 function isMimeTypes(text: string): boolean {
-  return /^\s*types\s*\{\s*(?:#.*\s*)*[\w.+-]+\/[\w.+-]+\s+[\w\s-]+;/m.test(text);
+  return /^[ \t]*types\s*\{\s*[\w.+-]+\/[\w.+-]+\s[\w\s-]+;/m.test(text.replace(/#.*/g, ''));
 }

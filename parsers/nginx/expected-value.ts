@@ -7,7 +7,7 @@ const maximumDirective = 4000;
 /** What may be written in the directive at an offset. */
 export function expectedAt(text: string, offset: number): ExpectedValue | null {
   const before = text.slice(Math.max(0, offset - maximumDirective), offset);
-  const written = before.slice(before.search(/[^;{}]*$/));
+  const written = before.slice(Math.max(...[';', '{', '}'].map((end) => before.lastIndexOf(end))) + 1);
   if (/(?:^|\s)#[^\n]*$/.test(written)) return null;
   const [name = '', ...args] = written.replace(/(?:^|\s)#[^\n]*/g, '').trimStart().split(/\s+/);
   const values = args.length === 0 ? null : valuesOf(name, args);

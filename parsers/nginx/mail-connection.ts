@@ -71,7 +71,7 @@ function mailProtocol(server: Block): Fact<ApplicationProtocol> {
   const name = written?.args[0]?.value;
   if (written !== undefined && (name === 'smtp' || name === 'imap' || name === 'pop3')) return known(name, { kind: 'written', span: written.span });
   const listen = find(server, 'listen')[0];
-  const port = Number(/(\d+)$/.exec(listen?.args[0]?.value ?? '')?.[1]);
+  const port = Number(/((?<!\d)\d+)$/.exec(listen?.args[0]?.value ?? '')?.[1]);
   const byPort = protocolsByPort.get(port);
   const from: Origin = { kind: 'written', span: listen?.span ?? server.head };
   return byPort === undefined ? unknown({ kind: 'not-understood', what: 'protocol' }, from) : known(byPort, from);

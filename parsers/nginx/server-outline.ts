@@ -211,5 +211,5 @@ function isUnrelated(value: string): boolean {
 
 /** The host of the argument of a pass directive, without scheme, port and path: the name of a group, perhaps. */
 function hostIn(value: string): string {
-  return value.replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/s, '');
+  return value.replace(/^[a-z]+:\/\//, '').split(/[:/]/, 1).join('');
 }

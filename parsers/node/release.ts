@@ -37,6 +37,7 @@ export function releaseOf(file: FileId, tree: FileTree, { products, library }: R
     version,
     library: library ?? { name: 'openssl', version: row?.value ?? '3.0' },
     stated: { product: stated !== null, library: stated !== null || library !== null },
+    backported: false,
   };
 }
 
@@ -79,7 +80,7 @@ function readPackage(text: string): string | null {
 }
 
 function lowestIn(range: string): string | null {
-  const lowerBounds = range.replace(/<\s*=?\s*v?\d+(?:\.\d+)*/g, ' ');
+  const lowerBounds = range.replace(/<\s*(?:=\s*)?v?\d+(?:\.\d+)*/g, ' ');
   const [first, ...others] = [...lowerBounds.matchAll(/\d+(?:\.\d+){0,2}/g)].map(([version]) => version);
   return first === undefined ? null : others.reduce((lowest, version) => (compareVersions(version, lowest) < 0 ? version : lowest), first);
 }

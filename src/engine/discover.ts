@@ -99,7 +99,7 @@ export async function parserFor(file: FileId, text: string, formats: readonly Fo
 
 /** Paths of the files below a directory, without links to directories, so that no walk is endless. */
 function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions): Generator<string> {
-  const open = [{ path: directory.replace(/(?<=.)\/+$/, ''), depth: 0 }];
+  const open = [{ path: directory.replace(/(?<=[^/])\/+$/, ''), depth: 0 }];
   let count = 0;
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     for (const { name, kind, link } of tree.list(at.path)) {

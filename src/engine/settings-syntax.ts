@@ -47,10 +47,11 @@ async function parserOf(syntax: Syntax): Promise<(text: string) => unknown> {
   }
 }
 
-/** The first line of the library's message, without the place, which is shown before it. */
+/** The first line of the library's message, without the place, which is shown before it, and without what it quotes of the file. */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const withoutPlace = /^(.*?)(?: at row \d+.*| in JSON at position.*| \(\d+:\d+\).*)?:?$/m.exec(message)?.[1] ?? message;
+  const [line = ''] = message.split('\n', 1);
+  const withoutPlace = line.replace(/(?: at row \d| in JSON at position| \(\d+:\d|, ["'.])[^]*$/, '').replace(/:$/, '');
   return withoutPlace.charAt(0).toLowerCase() + withoutPlace.slice(1);
 }
 

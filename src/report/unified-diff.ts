@@ -27,7 +27,7 @@ export function unifiedDiff(file: FileId, before: string, after: string, paint: 
 }
 
 function linesOf(text: string): Lines {
-  const exact = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const exact = text === '' ? [] : text.split(/(?<=\n)/);
   const ranges = privateKeyRanges(text);
   const secret = new Set<number>();
   let at = 0;

@@ -20,8 +20,11 @@ export function wordsBetween(text: string, separator: ':' | '/', offset = 0): re
 
 /** Without the white space of C's `isspace` at both ends: JavaScript knows more kinds. */
 export function trimmed(text: string): string {
-  return text.replace(leadingSpace, '').replace(trailingSpace, '');
+  const content = text.replace(leadingSpace, '');
+  let end = content.length;
+  while (end > 0 && trailing.includes(content.charAt(end - 1))) end -= 1;
+  return content.slice(0, end);
 }
 
 const leadingSpace = /^[ \t\n\v\f\r]+/;
-const trailingSpace = /[ \t\n\v\f\r]+$/;
+const trailing = ' \t\n\v\f\r';

@@ -12,7 +12,7 @@ export function joinBrackets(text: string): string {
   for (const { index, 0: line } of text.matchAll(/[^\r\n]+/g)) {
     const indent = line.search(/[^ ]|$/);
     if (block !== null && (indent > block || indent === line.length)) continue;
-    block = /(?:^|[\s:-])[|>][-+\d]*\s*(?:\s#.*)?$/.test(line) ? indent : null;
+    block = /(?:^|[\s:-])[|>][-+\d]*(?:\s+(?:#[^]*)?)?$/.test(line) ? indent : null;
     if (!/^\s*[\]}]/.test(line)) continue;
     const from = Math.max(endOfContent(text, index), done);
     pieces.push(text.slice(done, from), ' '.repeat(index - from));

@@ -3,9 +3,9 @@ import { TextMap, type TextPiece } from './text-map.ts';
 
 /** What of a quoted text is not what it says: escapes, doubled quotes, line breaks with the spaces around them. */
 const changedParts: Readonly<Partial<Record<number, RegExp>>> = {
-  [SCALAR_STYLE.PLAIN]: /[ \t]*(?:\r\n?|\n)\s*/g,
-  [SCALAR_STYLE.SINGLE_QUOTED]: /''|[ \t]*(?:\r\n?|\n)\s*/g,
-  [SCALAR_STYLE.DOUBLE_QUOTED]: /\\(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|(?:\r\n?|\n)\s*|[^])|[ \t]*(?:\r\n?|\n)\s*/gi,
+  [SCALAR_STYLE.PLAIN]: /(?<![ \t])[ \t]*(?:\r\n?|\n)\s*/g,
+  [SCALAR_STYLE.SINGLE_QUOTED]: /''|(?<![ \t])[ \t]*(?:\r\n?|\n)\s*/g,
+  [SCALAR_STYLE.DOUBLE_QUOTED]: /\\(?:x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|(?:\r\n?|\n)\s*|[^])|(?<!(?<!\\)[ \t])[ \t]*(?:\r\n?|\n)\s*/gi,
 };
 
 /** The text of a scalar with what each part of it was made from: offsets that begin with `base` for `text`. */

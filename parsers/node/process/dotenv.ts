@@ -2,7 +2,7 @@ import type { FileId, Span } from '../../../src/model/span.ts';
 import { partOfWord, plainWord, type Start, type Variable, type Word } from './words.ts';
 
 /** `NAME=value` as dotenv reads it (dotenv, lib/main.js, LINE), which is also what `node --env-file` takes. */
-const line = /^[^\S\n]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*[=:][^\S\n]*('(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`|[^#\r\n]*)/gm;
+const line = /^[ \t]*(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*[=:][^\S\n]*('(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`|[^#\r\n]*)/gm;
 
 /** What a file of variables sets, for every process that is started with it. */
 export function startsInDotenv(file: FileId, text: string): readonly Start[] {

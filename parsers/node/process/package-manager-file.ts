@@ -7,7 +7,7 @@ import { plainWord, type Start, type Variable } from './words.ts';
  */
 export function startsInPackageManagerFile(file: FileId, text: string): readonly Start[] {
   const place = ({ start, end }: { readonly start: number; readonly end: number }): Span => ({ file, start, end });
-  const variables = [...text.matchAll(/^[^\S\n]*([\w@:-]*[\w-])(?:[^\S\n]*[=:][^\S\n]*|[^\S\n]+)["']?([^"'\s#;]*)/gm)].map((found): Variable => {
+  const variables = [...text.matchAll(/^[ \t]*([\w@:-]*[\w-])(?:[^\S\n]*[=:][^\S\n]*|[^\S\n]+)["']?([^"'\s#;]*)/gm)].map((found): Variable => {
     const [whole, key = '', value = ''] = found;
     const start = found.index + whole.indexOf(key);
     const end = found.index + whole.length;

@@ -72,7 +72,7 @@ function verificationOf({ value }: Variable, development: Doubt | null): Fact<bo
 }
 
 /** Values that somebody took for an end of the verification. */
-export const vainValues = /^(?:false|no|off|none|disabled?|0\s+|0+\.?0+)$/i;
+export const vainValues = /^(?:false|no|off|none|disabled?|0\s+|00+|0+\.0+)$/i;
 
 function ineffectiveIn({ value, span }: Variable): readonly IneffectiveSetting[] {
   if (value.doubt !== null || !vainValues.test(value.text)) return [];

@@ -132,7 +132,7 @@ class ShellLexer {
 
   /** What a variable or a command puts in is not known; it stands in the word as it is written. */
   #readExpansion(word: OpenWord): void {
-    const expansion = /\$(?:\{([A-Za-z_]\w*)?[^}]*\}|\([^)]*\)|([A-Za-z_]\w*|[0-9@*#?$!-]))|`[^`]*`/y;
+    const expansion = /\$(?:\{(?:([A-Za-z_]\w*)\b)?[^}]*\}|\([^)]*\)|([A-Za-z_]\w*|[0-9@*#?$!-]))|`[^`]*`/y;
     expansion.lastIndex = this.#at;
     const [whole, braced, bare] = expansion.exec(this.#text) ?? [];
     if (whole === undefined) {

@@ -60,9 +60,9 @@ function withTls({ target }: Connection, secureOption: string | null, modules: M
 
 /** How what turns a check off is written, and what turns it on. */
 const switches: readonly { readonly off: RegExp; readonly on: string }[] = [
-  { off: /(?<=[:=]\s*)false$/, on: 'true' },
-  { off: /(?<=[:=]\s*)true$/, on: 'false' },
-  { off: /(?<=:\s*)(["'])no-verify\1$/, on: 'true' },
+  { off: /false(?<=[:=]\s*false)$/, on: 'true' },
+  { off: /true(?<=[:=]\s*true)$/, on: 'false' },
+  { off: /(["'])no-verify\1(?<=:\s*.no-verify.)$/, on: 'true' },
   { off: /(?<=^sslmode=)(?:no-verify|disable)$/, on: 'verify-full' },
 ];
 
@@ -80,10 +80,16 @@ function switched(from: Origin, modules: Modules): Spelling | null {
   return null;
 }
 
+/** Whether nothing but the end of a statement, the beginning of a block or of a line stands before. */
+function beginsStatement(before: string): boolean {
+  const content = before.trimEnd();
+  return content === '' || /[;{]$/.test(content) || before.includes('\n', content.length);
+}
+
 /** The statement is taken out; whoever needs an authority of his own names it to Node. */
 function withoutStatement(from: Origin, modules: Modules): Spelling {
   const span: Span = spanOf(from);
   const module = modules.get(span.file);
-  const isStatement = module !== undefined && /(?:^|[;\n{])\s*$/.test(module.text.slice(0, span.start)) && /^\s*(?:;|\r?\n|\}|$)/.test(module.text.slice(span.end)) && module.textOf(span).startsWith('process.env');
+  const isStatement = module !== undefined && beginsStatement(module.text.slice(0, span.start)) && /^\s*(?:;|\r?\n|\}|$)/.test(module.text.slice(span.end)) && module.textOf(span).startsWith('process.env');
   return { text: 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem', edits: isStatement ? [removeAt(span, module)] : [], safety: 'unsafe' };
 }

@@ -6,7 +6,7 @@ import type { ObjectValue, Option } from '../values/value.ts';
 /** Gives a written option another value: in an object behind the colon, in an assignment behind the sign. */
 export function replaceValue({ key, span, module }: Option, value: string): TextEdit {
   const written = module.text.slice(key.end, span.end);
-  const separator = /^\s*\]?\s*[:=]\s*/.exec(written)?.[0];
+  const separator = /^\s*(?:\]\s*)?[:=]\s*/.exec(written)?.[0];
   // `{ minVersion }` names a variable.
   if (separator === undefined) return { span: { ...span, start: key.end }, text: `: ${value}` };
   return { span: { ...span, start: key.end + separator.length }, text: value };
@@ -29,7 +29,7 @@ export function addOptions({ literal }: ObjectValue, options: readonly string[])
 export function removeAt({ file, start, end }: Span, { text }: Pick<SourceModule, 'text'>): TextEdit {
   const comma = /^\s*,/.exec(text.slice(end))?.[0];
   const lineStart = /(?:^|\n)[ \t]*$/.exec(text.slice(0, start))?.[0];
-  const isOwnLine = lineStart !== undefined && /^\s*[,;]?[ \t]*(?:\r?\n|$)/.test(text.slice(end));
+  const isOwnLine = lineStart !== undefined && /^\s*(?:[,;][ \t]*)?(?:\r?\n|$)/.test(text.slice(end));
   if (isOwnLine) return { span: { file, start: start - lineStart.replace(/^\n/, '').length, end: end + (/^\s*[,;]?[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0].length ?? 0) }, text: '' };
   if (comma !== undefined) return { span: { file, start, end: end + comma.length + (/^[ \t]*/.exec(text.slice(end + comma.length))?.[0].length ?? 0) }, text: '' };
   const before = /,\s*$/.exec(text.slice(0, start))?.[0];
