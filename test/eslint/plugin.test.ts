@@ -1,0 +1,80 @@
+import { Linter } from 'eslint';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../rules/index.ts';
+import { formatsIn } from '../../src/dev/generate-registries.ts';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import plugin, { type EslintSettings } from '../../src/eslint/index.ts';
+import { examplesOf } from './examples.ts';
+
+const linter = new Linter({ cwd: '/nowhere' });
+
+function lint(text: string, filename: string, settings: EslintSettings = {}): readonly Linter.LintMessage[] {
+  return linter.verify(text, [...plugin.configs.recommended, { settings: { tlslint: settings } }], { filename });
+}
+
+describe('the plugin', () => {
+  it('has every rule of the registry, and two for problems', () => {
+    expect(Object.keys(plugin.rules)).toEqual(['configuration-error', 'configuration-warning', ...rules.map(({ id }) => id)]);
+  });
+
+  it('has a language for every format', () => {
+    expect(Object.keys(plugin.languages)).toEqual(formatsIn(projectRoot));
+  });
+
+  it('says of a rule what the registry says', () => {
+    const { meta } = plugin.rules['no-weak-group'] ?? {};
+    expect(meta).toMatchObject({ type: 'problem', schema: [], fixable: 'code', hasSuggestions: true, docs: { description: 'Enable groups of at least 128 bits for the key exchange' } });
+    expect(meta?.docs?.url).toMatch(/^file:.*\/docs\/rules\/no-weak-group\.md$/);
+    expect(plugin.rules['verify-server-name']?.meta).toMatchObject({ hasSuggestions: true });
+    expect(plugin.rules['verify-server-name']?.meta).not.toHaveProperty('fixable');
+  });
+
+  it('recommends every rule at its severity', () => {
+    expect(plugin.configs.recommended[0]?.rules).toMatchObject({ 'tlslint/no-weak-cipher': 'error', 'tlslint/cipher-order': 'warn', 'tlslint/ineffective-setting': 'warn', 'tlslint/configuration-error': 'error' });
+  });
+});
+
+/** ESLint throws where a rule reports a fix or a suggestion that its metadata do not announce. */
+describe.each(examplesOf(rules))('the example of $rule for $format', ({ rule, filename, bad, good }) => {
+  it('is reported', () => {
+    expect(lint(bad, filename, { level: 3 }).map(({ ruleId }) => ruleId)).toContain(`tlslint/${rule}`);
+  });
+
+  it('is not reported when it is good', () => {
+    expect(lint(good, filename)).toEqual([]);
+  });
+});
+
+describe('comments and places', () => {
+  const weak = 'frontend web\r\n  bind :443 ssl crt a.pem ssl-min-ver TLSv1.0 # eslint-disable-line tlslint/no-legacy-protocol\r\n';
+
+  it('are found in lines that end with CRLF', () => {
+    const told = lint(weak, 'haproxy.cfg');
+    expect(told.map(({ ruleId }) => ruleId)).not.toContain('tlslint/no-legacy-protocol');
+    expect(lint(weak.replace('eslint-disable-line', 'note'), 'haproxy.cfg').find(({ ruleId }) => ruleId === 'tlslint/no-legacy-protocol')).toMatchObject({ line: 2, column: 39, endLine: 2, endColumn: 46 });
+  });
+
+  it('are those of the text without a byte order mark', () => {
+    const told = lint(`\ufeff${weak.replace('eslint-disable-line', 'note')}`, 'haproxy.cfg').find(({ ruleId }) => ruleId === 'tlslint/no-legacy-protocol');
+    expect(told).toMatchObject({ line: 2, column: 39 });
+  });
+
+  it('never are outside of the text', () => {
+    for (const text of ['', '\n', 'http {', 'global\n  bind', '{', '# eslint-disable', '/* eslint-disable']) {
+      for (const filename of ['nginx.conf', 'haproxy.cfg', 'envoy.yaml', 'envoy.json', 'Dockerfile', 'a.js']) {
+        for (const { line, column } of lint(text, filename)) {
+          expect(line).toBeGreaterThan(0);
+          expect(line).toBeLessThanOrEqual(text.split('\n').length);
+          expect(column).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+});
+
+describe('sources', () => {
+  it('without a name are scripts', () => {
+    const source = "require('https').get({ host: 'api.example', rejectUnauthorized: false });";
+    expect(linter.verify(source, plugin.configs.recommended).map(({ ruleId }) => ruleId)).toEqual(['tlslint/verify-server-certificate']);
+  });
+});
