@@ -36,17 +36,21 @@ export class LastSettings {
   }
 
   #makeText(): string {
-    if (this.#before !== null && [...this.#own.keys()].every((keyword) => others.has(keyword))) return this.#before.text;
-    return [...this.#keywords()].map((keyword) => this.#textOf(keyword)).join('');
-  }
-
-  #textOf(keyword: string): string {
-    const setting = others.has(keyword) ? undefined : this.get(keyword);
-    return setting === undefined ? '' : `${keyword} ${setting.value?.value ?? ''} `;
+    let text = this.#before?.text ?? '';
+    for (const [keyword, setting] of this.#own) {
+      if (others.has(keyword)) continue;
+      if (this.#before?.has(keyword) === true) return [...this.#keywords()].map((each) => textOf(each, this.get(each) ?? null)).join('');
+      text += textOf(keyword, setting);
+    }
+    return text;
   }
 
   #keywords(): ReadonlySet<string> {
     const before = this.#before === null ? [] : this.#before.#keywords();
     return new Set([...before, ...this.#own.keys()]);
   }
+}
+
+function textOf(keyword: string, setting: ServerSetting | null): string {
+  return setting === null || others.has(keyword) ? '' : `${keyword} ${setting.value?.value ?? ''} `;
 }
