@@ -35,4 +35,5 @@ export interface ModuleFacts {
   readonly servers: readonly Server[];
   readonly hstsCalls: readonly HstsCall[];
   readonly identityUses: readonly IdentityUse[];
+  readonly identityHeaders: readonly IdentityUse[];
 }

@@ -12,7 +12,7 @@ import { majorOf } from './project/manifest.ts';
 import { releaseOf } from './release.ts';
 import { findServers } from './servers/find-servers.ts';
 import { hstsCallsIn } from './servers/hsts.ts';
-import { identityUsesIn } from './servers/identity.ts';
+import { identityHeadersIn, identityUsesIn } from './servers/identity.ts';
 import { listenerOf, type PlacedListener } from './servers/listener.ts';
 import { usesIn } from './servers/uses.ts';
 import type { Reading } from './values/reading.ts';
@@ -43,6 +43,7 @@ function factsOf(module: SourceModule, reading: Reading, tree: FileTree): Module
     servers: findServers(module, reading),
     hstsCalls: hstsCallsIn(module, () => majorOf('helmet', module.file, tree), reading),
     identityUses: identityUsesIn(module),
+    identityHeaders: identityHeadersIn(module),
   };
 }
 

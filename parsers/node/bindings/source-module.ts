@@ -1,4 +1,4 @@
-import type { AssignmentExpression, CallExpression, Class, ImportDeclaration, NewExpression, Node, VariableDeclaration } from 'oxc-parser';
+import type { AssignmentExpression, CallExpression, Class, ImportDeclaration, NewExpression, Node, StringLiteral, VariableDeclaration } from 'oxc-parser';
 import type { FileId, Span } from '../../../src/model/span.ts';
 import type { Syntax } from '../syntax/parse.ts';
 import { walkWith } from '../syntax/walk.ts';
@@ -20,6 +20,8 @@ export class SourceModule {
   readonly calls: readonly Call[];
   /** Every assignment to a member, in the order of the text. */
   readonly memberAssignments: readonly MemberAssignment[];
+  /** Every text that is written as one, in the order of the text. */
+  readonly texts: readonly StringLiteral[];
   /** Statements at the top that import or export. */
   readonly moduleStatements: readonly Node[];
   /** Every `return` with the function that it leaves. */
@@ -34,6 +36,7 @@ export class SourceModule {
     this.syntax = syntax;
     this.calls = indexed.calls;
     this.memberAssignments = indexed.memberAssignments;
+    this.texts = indexed.texts;
     this.moduleStatements = indexed.moduleStatements;
     this.returns = indexed.returns;
     this.#parents = indexed.parents;
@@ -89,13 +92,14 @@ interface Indexed {
   readonly scopes: Map<Node, Scope>;
   readonly calls: Call[];
   readonly memberAssignments: MemberAssignment[];
+  readonly texts: StringLiteral[];
   readonly moduleStatements: Node[];
   readonly returns: Map<Node, Extract<Node, { type: 'ReturnStatement' }>[]>;
 }
 
 /** Two passes: names are declared first, since functions and variables can be used before the place of their declaration. */
 function indexModule({ program }: Syntax): Indexed {
-  const index: Indexed = { parents: new Map(), scopes: new Map(), calls: [], memberAssignments: [], moduleStatements: [], returns: new Map() };
+  const index: Indexed = { parents: new Map(), scopes: new Map(), calls: [], memberAssignments: [], texts: [], moduleStatements: [], returns: new Map() };
   const assignments: { readonly node: Node; readonly scope: Scope }[] = [];
   if (program === null) return index;
   const functions = new Map<Scope, Callable>();
@@ -154,6 +158,9 @@ function collect(node: Node, scope: Scope, index: Indexed, functions: ReadonlyMa
       if (left !== null) index.returns.set(left, [...(index.returns.get(left) ?? []), node]);
       break;
     }
+    case 'Literal':
+      if (typeof node.value === 'string') index.texts.push(node as StringLiteral);
+      break;
     case 'ImportDeclaration':
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':

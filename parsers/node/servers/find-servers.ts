@@ -2,7 +2,7 @@ import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { itemsOf } from '../values/objects.ts';
 import { optionAt, optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
-import { alternativesOf, doubtOf, truthinessOf, type MemberValue, type Option, type Value } from '../values/value.ts';
+import { alternativesOf, doubtOf, truthinessOf, type CallValue, type MemberValue, type Option, type Value } from '../values/value.ts';
 import type { Server, ServerTls } from './server.ts';
 
 /** The servers that a file makes. Apps of frameworks that only handle requests of another server are servers of their own, which never listen. */
@@ -12,24 +12,24 @@ export function findServers(module: SourceModule, reading: Reading): readonly Se
     const make = callee.kind === 'member' ? makerOf(callee, call) : null;
     if (make === null) return [];
     const { items } = itemsOf(call.arguments, module, reading);
-    return [{ defaultHost: '*', place: null, alpn: [], handler: null, ...make(items, call, module), call, module }];
+    return [{ defaultHost: '*', place: null, alpn: [], handler: null, ...make(items, call, module, reading), call, module }];
   });
 }
 
 type Made = Pick<Server, 'protocol' | 'tls'> & Partial<Pick<Server, 'handler' | 'defaultHost' | 'place' | 'alpn'>>;
-type Maker = (items: readonly Value[], call: Call, module: SourceModule) => Made;
+type Maker = (items: readonly Value[], call: Call, module: SourceModule, reading: Reading) => Made;
 
 /** By module and member: `https.createServer`, and the module itself for frameworks that are functions or classes. */
 const makers: Readonly<Record<string, Maker>> = {
   'https.createServer': httpsServer(['http/1.1']),
   'https.Server': httpsServer(['http/1.1']),
-  'http2.createSecureServer': (items, call, module) => httpsServer(allowsHttp1(items) ? ['h2', 'http/1.1'] : ['h2'])(items, call, module),
+  'http2.createSecureServer': (items, call, module, reading) => httpsServer(allowsHttp1(items) ? ['h2', 'http/1.1'] : ['h2'])(items, call, module, reading),
   'spdy.createServer': httpsServer(['h2', 'http/1.1']),
   'http.createServer': plaintextServer,
   'http.Server': plaintextServer,
   'http2.createServer': plaintextServer,
-  'tls.createServer': (items, call, module) => ({ ...httpsServer([])(items, call, module), protocol: 'tcp' }),
-  'tls.Server': (items, call, module) => ({ ...httpsServer([])(items, call, module), protocol: 'tcp' }),
+  'tls.createServer': tlsServer,
+  'tls.Server': tlsServer,
   'fastify': fastifyServer,
   'fastify.fastify': fastifyServer,
   '@hapi/hapi.server': hapiServer,
@@ -61,6 +61,10 @@ function httpsServer(alpn: readonly string[]): Maker {
     const options = startsWithHandler ? null : first;
     return { protocol: 'http', tls: { kind: 'tls', options, span: module.spanOf(call) }, handler: (startsWithHandler ? first : second) ?? null, alpn };
   };
+}
+
+function tlsServer(items: readonly Value[], call: Call, module: SourceModule, reading: Reading): Made {
+  return { ...httpsServer([])(items, call, module, reading), protocol: 'tcp' };
 }
 
 function plaintextServer(items: readonly Value[]): Made {
@@ -108,13 +112,11 @@ function withCertificate(options: Value): Value {
   return { ...options, options: new Map([...options.options, ['cert', { ...certificate, name: 'cert' }]]) };
 }
 
-/** `NestFactory.create(module, adapter?, { httpsOptions })`; the adapter of Fastify has its options itself. */
-function nestServer(items: readonly Value[], call: Call, module: SourceModule): Made {
-  const adapter = items.find((item) => item.kind === 'call' && item.callee.kind === 'member' && item.callee.path.at(-1) === 'FastifyAdapter');
-  const options = items.slice(1).find((item) => item !== adapter);
-  const alpn = ['http/1.1'];
-  if (adapter?.kind !== 'call') return { protocol: 'http', tls: tlsUnder(options, ['httpsOptions'], call, module), alpn };
-  return { protocol: 'http', tls: { kind: 'unknown', doubt: { kind: 'not-understood', what: 'FastifyAdapter' }, span: module.spanOf(call) }, defaultHost: 'localhost', alpn };
+/** `NestFactory.create(module, adapter?, { httpsOptions })`; the adapter of Fastify has the options of Fastify. */
+function nestServer(items: readonly Value[], call: Call, module: SourceModule, reading: Reading): Made {
+  const adapter = items.find((item): item is CallValue => item.kind === 'call' && item.callee.kind === 'member' && item.callee.path.at(-1) === 'FastifyAdapter');
+  if (adapter !== undefined) return fastifyServer(itemsOf(adapter.call.arguments, adapter.module, reading).items, call, module);
+  return { protocol: 'http', tls: tlsUnder(items[1], ['httpsOptions'], call, module), alpn: ['http/1.1'] };
 }
 
 function app(): Made {

@@ -19,6 +19,26 @@ export function identityUsesIn(module: SourceModule): readonly IdentityUse[] {
   });
 }
 
+/** Headers in which proxies pass on what a certificate of a client says: RFC 9440, Envoy, nginx and AWS by convention. */
+const headers = /^(?:client-cert(?:-chain)?|x-forwarded-client-cert|x-(?:ssl-)?client-(?:cert|verify|dn|s-dn|subject|fingerprint|cn)|x-ssl-cert|x-amzn-mtls-clientcert(?:-[a-z-]+)?|ssl-client-[a-z-]+)$/i;
+
+/** Headers with the identity of a client that a file reads. Whether a proxy sets them, and nobody else, the file does not say. */
+export function identityHeadersIn(module: SourceModule): readonly IdentityUse[] {
+  if (!/client-|x-ssl-|-clientcert/i.test(module.text)) return [];
+  return module.texts.flatMap((literal) => {
+    if (!headers.test(literal.value) || !isRead(literal, module)) return [];
+    const span = module.spanOf(literal);
+    return [{ carrier: literal.value, how: 'taken-from-client', span, scope: '', guard: known('none', { kind: 'written', span }), clientCanSet: 'unknown' }];
+  });
+}
+
+/** `headers['name']`, `request.get('name')` and `request.header('name')` read; what has a value beside the name sets. */
+function isRead(literal: Node, module: SourceModule): boolean {
+  const around = module.parentOf(literal);
+  if (around?.type === 'MemberExpression') return around.computed && around.property === literal && /headers$/i.test(module.textOf(around.object));
+  return around?.type === 'CallExpression' && around.arguments.length === 1 && ['get', 'header'].includes(memberName(unwrap(around.callee)) ?? '');
+}
+
 /** `socket.authorized` or `authorizationError` is read in the function around or one around that, or else anywhere the file has a guard of its own. */
 function asksWhetherVerified(use: Node, module: SourceModule): boolean {
   const mention = /\.\s*authorized\b|\bauthorized\b\s*[,}]|\bauthorizationError\b|\bfingerprint(?:256|512)?\b\s*(?:[!=]==?|\))/;

@@ -62,7 +62,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
     passthrough: known(false, from),
     rejectsHandshake: rejectsHandshake(server, uses, secure, env),
     clientAuthentication: authentication,
-    identityUses: server.tls.kind === 'plaintext' ? [] : env.about(server.module).identityUses,
+    identityUses: [...(server.tls.kind === 'plaintext' ? [] : env.about(server.module).identityUses), ...env.about(server.module).identityHeaders],
     routes: server.protocol === 'http' ? known(routesOf(server, env), from) : known([], from),
     ineffective: secure === null ? [] : ineffective(server, uses, secure, authentication, env),
     decidesFor: [],

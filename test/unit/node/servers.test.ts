@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { Listener } from '../../../src/model/endpoint.ts';
+import type { Fact } from '../../../src/model/fact.ts';
+import { lintTexts } from '../../../src/index.ts';
+import { defaultSettings } from '../../../src/engine/settings.ts';
+
+interface Asked {
+  readonly node?: string;
+  readonly file?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const imports = `const https = require('https'), http = require('http'), http2 = require('http2'), tls = require('tls'), fs = require('fs'), crypto = require('crypto');\n`;
+
+async function listenersOf(code: string, { node = '22', file = 'server.js', files = {} }: Asked = {}): Promise<readonly Listener[]> {
+  const settings = { ...defaultSettings, runtime: { ...defaultSettings.runtime, products: { node } } };
+  const run = await lintTexts(new Map(Object.entries({ [file]: imports + code, ...files })), { settings, withoutRules: true });
+  return run.endpoints.filter((endpoint) => endpoint.kind === 'listener');
+}
+
+async function listenerOf(code: string, asked: Asked = {}): Promise<Listener> {
+  const [only, ...others] = await listenersOf(code, asked);
+  if (only === undefined || others.length > 0) throw new Error(`${String(others.length)} listeners beside one`);
+  return only;
+}
+
+/** The value of a fact; the kind of the doubt with `?` before it. */
+function shown<T>(fact: Fact<T>): T | string {
+  return fact.known ? fact.value : `?${fact.doubt.kind}`;
+}
+
+function versionsOf({ tls }: Listener): readonly string[] {
+  if (!tls.known || tls.value === null) return [];
+  return Object.entries(tls.value.versions).flatMap(([version, fact]) => (fact.known ? (fact.value ? [version] : []) : [`?${version}`]));
+}
+
+const server = (options: string): string => `https.createServer({ cert: fs.readFileSync('c.pem'), key: fs.readFileSync('c.key'), ${options} }, (req, res) => res.end()).listen(443);`;
+
+describe('versions', () => {
+  it.each([
+    ['', ['TLSv1.2', 'TLSv1.3']],
+    [`minVersion: 'TLSv1'`, ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
+    [`minVersion: undefined`, ['TLSv1.2', 'TLSv1.3']],
+    [`minVersion: null`, ['TLSv1.2', 'TLSv1.3']],
+    [`maxVersion: 'TLSv1.1'`, []],
+    [`minVersion: 'TLSv1.3', maxVersion: 'TLSv1.2'`, []],
+    [`secureProtocol: 'TLS_method'`, ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
+    [`secureProtocol: 'SSLv23_method'`, ['TLSv1.2']],
+    [`secureProtocol: 'TLSv1_1_method'`, ['TLSv1.1']],
+    [`secureOptions: crypto.constants.SSL_OP_NO_TLSv1_3`, ['TLSv1.2']],
+    [`secureOptions: crypto.constants.SSL_OP_NO_TLSv1_2 | crypto.constants.SSL_OP_NO_TLSv1_3`, []],
+    [`ciphers: 'TLS_AES_128_GCM_SHA256'`, ['TLSv1.3']],
+    [`minVersion: process.env.MIN`, ['?TLSv1', '?TLSv1.1', '?TLSv1.2', 'TLSv1.3']],
+  ])('%s', async (options, versions) => {
+    expect(versionsOf(await listenerOf(server(options)))).toEqual(versions);
+  });
+
+  it('ends at TLS 1.2 before Node 16 where a list has no suite of TLS 1.3', async () => {
+    const code = server(`ciphers: 'ECDHE+AESGCM'`);
+    expect(versionsOf(await listenerOf(code, { node: '14' }))).toEqual(['TLSv1.2']);
+    expect(versionsOf(await listenerOf(code, { node: '16' }))).toEqual(['TLSv1.2', 'TLSv1.3']);
+  });
+});
+
+describe('defaults of the lines of Node', () => {
+  it.each([
+    ['12', '1.1', 1],
+    ['16.20.2', '1.1', 1],
+    ['18', '3.0', 1],
+    ['20.20.2', '3.0', 1],
+    ['22.19.0', '3.0', 1],
+    ['22.20.0', '3.5', 1],
+    ['22', '3.5', 1],
+    ['24.0.0', '3.0', 1],
+    ['24.5.0', '3.5', 2],
+    ['24', '3.5', 2],
+    ['26', '3.5', 2],
+  ])('Node %s has OpenSSL %s at level %i', async (node, library, level) => {
+    const { release, tls } = await listenerOf(server(''), { node });
+    expect(release).toMatchObject({ product: 'node', version: node, library: { name: 'openssl', version: library } });
+    expect(tls.known && tls.value !== null && shown(tls.value.securityLevel)).toBe(level);
+  });
+
+  it('has hybrid groups with OpenSSL 3.5', async () => {
+    const groupsOf = async (node: string): Promise<readonly string[]> => {
+      const { tls } = await listenerOf(server(''), { node });
+      return tls.known && tls.value?.groups.known === true ? tls.value.groups.value.map(({ name }) => name) : [];
+    };
+    expect(await groupsOf('20')).not.toContain('X25519MLKEM768');
+    expect(await groupsOf('24')).toContain('X25519MLKEM768');
+  });
+});
+
+describe('client certificates', () => {
+  it.each([
+    ['', 'none'],
+    [`requestCert: true`, 'required'],
+    [`requestCert: true, rejectUnauthorized: false`, 'optional-unverified'],
+    [`requestCert: true, rejectUnauthorized: 0`, 'required'],
+    [`requestCert: true, rejectUnauthorized: process.env.REJECT`, 'required'],
+    [`requestCert: true, rejectUnauthorized: process.env.REJECT !== 'false'`, '?variable'],
+    [`requestCert: true, rejectUnauthorized: process.env.NODE_ENV === 'production'`, 'required'],
+    [`requestCert: true, rejectUnauthorized: process.env.NODE_ENV !== 'production'`, 'optional-unverified'],
+    [`requestCert: 'true'`, 'none'],
+    [`requestCert: process.env.MTLS`, 'none'],
+    [`requestCert: process.env.MTLS === '1'`, '?variable'],
+    [`rejectUnauthorized: true, ca: fs.readFileSync('ca.pem')`, 'none'],
+  ])('%s', async (options, mode) => {
+    const { clientAuthentication } = await listenerOf(server(options));
+    expect(shown(clientAuthentication.mode)).toBe(mode);
+  });
+
+  it.each([
+    [`ca: fs.readFileSync('ca.pem')`, { kind: 'file', path: 'ca.pem' }],
+    [`ca: [fs.readFileSync('ca.pem').toString()]`, { kind: 'file', path: 'ca.pem' }],
+    [`ca: '-----BEGIN CERTIFICATE-----'`, { kind: 'inline' }],
+    [`ca: tls.rootCertificates`, { kind: 'system', path: null }],
+    [`ca: fs.readFileSync('/etc/ssl/cert.pem')`, { kind: 'system', path: '/etc/ssl/cert.pem' }],
+    ['', { kind: 'system', path: null }],
+    [`ca: load()`, '?run-time'],
+    [`pfx: fs.readFileSync('a.pfx')`, '?not-understood'],
+  ])('believes the authorities of %s', async (options, anchors) => {
+    const { clientAuthentication } = await listenerOf(server(`requestCert: true, ${options}`));
+    expect(shown(clientAuthentication.trustAnchors)).toEqual(anchors);
+  });
+});
+
+describe('places', () => {
+  const at = (listen: string): string => `http.createServer((req, res) => res.end(page())).${listen};`;
+  it.each([
+    [`listen(8080)`, '*', 8080, '?run-time'],
+    [`listen(8080, '127.0.0.1')`, '127.0.0.1', 8080, 'local'],
+    [`listen(8080, 'localhost', () => {})`, 'localhost', 8080, 'local'],
+    [`listen({ port: '8080', host: '::1' })`, '::1', 8080, 'local'],
+    [`listen(8080, '10.0.0.1')`, '10.0.0.1', 8080, 'internal'],
+    [`listen('/run/app.sock')`, '/run/app.sock', null, 'local'],
+    [`listen(process.env.PORT || 8080, process.env.HOST ?? '127.0.0.1')`, '127.0.0.1', 8080, 'local'],
+    [`listen(443)`, '*', 443, 'external'],
+    [`listen()`, '*', null, '?run-time'],
+  ])('%s', async (listen, host, port, exposure) => {
+    const listener = await listenerOf(at(listen));
+    expect(listener.addresses.known && listener.addresses.value[0]).toMatchObject({ host, port });
+    expect(shown(listener.exposure)).toBe(exposure);
+  });
+
+  it('does not know where a server listens that others start', async () => {
+    const listener = await listenerOf(`module.exports = https.createServer({ cert: fs.readFileSync('c.pem') });`);
+    expect(shown(listener.addresses)).toBe('?run-time');
+  });
+
+  it('is nothing that an app says which never listens', async () => {
+    expect(await listenersOf(`const app = require('express')(); app.get('/', () => {}); module.exports = app;`)).toEqual([]);
+  });
+
+  it('is by default this host with Fastify, and every address with others', async () => {
+    const hostOf = async (code: string): Promise<unknown> => {
+      const { addresses } = await listenerOf(code);
+      return addresses.known && addresses.value[0]?.host;
+    };
+    expect(await hostOf(`require('fastify')().listen({ port: 1 })`)).toBe('localhost');
+    expect(await hostOf(`const Koa = require('koa'); new Koa().listen(1)`)).toBe('*');
+    expect(await hostOf(`const s = require('@hapi/hapi').server({ port: 1 }); s.start()`)).toBe('*');
+  });
+});
+
+describe('answers', () => {
+  const answersOf = async (handler: string): Promise<readonly unknown[]> => {
+    const { routes } = await listenerOf(`http.createServer(${handler}).listen(80);`);
+    return routes.known ? routes.value.map(({ answer, condition }) => [answer.known ? answer.value.kind : answer.doubt.kind, condition]) : [];
+  };
+  it.each([
+    ['(req, res) => res.end(page(req))', [['content', 'always']]],
+    ["(req, res) => res.end('ok')", [['fixed', 'always']]],
+    ['(req, res) => res.writeHead(404).end()', [['refuse', 'always']]],
+    ["(req, res) => { res.writeHead(301, { Location: 'https://' + req.headers.host }); res.end(); }", [['redirect', 'always']]],
+    ["(req, res) => { const to = `https://a.example${req.url}`; res.writeHead(308, { location: to }).end(); }", [['redirect', 'always']]],
+    ["(req, res) => { res.statusCode = 301; res.setHeader('Location', 'https://a.example'); res.end(); }", [['redirect', 'always']]],
+    ["(req, res) => { res.writeHead(301, { Location: 'http://' + req.headers.host }); res.end(page()); }", [['content', 'always']]],
+    ["(req, res) => { if (req.headers['x-forwarded-proto'] === 'http') res.writeHead(301, { Location: 'https://a.example' }).end(); else res.end(page()); }", [['redirect', 'forwarded-header'], ['content', 'always']]],
+    ["(req, res) => { if (req.url === '/old') res.writeHead(301, { Location: 'https://a.example' }).end(); else res.end(page()); }", [['redirect', 'other'], ['content', 'always']]],
+  ])('%s', async (handler, answers) => {
+    expect(await answersOf(handler)).toEqual(answers);
+  });
+});
+
+describe('code that does not run in production', () => {
+  it('is doubtful', async () => {
+    const weak = server(`minVersion: 'TLSv1'`);
+    expect(shown((await listenerOf(weak, { file: 'test/server.test.js' })).tls)).toBe('?run-time');
+    expect(shown((await listenerOf(`if (process.env.NODE_ENV !== 'production') { ${weak} }`)).tls)).toBe('?variable');
+    expect(shown((await listenerOf(`if (process.env.NODE_ENV === 'production') return;\n${weak}`)).tls)).toBe('?variable');
+    expect((await listenerOf(`if (process.env.NODE_ENV === 'production') { ${weak} }`)).tls.known).toBe(true);
+    expect((await listenerOf(`if (process.env.DEBUG) { ${weak} }`)).tls.known).toBe(true);
+  });
+});
