@@ -97,6 +97,12 @@ export async function parserFor(file: FileId, text: string, formats: readonly Fo
   return null;
 }
 
+/** Whether a walk would look at a file by its path, which is relative to where it began. */
+export function mayBeConfiguration(path: string): boolean {
+  const names = path.split('/');
+  return !skippedEndings.test(path) && !names.some((name) => name.startsWith('.') || skippedDirectories.has(name));
+}
+
 /** Paths of the files below a directory, without links to directories, so that no walk is endless. */
 function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions): Generator<string> {
   const open = [{ path: directory.replace(/(?<=[^/])\/+$/, ''), depth: 0 }];

@@ -1,14 +1,15 @@
 import { dirname, posix, resolve } from 'node:path';
-import { arrangeFiles, type AnalysedUnit, type AnalysisOptions, type Arrangement } from '../engine/analyse.ts';
-import { discover, parserFor } from '../engine/discover.ts';
+import type { AnalysedUnit, AnalysisOptions } from '../engine/analyse.ts';
+import { discover, mayBeConfiguration, parserFor } from '../engine/discover.ts';
 import { fileIdOf, fileTreeOnDisk } from '../engine/file-tree.ts';
 import type { Run } from '../engine/finding.ts';
 import type { Parser } from '../engine/parser.ts';
+import type { FileTree } from '../engine/files.ts';
 import { RememberedUnits, type ParserUnit } from '../engine/remembered-units.ts';
 import { runOf } from '../engine/run.ts';
 import { allFormats, allRules } from '../index.ts';
-import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
+import { ArrangedFiles } from './arranged-files.ts';
 import { EditorTree } from './editor-tree.ts';
 import type { ProjectSettings } from './project-settings.ts';
 
@@ -18,11 +19,6 @@ export type Checkpoint = (path: string) => Promise<void>;
 /** Thrown by a checkpoint. */
 export class Cancelled extends Error {}
 
-interface ArrangedUnits {
-  readonly units: readonly ParserUnit[];
-  readonly problems: readonly Problem[];
-}
-
 /** The configuration files of one folder, or a single file outside of all folders, with what is known about them. */
 export class Project {
   /** Absolute; `FileId`s start here. */
@@ -31,15 +27,16 @@ export class Project {
   readonly settings: ProjectSettings;
   readonly #options: AnalysisOptions;
   readonly #remembered: RememberedUnits;
+  readonly #disk: FileTree;
   /** Files that are configuration, as far as they were looked at. */
-  readonly #parsers = new Map<FileId, Parser>();
+  readonly #arranged = new ArrangedFiles();
   readonly #open = new Set<FileId>();
-  #arranged: ArrangedUnits = { units: [], problems: [] };
 
   constructor(folder: string, roots: readonly string[], settings: ProjectSettings) {
     this.folder = folder;
     this.settings = settings;
-    this.tree = new EditorTree(fileTreeOnDisk({ workingDirectory: folder, roots: [...roots, ...settings.settings.roots] }));
+    this.#disk = fileTreeOnDisk({ workingDirectory: folder, roots: [...roots, ...settings.settings.roots] });
+    this.tree = new EditorTree(this.#disk);
     this.#options = { rules: allRules(), ...settings.analysis, today: new Date().toISOString().slice(0, 10) };
     this.#remembered = new RememberedUnits(this.#options);
   }
@@ -55,15 +52,16 @@ export class Project {
   }
 
   parserOf(file: FileId): Parser | null {
-    return this.#parsers.get(file) ?? null;
+    return this.#arranged.parserOf(file);
   }
 
   /** Looks for configuration files in the folder. */
   async scan(checkpoint: Checkpoint): Promise<void> {
     const { isIgnored } = this.settings;
-    const { files } = await discover(['.'], { tree: this.tree, formats: allFormats(), isIgnored, onFile: checkpoint });
-    for (const [parser, found] of files) for (const file of found) this.#parsers.set(file, parser);
-    this.rearrange();
+    // Most files are read once and never again: nobody needs to remember them.
+    const { files } = await discover(['.'], { tree: this.#disk, formats: allFormats(), isIgnored, onFile: checkpoint });
+    for (const [parser, found] of files) for (const file of found) this.#arranged.set(file, parser);
+    this.#rearrange();
   }
 
   /** The text of an open document is now this. A document that was once configuration stays it while it is edited. */
@@ -71,15 +69,12 @@ export class Project {
     this.tree.overlay(file, text);
     const isNew = !this.#open.has(file);
     this.#open.add(file);
-    if (this.#parsers.has(file)) {
-      if (isNew) this.rearrange();
-      return;
-    }
-    if (this.settings.isIgnored(file)) return;
-    const parser = await parserFor(file, text, allFormats());
-    if (parser === null || !this.#open.has(file)) return;
-    this.#parsers.set(file, parser);
-    this.rearrange();
+    const known = this.#arranged.parserOf(file);
+    if (known !== null && !isNew) return;
+    const parser = known ?? (await this.#parserFor(file));
+    if (parser === null) return;
+    this.#arranged.set(file, parser);
+    this.#rearrange(new Set([parser]));
   }
 
   async close(file: FileId): Promise<void> {
@@ -92,25 +87,26 @@ export class Project {
   async refresh(files: readonly FileId[]): Promise<void> {
     this.tree.forget();
     for (const file of files) {
-      if (this.#open.has(file)) continue;
-      const result = this.settings.isIgnored(file) ? null : this.tree.read(file);
-      const parser = result?.kind === 'text' ? await parserFor(file, result.text, allFormats()) : null;
-      if (parser === null) this.#parsers.delete(file);
-      else this.#parsers.set(file, parser);
+      if (!this.#open.has(file)) this.#arranged.set(file, await this.#parserFor(file));
     }
-    this.rearrange();
+    this.#rearrange();
   }
 
-  /** Arranges the files anew, since includes may have changed. Whether that makes a difference. */
+  /** Arranges the files that open documents belong to anew, since includes may have changed. Whether that makes a difference. */
   rearrange(): boolean {
-    const byParser = new Map<Parser, FileId[]>();
-    for (const [file, parser] of this.#parsers) byParser.set(parser, [...(byParser.get(parser) ?? []), file]);
-    const arranged = [...byParser].map(([parser, files]) => ({ parser, ...arrangeFiles(parser, files.sort(), this.tree) }));
-    const units = arranged.flatMap(({ parser, units: ofParser }) => ofParser.map((unit) => ({ parser, unit })));
-    const isSame = JSON.stringify(units.map(({ unit }) => unit)) === JSON.stringify(this.#arranged.units.map(({ unit }) => unit));
-    this.#arranged = { units, problems: arranged.flatMap(({ problems }: Arrangement) => problems) };
-    this.#remembered.keepOnly(units);
-    return !isSame;
+    return this.#rearrange(new Set([...this.#open].flatMap((file) => this.#arranged.parserOf(file) ?? [])));
+  }
+
+  #rearrange(parsers?: ReadonlySet<Parser>): boolean {
+    const isChanged = this.#arranged.arrange(this.tree, parsers);
+    if (isChanged) this.#remembered.keepOnly(this.#arranged.units);
+    return isChanged;
+  }
+
+  async #parserFor(file: FileId): Promise<Parser | null> {
+    if (this.settings.isIgnored(file) || (!this.#open.has(file) && !mayBeConfiguration(file))) return null;
+    const result = this.tree.read(file);
+    return result.kind === 'text' ? parserFor(file, result.text, allFormats()) : null;
   }
 
   /** The result for everything that belongs together with an open document. */
@@ -140,7 +136,7 @@ export class Project {
 
   #runOf(analysed: readonly AnalysedUnit[]): Run {
     const { ignored, withBaseline } = this.settings;
-    const context = { problems: this.#arranged.problems, asked: null, found: new Set(this.#parsers.keys()), ignored };
+    const context = { problems: this.#arranged.problems, asked: null, found: this.#arranged.files, ignored };
     return withBaseline(runOf(analysed, context, this.#options));
   }
 
@@ -148,11 +144,11 @@ export class Project {
   #relevantUnits(): readonly ParserUnit[] {
     const relevant = new Set<ParserUnit>();
     for (const file of this.#open) {
-      const parser = this.#parsers.get(file);
-      if (parser === undefined) continue;
-      const units = this.#arranged.units.filter((one) => one.parser === parser);
+      const parser = this.#arranged.parserOf(file);
+      const units = parser === null ? this.#arranged.units : this.#arranged.unitsOf(parser);
       const holding = units.filter((one) => one.unit.entries.includes(file) || this.#remembered.filesOf(one)?.has(file) === true);
-      const found = holding.length > 0 ? holding : this.#search(file, units);
+      // A file that is no configuration by itself may still be included by one that was read.
+      const found = holding.length > 0 || parser === null ? holding : this.#search(file, units);
       for (const unit of found) relevant.add(unit);
     }
     return [...relevant];

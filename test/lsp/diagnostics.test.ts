@@ -94,6 +94,19 @@ describe('diagnostics that are pushed', () => {
     expect(JSON.stringify(diagnostics).includes('new.example:443')).toBe(true);
   });
 
+  it('are told of an included file that is no configuration by itself', async () => {
+    const main = mainFile.replace('ssl_protocols TLSv1.2 TLSv1.3;', 'include versions.part;');
+    const client = await startClient(directoryWith({ 'nginx.conf': main, 'conf.d/shop.conf': site, 'versions.part': 'ssl_protocols TLSv1.2 TLSv1.3;\n' }));
+    await client.open('nginx.conf', main);
+    expect(await client.diagnostics('nginx.conf')).toEqual([]);
+    await client.close('nginx.conf');
+    await client.open('conf.d/shop.conf', site);
+    await client.open('versions.part', 'ssl_protocols TLSv1.2 TLSv1.3;\n');
+    await client.close('conf.d/shop.conf');
+    await client.change('versions.part', { text: 'ssl_protocols TLSv1;\n' });
+    await client.diagnostics('versions.part', has('no-legacy-protocol'));
+  });
+
   it('fade settings without effect', async () => {
     const text = silentConfiguration.replace(/\}\n$/, `    server {
         listen 443 ssl;
