@@ -159,7 +159,7 @@ function collect(node: Node, scope: Scope, index: Indexed, functions: ReadonlyMa
       break;
     }
     case 'Literal':
-      if (typeof node.value === 'string') index.texts.push(node as StringLiteral);
+      if (typeof node.value === 'string') index.texts.push(node);
       break;
     case 'ImportDeclaration':
     case 'ExportNamedDeclaration':

@@ -36,16 +36,24 @@ export function hstsCallsIn(module: SourceModule, helmetMajor: () => number | nu
 
 function hstsOfCall(call: Call, module: SourceModule, byDefault: number, reading: Reading): Fact<StrictTransportSecurity | null> | null {
   const method = memberName(unwrap(call.callee));
-  const from: Origin = { kind: 'written', span: module.spanOf(call) };
   const callee = reading.valueOf(call.callee, module);
-  const isOurs = callee.kind === 'member' && (isHelmet(callee) || isHstsMiddleware(callee));
-  if (!isOurs && (method === null || !(method === 'register' || headerMethods.has(method)))) return null;
-  const { items } = itemsOf(call.arguments, module, reading);
-  const [first, second] = items;
-  if (callee.kind === 'member' && isHelmet(callee)) return ofHelmet(first ?? null, from, byDefault);
-  if (isOurs) return ofOptions(first ?? null, from, byDefault);
-  if (method === 'register') return first?.kind === 'member' && helmets.has(first.module) ? ofHelmet(second ?? null, from, byDefault) : null;
-  const header = first?.kind === 'text' && first.text.toLowerCase() === 'strict-transport-security' ? (second ?? null) : headerAmong(items);
+  const from: Origin = { kind: 'written', span: module.spanOf(call) };
+  const items = (): readonly Value[] => itemsOf(call.arguments, module, reading).items;
+  if (callee.kind === 'member' && isHelmet(callee)) return ofHelmet(items()[0] ?? null, from, byDefault);
+  if (callee.kind === 'member' && isHstsMiddleware(callee)) return ofOptions(items()[0] ?? null, from, byDefault);
+  if (method === 'register') return ofPlugin(items(), from, byDefault);
+  return method !== null && headerMethods.has(method) ? ofHeaders(items()) : null;
+}
+
+/** `app.register(helmet, options)` of Fastify. */
+function ofPlugin([plugin, options]: readonly Value[], from: Origin, byDefault: number): Fact<StrictTransportSecurity | null> | null {
+  return plugin?.kind === 'member' && helmets.has(plugin.module) ? ofHelmet(options ?? null, from, byDefault) : null;
+}
+
+/** The name of the header and its value, or an object of headers. */
+function ofHeaders(items: readonly Value[]): Fact<StrictTransportSecurity | null> | null {
+  const [name, value] = items;
+  const header = name?.kind === 'text' && name.text.toLowerCase() === 'strict-transport-security' ? (value ?? null) : headerAmong(items);
   return header === null ? null : ofHeader(header);
 }
 

@@ -59,7 +59,7 @@ function pushChildren<Context>(node: Node, context: Context, open: Pending<Conte
 }
 
 /** The next one comes last, since the list is taken from its end. */
-function reverseFrom<T>(list: T[], first: number): void {
+function reverseFrom(list: Pending<unknown>[], first: number): void {
   for (let left = first, right = list.length - 1; left < right; left += 1, right -= 1) {
     const [one, other] = [list[left], list[right]];
     if (one !== undefined && other !== undefined) [list[left], list[right]] = [other, one];
