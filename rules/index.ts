@@ -9,6 +9,7 @@ import ineffectiveSetting from './ineffective-setting.ts';
 import mutualTls from './mutual-tls.ts';
 import noEarlyData from './no-early-data.ts';
 import noKeyLog from './no-key-log.ts';
+import noKnownFlaw from './no-known-flaw.ts';
 import noLegacyProtocol from './no-legacy-protocol.ts';
 import noPlaintextHttp from './no-plaintext-http.ts';
 import noTlsCompression from './no-tls-compression.ts';
@@ -38,6 +39,7 @@ export const rules: readonly Rule[] = [
   mutualTls,
   noEarlyData,
   noKeyLog,
+  noKnownFlaw,
   noLegacyProtocol,
   noPlaintextHttp,
   noTlsCompression,

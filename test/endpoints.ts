@@ -20,6 +20,7 @@ export const release: Release = {
   version: '1.30.0',
   library: { name: 'openssl', version: '3.5' },
   stated: { product: true, library: true },
+  backported: false,
 };
 
 export function releaseOf(version: string, library: string): Release {

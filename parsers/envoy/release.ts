@@ -14,6 +14,7 @@ export function releaseOf({ products }: Runtime): Release {
     version: products.envoy ?? assumed,
     library: { name: 'boringssl', version: '' },
     stated: { product: products.envoy !== undefined, library: true },
+    backported: false,
   };
 }
 

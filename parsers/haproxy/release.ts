@@ -31,6 +31,7 @@ export function releaseOf(runtime: Runtime): Release {
     version: version ?? assumed.haproxy,
     library: library ?? { name: 'openssl', version: assumed.openssl },
     stated: { product: version !== undefined, library: library !== null },
+    backported: runtime.distribution !== null,
   };
 }
 

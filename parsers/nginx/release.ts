@@ -33,6 +33,7 @@ export function releaseOf(runtime: Runtime): Release {
     version: version ?? assumed.nginx,
     library: library ?? { name: 'openssl', version: assumed.openssl },
     stated: { product: version !== undefined, library: library !== null },
+    backported: runtime.distribution !== null,
   };
 }
 

@@ -61,6 +61,8 @@ export interface RuleExample {
   readonly format: string;
   /** Settings the example needs, e.g. the release; in the syntax of a settings file (TOML). */
   readonly settings?: string;
+  /** What `good` needs instead, where the settings are what is wrong. */
+  readonly goodSettings?: string;
   /** Other files that the example refers to, by path. */
   readonly files?: Readonly<Record<string, string>>;
   readonly bad: string;

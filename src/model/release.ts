@@ -20,4 +20,6 @@ export interface Release {
   readonly version: string;
   readonly library: Library;
   readonly stated: { readonly product: boolean; readonly library: boolean };
+  /** It comes from a distribution, which mends flaws in the version that it has: the version proves none. */
+  readonly backported: boolean;
 }

@@ -25,11 +25,12 @@ export function explainRule(rule: Rule, locale: Locale, linkTo: ((requirement: R
     texts.why,
     `## ${words.how}`,
     texts.how,
-    ...rule.examples.flatMap(({ format, settings, bad, good }) => [
+    ...rule.examples.flatMap(({ format, settings, goodSettings, bad, good }) => [
       `## ${words.example(format)}`,
       ...(settings === undefined ? [] : [words.withSettings, fenced(settings, 'toml')]),
       words.bad,
       fenced(bad, format),
+      ...(goodSettings === undefined ? [] : [words.withSettings, fenced(goodSettings, 'toml')]),
       words.good,
       fenced(good, format),
     ]),

@@ -58,6 +58,6 @@ function placeOf({ verifies, minimum, maximum, ciphers, keyLog, ineffective }: P
 
 /** To ask whether there is anything. */
 const nowhere: ClientContext = {
-  release: { product: 'node', version: '', library: { name: 'openssl', version: '' }, stated: { product: false, library: false } },
+  release: { product: 'node', version: '', library: { name: 'openssl', version: '' }, stated: { product: false, library: false }, backported: false },
   exposure: { external: [], internal: [] },
 };

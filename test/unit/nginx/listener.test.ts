@@ -234,8 +234,8 @@ describe('mail', () => {
 describe('releases', () => {
   it('are assumed, stated, or those of a distribution', () => {
     const release = (runtime: Parameters<typeof parseFiles>[1]): unknown => parseFiles(http('server { listen 80; }'), runtime).listeners[0]?.release;
-    expect(release(nothingStated)).toEqual({ product: 'nginx', version: '1.26', library: { name: 'openssl', version: '3.0' }, stated: { product: false, library: false } });
-    expect(release({ ...nothingStated, distribution: 'debian-13' })).toMatchObject({ version: '1.26.3', library: { version: '3.5' }, stated: { product: true, library: true } });
+    expect(release(nothingStated)).toEqual({ product: 'nginx', version: '1.26', library: { name: 'openssl', version: '3.0' }, stated: { product: false, library: false }, backported: false });
+    expect(release({ ...nothingStated, distribution: 'debian-13' })).toMatchObject({ version: '1.26.3', library: { version: '3.5' }, stated: { product: true, library: true }, backported: true });
     expect(release({ ...nothingStated, products: { nginx: '1.30' }, distribution: 'debian-13' })).toMatchObject({ version: '1.30', library: { version: '3.5' } });
   });
 });

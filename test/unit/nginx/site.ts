@@ -15,6 +15,7 @@ const release: Release = {
   version: '1.30.0',
   library: { name: 'openssl', version: '3.5' },
   stated: { product: true, library: true },
+  backported: false,
 };
 
 const surroundings = (): Surroundings => surroundingsOf(release, ({ args }) => args.map(({ value }) => value));

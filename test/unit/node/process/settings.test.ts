@@ -6,7 +6,7 @@ import { spanOf, type Fact } from '../../../../src/model/fact.ts';
 import { tlsVersions } from '../../../../src/model/tls.ts';
 
 const context: ClientContext = {
-  release: { product: 'node', version: '22', library: { name: 'openssl', version: '3.5' }, stated: { product: true, library: true } },
+  release: { product: 'node', version: '22', library: { name: 'openssl', version: '3.5' }, stated: { product: true, library: true }, backported: false },
   exposure: { external: [], internal: [] },
 };
 
