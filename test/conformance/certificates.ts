@@ -25,6 +25,12 @@ export interface Certificates {
   readonly misnamed: Pair;
   /** For the name `upstream.test`, signed by nobody who is known. */
   readonly impostor: Pair;
+  /** For `localhost`, signed by `authority`. */
+  readonly local: Pair;
+  /** The same, no longer valid since yesterday. */
+  readonly expired: Pair;
+  /** For `localhost`, signed by nobody who is known. */
+  readonly localImpostor: Pair;
 }
 
 export interface Pair {
@@ -50,11 +56,11 @@ export function makeCertificates(directory: string): Certificates {
     openssl('req', '-x509', '-config', 'request.cnf', '-nodes', '-days', '2', `-${digest}`, '-subj', subject, ...key, ...extensions.flatMap((extension) => ['-addext', extension]), '-keyout', made.key, '-out', made.certificate);
     return made;
   };
-  const signed = (name: string, subject: string, extension: string, key: readonly string[], issuer: Pair): Pair => {
+  const signed = (name: string, subject: string, extension: string, key: readonly string[], issuer: Pair, days = '2'): Pair => {
     const made = pair(name);
     writeFileSync(join(directory, `${name}.ext`), `${extension}\n`);
     openssl('req', '-new', '-config', 'request.cnf', '-nodes', '-sha256', '-subj', subject, ...key, '-keyout', made.key, '-out', `${name}.csr`);
-    openssl('x509', '-req', '-days', '2', '-sha256', '-in', `${name}.csr`, '-CA', issuer.certificate, '-CAkey', issuer.key, '-CAcreateserial', '-extfile', `${name}.ext`, '-out', made.certificate);
+    openssl('x509', '-req', '-days', days, '-sha256', '-in', `${name}.csr`, '-CA', issuer.certificate, '-CAkey', issuer.key, '-CAcreateserial', '-extfile', `${name}.ext`, '-out', made.certificate);
     return made;
   };
   const names = 'subjectAltName=DNS:a.test,DNS:b.test,DNS:c.test,DNS:localhost';
@@ -78,5 +84,8 @@ export function makeCertificates(directory: string): Certificates {
     upstream: signed('upstream', '/CN=upstream.test', 'subjectAltName=DNS:upstream.test', ecdsa, authority),
     misnamed: signed('misnamed', '/CN=other.test', 'subjectAltName=DNS:other.test', ecdsa, authority),
     impostor: signed('impostor', '/CN=upstream.test', 'subjectAltName=DNS:upstream.test', ecdsa, unknownAuthority),
+    local: signed('local', '/CN=localhost', 'subjectAltName=DNS:localhost', ecdsa, authority),
+    expired: signed('expired', '/CN=localhost', 'subjectAltName=DNS:localhost', ecdsa, authority, '-1'),
+    localImpostor: signed('local-impostor', '/CN=localhost', 'subjectAltName=DNS:localhost', ecdsa, unknownAuthority),
   };
 }

@@ -106,11 +106,12 @@ function alpnIn(tlsOptions: readonly Value[]): Fact<readonly string[]> | null {
 function sourcesOf({ call, arguments: values }: ClientUse): readonly Value[] {
   return call.options.flatMap((index) => {
     const value = values[index];
-    return value === undefined || !mayBeOptions(value) || (index === call.url && isUrl(value)) ? [] : [value];
+    const isInFront = index === call.url || values.slice(index + 1).some(({ kind }) => kind === 'text' || kind === 'object');
+    return value === undefined || !mayBeOptions(value) || (isInFront && isUrl(value)) ? [] : [value];
   });
 }
 
-/** What stands for a URL or options and cannot be seen is taken for what its name says. */
+/** What stands for a URL, a port or options and cannot be seen is taken for what its name says. */
 function isUrl(value: Value): boolean {
   if (value.kind === 'choice') return value.values.every((one) => one.kind === 'text' || isUrl(one));
   if (value.kind !== 'opaque' && value.kind !== 'call') return false;
