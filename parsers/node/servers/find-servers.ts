@@ -1,4 +1,6 @@
+import { memberName } from '../bindings/pattern.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
+import { unwrap } from '../bindings/unwrap.ts';
 import { itemsOf } from '../values/objects.ts';
 import { optionAt, optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
@@ -8,6 +10,7 @@ import type { Server, ServerTls } from './server.ts';
 /** The servers that a file makes. Apps of frameworks that only handle requests of another server are servers of their own, which never listen. */
 export function findServers(module: SourceModule, reading: Reading): readonly Server[] {
   return module.calls.flatMap((call) => {
+    if (!mayMake(call)) return [];
     const callee = reading.valueOf(call.callee, module);
     const make = callee.kind === 'member' ? makerOf(callee, call) : null;
     if (make === null) return [];
@@ -43,6 +46,16 @@ const makers: Readonly<Record<string, Maker>> = {
   'polka': app,
   'connect': app,
 };
+
+/** The last names of the makers. */
+const makerNames: ReadonlySet<string> = new Set(Object.keys(makers).map((name) => name.split('.').at(-1) ?? ''));
+
+/** A look at a call before anything is evaluated: what is called by another member is no maker. */
+function mayMake({ callee }: Call): boolean {
+  const called = unwrap(callee);
+  const name = memberName(called);
+  return called.type !== 'MemberExpression' || name === null || name === 'default' || makerNames.has(name);
+}
 
 function makerOf({ module, path }: MemberValue, call: Call): Maker | null {
   const name = [module, ...path].join('.');

@@ -19,6 +19,9 @@ export interface HstsCall {
 const helmets: ReadonlySet<string> = new Set(['helmet', 'koa-helmet', '@fastify/helmet', 'fastify-helmet']);
 const headerMethods: ReadonlySet<string> = new Set(['setHeader', 'set', 'header', 'append', 'appendHeader', 'writeHead', 'headers']);
 
+/** Members of helmet that are middleware, and what plugins of Fastify are given to. */
+const otherMethods: ReadonlySet<string> = new Set(['register', 'hsts', 'strictTransportSecurity', 'helmet', 'default']);
+
 /** What helmet sends from version 8 on; before, half a year (helmet, CHANGELOG 8.0.0). */
 const helmetSeconds = 31_536_000;
 const helmetSecondsBefore = 15_552_000;
@@ -35,8 +38,11 @@ export function hstsCallsIn(module: SourceModule, helmetMajor: () => number | nu
 }
 
 function hstsOfCall(call: Call, module: SourceModule, byDefault: number, reading: Reading): Fact<StrictTransportSecurity | null> | null {
-  const method = memberName(unwrap(call.callee));
-  const callee = reading.valueOf(call.callee, module);
+  const called = unwrap(call.callee);
+  const method = memberName(called);
+  // What is called by another member is not evaluated.
+  if (called.type === 'MemberExpression' && method !== null && !headerMethods.has(method) && !otherMethods.has(method)) return null;
+  const callee = reading.valueOf(called, module);
   const from: Origin = { kind: 'written', span: module.spanOf(call) };
   const items = (): readonly Value[] => itemsOf(call.arguments, module, reading).items;
   if (callee.kind === 'member' && isHelmet(callee)) return ofHelmet(items()[0] ?? null, from, byDefault);
