@@ -1,15 +1,17 @@
 import { formats } from '../parsers/index.ts';
 import { rules } from '../rules/index.ts';
+import type { AnalysisOptions } from './engine/analyse.ts';
 import { fileTreeInMemory, fileTreeOnDisk } from './engine/file-tree.ts';
 import type { FileTree } from './engine/files.ts';
 import type { Format } from './engine/parser.ts';
-import type { Run } from './engine/finding.ts';
+import type { ReportedRun, Run } from './engine/finding.ts';
 import { analysisBySettings, fileSettings } from './engine/settings-for-file.ts';
 import { rootsFor } from './engine/roots.ts';
-import { run } from './engine/run.ts';
+import { planRun, run, runOf, type RunPlan, type RunRequest } from './engine/run.ts';
 import type { Rule } from './engine/rule.ts';
 import { defaultSettings, type Settings } from './engine/settings.ts';
 import type { Shard } from './engine/shard.ts';
+import type { UnitResult } from './engine/unit-result.ts';
 import type { FileId } from './model/span.ts';
 
 /*
@@ -68,10 +70,44 @@ export interface LintPathsOptions extends LintOptions {
  * @throws RangeError when `settings.profile` names no profile.
  */
 export async function lint(paths: readonly string[], options: LintPathsOptions = {}): Promise<Run> {
-  const workingDirectory = options.workingDirectory ?? process.cwd();
-  const roots = [...paths.flatMap((path) => rootsFor(path, workingDirectory)), ...(options.settings?.roots ?? [])];
-  const tree = fileTreeOnDisk({ workingDirectory, roots, ...(options.overlay && { overlay: options.overlay }) });
-  return lintTree(paths, tree, workingDirectory, options);
+  return run((await requestFor(paths, options)).request);
+}
+
+/** Plain values out of which another thread makes the files and the options of a run. */
+export interface AnalysisSource {
+  /** Absolute. */
+  readonly workingDirectory: string;
+  /** Directories that may be read. */
+  readonly roots: readonly string[];
+  readonly overlay: ReadonlyMap<FileId, string>;
+  readonly settings: Settings;
+  readonly today: string;
+}
+
+/** Analyses the units of a plan, in their order. */
+export type AnalyseUnits = (plan: RunPlan, options: AnalysisOptions, source: AnalysisSource) => Promise<readonly UnitResult[]>;
+
+/**
+ * Like `lint`, with units analysed in another way than one after the other.
+ * @returns a run that has what reports need.
+ */
+export async function lintUnits(paths: readonly string[], options: Omit<LintPathsOptions, 'withoutRules'>, analyse: AnalyseUnits): Promise<ReportedRun> {
+  const { request, source } = await requestFor(paths, options);
+  const plan = await planRun(request);
+  return runOf(await analyse(plan, request, source), plan.context, request);
+}
+
+/** What a thread analyses units with. */
+export async function analysisFrom({ workingDirectory, roots, overlay, settings, today }: AnalysisSource): Promise<{ readonly tree: FileTree; readonly options: AnalysisOptions }> {
+  const options = await analysisBySettings(settings, fileSettings(settings, workingDirectory));
+  return { tree: fileTreeOnDisk({ workingDirectory, roots, overlay }), options: { ...options, rules, today } };
+}
+
+async function requestFor(paths: readonly string[], options: LintPathsOptions): Promise<{ readonly request: RunRequest; readonly source: AnalysisSource }> {
+  const { workingDirectory = process.cwd(), overlay = new Map<FileId, string>() } = options;
+  const roots = [...new Set([...paths.flatMap((path) => rootsFor(path, workingDirectory)), ...(options.settings?.roots ?? [])])];
+  const request = await treeRequest(paths, fileTreeOnDisk({ workingDirectory, roots, overlay }), workingDirectory, options);
+  return { request, source: { workingDirectory, roots, overlay, settings: { ...defaultSettings, ...options.settings }, today: request.today } };
 }
 
 /**
@@ -80,7 +116,7 @@ export async function lint(paths: readonly string[], options: LintPathsOptions =
  * @throws RangeError when `settings.profile` names no profile.
  */
 export async function lintTexts(texts: ReadonlyMap<FileId, string>, options: LintOptions = {}): Promise<Run> {
-  return lintTree([...texts.keys()], fileTreeInMemory(texts), '/', options);
+  return run(await treeRequest([...texts.keys()], fileTreeInMemory(texts), '/', options));
 }
 
 /** The rules in the order of their ids. */
@@ -93,10 +129,10 @@ export function allFormats(): readonly Format[] {
   return formats;
 }
 
-async function lintTree(paths: readonly string[], tree: FileTree, workingDirectory: string, options: LintOptions): Promise<Run> {
+async function treeRequest(paths: readonly string[], tree: FileTree, workingDirectory: string, options: LintOptions): Promise<RunRequest> {
   const settings: Settings = { ...defaultSettings, ...options.settings };
   const ofFiles = fileSettings(settings, workingDirectory);
-  return run({
+  return {
     paths,
     tree,
     formats,
@@ -108,5 +144,5 @@ async function lintTree(paths: readonly string[], tree: FileTree, workingDirecto
     ...(options.ignoreUnknown === true && { ignoreUnknown: true }),
     ...(options.shard && { shard: options.shard }),
     ...(options.onFile && { onFile: options.onFile }),
-  });
+  };
 }

@@ -32,6 +32,10 @@ export interface Arguments {
   readonly roots: readonly string[];
   readonly stdinFilename: string | null;
   readonly ignoreUnknown: boolean;
+  /** `null`: as many as the machine runs at once. */
+  readonly threads: number | null;
+  /** Keep results: in the given directory, or in the user's own when it is `null`. */
+  readonly cache: { readonly location: string | null } | null;
   /** A part of the work; `null`: all of it. */
   readonly shard: Shard | null;
   /** A commit; `null`: all files. */
@@ -83,6 +87,9 @@ const options: Readonly<Record<string, OptionKind>> = {
   'ignore-unknown': { type: 'boolean', of: ['lint'] },
   'changed-since': { type: 'string', of: ['lint'] },
   shard: { type: 'string', of: ['lint'] },
+  threads: { type: 'string', of: ['lint'] },
+  cache: { type: 'boolean', of: ['lint'] },
+  'cache-location': { type: 'string', of: ['lint'] },
   library: { type: 'string', of: ['ciphers'] },
   format: { type: 'string', of: ['lint', 'inspect', 'ciphers', 'rules', 'settings', 'merge'] },
   output: { type: 'string', multiple: true, of: ['lint', 'merge'] },
@@ -132,6 +139,8 @@ function toArguments(command: Command, operands: readonly string[], values: Valu
     ignoreUnknown: values['ignore-unknown'] === true,
     changedSince: text('changed-since'),
     shard: shardFrom(text('shard')),
+    threads: threadsFrom(text('threads')),
+    cache: values['cache'] === true || text('cache-location') !== null ? { location: text('cache-location') } : null,
     library: text('library'),
     review: values['review'] === true,
     quiet: values['quiet'] === true,
@@ -155,6 +164,12 @@ function formsOf(command: Command, values: Values): Pick<Arguments, 'format' | '
   const outputs = [...(first === null ? [] : [{ format: first, path: null }]), ...textsOf('output', values).map(parseOutput)];
   requireDistinct(outputs);
   return { format: 'text', outputs };
+}
+
+function threadsFrom(text: string | null): number | null {
+  if (text === null) return null;
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new UsageError({ en: `--threads ${text} is no number of threads`, ja: `--threads ${text} はスレッド数ではない` }, { en: 'write --threads 4', ja: '--threads 4 のように書く' });
 }
 
 /** `2/8` */

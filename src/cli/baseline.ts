@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { baselineText, emptyBaseline, parseBaseline, updatedBaseline, withBaseline, type Baseline, type BaselinePath } from '../engine/baseline.ts';
-import type { Run } from '../engine/finding.ts';
+import type { ReportedRun } from '../engine/finding.ts';
 import { UsageError } from './usage-error.ts';
 import { writeOutput } from './write-output.ts';
 
 /** The baseline of a call: what its file had before, and what to do with runs. */
 export interface CallBaseline {
   /** Suppresses what the baseline has. */
-  readonly apply: (run: Run) => Run;
+  readonly apply: (run: ReportedRun) => ReportedRun;
   /** Writes the findings of a run into the file, and suppresses them. */
-  readonly update: (run: Run) => Run;
+  readonly update: (run: ReportedRun) => ReportedRun;
 }
 
 export interface BaselineRequest {

@@ -6,6 +6,8 @@ import { Script } from 'node:vm';
 /** What the bundle of the command exports. */
 export interface CommandModule {
   readonly main: () => Promise<void>;
+  /** What a thread of the command does. */
+  readonly work: () => Promise<void>;
 }
 
 /** What stands around a bundle: the function that CommonJS modules are, so that the text is compiled as it was read. */

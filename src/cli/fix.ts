@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fixInRounds, type Fixable, type Texts } from '../engine/fix.ts';
-import type { Run } from '../engine/finding.ts';
+import type { ReportedRun } from '../engine/finding.ts';
 import { replaceText, type ReplaceResult } from '../engine/replace-text.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
@@ -14,9 +14,9 @@ import type { FixOptions } from './arguments.ts';
 /** What to fix, and how to look again. */
 export interface FixRequest {
   /** What was found before anything is changed. */
-  readonly first: Run;
+  readonly first: ReportedRun;
   /** Checks again, with texts in the place of files. */
-  readonly check: (texts: Texts) => Promise<Run>;
+  readonly check: (texts: Texts) => Promise<ReportedRun>;
   readonly options: FixOptions;
   /** The paths that were named. */
   readonly paths: readonly string[];
@@ -25,7 +25,7 @@ export interface FixRequest {
 
 /** What is left after the fix. */
 export interface FixOutcome {
-  readonly run: Run;
+  readonly run: ReportedRun;
   /** Files that were changed, or would be, with their new texts. */
   readonly changed: Texts;
 }
@@ -76,7 +76,7 @@ const failures: Readonly<Record<Exclude<ReplaceResult, 'written'>, LocalizedText
 };
 
 /** All changes as one unified diff. */
-export function diffOf(first: Run, changed: Texts, colours: boolean): string {
+export function diffOf(first: ReportedRun, changed: Texts, colours: boolean): string {
   const paint = paintFor(colours);
   return [...changed].map(([file, text]) => unifiedDiff(file, first.files.get(file) ?? '', text, paint)).join('');
 }

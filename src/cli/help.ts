@@ -43,6 +43,11 @@ Files
   --changed-since <commit>          only files that changed since, as git lists them
   --shard <n>/<count>               only a part of the work; tlslint merge puts the parts together
 
+Speed
+  --threads <n>                     threads to use at most (as many as the machine runs at once)
+  --cache                           keep results, and use those whose files and settings are the same
+  --cache-location <directory>      where they are kept (~/.cache/tlslint)
+
 Ciphers
   --library openssl@<version>       library that reads the list (openssl@3.0)
 
@@ -95,6 +100,11 @@ Exit codes
   --ignore-unknown                  指定されたファイルが設定ファイルでなければ読み飛ばす (フック用)
   --changed-since <コミット>        git が挙げる、それ以降に変わったファイルだけを検査する
   --shard <番号>/<分割数>           作業の一部だけを検査する。tlslint merge でまとめる
+
+速度
+  --threads <数>                    使うスレッド数の上限 (省略時は同時に実行できる数)
+  --cache                           結果を保存し、ファイルと設定が同じなら再利用する
+  --cache-location <ディレクトリ>   結果の保存先 (~/.cache/tlslint)
 
 暗号リスト
   --library openssl@<バージョン>    リストを解釈するライブラリ (openssl@3.0)

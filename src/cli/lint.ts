@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import type { Texts } from '../engine/fix.ts';
-import type { Finding, Run } from '../engine/finding.ts';
+import type { Finding, ReportedRun } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
-import { lint } from '../index.ts';
+import { lintUnits } from '../index.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Locale } from '../model/text.ts';
+import { unitAnalysis } from './analyse-units.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
 import type { CallBaseline } from './baseline.ts';
@@ -24,10 +25,12 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   const { workingDirectory } = terminal;
   const ignoreUnknown = given.ignoreUnknown || given.changedSince !== null;
   const baseline = await baselineOf(settings.baseline, given, paths, workingDirectory);
-  const check = async (texts: Texts): Promise<Run> => {
+  const cache = given.cache === null ? null : (await import('./result-cache.ts')).resultCache(cacheDirectory(given.cache.location, terminal));
+  const check = async (texts: Texts): Promise<ReportedRun> => {
     const progress = progressOn(terminal);
     const all = new Map([...overlay, ...texts]);
-    const found = await lint(paths, { workingDirectory, settings, ignoreUnknown, overlay: all, ...(given.shard && { shard: given.shard }), onFile: progress.onFile });
+    const request = { workingDirectory, settings, ignoreUnknown, overlay: all, ...(given.shard && { shard: given.shard }), onFile: progress.onFile };
+    const found = await lintUnits(paths, request, unitAnalysis({ threads: given.threads, cache, onUnit: progress.onUnit }));
     progress.end();
     return baseline === null || given.updateBaseline ? found : baseline.apply(found);
   };
@@ -37,6 +40,15 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   const result = baseline !== null && given.updateBaseline && !isDryRun ? baseline.update(left) : left;
   if (!isDryRun) await report(result, given, { locale, failOn: settings.failOn }, terminal);
   return exitCodeOf(result, settings.failOn);
+}
+
+/** The directory that was named, else one of the user's own (XDG Base Directory Specification): a repository must not bring results along. */
+function cacheDirectory(location: string | null, { environment, workingDirectory }: Terminal): string {
+  if (location !== null) return resolve(workingDirectory, location);
+  const [shared, home] = [environment['XDG_CACHE_HOME'] ?? '', environment['HOME'] ?? environment['USERPROFILE'] ?? ''];
+  if (shared !== '') return resolve(shared, 'tlslint');
+  if (home !== '') return resolve(home, '.cache/tlslint');
+  throw new UsageError({ en: 'there is no directory for the cache', ja: 'キャッシュを置くディレクトリがない' }, { en: 'write --cache-location <directory>', ja: '--cache-location <ディレクトリ> と書く' });
 }
 
 /** Where the baseline is when only its update is asked for. */
@@ -50,7 +62,7 @@ async function baselineOf(written: string | null, { updateBaseline }: Arguments,
 }
 
 /** What is left after fixes were made, or shown. */
-async function fixed(request: FixRequest, given: Arguments, terminal: Terminal, locale: Locale): Promise<Run> {
+async function fixed(request: FixRequest, given: Arguments, terminal: Terminal, locale: Locale): Promise<ReportedRun> {
   const { dryRun } = request.options;
   if (given.operands.includes('-') && !dryRun) {
     throw new UsageError(
@@ -102,7 +114,7 @@ function fails({ truth, severity }: Judged['findings'][number], failOn: Severity
 }
 
 /** Writes the result in every form that was asked for. */
-async function report(result: Run, given: Arguments, settings: { readonly locale: Locale; readonly failOn: Severity }, terminal: Terminal): Promise<void> {
+async function report(result: ReportedRun, given: Arguments, settings: { readonly locale: Locale; readonly failOn: Severity }, terminal: Terminal): Promise<void> {
   const colours = wantsColour(given.colour, terminal.environment, terminal.isOutTerminal);
   const options = { ...settings, width: widthOn(terminal), review: given.review, quiet: given.quiet };
   for (const { format, path } of outputsFor(given.outputs, terminal.environment)) {

@@ -1,4 +1,4 @@
-import type { Run } from '../engine/finding.ts';
+import type { ReportedRun } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { allRules } from '../index.ts';
 import { printableJson } from '../report/escape.ts';
@@ -11,7 +11,7 @@ export interface RenderOptions extends TextOptions {
 }
 
 /** A result in a format. Formats are loaded when they are asked for. */
-export async function render(run: Run, format: ReportFormat, options: RenderOptions): Promise<string> {
+export async function render(run: ReportedRun, format: ReportFormat, options: RenderOptions): Promise<string> {
   if (format === 'text') return textReport(run, options);
   const [{ toJson }, { toolVersion }] = await Promise.all([import('../report/json.ts'), import('./version.ts')]);
   const report = toJson(run, { locale: options.locale, version: toolVersion });

@@ -14,17 +14,17 @@ export function writeOutput(text: string, path: string, workingDirectory: string
 }
 
 /** A file is written beside its place and renamed, so that nobody reads half of it. A pipe or a device is written as it is. */
-function writeAtOnce(path: string, text: string): void {
+export function writeAtOnce(path: string, content: string | Buffer): void {
   mkdirSync(dirname(path), { recursive: true });
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats !== undefined && !stats.isFile()) {
-    writeFileSync(path, text);
+    writeFileSync(path, content);
     return;
   }
   const target = stats === undefined ? path : realpathSync.native(path);
   const beside = join(dirname(target), `.${basename(target)}.${process.pid}`);
   try {
-    writeFileSync(beside, text, { flag: 'wx', mode: stats?.mode ?? 0o666 });
+    writeFileSync(beside, content, { flag: 'wx', mode: stats?.mode ?? 0o666 });
     renameSync(beside, target);
   } finally {
     rmSync(beside, { force: true });

@@ -41,7 +41,7 @@ const { dependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json
 rmSync(dist, { recursive: true, force: true });
 await Promise.all([
   build({ ...shared, format: 'esm', splitting: true, entryPoints: { index: 'src/index.ts', eslint: 'src/eslint/index.ts' } }),
-  build({ ...commonJs, entryPoints: { cli: 'src/cli/launch.ts' } }),
+  build({ ...commonJs, entryPoints: { cli: 'src/cli/launch.ts', worker: 'src/cli/launch-worker.ts' } }),
   build({ ...commonJs, entryPoints: { command: 'src/cli/main.ts' }, plugins: [languageServer], banner: { js: bundleWrapper.before }, footer: { js: bundleWrapper.after } }),
   build({ ...commonJs, entryPoints: { lsp: 'src/cli/lsp.ts' }, packages: 'bundle', external: Object.keys(dependencies), mainFields: ['module', 'main'] }),
 ]);

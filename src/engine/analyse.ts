@@ -6,6 +6,7 @@ import { lazily } from '../tls/lazily.ts';
 import { check, type CheckResult } from './check.ts';
 import { suppressionsIn, type FileSuppressions } from './file-suppressions.ts';
 import type { FileTree } from './files.ts';
+import type { EndpointCounts } from './finding.ts';
 import type { Alike, ParseResult, Parser, Unit } from './parser.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -27,6 +28,7 @@ export interface AnalysedUnit {
   /** What it was judged by. */
   readonly settings: Pick<Settings, 'level' | 'rules'>;
   readonly parsed: ParseResult;
+  readonly counts: EndpointCounts;
   readonly checked: CheckResult;
   /** What comments in its files suppress. */
   readonly suppressions: FileSuppressions;
@@ -51,7 +53,12 @@ export function analyseUnit(parser: Parser, unit: Unit, tree: FileTree, options:
   const own = { ...options, ...options.optionsOf?.(unit.entries[0] ?? '') };
   const { level, rules } = own.settings;
   const parsed = parseUnit(parser, unit, tree, own);
-  return { unit, settings: { level, rules }, parsed, checked: checkUnit(parsed, own), suppressions: suppressionsIn(parsed.files, parser) };
+  return { unit, settings: { level, rules }, parsed, counts: countsOf(parsed.endpoints), checked: checkUnit(parsed, own), suppressions: suppressionsIn(parsed.files, parser) };
+}
+
+function countsOf(endpoints: readonly Endpoint[]): EndpointCounts {
+  const listeners = endpoints.filter(({ kind }) => kind === 'listener').length;
+  return { listeners, connections: endpoints.length - listeners };
 }
 
 function parseUnit(parser: Parser, unit: Unit, tree: FileTree, { settings: { runtime, exposure } }: AnalysisOptions): ParseResult {

@@ -1,6 +1,7 @@
+import type { DescribedEndpoint } from '../model/describe.ts';
 import type { FileId } from '../model/span.ts';
 import { fingerprintsOf, type Fingerprint } from './fingerprint.ts';
-import type { Finding, Run } from './finding.ts';
+import type { Finding, ReportedRun, Run } from './finding.ts';
 
 /** Findings that are known already, so that only new ones fail. */
 export interface Baseline {
@@ -46,7 +47,7 @@ export function baselineText({ findings }: Baseline): string {
 }
 
 /** A run whose known findings are suppressed. Verdicts stay: what is known is not better. */
-export function withBaseline(run: Run, baseline: Baseline, pathOf: BaselinePath): Run {
+export function withBaseline<OneEndpoint extends DescribedEndpoint>(run: Run<OneEndpoint>, baseline: Baseline, pathOf: BaselinePath): Run<OneEndpoint> {
   const fingerprints = fingerprintsOf(run, pathOf);
   const known = new Set(baseline.findings.map(({ fingerprint }) => fingerprint));
   const isNew = (finding: Finding): boolean => !known.has(fingerprints.get(finding) ?? '');
@@ -64,7 +65,7 @@ export function withBaseline(run: Run, baseline: Baseline, pathOf: BaselinePath)
  * A baseline with the findings of a run, instead of what it had on the files that were checked. Review notes are no findings.
  * @param isChecked Whether the run would have found what is in the file of that path.
  */
-export function updatedBaseline(baseline: Baseline, run: Run, pathOf: BaselinePath, isChecked: (path: string) => boolean): Baseline {
+export function updatedBaseline(baseline: Baseline, run: ReportedRun, pathOf: BaselinePath, isChecked: (path: string) => boolean): Baseline {
   const fingerprints = fingerprintsOf(run, pathOf);
   const kept = baseline.findings.filter(({ path }) => !isChecked(path));
   const found = run.findings.filter(({ truth }) => truth === 'yes');

@@ -18,7 +18,7 @@ export interface FileTreeOptions {
 /** The files of the disk below the roots. A file that has several names through links is known by its real one. */
 export function fileTreeOnDisk({ workingDirectory, roots, overlay = new Map() }: FileTreeOptions): FileTree {
   const base = realPath(workingDirectory) ?? workingDirectory;
-  const allowed = roots.flatMap((root) => allNames(resolve(base, root)));
+  const allowed = outermost([...new Set(roots)].flatMap((root) => allNames(resolve(base, root))));
   const isInside = (path: string): boolean => allowed.some((root) => isBelow(root, path));
   const overlaid = new Map([...overlay].map(([file, text]) => [resolve(base, file), text]));
 
@@ -79,6 +79,16 @@ function isBelow(directory: string, path: string): boolean {
   if (sep === '/') return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
   const way = relative(directory, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** The directories that do not lie below others of them: every read asks for these. */
+function outermost(directories: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (const directory of directories.toSorted((one, other) => (`${one}${sep}` < `${other}${sep}` ? -1 : 1))) {
+    const last = kept.at(-1);
+    if (last === undefined || !isBelow(last, directory)) kept.push(directory);
+  }
+  return kept;
 }
 
 /** A directory as it is named and, where links are on the way to it, as it really is. */

@@ -1,6 +1,7 @@
 import type { EndpointId } from '../model/endpoint.ts';
 import type { Origin } from '../model/fact.ts';
 import type { Problem } from '../model/problem.ts';
+import type { DescribedEndpoint } from '../model/describe.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Spelling } from '../model/intent.ts';
 import type { FileId, Span } from '../model/span.ts';
@@ -54,7 +55,7 @@ export interface RequirementResult {
 }
 
 /** The result of a run: what reporters, editors and exit codes are made of. */
-export interface Run {
+export interface Run<OneEndpoint extends DescribedEndpoint = Endpoint> {
   readonly findings: readonly Finding[];
   /** Findings of a level above the one asked for: counted, not shown. */
   readonly aboveLevel: readonly Finding[];
@@ -63,7 +64,9 @@ export interface Run {
   /** Findings that would be in `findings`, were they not suppressed: counted, not shown. */
   readonly suppressed: readonly SuppressedFinding[];
   readonly problems: readonly Problem[];
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: readonly OneEndpoint[];
+  /** How many endpoints there are, also where `endpoints` has only those that findings name. */
+  readonly counts: EndpointCounts;
   readonly requirements: readonly RequirementResult[];
   readonly files: ReadonlyMap<FileId, string>;
   /** Files found at the paths that were named; the others were read because these refer to them. */
@@ -73,3 +76,11 @@ export interface Run {
   /** Which part of a whole it is; `null`: the whole. */
   readonly shard: Shard | null;
 }
+
+export interface EndpointCounts {
+  readonly listeners: number;
+  readonly connections: number;
+}
+
+/** What reports need of a run. */
+export type ReportedRun = Run<DescribedEndpoint>;

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { describeEndpoint } from '../model/describe.ts';
-import type { Endpoint } from '../model/endpoint.ts';
+import { describeEndpoint, type DescribedEndpoint } from '../model/describe.ts';
 import type { FileId } from '../model/span.ts';
 import { byPlace } from './by-place.ts';
 import { endpointsById } from './endpoints-by-id.ts';
-import type { Finding, Run } from './finding.ts';
+import type { Finding, ReportedRun } from './finding.ts';
 
 /** 32 hexadecimal digits that stand for a finding across runs; of further findings that are alike, with `-2`, `-3` and so on behind them. */
 export type Fingerprint = string;
@@ -19,7 +18,7 @@ export function fingerprintNumbers(): (digits: string) => Fingerprint {
   };
 }
 
-type Fingerprinted = Pick<Run, 'findings' | 'aboveLevel' | 'elsewhere' | 'suppressed' | 'files' | 'endpoints'>;
+type Fingerprinted = Pick<ReportedRun, 'findings' | 'aboveLevel' | 'elsewhere' | 'suppressed' | 'files' | 'endpoints'>;
 
 /**
  * A fingerprint of each finding of a run, suppressed ones included. It is made of the rule, the file, the text at the place, the endpoint that is
@@ -41,15 +40,15 @@ export function fingerprintsOf(run: Fingerprinted, pathOf: (file: FileId) => str
 }
 
 /** The name of the endpoint in whose block the place is. What several share is not named after the one that happens to come first. */
-function labelAt({ origin, span }: Finding, endpoints: readonly Endpoint[]): string {
+function labelAt({ origin, span }: Finding, endpoints: readonly DescribedEndpoint[]): string {
   if (origin.kind === 'inherited') return '';
   const before = endpoints.filter(({ block }) => block.file === span.file && block.start <= span.start);
-  const nearest = before.reduce<Endpoint | null>((best, one) => (best === null || one.block.start > best.block.start ? one : best), null);
+  const nearest = before.reduce<DescribedEndpoint | null>((best, one) => (best === null || one.block.start > best.block.start ? one : best), null);
   return nearest === null ? '' : describeEndpoint(nearest);
 }
 
 /** What is written at the place, whatever its layout. A default is not written. */
-function textOf({ origin, span }: Finding, files: Run['files']): string {
+function textOf({ origin, span }: Finding, files: ReportedRun['files']): string {
   if (origin.kind === 'default') return '';
   return (files.get(span.file) ?? '').slice(span.start, span.end).replace(/\s+/g, ' ').trim();
 }

@@ -1,6 +1,7 @@
+import type { DescribedEndpoint } from '../model/describe.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
-import { analyseUnit, arrangeFiles, type AnalysedUnit, type AnalysisOptions } from './analyse.ts';
+import { analyseUnit, arrangeFiles, type AnalysisOptions } from './analyse.ts';
 import { byPlace } from './by-place.ts';
 import { discover } from './discover.ts';
 import type { FileTree } from './files.ts';
@@ -10,6 +11,7 @@ import type { ParserUnit } from './remembered-units.ts';
 import { isAsked, isAskedFile, type AskedFiles } from './scope.ts';
 import { itemsOfShard, type Shard } from './shard.ts';
 import { Suppressor, type IgnoredFindings } from './suppress.ts';
+import type { UnitResult } from './unit-result.ts';
 import { verdicts } from './verdict.ts';
 
 /** Everything a run depends on. Formats and rules are handed in: the engine knows none of them. */
@@ -83,7 +85,7 @@ export interface RunContext {
 }
 
 /** The result of units together. */
-export function runOf(units: readonly AnalysedUnit[], context: RunContext, options: AnalysisOptions): Run {
+export function runOf<OneEndpoint extends DescribedEndpoint>(units: readonly UnitResult<OneEndpoint>[], context: RunContext, options: AnalysisOptions): Run<OneEndpoint> {
   const { level } = options.settings;
   const checks = units.map(({ checked }) => checked);
   const endpoints = units.flatMap(({ parsed }) => parsed.endpoints);
@@ -103,6 +105,7 @@ export function runOf(units: readonly AnalysedUnit[], context: RunContext, optio
     suppressed: judged.flatMap(({ finding, by }) => (by === null ? [] : [{ finding, by }])),
     problems: [...problems, ...suppressor.problems(isAskedAbout)].sort(byPlace),
     endpoints,
+    counts: units.reduce((sum, { counts }) => ({ listeners: sum.listeners + counts.listeners, connections: sum.connections + counts.connections }), { listeners: 0, connections: 0 }),
     requirements,
     files,
     found: context.found,
@@ -113,7 +116,7 @@ export function runOf(units: readonly AnalysedUnit[], context: RunContext, optio
 }
 
 /** Findings by place, those that were asked about apart from those of a higher level, and from those in other files of the same configurations. */
-function findingsOf(units: readonly AnalysedUnit[], named: AskedFiles): Readonly<Record<'asked' | 'aboveLevel' | 'elsewhere', readonly Finding[]>> {
+function findingsOf(units: readonly UnitResult[], named: AskedFiles): Readonly<Record<'asked' | 'aboveLevel' | 'elsewhere', readonly Finding[]>> {
   const asked: Finding[] = [];
   const aboveLevel: Finding[] = [];
   const elsewhere: Finding[] = [];

@@ -1,11 +1,16 @@
-import type { Address, ApplicationProtocol, Connection, Endpoint, Listener } from './endpoint.ts';
+import type { Address, ApplicationProtocol, Connection, Listener } from './endpoint.ts';
 import type { Doubt } from './fact.ts';
 import type { LibraryName, ProductName, Release } from './release.ts';
 import type { Span } from './span.ts';
 import type { LocalizedText } from './text.ts';
 
+/** What the name of an endpoint is made of, and where it is. */
+export type DescribedEndpoint =
+  | Pick<Listener, 'kind' | 'id' | 'block' | 'at' | 'addresses' | 'names'>
+  | Pick<Connection, 'kind' | 'id' | 'block' | 'at' | 'target'>;
+
 /** How messages call an endpoint: `shop.example:443`, `*:80`, `https://backend`; by its file when nothing else is known. */
-export function describeEndpoint(endpoint: Endpoint): string {
+export function describeEndpoint(endpoint: DescribedEndpoint): string {
   return endpoint.kind === 'listener' ? describeListener(endpoint) : describeConnection(endpoint);
 }
 
@@ -15,7 +20,7 @@ export function describeAddress(address: Address): string {
   return address.port === null ? host : `${host}:${address.port}`;
 }
 
-function describeListener(listener: Listener): string {
+function describeListener(listener: Pick<Listener, 'at' | 'addresses' | 'names'>): string {
   const address = listener.addresses.known ? listener.addresses.value[0] : undefined;
   const name = listener.names.known ? listener.names.value.find((candidate) => candidate !== '_' && candidate !== '') : undefined;
   if (address === undefined) return name ?? nameOfFile(listener.at);
@@ -24,7 +29,7 @@ function describeListener(listener: Listener): string {
 }
 
 /** A target that is not known is called by the variable that decides it. */
-function describeConnection({ target, at }: Connection): string {
+function describeConnection({ target, at }: Pick<Connection, 'at' | 'target'>): string {
   if (target.known) return target.value.text;
   return target.doubt.kind === 'variable' ? target.doubt.name : nameOfFile(at);
 }

@@ -1,6 +1,6 @@
 import { endpointsById } from '../engine/endpoints-by-id.ts';
 import { fingerprintsOf, type Fingerprint } from '../engine/fingerprint.ts';
-import type { Finding, RequirementVerdict, Run, SuppressedBy } from '../engine/finding.ts';
+import type { Finding, RequirementVerdict, ReportedRun, SuppressedBy } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import type { Shard } from '../engine/shard.ts';
 import { describeEndpoint } from '../model/describe.ts';
@@ -94,7 +94,7 @@ export interface JsonOptions {
   readonly version: string;
 }
 
-export function toJson(run: Run, { locale, version }: JsonOptions): JsonReport {
+export function toJson(run: ReportedRun, { locale, version }: JsonOptions): JsonReport {
   const places = jsonPlacesOf(run.files);
   const endpoints = lazily(() => endpointsById(run.endpoints));
   const nameOfEndpoint = lazilyForObject(describeEndpoint);

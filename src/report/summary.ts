@@ -1,4 +1,4 @@
-import type { Finding, RequirementResult, RequirementVerdict, Run } from '../engine/finding.ts';
+import type { Finding, RequirementResult, RequirementVerdict, ReportedRun } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import type { Locale } from '../model/text.ts';
 import { requirements } from '../standards/requirements.ts';
@@ -14,7 +14,7 @@ export interface SummaryOptions {
 type Counts = Readonly<Record<Severity | 'review', number>>;
 
 /** A verdict on each requirement of the level, what was checked, and what is not shown. */
-export function summary(run: Run, options: SummaryOptions, texts: Texts, paint: Paint): readonly string[] {
+export function summary(run: ReportedRun, options: SummaryOptions, texts: Texts, paint: Paint): readonly string[] {
   const rows = run.requirements.filter(({ requirement }) => requirements[requirement].level <= run.level);
   const widest = Math.max(...rows.map(({ verdict }) => widthOf(texts.verdict[verdict])));
   return [
@@ -26,7 +26,7 @@ export function summary(run: Run, options: SummaryOptions, texts: Texts, paint: 
   ];
 }
 
-function requirementRow(row: RequirementResult, run: Run, widest: number, locale: Locale, texts: Texts, paint: Paint): string {
+function requirementRow(row: RequirementResult, run: ReportedRun, widest: number, locale: Locale, texts: Texts, paint: Paint): string {
   const { title, level } = requirements[row.requirement];
   const verdict = colourOf(row.verdict, paint)(padTo(texts.verdict[row.verdict], widest));
   const counts = texts.counts(countFindings(run.findings.filter(({ requirement }) => requirement === row.requirement)));
@@ -46,14 +46,14 @@ function colourOf(verdict: RequirementVerdict, paint: Paint): Paint['error'] {
   }
 }
 
-function closing(run: Run, texts: Texts): string {
+function closing(run: ReportedRun, texts: Texts): string {
   const found = texts.counts({ ...countFindings(run.findings), review: 0 });
-  const listeners = run.endpoints.filter(({ kind }) => kind === 'listener').length;
-  const checked = texts.checked(run.files.size, listeners, run.endpoints.length - listeners);
+  const { listeners, connections } = run.counts;
+  const checked = texts.checked(run.files.size, listeners, connections);
   return `${checked} ${texts.found(found)}`;
 }
 
-function hidden(run: Run, { review }: SummaryOptions, texts: Texts): readonly string[] {
+function hidden(run: ReportedRun, { review }: SummaryOptions, texts: Texts): readonly string[] {
   const notes = countFindings(run.findings).review;
   const above = run.aboveLevel.filter(({ truth }) => truth === 'yes');
   const elsewhere = run.elsewhere.filter(({ truth }) => truth === 'yes').length;

@@ -1,5 +1,5 @@
 import { endpointsById } from '../engine/endpoints-by-id.ts';
-import type { Finding, Run } from '../engine/finding.ts';
+import type { Finding, ReportedRun } from '../engine/finding.ts';
 import { describeEndpoint, describeLibrary, describeProduct } from '../model/describe.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Span } from '../model/span.ts';
@@ -36,7 +36,7 @@ interface Context {
 const maximumNames = 3;
 
 /** Findings and problems for people, each with its code frame, and a summary by requirement. */
-export function textReport(run: Run, options: TextOptions): string {
+export function textReport(run: ReportedRun, options: TextOptions): string {
   const context = contextOf(run, options);
   const shown = run.findings.filter(({ truth }) => truth === 'yes' || options.review);
   return blocks([
@@ -47,7 +47,7 @@ export function textReport(run: Run, options: TextOptions): string {
 }
 
 /** What could not be read or checked, alone; empty when there is nothing. */
-export function problemsReport(run: Run, options: TextOptions): string {
+export function problemsReport(run: ReportedRun, options: TextOptions): string {
   const context = contextOf(run, options);
   return blocks(run.problems.map((problem) => describeProblem(problem, context)));
 }
@@ -56,7 +56,7 @@ function blocks(blocks: readonly (readonly string[])[]): string {
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-function contextOf(run: Run, options: TextOptions): Context {
+function contextOf(run: ReportedRun, options: TextOptions): Context {
   const endpoints = lazily(() => endpointsById(run.endpoints));
   const endpointName = (id: string, place: Span): string => {
     const endpoint = endpoints().near(id, place);

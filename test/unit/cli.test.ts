@@ -89,6 +89,18 @@ describe('progressOn', () => {
     expect(run(true, [0, 100, 600, 650, 900])).toEqual([`\r\u001b[K3  file-2\\u{1b} ${'x'.repeat(42)}…`, `\r\u001b[K5  file-4\\u{1b} ${'x'.repeat(42)}…`, '\r\u001b[K']);
   });
 
+  it('shows how far the analysis is', () => {
+    written.length = 0;
+    time = 0;
+    const progress = progressOn(terminal(true), () => time);
+    for (const [done, at] of [[1, 100], [2, 700], [3, 750], [4, 900]] as const) {
+      time = at;
+      progress.onUnit(done, 4);
+    }
+    progress.end();
+    expect(written).toEqual([`\r\u001b[K[${'#'.repeat(15)}${'-'.repeat(15)}]  50 %  2/4`, `\r\u001b[K[${'#'.repeat(30)}] 100 %  4/4`, '\r\u001b[K']);
+  });
+
   it('shows nothing when it is quick or there is no terminal', () => {
     expect(run(true, [0, 100, 200])).toEqual([]);
     expect(run(false, [0, 600, 1200])).toEqual([]);

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { KeptResult } from '../engine/kept-result.ts';
+import type { ParserUnit } from '../engine/remembered-units.ts';
+import type { AnalysisSource } from '../index.ts';
+import type { NumberedResult, WorkOrder } from './worker.ts';
+
+/** Units with their numbers in the plan. */
+export type NumberedUnit = readonly [number: number, unit: ParserUnit];
+
+export interface ThreadsOptions {
+  /** Threads besides this one. */
+  readonly count: number;
+  readonly source: AnalysisSource;
+  readonly withDigests: boolean;
+  /** Analyses a unit in this thread. */
+  readonly analyse: (unit: ParserUnit) => KeptResult;
+  readonly onResult: (number: number, result: KeptResult) => void;
+}
+
+/** Messages cost less when they hold several units; the last units are few, so that no thread waits long for another. */
+const unitsPerMessage = 50;
+/** Messages that a thread has at hand. */
+const messagesAhead = 2;
+
+/** Analyses units in several threads, this one among them. */
+export async function analyseInThreads(units: readonly NumberedUnit[], options: ThreadsOptions): Promise<void> {
+  const left = units.toReversed();
+  const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.count)))));
+  const workers = Array.from({ length: options.count }, () => startWorker(options));
+  try {
+    const others = Promise.all(workers.map((worker) => feed(worker, take, options.onResult)));
+    await Promise.all([others, takePart(left, options)]);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+function startWorker({ source, withDigests }: ThreadsOptions): Worker {
+  const workerData: WorkOrder = { source, withDigests };
+  return new Worker(join(import.meta.dirname, 'worker.cjs'), { workerData });
+}
+
+/** Keeps a worker busy until nothing is left. */
+function feed(worker: Worker, take: () => readonly NumberedUnit[], onResult: ThreadsOptions['onResult']): Promise<void> {
+  let pending = 0;
+  const send = (): void => {
+    const units = take();
+    if (units.length === 0) return;
+    pending += 1;
+    worker.postMessage(units.map(([number, { parser, unit }]) => [number, parser.id, unit]));
+  };
+  return new Promise((resolve, reject) => {
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      reject(new Error('a thread ended before its work was done'));
+    });
+    worker.on('message', (results: readonly NumberedResult[]) => {
+      for (const [number, result] of results) onResult(number, result);
+      pending -= 1;
+      send();
+      if (pending === 0) resolve();
+    });
+    for (let ahead = 0; ahead < messagesAhead; ahead++) send();
+    if (pending === 0) resolve();
+  });
+}
+
+/** This thread works as well, and lets messages of the others in after each unit. */
+async function takePart(left: NumberedUnit[], { analyse, onResult }: ThreadsOptions): Promise<void> {
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const [number, unit] = next;
+    onResult(number, analyse(unit));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

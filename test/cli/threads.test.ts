@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../src/dev/project-root.ts';
+import { directoryWith, silentConfiguration, tlslint, weakConfiguration } from './command.ts';
+
+const files = Object.fromEntries([
+  ...Array.from({ length: 60 }, (_, number) => [`site${number}/nginx.conf`, (number % 3 === 0 ? weakConfiguration : silentConfiguration).replace('ssl_protocols', 'include ../shared/*.conf; ssl_protocols').replaceAll('shop', `shop${number}`)] as const),
+  ['shared/dh.conf', 'ssl_ecdh_curve secp384r1; # tlslint-disable-line no-weak-group -- nothing to suppress\nssl_ciphers HIGH;\n'] as const,
+  ['broken/nginx.conf', `${weakConfiguration}}`] as const,
+  ['haproxy.cfg', 'frontend web\n  bind :443 ssl crt a.pem ssl-min-ver TLSv1.0\n  default_backend app\nbackend app\n  server a 10.0.0.1:443 ssl verify none\n'] as const,
+  ['envoy.yaml', 'static_resources:\n  clusters:\n  - name: app\n    load_assignment: { cluster_name: app, endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.example, port_value: 443 } } } }] }] }\n'] as const,
+]);
+
+describe('--threads', () => {
+  it.each([['json'], ['text'], ['sarif']])('changes nothing of the result: %s', (format) => {
+    const directory = directoryWith(files);
+    const [one, several] = ['1', '3'].map((threads) => tlslint(['--level', '3', '--review', '--format', format, '--threads', threads], { directory }));
+    expect(one?.out.length).toBeGreaterThan(10_000);
+    expect(several).toEqual(one);
+  });
+
+  it('changes nothing of the result on the fixtures of all formats', () => {
+    const [one, several] = ['1', '2'].map((threads) => tlslint(['fixtures', '--no-config', '--level', '3', '--format', 'json', '--threads', threads], { directory: projectRoot }));
+    expect(one?.out.length).toBeGreaterThan(100_000);
+    expect(several).toEqual(one);
+  }, 120_000);
+
+  it('fixes as well', () => {
+    const [one, several] = ['1', '3'].map((threads) => tlslint(['--fix-dry-run', '--threads', threads], { directory: directoryWith(files) }));
+    expect(one?.out).toContain('+        include ../shared/*.conf; ssl_protocols TLSv1.2 TLSv1.3;');
+    expect(several).toEqual(one);
+  });
+
+  it('reads standard input in every thread', () => {
+    const directory = directoryWith(files);
+    const call = { directory, input: weakConfiguration };
+    const [one, several] = ['1', '3'].map((threads) => tlslint(['-', 'site1', 'site2', 'site3', '--stdin-filename', 'site1/nginx.conf', '--threads', threads], call));
+    expect(one?.out).toMatch(/^site1\/nginx\.conf:9:23/m);
+    expect(several).toEqual(one);
+  });
+
+  it.each(['0', 'x', '-1', '1000'])('refuses --threads=%s', (text) => {
+    expect(tlslint([`--threads=${text}`])).toEqual({ code: 2, out: '', note: `tlslint: --threads ${text} is no number of threads; write --threads 4\n` });
+  });
+});
