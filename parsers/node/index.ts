@@ -6,6 +6,7 @@ import { arrange } from './arrange.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import { connectionsInProcessFile, connectionsInSource } from './connections.ts';
 import { isSource, looksLikeNode } from './detect.ts';
+import { expectedAt } from './expected-value.ts';
 import { contextFor, listenersIn, uniqueIds } from './normalize.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
 import { Project } from './project/project.ts';
@@ -62,6 +63,7 @@ const node: Parser = {
   comments: commentsIn,
   detect: (file, text) => (looksLikeNode(file, text) || holdsProcessSettings(file, text) ? 'yes' : 'no'),
   arrange,
+  expectedAt,
   parse,
 };
 

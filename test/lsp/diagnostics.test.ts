@@ -157,6 +157,15 @@ describe('diagnostics that are pushed', () => {
     expect(diagnostics.find(({ code }) => code === 'no-legacy-protocol')?.message).toContain('許可されている');
   });
 
+  it.each([
+    ['haproxy.cfg', 'frontend web\n  bind :443 ssl crt web.pem ssl-min-ver TLSv1.0\n  default_backend app\nbackend app\n  server one 127.0.0.1:80\n'],
+    ['server.js', "import { createServer } from 'node:https';\ncreateServer({ key, cert, minVersion: 'TLSv1' }).listen(443);\n"],
+  ])('are told of other formats: %s', async (file, text) => {
+    const client = await startClient(directoryWith({}));
+    await client.open(file, text);
+    await client.diagnostics(file, has('no-legacy-protocol'));
+  });
+
   it('leave documents alone that are no configuration', async () => {
     const client = await startClient(directoryWith({}));
     await client.open('notes.txt', 'TLSv1 is old.');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import envoy from '../../../parsers/envoy/index.ts';
 import haproxy from '../../../parsers/haproxy/index.ts';
 import nginx from '../../../parsers/nginx/index.ts';
+import node from '../../../parsers/node/index.ts';
 import type { ExpectedValue, Parser } from '../../../src/engine/parser.ts';
 
 /** What is expected at `▮`, and the word there. */
@@ -61,5 +62,20 @@ describe('what may be written', () => {
 
   it.each(['name: ▮', '- ▮', 'filters:\n- name: x\n  ▮'])('is not known in Envoy: %s', (text) => {
     expect(expectedIn(envoy, text)).toBeNull();
+  });
+
+  it.each([
+    ["https.createServer({ minVersion: 'TLS▮v1' })", ['TLSv1.2']],
+    ['const options = {\n  ciphers: "ECDHE-▮"', 'cipher-list'],
+    ["{ 'ecdhCurve': 'X25519:▮' }", 'groups'],
+    ['tls.connect({ rejectUnauthorized: ▮ })', ['true', 'false']],
+  ] as const)('in Node: %s', (text, values) => {
+    const expected = expectedIn(node, text);
+    if (typeof values === 'string') expect(expected?.values).toBe(values);
+    else expect(expected?.values).toEqual(expect.arrayContaining([...values]));
+  });
+
+  it.each(['{ minVersion: ▮ }', "{ host: '▮' }", "minVersion('▮')"])('is not known in Node: %s', (text) => {
+    expect(expectedIn(node, text)).toBeNull();
   });
 });
