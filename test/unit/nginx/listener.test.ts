@@ -85,6 +85,9 @@ describe('listen', () => {
     expect(sockets(listeners(server, 'http', running('1.22.1', '3.0')))).toEqual(['*:443/tcp tls']);
     expect(sockets(listeners(server))).toEqual(['*:443/tcp tls']);
     expect(sockets(listeners(server, 'http', running('1.25.1', '3.0')))).toEqual(['*:443/tcp plaintext']);
+    const mail = server.replace('listen 443;', 'listen 993; protocol imap;');
+    expect(sockets(listeners(mail, 'mail', running('1.22.1', '3.0')))).toEqual(['*:993/tcp tls']);
+    expect(sockets(listeners(mail, 'mail', running('1.25.1', '3.0')))).toEqual(['*:993/tcp plaintext']);
   });
 });
 

@@ -5,6 +5,7 @@ import { acceptsVersion, protocolVersions } from '../../../src/tls/protocol-vers
 
 const openSsl111: TlsLibrary = { library: 'openssl', version: '1.1.1' };
 const openSsl30: TlsLibrary = { library: 'openssl', version: '3.0' };
+const openSsl40: TlsLibrary = { library: 'openssl', version: '4.0' };
 const boringSsl: TlsLibrary = { library: 'boringssl' };
 
 test.each<[string, TlsLibrary, SecurityLevel | null, readonly TlsVersion[]]>([
@@ -14,6 +15,8 @@ test.each<[string, TlsLibrary, SecurityLevel | null, readonly TlsVersion[]]>([
   ['OpenSSL 1.1.1', openSsl111, 4, ['TLSv1.2', 'TLSv1.3']],
   ['OpenSSL 3.0', openSsl30, 0, ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
   ['OpenSSL 3.0', openSsl30, 1, ['TLSv1.2', 'TLSv1.3']],
+  ['OpenSSL 4.0', openSsl40, 0, ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
+  ['OpenSSL 4.0', openSsl40, 2, ['TLSv1.2', 'TLSv1.3']],
   ['BoringSSL', boringSsl, null, ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
 ])('%s at level %j', (_name, library, level, wanted) => {
   expect(tlsVersions.filter((version) => acceptsVersion(version, library, level))).toEqual(wanted);
