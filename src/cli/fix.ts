@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { fixInRounds, type Fixable, type Texts } from '../engine/fix.ts';
 import type { ReportedRun } from '../engine/finding.ts';
 import { replaceText, type ReplaceResult } from '../engine/replace-text.ts';
@@ -30,7 +30,10 @@ export interface FixOutcome {
   readonly changed: Texts;
 }
 
-/** Fixes what can be fixed in the files that were named or lie below a directory that was; what they include from elsewhere is not touched. */
+/**
+ * Fixes what can be fixed in the files that were named, or that lie below a directory that was; what they include from elsewhere, or what a link
+ * in them leads to outside of the working directory, is not touched.
+ */
 export async function fix(request: FixRequest): Promise<FixOutcome> {
   const fixed = await fixedTexts(request);
   if (fixed.size === 0) return { run: request.first, changed: fixed };
@@ -45,8 +48,10 @@ export async function fix(request: FixRequest): Promise<FixOutcome> {
 
 async function fixedTexts({ first, check, options, paths, workingDirectory }: FixRequest): Promise<Texts> {
   const named = paths.flatMap((path) => realPathOf(resolve(workingDirectory, path)));
-  const isBelowNamed = (path: string): boolean => named.some((directory) => path.startsWith(`${directory}/`));
-  const mayChange = (file: FileId): boolean => first.found.has(file) || isBelowNamed(resolve(workingDirectory, file));
+  const [base = workingDirectory] = realPathOf(workingDirectory);
+  const isNamed = (path: string): boolean => named.some((one) => path === one || path.startsWith(one === '/' ? one : `${one}/`));
+  // The id of a file below the working directory is relative.
+  const mayChange = (file: FileId): boolean => isNamed(resolve(base, file)) || (first.found.has(file) && !isAbsolute(file));
   const isWithin = ({ fix }: Fixable): boolean => fix?.edits.every(({ span }) => mayChange(span.file)) ?? false;
   const texts = new Map([...first.files].filter(([file]) => mayChange(file)));
   const isAsFound = (current: Texts): boolean => [...current].every(([file, text]) => first.files.get(file) === text);

@@ -35,7 +35,9 @@ export function compatibleEdits(fixables: readonly Fixable[], safety: Spelling['
   const taken = new Map<FileId, TextEdit[]>();
   for (const { fix = null, truth } of fixables) {
     if (fix === null || truth === 'unknown' || (fix.safety === 'unsafe' && safety === 'safe')) continue;
-    const fresh = fix.edits.filter((edit) => !taken.get(edit.span.file)?.some((other) => isSame(edit, other)));
+    const distinct = fix.edits.filter((edit, index) => !fix.edits.slice(0, index).some((other) => isSame(edit, other)));
+    if (contradictsItself(distinct)) continue;
+    const fresh = distinct.filter((edit) => !taken.get(edit.span.file)?.some((other) => isSame(edit, other)));
     if (fresh.some((edit) => taken.get(edit.span.file)?.some((other) => touches(edit, other)))) continue;
     for (const edit of fresh) taken.set(edit.span.file, [...(taken.get(edit.span.file) ?? []), edit]);
   }
@@ -53,8 +55,17 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
+/** A text that is included in several places may be meant to change in several ways. */
+function contradictsItself(edits: readonly TextEdit[]): boolean {
+  const sorted = edits.toSorted((a, b) => (a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1));
+  return sorted.some(({ span }, index) => {
+    const before = sorted[index - 1]?.span;
+    return before?.file === span.file && span.start < before.end;
+  });
+}
+
 function isSame(a: TextEdit, b: TextEdit): boolean {
-  return a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
+  return a.span.file === b.span.file && a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
 }
 
 /** Two insertions at one place touch as well: their order would be chance. */

@@ -29,7 +29,7 @@ export const gutter = 5;
 const tab = '    ';
 
 /** UTF-16 units of a line that are looked at before and after the beginning of a span; some files are one line. */
-const reach = 1000;
+const reach = 400;
 
 /** More lines of a span are not shown. */
 const maximumLines = 3;

@@ -31,6 +31,11 @@ describe('compatibleEdits', () => {
     expect(compatibleEdits([findingWith('safe', edit(5, 9, 'x')), findingWith('safe', edit(5, 9, 'x'))], 'safe').get('a')).toHaveLength(1);
   });
 
+  it('leaves out a fix that contradicts itself', () => {
+    expect(compatibleEdits([findingWith('safe', edit(0, 20, ''), edit(14, 19, 'x'))], 'safe').size).toBe(0);
+    expect(compatibleEdits([findingWith('safe', edit(0, 5, 'y'), edit(5, 9, 'x'), edit(0, 5, 'y'), edit(5, 9, 'x', 'b'))], 'safe').get('a')).toHaveLength(2);
+  });
+
   it('leaves out unsafe fixes unless they are asked for', () => {
     expect(compatibleEdits([findingWith('unsafe', edit(5, 9, 'x'))], 'safe').size).toBe(0);
     expect(compatibleEdits([findingWith('unsafe', edit(5, 9, 'x'))], 'unsafe').size).toBe(1);

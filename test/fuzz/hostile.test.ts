@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { globMatcher } from '../../src/engine/glob.ts';
+import { lintTexts, type Run } from '../../src/index.ts';
+import { textReport } from '../../src/report/text.ts';
+
+/**
+ * Files that somebody wrote to keep tlslint busy. Bounds are far above what a busy machine needs, and far below what a step that takes
+ * quadratic time would.
+ */
+const length = 100_000;
+const bound = 10_000;
+
+/** What long texts are made of: the marks of the formats and of templates, spaces, and beginnings that a search could stop at. */
+const pieces = [
+  ' ', '\t', '\n', '\n\t', '\r', '\u2028', '#', '"', "'", '`', '\\', '{', '}', '[', '(', '{{', '<%', '%', '${', '/', '/*', ';', ':', '- ', ',', '=', '0', 'a', 'a ', 'a: ', 'a;', '&a ', '*a ',
+  'include ', 'include "', '@type:&', '@type:envoy.', 'envoy_grpc:', 'cds_config:#', 'tlslint-', '# tlslint-disable a -- b\n', '-----BEGIN CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----',
+];
+
+const shapes: Readonly<Record<string, readonly (readonly [file: string, before: string, after: string])[]>> = {
+  nginx: [
+    ['nginx.conf', 'events {}\nhttp { server { listen 443 ssl; ssl_ciphers ', '; } }\n'],
+    ['nginx.conf', 'events {}\nhttp {\n', '\n}\n'],
+    ['site.conf', '', '\nserver { listen 443 ssl; }\n'],
+  ],
+  haproxy: [
+    ['haproxy.cfg', 'global\nfrontend a\n  bind :443 ssl crt a.pem ciphers ', '\n'],
+    ['haproxy.cfg', 'global\nfrontend a\n', '\n  mode http\n'],
+  ],
+  envoy: [
+    ['envoy.yaml', 'static_resources:\n  clusters:\n  - name: ', '\n'],
+    ['envoy.yaml', 'static_resources:\n  listeners: []\n', '\n'],
+    ['envoy.json', '{"static_resources": {"clusters": [{"name": "', '"}]}}'],
+  ],
+};
+
+async function check(texts: Readonly<Record<string, string>>): Promise<Run> {
+  const before = performance.now();
+  const run = await lintTexts(new Map(Object.entries(texts)));
+  textReport({ ...run, problems: run.problems.slice(0, 2000) }, { locale: 'en', colours: false, width: 100, review: true, quiet: false });
+  expect(performance.now() - before).toBeLessThan(bound);
+  expect(run.problems.filter(({ code }) => code === 'internal')).toEqual([]);
+  return run;
+}
+
+describe.each(Object.entries(shapes))('%s is read in time linear in its length, whatever is repeated in it', (_, files) => {
+  it.each(files)('%s: %j', { timeout: 300_000 }, async (file, before, after) => {
+    for (const piece of pieces) await check({ [file]: before + piece.repeat(length / piece.length) + after });
+  });
+});
+
+describe('a bomb', () => {
+  it('of includes is given up', async () => {
+    const files = Array.from({ length: 40 }, (_, index) => [`${index}.conf`, `include ${index + 1}.conf;\n`.repeat(2)] as const);
+    const { problems } = await check({ 'nginx.conf': 'events {}\nhttp { include 0.conf; }\n', ...Object.fromEntries(files), '40.conf': 'server_tokens off;\n'.repeat(100) });
+    expect(problems.map(({ code }) => code)).toContain('nginx/too-many-includes');
+  });
+
+  it('of includes that go round is given up', async () => {
+    const { problems } = await check({ 'nginx.conf': 'events {}\nhttp { include a.conf; }\n', 'a.conf': 'include b.conf;\n', 'b.conf': 'include a.conf;\n' });
+    expect(problems.map(({ code }) => code)).toContain('nginx/include-cycle');
+  });
+
+  it('of YAML aliases is not blown up', async () => {
+    const levels = Array.from({ length: 40 }, (_, index) => `l${index + 1}: &l${index + 1} [${Array.from({ length: 10 }, () => `*l${index}`).join(', ')}]`);
+    await check({ 'envoy.yaml': `l0: &l0 {name: x}\n${levels.join('\n')}\nstatic_resources:\n  clusters: *l40\n  listeners: *l40\n` });
+  });
+
+  it('of blocks in blocks is no stack overflow', async () => {
+    const depth = 20_000;
+    await check({ 'nginx.conf': `events {}\nhttp {\n${'location / {\n'.repeat(depth)}${'}\n'.repeat(depth)}}\n` });
+    await check({ 'envoy.json': `{"static_resources": {"clusters": ${'['.repeat(depth)}${']'.repeat(depth)}}}` });
+    await check({ 'envoy.yaml': `static_resources:\n  clusters: # tlslint-disable no-weak-cipher -- why\n  ${'- '.repeat(depth)}a\n` });
+  });
+
+  it('of stars is a pattern like any other', () => {
+    const before = performance.now();
+    expect(globMatcher(`${'**/'.repeat(200)}${'*a'.repeat(200)}.conf`)(`${'a'.repeat(250)}/`.repeat(20))).toBe(false);
+    expect(globMatcher('{a,b}'.repeat(200))('ab'.repeat(99))).toBe(false);
+    expect(performance.now() - before).toBeLessThan(bound);
+  });
+});
