@@ -24,7 +24,7 @@ type Severity = 'off' | 'warn' | 'error' | 0 | 1 | 2;
 /** As ESLint reads comments of JavaScript; what follows two hyphens is the justification. */
 const addressed = /^\s*eslint(?:-(disable-next-line|disable-line|disable|enable))?(?=\s|$)([^]*)$/;
 
-export function inlineConfigurationIn(comments: readonly Comment[], locate: (comment: Comment) => Location): InlineConfiguration {
+export function inlineConfigurationIn(comments: readonly Comment[]): InlineConfiguration {
   const found: InlineConfiguration = { comments: [], directives: [], configs: [], problems: [] };
   for (const comment of comments) {
     const match = addressed.exec(comment.value);
@@ -32,7 +32,7 @@ export function inlineConfigurationIn(comments: readonly Comment[], locate: (com
     const [, type, rest = ''] = match;
     const [value = '', ...justification] = rest.split(/\s-{2,}\s/);
     found.comments.push(comment);
-    if (type === undefined) addSeverities(value, locate(comment), found);
+    if (type === undefined) addSeverities(value, comment.loc, found);
     else found.directives.push({ type: type as DirectiveType, node: comment, value: value.trim(), justification: justification.join(' -- ').trim() });
   }
   return found;

@@ -1,6 +1,7 @@
 import type { Parser } from '../engine/parser.ts';
 import { lineStartsOf, positionAt, type LineStarts, type Position } from '../engine/position.ts';
 import { lazily } from '../tls/lazily.ts';
+import type { TextRange } from '../tls/list-expansion.ts';
 import { inlineConfigurationIn, type InlineConfiguration } from './inline-configuration.ts';
 
 /** The only node there is: the file as a whole. */
@@ -15,6 +16,7 @@ export interface Comment {
   /** What is written between the marks. */
   readonly value: string;
   readonly range: [number, number];
+  readonly loc: Location;
 }
 
 /** Lines and columns count from 1. */
@@ -47,9 +49,9 @@ export class ConfigurationSourceCode {
     this.ast = ast;
     this.parser = parser;
     this.#lineStarts = lazily(() => lineStartsOf(text));
-    this.#comments = lazily(() => parser.comments(text).map(({ start, end }) => ({ type: 'Comment', value: withoutMarks(text.slice(start, end)), range: [start, end] })));
+    this.#comments = lazily(() => parser.comments(text).map((range) => this.#commentAt(range)));
     // Comments are looked for only where one could speak to ESLint.
-    this.#inline = lazily(() => inlineConfigurationIn(text.includes('eslint') ? this.comments : [], (comment) => this.getLoc(comment)));
+    this.#inline = lazily(() => inlineConfigurationIn(text.includes('eslint') ? this.comments : []));
   }
 
   get lines(): string[] {
@@ -58,6 +60,11 @@ export class ConfigurationSourceCode {
 
   get comments(): Comment[] {
     return this.#comments();
+  }
+
+  /** Rules for JavaScript that look at comments only, such as `no-irregular-whitespace`, ask for them by this name. */
+  getAllComments(): Comment[] {
+    return this.comments;
   }
 
   getText(node?: { readonly range: readonly [number, number] }): string {
@@ -106,6 +113,11 @@ export class ConfigurationSourceCode {
   applyInlineConfig(): Pick<InlineConfiguration, 'configs' | 'problems'> {
     const { configs, problems } = this.#inline();
     return { configs, problems };
+  }
+
+  #commentAt({ start, end }: TextRange): Comment {
+    const range: [number, number] = [start, end];
+    return { type: 'Comment', value: withoutMarks(this.text.slice(start, end)), range, loc: this.getLoc({ range }) };
   }
 }
 

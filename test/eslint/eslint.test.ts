@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EslintProject, placesIn, releases } from './project.ts';
 
@@ -61,7 +63,26 @@ const client = `import https from 'node:https';
 https.get({ host: 'api.example', rejectUnauthorized: false });
 `;
 
+/** The files that the documentation shows: a name, and the text below it. */
+function documentedFiles(document: string): Readonly<Record<string, string>> {
+  const text = readFileSync(join(import.meta.dirname, '../../docs', document), 'utf8');
+  return Object.fromEntries([...text.matchAll(/^`([\w./]+)`:\n\n```\w+\n([^]*?)^```$/gm)].map(([, name = '', content = '']) => [name, content]));
+}
+
 describe.each(releases)('%s', (release) => {
+  it.each(['eslint.md', 'eslint.ja.md'])('lints the project of docs/%s', { timeout: 60_000 }, (document) => {
+    const files = { ...documentedFiles('eslint.md'), ...documentedFiles(document) };
+    expect(Object.keys(files)).toEqual(['package.json', 'eslint.config.js', 'deploy/nginx/nginx.conf', 'client.js']);
+    const project = new EslintProject(files);
+    project.install(release);
+    const results = project.results(release);
+    expect([...results].map(([path, result]) => [path, placesIn(result)]).sort()).toEqual([
+      ['client.js', ['3:34 tlslint/verify-server-certificate']],
+      ['deploy/nginx/nginx.conf', ['9:23 tlslint/no-legacy-protocol']],
+      ['eslint.config.js', []],
+    ]);
+  });
+
   it('lints every format, each with its language, and sources', { timeout: 60_000 }, () => {
     const project = new EslintProject({
       'eslint.config.js': configuration,

@@ -1,4 +1,5 @@
 import { Linter } from 'eslint';
+import { builtinRules } from 'eslint/use-at-your-own-risk';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { formatsIn } from '../../src/dev/generate-registries.ts';
@@ -68,6 +69,18 @@ describe('comments and places', () => {
           expect(column).toBeGreaterThan(0);
         }
       }
+    }
+  });
+});
+
+describe('rules of others', () => {
+  it('that ESLint recommends for JavaScript do not fail on configurations', () => {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else lists them without another package
+    const recommended = [...builtinRules].flatMap(([id, { meta }]) => (meta?.docs?.recommended === true ? [[id, 'error'] as const] : []));
+    expect(recommended.length).toBeGreaterThan(50);
+    const configs = [{ rules: Object.fromEntries(recommended) }, ...plugin.configs.recommended];
+    for (const { filename, good } of examplesOf(rules).filter(({ rule, format }) => rule === 'no-legacy-protocol' && format !== 'node')) {
+      expect(linter.verify(good, configs, { filename })).toEqual([]);
     }
   });
 });

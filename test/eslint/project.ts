@@ -33,6 +33,11 @@ export class EslintProject {
     symlinkSync(root, join(this.directory, 'node_modules/tlslint'), 'dir');
   }
 
+  /** Has a release installed, so that the configuration can import it. */
+  install(release: Release): void {
+    symlinkSync(join(root, 'node_modules', release), join(this.directory, 'node_modules/eslint'), 'dir');
+  }
+
   /** Calls the real `eslint`. */
   eslint(release: Release, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Outcome {
     const program = join(root, 'node_modules', release, 'bin/eslint.js');
