@@ -6,6 +6,7 @@ import { handshakeSettings, type Endpoint } from '../model/endpoint.ts';
 import type { Origin } from '../model/fact.ts';
 import type { FileId, Span } from '../model/span.ts';
 import type { CipherSuiteName, WrittenList } from '../model/tls.ts';
+import { printable } from '../report/escape.ts';
 import { textsIn } from '../report/texts.ts';
 import { enabledSuites } from '../tls/negotiable.ts';
 import { sideOf } from '../tls/side.ts';
@@ -57,7 +58,8 @@ function explanationOf(finding: Finding, snapshot: Snapshot): string {
 }
 
 function fenced(text: string): string {
-  return `\`\`\`\n${text.replaceAll('```', "'''")}\n\`\`\``;
+  const lines = text.split('\n').map((line) => printable(line).replaceAll('```', "'''"));
+  return ['```', ...lines, '```'].join('\n');
 }
 
 function listAt(file: FileId, offset: number, { run }: Snapshot): { readonly list: WrittenList; readonly endpoint: Endpoint } | null {

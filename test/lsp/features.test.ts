@@ -63,6 +63,16 @@ describe('hover', () => {
     expect(text).toMatch(/\[no-legacy-protocol\]\(file:.*no-legacy-protocol\.md\)/);
   });
 
+  it('takes nothing in a file for Markdown', async () => {
+    const hostile = '[x](command:evil)<img src=x>**`a`**';
+    const text = weakConfiguration.replace('shop.example', `"${hostile}"`);
+    const client = await opened(text);
+    const shown = markdown(await client.at('textDocument/hover', 'nginx.conf', positionOf(text, 'TLSv1 ')));
+    const outside = shown.replace(/(`+)[^]*?\1/g, '');
+    expect(shown).toContain('command:evil');
+    expect(outside).not.toMatch(/(?<!\\)\[x\]|(?<!\\)<img|(?<!\\)\*\*`/);
+  });
+
   it('is silent where nothing is known', async () => {
     const client = await opened(inherited);
     expect(await client.at('textDocument/hover', 'nginx.conf', positionOf(inherited, 'events'))).toBeNull();
