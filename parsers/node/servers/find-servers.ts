@@ -15,12 +15,14 @@ export function findServers(module: SourceModule, reading: Reading): readonly Se
     const make = callee.kind === 'member' ? makerOf(callee, call) : null;
     if (make === null) return [];
     const { items } = itemsOf(call.arguments, module, reading);
-    return [{ defaultHost: '*', place: null, alpn: [], handler: null, ...make(items, call, module, reading), call, module }];
+    const made = make(items, call, module, reading);
+    return made === null ? [] : [{ defaultHost: '*', place: null, alpn: [], handler: null, ...made, call, module }];
   });
 }
 
 type Made = Pick<Server, 'protocol' | 'tls'> & Partial<Pick<Server, 'handler' | 'defaultHost' | 'place' | 'alpn'>>;
-type Maker = (items: readonly Value[], call: Call, module: SourceModule, reading: Reading) => Made;
+/** `null` for a call that makes no server after all. */
+type Maker = (items: readonly Value[], call: Call, module: SourceModule, reading: Reading) => Made | null;
 
 /** By module and member: `https.createServer`, and the module itself for frameworks that are functions or classes. */
 const makers: Readonly<Record<string, Maker>> = {
@@ -33,6 +35,7 @@ const makers: Readonly<Record<string, Maker>> = {
   'http2.createServer': plaintextServer,
   'tls.createServer': tlsServer,
   'tls.Server': tlsServer,
+  'tls.TLSSocket': upgradedSocket,
   'fastify': fastifyServer,
   'fastify.fastify': fastifyServer,
   '@hapi/hapi.server': hapiServer,
@@ -76,8 +79,16 @@ function httpsServer(alpn: readonly string[]): Maker {
   };
 }
 
-function tlsServer(items: readonly Value[], call: Call, module: SourceModule, reading: Reading): Made {
-  return { ...httpsServer([])(items, call, module, reading), protocol: 'tcp' };
+function tlsServer([options]: readonly Value[], call: Call, module: SourceModule): Made {
+  const isHandlerFirst = options === undefined || isHandler(options);
+  return { protocol: 'tcp', tls: { kind: 'tls', options: isHandlerFirst ? null : options, span: module.spanOf(call) } };
+}
+
+/** `new tls.TLSSocket(socket, { isServer: true, … })`: a connection that is upgraded, as STARTTLS does. */
+function upgradedSocket([, options]: readonly Value[], call: Call, module: SourceModule): Made | null {
+  const isServer = options === undefined ? null : optionOf(options, 'isServer');
+  if (options === undefined || isServer === null || truthinessOf(isServer.value) !== true) return null;
+  return { protocol: 'tcp', tls: { kind: 'tls', options, span: module.spanOf(call) } };
 }
 
 function plaintextServer(items: readonly Value[]): Made {

@@ -1,9 +1,9 @@
-import type { Expression } from 'oxc-parser';
+import type { Expression, Node } from 'oxc-parser';
 import type { Answer, Route } from '../../../src/model/endpoint.ts';
 import { memberName } from '../bindings/pattern.ts';
 import type { Call } from '../bindings/source-module.ts';
-import { unwrap } from '../bindings/unwrap.ts';
-import { executionOf } from '../values/execution.ts';
+import { isCallable, unwrap } from '../bindings/unwrap.ts';
+import { executionOf, leaves } from '../values/execution.ts';
 import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
@@ -30,12 +30,33 @@ export function redirectIn({ node, module }: FunctionValue, reading: Reading): R
     if (call.start < node.start || call.end > node.end) continue;
     const status = redirectStatus(call, module, reading);
     if (status === null || executionOf(call, module, reading) === 'never') continue;
-    const source = module.textOf(node);
-    const isConditional = executionOf(call, module, reading) === 'sometimes';
-    const condition = saysHttp.test(source) ? 'forwarded-header' : isConditional && !insecure.test(source) ? 'other' : 'always';
+    const condition = conditionOf(call, module);
     return { call, answer: { kind: 'redirect', scheme: 'https', status }, condition };
   }
   return null;
+}
+
+/** When a redirect is made: what decides are the conditions around it, and those after which the function is left before. */
+function conditionOf(call: Call, module: FunctionValue['module']): Route['condition'] {
+  const conditions = conditionsAround(call, module);
+  if (conditions.some((condition) => saysHttp.test(condition))) return 'forwarded-header';
+  return conditions.length === 0 || conditions.some((condition) => insecure.test(condition)) ? 'always' : 'other';
+}
+
+function conditionsAround(call: Call, module: FunctionValue['module']): readonly string[] {
+  const conditions: string[] = [];
+  for (let below: Node = call, at = module.parentOf(call); at !== null && !isCallable(below); below = at, at = module.parentOf(at)) {
+    if ((at.type === 'IfStatement' || at.type === 'ConditionalExpression') && below !== at.test) conditions.push(module.textOf(at.test));
+    else if (at.type === 'LogicalExpression' && below !== at.left) conditions.push(module.textOf(at.left));
+    else if (at.type === 'BlockStatement') conditions.push(...leftBefore(at.body, below).map((test) => module.textOf(test)));
+  }
+  return conditions;
+}
+
+/** Conditions of statements like `if (request.secure) return next();`. */
+function leftBefore(statements: readonly Node[], below: Node): readonly Node[] {
+  const before = statements.slice(0, statements.findIndex((statement) => statement === below));
+  return before.flatMap((statement) => (statement.type === 'IfStatement' && leaves(statement.consequent) ? [statement.test] : []));
 }
 
 /** The status of a call that redirects to https, `null` for another call. */

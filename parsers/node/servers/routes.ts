@@ -111,7 +111,8 @@ function middlewareOf({ method, items }: MethodCall): readonly Value[] {
 
 /** Functions of the project, and middleware of packages, which is what it is called. */
 function isUnderstood(value: Value): boolean {
-  if (value.kind === 'function' || value.kind === 'member' || value.kind === 'list' || value.kind === 'constant') return true;
+  if (value.kind === 'member') return value.module !== 'global';
+  if (value.kind === 'function' || value.kind === 'list' || value.kind === 'constant') return true;
   return value.kind === 'call' && (value.callee.kind === 'member' || isRouterMethod(value));
 }
 
@@ -122,6 +123,8 @@ function isRouterMethod({ call }: Extract<Value, { kind: 'call' }>): boolean {
 
 function redirectOf(uses: readonly MethodCall[], reading: Reading): Redirect | null {
   for (const { items, call } of uses) {
+    const [path] = items;
+    if (path?.kind === 'text' && !isEveryPath(path.text)) continue;
     for (const value of items) {
       const found = value.kind === 'function' ? redirectIn(value, reading) : null;
       if (found !== null) return found;
@@ -130,6 +133,11 @@ function redirectOf(uses: readonly MethodCall[], reading: Reading): Redirect | n
     }
   }
   return null;
+}
+
+/** A path of a route that every request has, or the name of an event or a hook of the framework. */
+function isEveryPath(path: string): boolean {
+  return !path.startsWith('/') || /^\/?(?:\*\w*|\{\*\w*\})?$/.test(path);
 }
 
 /** Calls that are given to the app, or stand in a function that is not the handler of one path only. */

@@ -26,7 +26,7 @@ export function parseSource(file: FileId, text: string): Syntax {
   const nothing = { file, text, program: null, comments: [] };
   const unread = reasonToPassOver(file, text);
   if (unread !== null) return { ...nothing, problems: [unread] };
-  const attempts = sourceTypes(file, text).map((sourceType) => lazily(() => oxcParser()(file, text, { lang: languageOf(file), sourceType, preserveParens: false })));
+  const attempts = waysToRead(file, text).map((way) => lazily(() => oxcParser()(file, text, { ...way, preserveParens: false })));
   for (const attempt of attempts) {
     const { errors, program, comments } = attempt();
     if (errors.length === 0) return { file, text, program, comments: comments.map(({ start, end }) => ({ file, start, end })), problems: [] };
@@ -63,14 +63,25 @@ function oxcParser(): typeof parseSync {
   return required.parseSync;
 }
 
-/** JavaScript may hold JSX whatever its ending is; `<T>x` of TypeScript only where there is none. */
-function languageOf(file: FileId): 'jsx' | 'ts' | 'tsx' {
-  if (file.endsWith('.tsx')) return 'tsx';
-  return /\.[cm]?ts$/.test(file) ? 'ts' : 'jsx';
+interface WayToRead {
+  readonly lang: 'jsx' | 'ts' | 'tsx';
+  readonly sourceType: 'module' | 'commonjs';
+}
+
+/** The likeliest way first. JavaScript may hold JSX, and types that a build takes out, whatever its ending is. */
+function waysToRead(file: FileId, text: string): readonly WayToRead[] {
+  const types = sourceTypes(file, text);
+  return languagesOf(file).flatMap((lang) => types.map((sourceType) => ({ lang, sourceType })));
+}
+
+/** `<T>x` of TypeScript is only where there is no JSX. */
+function languagesOf(file: FileId): readonly WayToRead['lang'][] {
+  if (file.endsWith('.tsx')) return ['tsx'];
+  return /\.[cm]?ts$/.test(file) ? ['ts'] : ['jsx', 'tsx'];
 }
 
 /** What Node takes a text for. Without a package.json in sight a script is one when it does not parse as a module: `return` and `await` tell. */
-function sourceTypes(file: FileId, text: string): readonly ('module' | 'commonjs')[] {
+function sourceTypes(file: FileId, text: string): readonly WayToRead['sourceType'][] {
   if (/\.m[jt]s$/.test(file)) return ['module'];
   if (/\.c[jt]s$/.test(file)) return ['commonjs', 'module'];
   return /^[ \t]*(?:import|export)\b/m.test(text) ? ['module', 'commonjs'] : ['commonjs', 'module'];

@@ -63,7 +63,8 @@ function isAfterExit(statements: readonly Node[], below: Node, module: SourceMod
   return false;
 }
 
-function leaves(node: Node): boolean {
+/** Whether a statement leaves the function. */
+export function leaves(node: Node): boolean {
   if (node.type === 'BlockStatement') return node.body.some(leaves);
   return node.type === 'ReturnStatement' || node.type === 'ThrowStatement';
 }

@@ -1,8 +1,10 @@
 import type { Class, Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
+import { once } from '../../_shared/memo.ts';
 import { isExported } from '../bindings/exported.ts';
 import type { Binding, Callable, Declaration, MemberWrite } from '../bindings/scope.ts';
-import type { SourceModule } from '../bindings/source-module.ts';
+import type { MemberAssignment, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { executionOf } from './execution.ts';
 import { takeOut, withWrites } from './objects.ts';
@@ -103,13 +105,20 @@ function memberOfClass(around: Class, member: string, module: SourceModule, read
     if (element.type !== 'MethodDefinition' || element.kind !== 'method' || !isNamed(element.key, member)) return [];
     return [{ kind: 'function', node: element.value, module, span: module.spanOf(element) }];
   });
-  const assigned = module.memberAssignments.flatMap(({ left, right, operator }) => {
-    const isOwn = unwrap(left.object).type === 'ThisExpression' && operator === '=' && isNamed(left.property, member) && module.classAround(left) === around;
-    return isOwn ? [reading.valueOf(right, module)] : [];
-  });
+  const assigned = (ownAssignments(module).get(around) ?? []).flatMap(({ left, right }) => (isNamed(left.property, member) ? [reading.valueOf(right, module)] : []));
   const all = [...declared, ...assigned];
   return all.length === 0 ? null : choice(all, module.spanOf(around));
 }
+
+/** Assignments `this.member = value` by the class around them. */
+const ownAssignments = lazilyForObject((module: SourceModule): ReadonlyMap<Class, readonly MemberAssignment[]> => {
+  const byClass = new Map<Class, MemberAssignment[]>();
+  for (const assignment of module.memberAssignments) {
+    const around = unwrap(assignment.left.object).type === 'ThisExpression' && assignment.operator === '=' ? module.classAround(assignment.left) : null;
+    if (around !== null) once(byClass, around, () => []).push(assignment);
+  }
+  return byClass;
+});
 
 function isNamed(key: Node, name: string): boolean {
   return (key.type === 'Identifier' && key.name === name) || (key.type === 'PrivateIdentifier' && `#${key.name}` === name);

@@ -183,6 +183,34 @@ describe('answers', () => {
   });
 });
 
+describe('redirects of apps', () => {
+  const app = (uses: string): string => `const app = require('express')(); ${uses} app.get('/', (req, res) => res.render('a')); app.listen(443);`;
+  const kindsOf = async (uses: string): Promise<readonly string[]> => {
+    const { routes } = await listenerOf(app(uses));
+    return routes.known ? routes.value.map(({ answer }) => (answer.known ? answer.value.kind : answer.doubt.kind)) : [];
+  };
+  it.each([
+    [`app.use((req, res, next) => { if (req.secure) return next(); res.redirect('https://' + req.hostname + req.url); });`, ['redirect']],
+    [`app.use((req, res, next) => (req.secure ? next() : res.redirect(301, \`https://\${req.hostname}\`)));`, ['redirect']],
+    [`app.all('*', ensure); function ensure(req, res, next) { if (!req.secure) { res.redirect('https://a.example'); } else { next(); } }`, ['redirect']],
+    [`app.use(require('express-sslify').HTTPS({ trustProtoHeader: true }));`, ['redirect']],
+    [`app.get('/old', (req, res) => res.redirect('https://new.example'));`, ['content']],
+    [`app.use((req, res, next) => { const base = req.protocol; if (req.path === '/sso') return res.redirect('https://sso.example'); next(); });`, ['redirect', 'content']],
+    [`app.use((req, res, next) => { if (process.env.NODE_ENV !== 'production') return res.redirect('https://a.example'); next(); });`, ['content']],
+    [`app.use(unseen);`, ['run-time']],
+  ])('%s', async (uses, kinds) => {
+    expect(await kindsOf(uses)).toEqual(kinds);
+  });
+});
+
+describe('sockets that are upgraded', () => {
+  it('are servers where they say so', async () => {
+    const listener = await listenerOf(`new tls.TLSSocket(socket, { isServer: true, cert: fs.readFileSync('c.pem'), minVersion: 'TLSv1' });`);
+    expect(versionsOf(listener)).toContain('TLSv1');
+    expect(await listenersOf(`new tls.TLSSocket(socket, { minVersion: 'TLSv1' });`)).toEqual([]);
+  });
+});
+
 describe('code that does not run in production', () => {
   it('is doubtful', async () => {
     const weak = server(`minVersion: 'TLSv1'`);

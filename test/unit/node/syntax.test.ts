@@ -40,6 +40,7 @@ describe('sources', () => {
     ['a.tsx', 'const a = <T,>(b: T) => <p>{b}</p>;'],
     ['a.cjs', 'with (a) { b(); }'],
     ['a.js', '@decorated class A {}'],
+    ['a.js', 'function f(a: string): number { return 1; }'],
   ])('%s parses %s', (file, text) => {
     expect(parseSource(file, text)).toMatchObject({ problems: [], program: { type: 'Program' } });
   });
