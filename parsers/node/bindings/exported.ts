@@ -1,4 +1,5 @@
 import type { Expression, Node } from 'oxc-parser';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { memberName } from './pattern.ts';
 import type { Callable } from './scope.ts';
 import { exportName, type SourceModule } from './source-module.ts';
@@ -22,15 +23,16 @@ export interface CommonJsWrite {
   readonly node: Node;
 }
 
-export function commonJsWrites(module: SourceModule): readonly CommonJsWrite[] {
-  return module.memberAssignments.flatMap(({ left, right }): readonly CommonJsWrite[] => {
+/** The assignments of a module, looked for once. */
+export const commonJsWrites = lazilyForObject((module: SourceModule): readonly CommonJsWrite[] =>
+  module.memberAssignments.flatMap(({ left, right }): readonly CommonJsWrite[] => {
     const member = memberName(left);
     const object = unwrap(left.object);
     if (isFree(object, 'module', module)) return member === 'exports' ? [{ name: null, value: right, node: left }] : [];
     const isExports = isFree(object, 'exports', module) || (object.type === 'MemberExpression' && memberName(object) === 'exports' && isFree(object.object, 'module', module));
     return isExports && member !== null ? [{ name: member, value: right, node: left }] : [];
-  });
-}
+  }),
+);
 
 function isFree(node: Node, name: string, module: SourceModule): boolean {
   return node.type === 'Identifier' && node.name === name && module.bindingAt(node, name) === null;
@@ -42,17 +44,22 @@ export function isExported(callable: Callable, module: SourceModule): boolean {
   if (module.ancestor(callable, isExportStatement) !== null && module.functionAround(callable) === null) return true;
   const name = callable.id?.name ?? (declared?.type === 'VariableDeclarator' && declared.id.type === 'Identifier' ? declared.id.name : null);
   if (name === null) return false;
-  const listed = module.moduleStatements.some((node) => node.type === 'ExportNamedDeclaration' && node.specifiers.some(({ local }) => exportName(local) === name));
-  const byDefault = module.moduleStatements.some((node) => node.type === 'ExportDefaultDeclaration' && node.declaration.type === 'Identifier' && node.declaration.name === name);
-  return listed || byDefault || commonJsWrites(module).some(({ value }) => mentions(value, name));
+  return exportedLocals(module).has(name);
 }
+
+/** Names in a module that it exports, under whatever name. */
+const exportedLocals = lazilyForObject((module: SourceModule): ReadonlySet<string> => {
+  const listed = module.moduleStatements.flatMap((node) => (node.type === 'ExportNamedDeclaration' ? node.specifiers.map(({ local }) => exportName(local)) : []));
+  const byDefault = module.moduleStatements.flatMap((node) => (node.type === 'ExportDefaultDeclaration' && node.declaration.type === 'Identifier' ? node.declaration.name : []));
+  return new Set([...listed, ...byDefault, ...commonJsWrites(module).flatMap(({ value }) => namesMentioned(value))]);
+});
 
 function isExportStatement(node: Node): node is Extract<Node, { type: 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }> {
   return node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration';
 }
 
-function mentions(value: Node, name: string): boolean {
-  if (value.type === 'Identifier') return value.name === name;
-  if (value.type !== 'ObjectExpression') return false;
-  return value.properties.some((property) => property.type === 'Property' && property.value.type === 'Identifier' && property.value.name === name);
+function namesMentioned(value: Node): readonly string[] {
+  if (value.type === 'Identifier') return [value.name];
+  if (value.type !== 'ObjectExpression') return [];
+  return value.properties.flatMap((property) => (property.type === 'Property' && property.value.type === 'Identifier' ? property.value.name : []));
 }

@@ -19,7 +19,7 @@ export const noProcessDefaults: ProcessDefaults = { minVersion: null, maxVersion
 /** Assignments such as `tls.DEFAULT_MIN_VERSION = 'TLSv1'` in a file. */
 export function processDefaultsIn(module: SourceModule, reading: Reading): ProcessDefaults {
   const assigned = (name: string): Option | null => {
-    const found = module.memberAssignments.filter(({ left }) => isMember(reading.valueOf(left.object, module), 'tls') && module.textOf(left.property) === name);
+    const found = module.memberAssignments.filter(({ left }) => module.textOf(left.property) === name && isMember(reading.valueOf(left.object, module), 'tls'));
     const [first] = found;
     if (first === undefined) return null;
     const span: Span = module.spanOf(first);
