@@ -1,7 +1,8 @@
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
+import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
-import type { CallValue, MemberValue, Value } from '../values/value.ts';
+import { truthinessOf, type CallValue, type MemberValue, type Value } from '../values/value.ts';
 import { clientLibraries } from './libraries.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
 
@@ -38,9 +39,17 @@ export function clientUseOf({ callee, call, module }: CallValue, valueOf: Readin
 function clientUse({ module: name, path }: MemberValue, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
   for (const library of librariesByModule.get(name) ?? []) {
     const call = library.calls.find(({ member }) => member.length === path.length && member.every((part, index) => part === path[index]));
-    if (call !== undefined) return { library, call, node, module, arguments: argumentsOf(node, module, valueOf) };
+    if (call === undefined) continue;
+    const values = argumentsOf(node, module, valueOf);
+    return values.some(isServerSide) ? null : { library, call, node, module, arguments: values };
   }
   return null;
+}
+
+/** Options of `new tls.TLSSocket()` that make it the server's end. */
+function isServerSide(options: Value): boolean {
+  const isServer = optionOf(options, 'isServer');
+  return isServer !== null && truthinessOf(isServer.value) !== false;
 }
 
 /** Up to a spread one, behind which no argument has a known place. */
