@@ -25,6 +25,19 @@ nCYWcOSnBGB5AUPqOkETX0RkLa+9mr5ex+rUeokVal+apNufePsXAgEC
 -----END DH PARAMETERS-----
 `;
 
+const inNode = (ciphers: string): string => `import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+
+const server = createServer({
+  key: readFileSync('shop.key'),
+  cert: readFileSync('shop.pem'),
+  ciphers: '${ciphers}',
+  dhparam: readFileSync('dh1024.pem'),
+});
+server.on('request', (request, response) => response.end('hello'));
+server.listen(8443, '127.0.0.1');
+`;
+
 export default defineRule({
   id: 'no-weak-dh-parameters',
   requirements: ['v5.0.be-9.4.1'],
@@ -78,6 +91,7 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem
 `,
     },
+    { format: 'node', files: { 'dh1024.pem': parametersOf1024Bits }, bad: inNode('ECDHE+AESGCM:DHE+AESGCM'), good: inNode('ECDHE+AESGCM') },
   ],
   notIn: ['envoy'],
   appliesTo: (endpoint) => endpoint.kind === 'listener' && handshakeSettings(endpoint) !== null,

@@ -3,6 +3,7 @@ import type { TlsSettings } from '../../../src/model/tls.ts';
 import type { Material } from '../../_shared/material.ts';
 import type { Reading } from '../values/reading.ts';
 import { certificatesOf } from './certificates.ts';
+import { dhParametersOf } from './dh-parameters.ts';
 import type { ContextSource, SecureContext } from './secure-context.ts';
 
 /** What of a side is not a matter of its secure context. */
@@ -21,7 +22,7 @@ export function tlsSettingsOf(context: SecureContext, side: SideSettings, source
     groups: context.groups.uses,
     signatureSchemes: context.signatureSchemes.uses,
     writtenLists: context.writtenLists,
-    dhParameters: context.dhParameters,
+    dhParameters: dhParametersOf(source, context, material, reading),
     certificates: certificatesOf(source, material, reading),
     earlyData: known({ enabled: false, protection: 'none' }, never),
     encryptedClientHello: known(null, never),
