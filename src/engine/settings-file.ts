@@ -44,7 +44,7 @@ export async function settingsAround(directory: string, rules: readonly string[]
   if (nearest === null) return null;
   let layers: readonly SettingsLayer[] = [];
   for (let path: string | null = nearest; path !== null; ) {
-    const read = await readLayers(path, rules, []);
+    const read = await readLayers(path, rules, startingAt());
     if (read.kind === 'mistake') return read;
     layers = [...read.layers, ...layers];
     // The file itself decides, not one that it extends.
@@ -60,20 +60,31 @@ function findAbove(path: string): string | null {
 
 /** The settings of one file and of those that it extends. */
 export async function readSettingsFile(path: string, rules: readonly string[]): Promise<SettingsResult> {
-  return withSettings(path, await readLayers(path, rules, []));
+  return withSettings(path, await readLayers(path, rules, startingAt()));
 }
 
 /** Reads the text of a settings file. `path` is absolute: relative paths in the settings start at its directory. */
 export async function readSettings(path: string, text: string, syntax: Syntax, rules: readonly string[]): Promise<SettingsResult> {
-  return withSettings(path, await layersOf(path, text, syntax, rules, []));
+  return withSettings(path, await layersOf(path, text, syntax, rules, startingAt()));
 }
 
 function withSettings(path: string, read: LayersResult): SettingsResult {
   return read.kind === 'mistake' ? read : { kind: 'settings', file: { path, layers: read.layers, settings: settingsFrom(read.layers) } };
 }
 
-/** @param from The files on the way here, each of which extends the next one. */
-async function readLayers(path: string, rules: readonly string[], from: readonly string[]): Promise<LayersResult> {
+/** How a file came to be read. */
+interface Way {
+  /** Each extends the next one. */
+  readonly from: readonly string[];
+  /** All that were read; a file that several extend counts once, and first. */
+  readonly read: Set<string>;
+}
+
+function startingAt(): Way {
+  return { from: [], read: new Set() };
+}
+
+async function readLayers(path: string, rules: readonly string[], way: Way): Promise<LayersResult> {
   const syntax = syntaxOf(path);
   if (syntax === null) return mistake(path, null, notASettingsFile);
   let text: string;
@@ -82,20 +93,21 @@ async function readLayers(path: string, rules: readonly string[], from: readonly
   } catch {
     return mistake(path, null, unreadable);
   }
-  return layersOf(path, text, syntax, rules, from);
+  return layersOf(path, text, syntax, rules, way);
 }
 
-async function layersOf(path: string, text: string, syntax: Syntax, rules: readonly string[], from: readonly string[]): Promise<LayersResult> {
+async function layersOf(path: string, text: string, syntax: Syntax, rules: readonly string[], { from, read: known }: Way): Promise<LayersResult> {
   const parsed = await parseSettings(text, syntax);
   if (parsed.kind === 'mistake') return mistake(path, parsed.position, parsed.text);
   const wrong = await validate(parsed.value, text, rules);
   if (wrong !== null) return mistake(path, wrong.position, wrong.text);
   const written = parsed.value as WrittenSettings;
-  const way = [...from, path];
+  const way: Way = { from: [...from, path], read: known.add(path) };
   const layers: SettingsLayer[] = [];
   for (const name of [written.extends ?? []].flat()) {
     const base = resolve(dirname(path), name);
-    if (way.includes(base)) return mistake(path, placeOfSetting(text, ['extends'], 'value'), extendsItself);
+    if (way.from.includes(base)) return mistake(path, placeOfSetting(text, ['extends'], 'value'), extendsItself);
+    if (known.has(base)) continue;
     const read = await readLayers(base, rules, way);
     if (read.kind === 'mistake') return read;
     layers.push(...read.layers);

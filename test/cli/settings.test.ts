@@ -31,6 +31,12 @@ describe('settings files', () => {
     expect(tlslint(['shared/old/nginx.conf'], { directory }).out).toContain('the settings leave this out');
   });
 
+  it('count once where several extend them', () => {
+    const chain = Array.from({ length: 40 }, (_, index) => [`${index}.toml`, `extends = ["${index + 1}.toml", "${index + 1}.toml"]\n`] as const);
+    const directory = directoryWith({ 'tlslint.config.toml': 'extends = "0.toml"\n', ...Object.fromEntries(chain), '40.toml': 'level = 3\n', 'nginx.conf': weakConfiguration });
+    expect(tlslint(['settings'], { directory }).out).toMatch(/^level +3 +40\.toml:1$/m);
+  });
+
   it('must not extend themselves', () => {
     const directory = directoryWith({ 'tlslint.config.toml': '\nextends = "b.toml"\n', 'b.toml': 'level = 2\nextends = "tlslint.config.toml"\n', 'c.toml': 'extends = "none.toml"', 'nginx.conf': '' });
     expect(tlslint(['nginx.conf'], { directory })).toEqual({
