@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { analyseUnit } from '../engine/analyse.ts';
 import { analyseToKeep, restoreResult, type KeptResult } from '../engine/kept-result.ts';
+import type { UnitResult } from '../engine/unit-result.ts';
 import type { AnalyseUnits } from '../index.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
@@ -16,8 +18,11 @@ export interface AnalysisWay {
 /** Milliseconds to look how fast the work goes before threads are thought of. */
 const trial = 300;
 
-/** Milliseconds of work that is left for which starting threads pays: each needs a tenth of a second, and some more until V8 has optimised its code. */
-const worthwhile = 1500;
+/** Milliseconds of work that is left for which starting threads pays: each takes a while to load, and more until V8 has optimised its code. */
+const worthwhile = 5000;
+
+/** So many units may stay in memory with all that their parsers made of them, for which nothing has to be copied. */
+const fewUnits = 200;
 
 /**
  * Analyses units out of a cache, in this thread as long as that takes little time, and in several where much is left. The results do not depend on
@@ -25,37 +30,42 @@ const worthwhile = 1500;
  */
 export function unitAnalysis({ threads, cache, onUnit, now = Date.now }: AnalysisWay): AnalyseUnits {
   return async ({ units, tree }, options, source) => {
-    const results = new Map<number, KeptResult>();
-    const keep = (number: number, result: KeptResult): void => {
+    const results = new Map<number, UnitResult>();
+    const toStore = new Map<number, KeptResult>();
+    const take = (number: number, result: UnitResult): void => {
       results.set(number, result);
       onUnit(results.size, units.length);
     };
+    const keep = (number: number, kept: KeptResult): void => {
+      if (cache !== null) toStore.set(number, kept);
+      take(number, restoreResult(kept, tree));
+    };
     const lookup = cache?.open(tree, options) ?? null;
     const open: NumberedUnit[] = [];
-    units.forEach((unit, number) => {
+    for (const [number, unit] of units.entries()) {
       const known = lookup?.find(unit) ?? null;
       if (known === null) open.push([number, unit]);
       else keep(number, known);
-    });
-    const analyse = (unit: NumberedUnit[1]): KeptResult => analyseToKeep(unit, tree, options, cache !== null);
-    const started = now();
-    const pays = (done: number): boolean => {
-      const passed = now() - started;
-      return threads !== null || (passed > trial && (passed / done) * (open.length - done) > worthwhile);
+    }
+    const isKept = cache !== null || units.length > fewUnits;
+    const analyse = ([number, unit]: NumberedUnit): void => {
+      if (isKept) keep(number, analyseToKeep(unit, tree, options, cache !== null));
+      else take(number, analyseUnit(unit.parser, unit.unit, tree, options));
     };
+    const started = now();
+    const pays = (done: number): boolean => threads !== null || (now() - started > trial && ((now() - started) / done) * (open.length - done) > worthwhile);
     let done = 0;
-    for (const [number, unit] of open) {
-      const count = Math.min(threads ?? availableParallelism(), open.length - done) - 1;
-      if (count > 0 && pays(done)) {
+    for (const unit of open) {
+      const others = Math.min(threads ?? availableParallelism(), open.length - done) - 1;
+      if (others > 0 && pays(done)) {
         const { analyseInThreads } = await import('./threads.ts');
-        await analyseInThreads(open.slice(done), { count, source, withDigests: cache !== null, analyse, onResult: keep });
+        await analyseInThreads(open.slice(done), { others, source, withDigests: cache !== null, analyse, onResult: keep });
         break;
       }
-      keep(number, analyse(unit));
+      analyse(unit);
       done++;
     }
-    const inOrder = units.flatMap((_, number) => results.get(number) ?? []);
-    lookup?.store(units, inOrder);
-    return inOrder.map((result) => restoreResult(result, tree));
+    lookup?.store(units, units.flatMap((_, number) => toStore.get(number) ?? []));
+    return units.flatMap((_, number) => results.get(number) ?? []);
   };
 }

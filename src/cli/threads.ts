@@ -10,11 +10,12 @@ export type NumberedUnit = readonly [number: number, unit: ParserUnit];
 
 export interface ThreadsOptions {
   /** Threads besides this one. */
-  readonly count: number;
+  readonly others: number;
   readonly source: AnalysisSource;
   readonly withDigests: boolean;
   /** Analyses a unit in this thread. */
-  readonly analyse: (unit: ParserUnit) => KeptResult;
+  readonly analyse: (unit: NumberedUnit) => void;
+  /** Called with each result of another thread. */
   readonly onResult: (number: number, result: KeptResult) => void;
 }
 
@@ -26,8 +27,8 @@ const messagesAhead = 2;
 /** Analyses units in several threads, this one among them. */
 export async function analyseInThreads(units: readonly NumberedUnit[], options: ThreadsOptions): Promise<void> {
   const left = units.toReversed();
-  const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.count)))));
-  const workers = Array.from({ length: options.count }, () => startWorker(options));
+  const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.others)))));
+  const workers = Array.from({ length: options.others }, () => startWorker(options));
   try {
     const others = Promise.all(workers.map((worker) => feed(worker, take, options.onResult)));
     await Promise.all([others, takePart(left, options)]);
@@ -67,10 +68,9 @@ function feed(worker: Worker, take: () => readonly NumberedUnit[], onResult: Thr
 }
 
 /** This thread works as well, and lets messages of the others in after each unit. */
-async function takePart(left: NumberedUnit[], { analyse, onResult }: ThreadsOptions): Promise<void> {
+async function takePart(left: NumberedUnit[], { analyse }: ThreadsOptions): Promise<void> {
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [number, unit] = next;
-    onResult(number, analyse(unit));
+    analyse(next);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

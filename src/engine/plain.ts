@@ -24,8 +24,9 @@ function copyOfObject(value: object, known: Map<object, unknown>): unknown {
 function namesOf(value: object): readonly string[] {
   const names = Object.keys(value);
   for (let at: unknown = Reflect.getPrototypeOf(value); typeof at === 'object' && at !== null && at !== Object.prototype; at = Reflect.getPrototypeOf(at)) {
-    const properties = Object.getOwnPropertyDescriptors(at);
-    names.push(...Object.entries(properties).flatMap(([name, { get }]) => (get === undefined || names.includes(name) ? [] : [name])));
+    const properties = Object.entries(Object.getOwnPropertyDescriptors(at));
+    const computed = properties.filter(([, property]) => property.get !== undefined).map(([name]) => name);
+    names.push(...computed.filter((name) => !names.includes(name)));
   }
   return names;
 }
