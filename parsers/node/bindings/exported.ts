@@ -2,7 +2,8 @@ import type { Expression, Node } from 'oxc-parser';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { memberName } from './pattern.ts';
 import type { Callable } from './scope.ts';
-import { exportName, type SourceModule } from './source-module.ts';
+import { exportName } from './declarations.ts';
+import type { SourceModule } from './source-module.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Names that a statement exports by declaring or listing them. */

@@ -1,6 +1,7 @@
 import { memberName } from '../bindings/pattern.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
+import { isMember } from '../values/members.ts';
 import { itemsOf } from '../values/objects.ts';
 import { optionAt, optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
@@ -85,10 +86,21 @@ function tlsServer([options]: readonly Value[], call: Call, module: SourceModule
 }
 
 /** `new tls.TLSSocket(socket, { isServer: true, … })`: a connection that is upgraded, as STARTTLS does. */
-function upgradedSocket([, options]: readonly Value[], call: Call, module: SourceModule): Made | null {
+function upgradedSocket([, options]: readonly Value[], call: Call, module: SourceModule, reading: Reading): Made | null {
   const isServer = options === undefined ? null : optionOf(options, 'isServer');
   if (options === undefined || isServer === null || truthinessOf(isServer.value) !== true) return null;
-  return { protocol: 'tcp', tls: { kind: 'tls', options, span: module.spanOf(call) } };
+  return { protocol: 'tcp', tls: { kind: 'tls', options: withSecureContext(options, reading), span: module.spanOf(call) } };
+}
+
+/** A `secureContext` counts instead of what is written beside it, but whether certificates are asked for is no part of it. */
+function withSecureContext(options: Value, reading: Reading): Value {
+  const context = optionOf(options, 'secureContext');
+  if (context === null) return options;
+  if (context.value.kind !== 'call' || !isMember(context.value.callee, 'tls', 'createSecureContext')) return context.value;
+  const [made] = itemsOf(context.value.call.arguments, context.value.module, reading).items;
+  if (made?.kind !== 'object' || options.kind !== 'object') return made ?? context.value;
+  const own = ['requestCert', 'rejectUnauthorized'].flatMap((name) => [...options.options].filter(([other]) => other === name));
+  return { ...made, options: new Map([...made.options, ...own]) };
 }
 
 function plaintextServer(items: readonly Value[]): Made {

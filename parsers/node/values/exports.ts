@@ -1,7 +1,8 @@
 import type { Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
 import { commonJsWrites, exportedNames } from '../bindings/exported.ts';
-import { exportName, type SourceModule } from '../bindings/source-module.ts';
+import { exportName } from '../bindings/declarations.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
 import { valueOfName } from './names.ts';
 import type { Reading } from './reading.ts';
 import { choice, opaque, type Option, type Value } from './value.ts';
