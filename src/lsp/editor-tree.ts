@@ -69,6 +69,11 @@ function remembered<T>(answers: Map<string, T>, path: string, ask: () => T): T {
   const before = answers.get(path);
   if (before !== undefined) return before;
   const answer = ask();
-  answers.set(path, answer);
+  answers.set(copied(path), answer);
   return answer;
+}
+
+/** A path that was cut out of a text keeps all of the text in memory; its copy does not. */
+function copied(path: string): string {
+  return Buffer.from(path, 'utf16le').toString('utf16le');
 }
