@@ -53,7 +53,7 @@ function variablesIn(text: string, place: (range: Range) => Span): readonly Vari
 /** The exec form is a list of words in JSON, everything else a text of the shell. */
 function startsOf(text: string, place: (range: Range) => Span, environment: readonly Variable[]): readonly Start[] {
   if (!/^\s*\[/.test(text)) return startsInScript({ text, place, name: '', environment });
-  const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(({ 0: whole, 1: content = '', index }): Word => {
+  const words = [...text.matchAll(/"((?:[^"\\]|\\[^])*)(?:"|\\?$)/g)].map(({ 0: whole, 1: content = '', index }): Word => {
     const partAt = (part: Range): Span => place({ start: index + 1 + part.start, end: index + 1 + part.end });
     return { text: content, doubt: null, span: place({ start: index, end: index + whole.length }), partAt };
   });

@@ -48,8 +48,8 @@ export function optionsIn(words: readonly Word[]): readonly NodeOption[] {
 
 /** The words of NODE_OPTIONS: blanks separate them, except in double quotes (node, src/node_options.cc, ParseNodeOptionsEnvVar). */
 export function splitNodeOptions(value: Word): readonly Word[] {
-  return [...value.text.matchAll(/(?:"(?:\\.|[^"\\])*"|[^ "])+/g)].map(({ 0: raw, index }) => {
+  return [...value.text.matchAll(/(?:"(?:\\[^]|[^"\\])*(?:"|\\?$)|[^ "])+/g)].map(({ 0: raw, index }) => {
     const word = partOfWord(value, index, index + raw.length);
-    return raw.includes('"') ? { ...word, text: raw.replace(/"((?:\\.|[^"\\])*)"/g, (_, inner: string) => inner.replace(/\\(.)/g, '$1')), partAt: () => word.span } : word;
+    return raw.includes('"') ? { ...word, text: raw.replace(/"((?:\\[^]|[^"\\])*)(?:"|\\?$)/g, (_, inner: string) => inner.replace(/\\(.)/g, '$1')), partAt: () => word.span } : word;
   });
 }

@@ -22,7 +22,7 @@ export const redirectPackages: ReadonlySet<string> = new Set(['express-sslify', 
 const insecure = /\bsecure\b|\bencrypted\b|\bprotocol\b|forwarded-proto|\bscheme\b/i;
 
 /** A condition that only holds when a proxy says `http`: a direct client has no such header. */
-const saysHttp = /forwarded-proto[^;{]*?===?\s*['"`]http['"`]/i;
+const saysHttp = /forwarded-proto[^;{]{0,300}?===?\s*['"`]http['"`]/i;
 
 /** The redirect to https in a function; `null` when it has none. */
 export function redirectIn({ node, module }: FunctionValue, reading: Reading): Redirect | null {

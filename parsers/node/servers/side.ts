@@ -74,7 +74,7 @@ function keyLogOf(uses: readonly MethodCall[], { release, near }: ContextSource,
   const { module, node } = handler;
   const inside = module.calls.filter((call) => call.start >= node.start && call.end <= node.end);
   const paths = inside.flatMap((call) => pathWritten(call, module, reading) ?? []);
-  const writes = inside.some((call) => /(?:write|append)\w*$/i.test(module.textOf(call.callee)));
+  const writes = inside.some((call) => /write|append/i.test(module.textOf(call.callee).split('.').at(-1) ?? ''));
   return paths[0] === undefined && !writes ? unknown({ kind: 'run-time', what: 'keylog' }, from) : known(paths[0] ?? 'keylog', from);
 }
 
