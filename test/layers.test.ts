@@ -61,8 +61,14 @@ const files = ['src', 'parsers', 'rules'].flatMap((folder) =>
     .map((name) => `${folder}/${name}`),
 );
 
-function importsOf(file: string): readonly string[] {
+/** The text without the examples of rules, which are programs as well. */
+function codeOf(file: string): string {
   const text = readFileSync(join(root, file), 'utf8');
+  return file.startsWith('rules/') ? text.replace(/`(?:[^`\\]|\\[\s\S])*`/g, '``') : text;
+}
+
+function importsOf(file: string): readonly string[] {
+  const text = codeOf(file);
   return [...text.matchAll(/^(?:import|export)\s[^'"`;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm)].map(
     (match) => match[1] ?? match[2] ?? match[3] ?? '',
   );
@@ -101,6 +107,6 @@ describe('layers', () => {
     expect(readFileSync(join(root, asksGit), 'utf8').match(/\bexec\w*\(.*/g)).toEqual(["execFileSync('git', [...precautions, ...args], {"]);
     const forbidden = /\bnode:(?:net|tls|http|https|http2|dgram|dns|child_process|cluster)\b|\bfetch\(|\beval\(|\bnew Function\(/;
     const product = files.filter((file) => !file.startsWith('src/dev/') && file !== asksGit);
-    expect(product.filter((file) => forbidden.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+    expect(product.filter((file) => forbidden.test(codeOf(file)))).toEqual([]);
   });
 });
