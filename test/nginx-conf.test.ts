@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { NginxParser } from 'nginx-conf/dist/src/parser.js';
 import type { NginxParseTreeNode } from 'nginx-conf/dist/src/parser.js';
 import { describe, expect, it } from 'vitest';
-import { lex } from '../parsers/nginx/lex.ts';
-import { parseNginx } from '../parsers/nginx/tree.ts';
-import type { Directive, NginxFile } from '../parsers/nginx/tree.ts';
+import { lex } from '../parsers/nginx/syntax/lex.ts';
+import { parseNginx } from '../parsers/nginx/syntax/tree.ts';
+import type { Directive, NginxFile } from '../parsers/nginx/syntax/tree.ts';
 
 /**
  * Every well-formed file without templates, read by the npm package nginx-conf and by us, gives the same tree, one line for each

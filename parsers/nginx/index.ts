@@ -3,17 +3,17 @@ import type { Alike, ParseOptions, ParseResult, Parser, Unit } from '../../src/e
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
-import { arrange } from './arrange.ts';
-import { looksLikeNginx } from './detect.ts';
-import { expectedAt } from './expected-value.ts';
-import type { PlacedConnection } from './connection.ts';
+import { arrange } from './files/arrange.ts';
+import { looksLikeNginx } from './files/detect.ts';
+import { expectedAt } from './spell/expected-value.ts';
+import type { PlacedConnection } from './connection/connection.ts';
 import { normalize } from './normalize.ts';
 import { releaseOf } from './release.ts';
-import { enclosing, extentOf, type Block } from './scope.ts';
-import type { PlacedListener } from './spell-listener.ts';
-import { spellFor } from './spell.ts';
-import { parseNginx } from './tree.ts';
-import { openUnit, unreadable } from './unit.ts';
+import { enclosing, extentOf, type Block } from './scope/scope.ts';
+import type { PlacedListener } from './spell/spell-listener.ts';
+import { spellFor } from './spell/spell.ts';
+import { parseNginx } from './syntax/tree.ts';
+import { openUnit, unreadable } from './files/unit.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const opened = openUnit(unit, tree);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { lex } from '../../parsers/nginx/lex.ts';
-import { parseNginx } from '../../parsers/nginx/tree.ts';
-import type { Directive, NginxFile } from '../../parsers/nginx/tree.ts';
+import { lex } from '../../parsers/nginx/syntax/lex.ts';
+import { parseNginx } from '../../parsers/nginx/syntax/tree.ts';
+import type { Directive, NginxFile } from '../../parsers/nginx/syntax/tree.ts';
 
 /** How many texts are tried, a third of each kind. */
 // As many runs as CI asks for take minutes on a small machine.

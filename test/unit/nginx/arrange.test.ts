@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrange } from '../../../parsers/nginx/arrange.ts';
+import { arrange } from '../../../parsers/nginx/files/arrange.ts';
 import { parseFiles, permitted, treeOf, valueOf } from './parsed.ts';
 
 const main = 'events {} http { ssl_protocols TLSv1.3; include /etc/nginx/conf.d/*.conf; include sites-enabled/*; }'.replaceAll(/(http|events)/g, '\n$1');

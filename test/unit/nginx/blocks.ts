@@ -1,6 +1,6 @@
-import { buildScope } from '../../../parsers/nginx/scope.ts';
-import type { Block, Context } from '../../../parsers/nginx/scope.ts';
-import { parseNginx } from '../../../parsers/nginx/tree.ts';
+import { buildScope } from '../../../parsers/nginx/scope/scope.ts';
+import type { Block, Context } from '../../../parsers/nginx/scope/scope.ts';
+import { parseNginx } from '../../../parsers/nginx/syntax/tree.ts';
 import type { Doubt } from '../../../src/model/fact.ts';
 
 /** The blocks of one file without includes. `context` other than `main`: the file is a fragment, and `doubt` says why more is around it. */

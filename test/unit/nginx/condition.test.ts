@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decide, parseCondition, type Side } from '../../../parsers/nginx/condition.ts';
+import { decide, parseCondition, type Side } from '../../../parsers/nginx/http/condition.ts';
 import { blockAt, blocksOf } from './blocks.ts';
 import { overTls, plaintext, siteFor } from './site.ts';
 

@@ -1,9 +1,9 @@
-import { alikeServers } from '../../../parsers/nginx/alike-servers.ts';
-import { connectionsOf } from '../../../parsers/nginx/connection.ts';
-import type { PlacedConnection } from '../../../parsers/nginx/connection.ts';
-import { handshakeReader } from '../../../parsers/nginx/handshake.ts';
+import { alikeServers } from '../../../parsers/nginx/server/alike-servers.ts';
+import { connectionsOf } from '../../../parsers/nginx/connection/connection.ts';
+import type { PlacedConnection } from '../../../parsers/nginx/connection/connection.ts';
+import { handshakeReader } from '../../../parsers/nginx/tls/handshake.ts';
 import { releaseOf } from '../../../parsers/nginx/release.ts';
-import type { Block } from '../../../parsers/nginx/scope.ts';
+import type { Block } from '../../../parsers/nginx/scope/scope.ts';
 import type { ExposureSettings, Runtime } from '../../../src/engine/parser.ts';
 import type { Connection } from '../../../src/model/endpoint.ts';
 import { blocksOf } from './blocks.ts';

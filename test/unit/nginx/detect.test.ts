@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeNginx } from '../../../parsers/nginx/detect.ts';
+import { looksLikeNginx } from '../../../parsers/nginx/files/detect.ts';
 
 describe('a configuration of nginx', () => {
   it.each([

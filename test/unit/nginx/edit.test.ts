@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { insertDirectives, removeArgument, removeDirective, replaceArguments } from '../../../parsers/nginx/edit.ts';
-import { find } from '../../../parsers/nginx/scope.ts';
-import type { Block } from '../../../parsers/nginx/scope.ts';
-import type { Directive } from '../../../parsers/nginx/tree.ts';
+import { insertDirectives, removeArgument, removeDirective, replaceArguments } from '../../../parsers/nginx/spell/edit.ts';
+import { find } from '../../../parsers/nginx/scope/scope.ts';
+import type { Block } from '../../../parsers/nginx/scope/scope.ts';
+import type { Directive } from '../../../parsers/nginx/syntax/tree.ts';
 import { applyEdits } from '../../../src/engine/fix.ts';
 import type { TextEdit } from '../../../src/model/intent.ts';
 import { blockAt, blocksOf } from './blocks.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { bypassesOf } from '../../../parsers/nginx/bypass.ts';
-import { earlyDataMarked } from '../../../parsers/nginx/early-data.ts';
-import { identityUsesOf } from '../../../parsers/nginx/identity.ts';
+import { bypassesOf } from '../../../parsers/nginx/tls/bypass.ts';
+import { earlyDataMarked } from '../../../parsers/nginx/tls/early-data.ts';
+import { identityUsesOf } from '../../../parsers/nginx/http/identity.ts';
 import type { ClientCertificateMode, IdentityUse } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import { overTls, plaintext, siteFor, siteWithMissing } from './site.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { glob } from '../../../parsers/nginx/glob.ts';
-import { candidatesFor } from '../../../parsers/nginx/include-path.ts';
+import { glob } from '../../../parsers/nginx/files/glob.ts';
+import { candidatesFor } from '../../../parsers/nginx/files/include-path.ts';
 import { parseFiles, permitted, treeOf, valueOf } from './parsed.ts';
 
 const certificate = 'ssl_certificate a.pem; ssl_certificate_key a.key;';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lex } from '../../../parsers/nginx/lex.ts';
+import { lex } from '../../../parsers/nginx/syntax/lex.ts';
 
 const words = (text: string): readonly string[] =>
   [...lex(text)].filter(({ kind }) => kind === 'word').map(({ value }) => value);

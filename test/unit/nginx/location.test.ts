@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { everyLocation, locationFor, locationsIn } from '../../../parsers/nginx/location.ts';
+import { everyLocation, locationFor, locationsIn } from '../../../parsers/nginx/http/location.ts';
 import { blockAt, blocksOf } from './blocks.ts';
 
 function levelOf(locations: string) {

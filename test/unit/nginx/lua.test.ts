@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { luaBlockEnd, luaBlocks } from '../../../parsers/nginx/lua.ts';
+import { luaBlockEnd, luaBlocks } from '../../../parsers/nginx/syntax/lua.ts';
 
 describe('luaBlockEnd', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { Directive, Word } from '../../../parsers/nginx/tree.ts';
+import type { Directive, Word } from '../../../parsers/nginx/syntax/tree.ts';
 
 /** A tree in one line: words by their value, `?` after a word that a template writes, `{}` around blocks. */
 export function outline(directives: readonly Directive[]): string {

@@ -1,8 +1,8 @@
-import { surroundingsOf, type Surroundings } from '../../../parsers/nginx/content.ts';
-import { routesOf } from '../../../parsers/nginx/route.ts';
-import { buildScope } from '../../../parsers/nginx/scope.ts';
-import { siteOf, type Site, type SocketView } from '../../../parsers/nginx/site.ts';
-import { parseNginx } from '../../../parsers/nginx/tree.ts';
+import { surroundingsOf, type Surroundings } from '../../../parsers/nginx/http/content.ts';
+import { routesOf } from '../../../parsers/nginx/http/route.ts';
+import { buildScope } from '../../../parsers/nginx/scope/scope.ts';
+import { siteOf, type Site, type SocketView } from '../../../parsers/nginx/server/site.ts';
+import { parseNginx } from '../../../parsers/nginx/syntax/tree.ts';
 import type { Answer, Route } from '../../../src/model/endpoint.ts';
 import type { Fact } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseNginx, type Directive } from '../../../parsers/nginx/tree.ts';
+import { parseNginx, type Directive } from '../../../parsers/nginx/syntax/tree.ts';
 import { outline } from './outline.ts';
 
 describe('a server that was only gone over', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { releaseOf } from '../../../parsers/nginx/release.ts';
-import { spellFor } from '../../../parsers/nginx/spell.ts';
+import { spellFor } from '../../../parsers/nginx/spell/spell.ts';
 import { applyEdits } from '../../../src/engine/fix.ts';
 import type { Runtime } from '../../../src/engine/parser.ts';
 import type { Connection } from '../../../src/model/endpoint.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseNginx } from '../../../parsers/nginx/tree.ts';
-import type { NginxFile } from '../../../parsers/nginx/tree.ts';
+import { parseNginx } from '../../../parsers/nginx/syntax/tree.ts';
+import type { NginxFile } from '../../../parsers/nginx/syntax/tree.ts';
 import { outline } from './outline.ts';
 
 const tree = (text: string): string => outline(parseNginx('nginx.conf', text).directives);

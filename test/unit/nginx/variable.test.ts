@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { find } from '../../../parsers/nginx/scope.ts';
-import { constantValue, resolve, variablesIn } from '../../../parsers/nginx/variable.ts';
-import type { ConstantValue } from '../../../parsers/nginx/variable.ts';
+import { find } from '../../../parsers/nginx/scope/scope.ts';
+import { constantValue, resolve, variablesIn } from '../../../parsers/nginx/scope/variable.ts';
+import type { ConstantValue } from '../../../parsers/nginx/scope/variable.ts';
 import { blockAt, blocksOf } from './blocks.ts';
 
 /** The value of the argument of `proxy_pass` in the block whose head begins with `at`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { shifted } from '../../../parsers/nginx/shift.ts';
-import { parseNginx } from '../../../parsers/nginx/tree.ts';
-import { wordWith } from '../../../parsers/nginx/word.ts';
+import { shifted } from '../../../parsers/nginx/syntax/shift.ts';
+import { parseNginx } from '../../../parsers/nginx/syntax/tree.ts';
+import { wordWith } from '../../../parsers/nginx/syntax/word.ts';
 
 describe('wordWith', () => {
   it('keeps what is not replaced', () => {

@@ -1,0 +1,176 @@
+import { describeAddress } from '../../../src/model/describe.ts';
+import type { Address } from '../../../src/model/endpoint.ts';
+import { known, unknown, type Fact } from '../../../src/model/fact.ts';
+import type { Problem } from '../../../src/model/problem.ts';
+import type { Release } from '../../../src/model/release.ts';
+import type { Span } from '../../../src/model/span.ts';
+import { configurationProblem } from '../refusal/configuration-problem.ts';
+import type { Outlines } from './alike-servers.ts';
+import { implicitListen, listenReader, TwinListen, type Listen, type ListenReader } from './listen.ts';
+import { isAtLeast } from '../release.ts';
+import { find, lookup, originOf, type Block } from '../scope/scope.ts';
+
+/** One address and port, and the servers that share it. What is said on one `listen` holds for all of them. */
+export interface Socket {
+  /** `null` when a template or variable writes it. */
+  readonly address: Address | null;
+  readonly listens: readonly Listen[];
+  /** The first `listen` of each server. */
+  readonly byServer: ReadonlyMap<Block, Listen>;
+  readonly defaultServer: Block;
+  /** Whether it speaks TLS: one `listen` with `ssl` or `quic` is enough (ngx_http_add_addresses). */
+  readonly secure: Fact<boolean>;
+  readonly quic: boolean;
+  readonly http2: boolean;
+}
+
+export interface Sockets {
+  readonly all: readonly Socket[];
+  readonly of: (server: Block) => readonly Socket[];
+  readonly problems: readonly Problem[];
+}
+
+/** Sockets of the servers of one http, stream or mail block, in the order they are first written. */
+export function socketsOf(servers: readonly Block[], release: Release, outlines: Outlines): Sockets {
+  const problems: Problem[] = [];
+  const groups = new Map<string, Listen[]>();
+  const read = listenReader();
+  const byOutline = new Map<string, readonly Listen[]>();
+  const readOnce = (server: Block): readonly Listen[] => {
+    const outline = outlines.get(server);
+    const before = outline && byOutline.get(outline.key);
+    if (before !== undefined) return before.map((listen, index) => new TwinListen(server, index, listen));
+    const known = problems.length;
+    const listens = listensOf(server, read, release, problems);
+    if (outline !== undefined && problems.length === known) byOutline.set(outline.key, listens);
+    return listens;
+  };
+  for (const server of servers) {
+    for (const listen of readOnce(server)) {
+      for (const key of keysOf(listen)) append(groups, key, listen);
+    }
+  }
+  const all = [...groups].map(([key, listens]) => socketOf(key, listens, release));
+  const byServer = new Map<Block, Socket[]>();
+  for (const socket of all) {
+    for (const server of socket.byServer.keys()) append(byServer, server, socket);
+    const conflicts = conflictsOn(socket, release);
+    problems.push(...(conflicts.length > 0 ? conflicts : conflictingNames(socket, outlines)));
+  }
+  return { all, of: (server) => byServer.get(server) ?? [], problems };
+}
+
+/** Where `listen` may be out of sight, nothing is added. */
+function listensOf(server: Block, read: ListenReader, release: Release, problems: Problem[]): readonly Listen[] {
+  const directives = find(server, 'listen');
+  if (directives.length === 0) return server.doubt === null && server.context === 'server' ? [implicitListen(server)] : [];
+  return directives.flatMap((directive) => {
+    const listen = read(directive, server);
+    const [address] = directive.args;
+    if (listen === null && address !== undefined) problems.push(configurationProblem('invalid-address', address.span, { value: address.value }));
+    const quic = directive.args.find(({ value }) => value === 'quic');
+    if (quic !== undefined && knowsNoQuic(release)) problems.push(configurationProblem('invalid-value', quic.span, { directive: 'listen', value: 'quic' }));
+    return listen ?? [];
+  });
+}
+
+/** QUIC came with 1.25.0 (CHANGES). */
+function knowsNoQuic(release: Release): boolean {
+  return release.stated.product && !isAtLeast(release, '1.25.0');
+}
+
+function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+function keysOf(listen: Listen): readonly string[] {
+  const { sockets, quic } = listen;
+  return sockets ?? [`unknown ${quic ? 'quic' : 'tcp'} ${listen.span.file}:${listen.span.start}`];
+}
+
+function socketOf(key: string, listens: readonly Listen[], release: Release): Socket {
+  const [first] = listens;
+  if (first === undefined) throw new Error('a socket without listen');
+  const defaultServer = (listens.find((listen) => listen.defaultServer !== null) ?? first).server;
+  return {
+    address: first.addresses?.find(({ socket }) => socket === key)?.address ?? null,
+    listens,
+    byServer: new Map(listens.toReversed().map((listen) => [listen.server, listen])),
+    defaultServer,
+    secure: securityOf(listens, first, defaultServer, release),
+    quic: listens.some(({ quic }) => quic),
+    http2: listens.some(({ http2 }) => http2),
+  };
+}
+
+function securityOf(listens: readonly Listen[], first: Listen, defaultServer: Block, release: Release): Fact<boolean> {
+  const secure = listens.find(({ ssl, quic }) => ssl || quic);
+  if (secure !== undefined) return known(true, { kind: 'written', span: secure.span });
+  const enabled = sslDirective(defaultServer, release);
+  if (enabled !== null) return enabled;
+  const doubt = listens.find((listen) => listen.doubt !== null)?.doubt ?? null;
+  const from = { kind: 'written', span: first.span } as const;
+  return doubt === null ? known(false, from) : unknown(doubt, from);
+}
+
+/**
+ * `ssl on` in the default server, which was there until 1.25.1 (CHANGES). Where nobody states the version, a configuration that has
+ * it runs on an older one.
+ */
+function sslDirective(server: Block, release: Release): Fact<boolean> | null {
+  if (release.stated.product && isAtLeast(release, '1.25.1')) return null;
+  const found = lookup(server, 'ssl');
+  const word = found?.directives.at(-1)?.args[0];
+  if (found === null || word?.value.toLowerCase() !== 'on') return null;
+  const from = originOf(word.span, found.block, server);
+  return found.doubt === null ? known(true, from) : unknown(found.doubt, from);
+}
+
+function conflictsOn({ address, listens }: Socket, release: Release): readonly Problem[] {
+  if (address === null || listens.some(({ conditional }) => conditional)) return [];
+  const data = { address: describeAddress(address), version: release.version };
+  const defaults = listens.flatMap(({ defaultServer }) => defaultServer ?? []).slice(1);
+  const duplicates = defaults.map((word) => configurationProblem('duplicate-default-server', word.span, data));
+  const own = new Set<Block>();
+  const repeated = listens.filter(({ server }) => own.size === own.add(server).size).map(({ span }) => configurationProblem('duplicate-listen', span, data));
+  if (repeated.length > 0) return repeated;
+  if (listens[0]?.server.context === 'server' || sharesStreamSockets(listens, release)) return duplicates;
+  return [...duplicates, ...listens.slice(1).map(({ span }) => configurationProblem('duplicate-address', span, data))];
+}
+
+/** The first server with a name has it; nginx warns of others and ignores the name there (ngx_http_server_names). */
+function conflictingNames({ address, byServer }: Socket, outlines: Outlines): readonly Problem[] {
+  if (address === null || byServer.size < 2) return [];
+  const taken = new Set<string>();
+  const problems: Problem[] = [];
+  // Servers stand in the map from the last to the first.
+  for (const [server, listen] of [...byServer].reverse()) {
+    if (listen.conditional) continue;
+    const names = outlines.get(server)?.names;
+    if (names?.every((name) => !taken.has(name)) === true && new Set(names).size === names.length) {
+      for (const name of names) taken.add(name);
+      continue;
+    }
+    for (const { name, at } of writtenNames(server, listen.span)) {
+      if (taken.has(name)) problems.push(configurationProblem('conflicting-server-name', at, { name, address: describeAddress(address) }));
+      taken.add(name);
+    }
+  }
+  return problems;
+}
+
+/** Without regular expressions, which may be many, and what a template or variable writes. A server without names has the empty one. */
+function writtenNames(server: Block, listen: Span): readonly { readonly name: string; readonly at: Span }[] {
+  const directives = find(server, 'server_name');
+  if (directives.length === 0) return server.doubt === null ? [{ name: '', at: listen }] : [];
+  const words = directives.filter(({ templated }) => !templated).flatMap(({ args }) => args);
+  const literal = words.filter(({ value, hasVariable }) => !value.startsWith('~') && !hasVariable);
+  return literal.map(({ value, span }) => ({ name: value.toLowerCase(), at: span }));
+}
+
+/** Several stream servers on one address, told apart by name, came with 1.25.5 (CHANGES); mail has none to this day. */
+function sharesStreamSockets(listens: readonly Listen[], release: Release): boolean {
+  return listens[0]?.server.context === 'stream-server' && (isAtLeast(release, '1.25.5') || !release.stated.product);
+}
