@@ -1,10 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Linter } from 'eslint';
 import { builtinRules } from 'eslint/use-at-your-own-risk';
+import { parser } from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { formatsIn } from '../../src/dev/generate-registries.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import plugin, { type EslintSettings } from '../../src/eslint/index.ts';
+import { directoryWith } from '../cli/command.ts';
 import { examplesOf } from './examples.ts';
 
 const linter = new Linter({ cwd: '/nowhere' });
@@ -73,6 +77,42 @@ describe('comments and places', () => {
   });
 });
 
+describe('files that belong together', () => {
+  const main = (protocols: string): string => `events {}\nhttp {\n    ssl_protocols ${protocols};\n    include shop.conf;\n}\n`;
+  const site = (protocols: string): string => `server {
+    listen 443 ssl;
+    server_name shop.example;
+    root /srv/shop;
+    ssl_certificate shop.pem;
+    ssl_certificate_key shop.key;
+    ssl_ciphers ECDHE+AESGCM;
+    add_header Strict-Transport-Security "max-age=63072000" always;${protocols}
+}
+`;
+
+  function linterIn(directory: string): (name: string, text: string) => readonly string[] {
+    const inDirectory = new Linter({ cwd: directory });
+    const configs: Linter.Config[] = [...plugin.configs.recommended, { files: ['*.conf'], language: 'tlslint/nginx' }];
+    return (name, text) => inDirectory.verify(text, configs, { filename: join(directory, name) }).map(({ line, ruleId }) => `${line} ${ruleId ?? ''}`);
+  }
+
+  it('are read from the disk, but for the text that is linted', () => {
+    const directory = directoryWith({ 'nginx.conf': main('TLSv1.2 TLSv1.3'), 'shop.conf': site('') });
+    const told = linterIn(directory);
+    expect(told('shop.conf', site(''))).toEqual([]);
+    expect(told('shop.conf', site('\n    ssl_protocols TLSv1 TLSv1.2 TLSv1.3;'))).toEqual(['9 tlslint/no-legacy-protocol']);
+    expect(told('nginx.conf', main('TLSv1.1 TLSv1.2 TLSv1.3'))).toEqual(['3 tlslint/no-legacy-protocol']);
+  });
+
+  it('may change between two looks', () => {
+    const directory = directoryWith({ 'nginx.conf': main('TLSv1.1 TLSv1.2 TLSv1.3'), 'shop.conf': site('') });
+    const told = linterIn(directory);
+    expect(told('nginx.conf', main('TLSv1.1 TLSv1.2 TLSv1.3'))).toEqual(['3 tlslint/no-legacy-protocol']);
+    writeFileSync(join(directory, 'shop.conf'), site('\n    ssl_protocols TLSv1.2 TLSv1.3;'));
+    expect(told('nginx.conf', main('TLSv1.1 TLSv1.2 TLSv1.3'))).toEqual([]);
+  });
+});
+
 describe('rules of others', () => {
   it('that ESLint recommends for JavaScript do not fail on configurations', () => {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else lists them without another package
@@ -89,5 +129,11 @@ describe('sources', () => {
   it('without a name are scripts', () => {
     const source = "require('https').get({ host: 'api.example', rejectUnauthorized: false });";
     expect(linter.verify(source, plugin.configs.recommended).map(({ ruleId }) => ruleId)).toEqual(['tlslint/verify-server-certificate']);
+  });
+
+  it('in TypeScript keep the parser that the project has', () => {
+    const source = "import { get } from 'node:https';\nconst options: { host: string } & Record<string, unknown> = { host: 'api.example', rejectUnauthorized: false };\nget(options as object);\n";
+    const configs: Linter.Config[] = [...plugin.configs.recommended, { files: ['**/*.ts'], languageOptions: { parser } }];
+    expect(linter.verify(source, configs, { filename: 'client.ts' })).toMatchObject([{ ruleId: 'tlslint/verify-server-certificate', line: 2 }]);
   });
 });

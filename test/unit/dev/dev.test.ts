@@ -34,6 +34,7 @@ describe('registries', () => {
     expect(made.get('rules/index.ts')).toContain("import noSuchThing from './no-such-thing.ts';");
     expect(made.get('parsers/index.ts')).toContain("  { id: 'other-server', load: async () => (await import('./other-server/index.ts')).default },");
     expect(made.get('parsers/index.ts')).not.toContain('_shared');
+    expect(made.get('parsers/loaded.ts')).toContain("import otherServer from './other-server/index.ts';");
   });
 });
 
