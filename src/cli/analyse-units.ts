@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { analyseUnit } from '../engine/analyse.ts';
 import { analyseToKeep, restoreResult, type KeptResult } from '../engine/kept-result.ts';
 import type { UnitResult } from '../engine/unit-result.ts';
@@ -7,7 +7,7 @@ import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
 
 export interface AnalysisWay {
-  /** Threads to use from the beginning; `null`: as many as the machine runs at once, when it pays. */
+  /** Threads to use from the beginning; `null`: this one, and one for each processor that has nothing to do, when it pays. */
   readonly threads: number | null;
   readonly cache: ResultCache | null;
   /** Called after each unit. */
@@ -56,7 +56,7 @@ export function unitAnalysis({ threads, cache, onUnit, now = Date.now }: Analysi
     const pays = (done: number): boolean => threads !== null || (now() - started > trial && ((now() - started) / done) * (open.length - done) > worthwhile);
     let done = 0;
     for (const unit of open) {
-      const others = Math.min(threads ?? availableParallelism(), open.length - done) - 1;
+      const others = Math.min(threads === null ? idleProcessors() : threads - 1, open.length - done - 1);
       if (others > 0 && pays(done)) {
         const { analyseInThreads } = await import('./threads.ts');
         await analyseInThreads(open.slice(done), { others, source, withDigests: cache !== null, analyse, onResult: keep });
@@ -68,4 +68,11 @@ export function unitAnalysis({ threads, cache, onUnit, now = Date.now }: Analysi
     lookup?.store(units, units.flatMap((_, number) => toStore.get(number) ?? []));
     return units.flatMap((_, number) => results.get(number) ?? []);
   };
+}
+
+/** Processors besides this thread's own that have had nothing to do of late: on a busy machine, threads take more time than they save. */
+function idleProcessors(): number {
+  const [load = 0] = loadavg();
+  const all = availableParallelism();
+  return Math.max(0, Math.min(all - 1, Math.floor(all - load)));
 }

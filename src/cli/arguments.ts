@@ -32,7 +32,7 @@ export interface Arguments {
   readonly roots: readonly string[];
   readonly stdinFilename: string | null;
   readonly ignoreUnknown: boolean;
-  /** `null`: as many as the machine runs at once. */
+  /** `null`: as it pays. */
   readonly threads: number | null;
   /** Keep results: in the given directory, or in the user's own when it is `null`. */
   readonly cache: { readonly location: string | null } | null;

@@ -44,7 +44,7 @@ Files
   --shard <n>/<count>               only a part of the work; tlslint merge puts the parts together
 
 Speed
-  --threads <n>                     threads to use at most (as many as the machine runs at once)
+  --threads <n>                     threads to use (as many as processors are idle, when it pays)
   --cache                           keep results, and use those whose files and settings are the same
   --cache-location <directory>      where they are kept (~/.cache/tlslint)
 
@@ -102,7 +102,7 @@ Exit codes
   --shard <番号>/<分割数>           作業の一部だけを検査する。tlslint merge でまとめる
 
 速度
-  --threads <数>                    使うスレッド数の上限 (省略時は同時に実行できる数)
+  --threads <数>                    使うスレッド数 (省略時は効果がある場合に空いているプロセッサの数)
   --cache                           結果を保存し、ファイルと設定が同じなら再利用する
   --cache-location <ディレクトリ>   結果の保存先 (~/.cache/tlslint)
 
