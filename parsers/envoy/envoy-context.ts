@@ -1,9 +1,9 @@
 import type { ExposureSettings } from '../../src/engine/parser.ts';
 import type { Release } from '../../src/model/release.ts';
 import type { Material } from '../_shared/material.ts';
-import type { Configuration } from './configuration.ts';
-import type { DefaultLists } from './default-list.ts';
-import type { SecretReader } from './secret.ts';
+import type { Configuration } from './files/configuration.ts';
+import type { DefaultLists } from './tls/default-list.ts';
+import type { SecretReader } from './tls/secret.ts';
 
 /** What everything in a configuration is read with. */
 export interface EnvoyContext {

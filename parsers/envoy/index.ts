@@ -1,14 +1,14 @@
 import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
-import { arrange } from './arrange.ts';
-import { commentsOf } from './comments.ts';
-import { looksLikeEnvoy } from './detect.ts';
-import { expectedAt } from './expected-value.ts';
-import { materialIn } from './material.ts';
+import { arrange } from './files/arrange.ts';
+import { commentsOf } from './files/comments.ts';
+import { looksLikeEnvoy } from './files/detect.ts';
+import { expectedAt } from './spell/expected-value.ts';
+import { materialIn } from './tls/material.ts';
 import { normalize } from './normalize.ts';
-import { readConfiguration } from './read-configuration.ts';
+import { readConfiguration } from './files/read-configuration.ts';
 import { releaseOf } from './release.ts';
-import { spellFor } from './spell.ts';
+import { spellFor } from './spell/spell.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const { configuration, problems } = readConfiguration(unit, tree);

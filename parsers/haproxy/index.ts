@@ -1,18 +1,18 @@
 import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
 import type { FileId } from '../../src/model/span.ts';
-import { arrange } from './arrange.ts';
-import { looksLikeHaproxy } from './detect.ts';
-import { EnvironmentVariables } from './environment.ts';
-import { expectedAt } from './expected-value.ts';
-import { namedFiles } from './files.ts';
-import { lex } from './lex.ts';
+import { arrange } from './files/arrange.ts';
+import { looksLikeHaproxy } from './files/detect.ts';
+import { EnvironmentVariables } from './syntax/environment.ts';
+import { expectedAt } from './spell/expected-value.ts';
+import { namedFiles } from './files/files.ts';
+import { lex } from './syntax/lex.ts';
 import { normalize } from './normalize.ts';
-import { readHaproxy } from './read.ts';
+import { readHaproxy } from './syntax/read.ts';
 import { releaseOf } from './release.ts';
-import { configurationOf } from './sections.ts';
-import { spellFor } from './spell.ts';
-import type { HaproxyFile } from './tree.ts';
+import { configurationOf } from './syntax/sections.ts';
+import { spellFor } from './spell/spell.ts';
+import type { HaproxyFile } from './syntax/tree.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const release = releaseOf(options.runtime);

@@ -3,21 +3,21 @@ import type { ApplicationProtocol, EndpointId } from '../../src/model/endpoint.t
 import { known, mapFact, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
-import { bindOptionProblems, bindProblems, configurationProblem, versionProblems } from './bind-problem.ts';
-import { readBind, type Bind } from './bind.ts';
-import { certificateEntries } from './certificate-entries.ts';
-import { authenticationReader } from './client-authentication.ts';
-import { connectionsIn, type PlacedConnection } from './connection.ts';
-import type { NamedFiles } from './files.ts';
-import { flagFact, strictSni } from './flag.ts';
-import { listenersOf, type PlacedBind, type PlacedListener } from './listener.ts';
-import { modeOf, type Mode } from './mode.ts';
-import { proxyReader } from './proxy-reader.ts';
+import { bindOptionProblems, bindProblems, configurationProblem, versionProblems } from './bind/bind-problem.ts';
+import { readBind, type Bind } from './bind/bind.ts';
+import { certificateEntries } from './files/certificate-entries.ts';
+import { authenticationReader } from './tls/client-authentication.ts';
+import { connectionsIn, type PlacedConnection } from './connection/connection.ts';
+import type { NamedFiles } from './files/files.ts';
+import { flagFact, strictSni } from './setting/flag.ts';
+import { listenersOf, type PlacedBind, type PlacedListener } from './bind/listener.ts';
+import { modeOf, type Mode } from './bind/mode.ts';
+import { proxyReader } from './http/proxy-reader.ts';
 import { releaseOf } from './release.ts';
-import { rulesReader } from './rule.ts';
-import type { Configuration, Globals, Proxy } from './sections.ts';
-import { tlsReader } from './tls-settings.ts';
-import type { Line, Section } from './tree.ts';
+import { rulesReader } from './http/rule.ts';
+import type { Configuration, Globals, Proxy } from './syntax/sections.ts';
+import { tlsReader } from './tls/tls-settings.ts';
+import type { Line, Section } from './syntax/tree.ts';
 
 export interface Normalized {
   readonly listeners: readonly PlacedListener[];

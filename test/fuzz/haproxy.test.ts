@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import haproxy from '../../parsers/haproxy/index.ts';
-import { EnvironmentVariables } from '../../parsers/haproxy/environment.ts';
-import { lex } from '../../parsers/haproxy/lex.ts';
-import { readHaproxy } from '../../parsers/haproxy/read.ts';
+import { EnvironmentVariables } from '../../parsers/haproxy/syntax/environment.ts';
+import { lex } from '../../parsers/haproxy/syntax/lex.ts';
+import { readHaproxy } from '../../parsers/haproxy/syntax/read.ts';
 import { releaseOf } from '../../parsers/haproxy/release.ts';
-import type { HaproxyFile, Line } from '../../parsers/haproxy/tree.ts';
+import type { HaproxyFile, Line } from '../../parsers/haproxy/syntax/tree.ts';
 import { fileTreeInMemory } from '../../src/engine/file-tree.ts';
 import type { Span } from '../../src/model/span.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { arrange } from '../../../parsers/envoy/arrange.ts';
-import { referencesIn } from '../../../parsers/envoy/path-reference.ts';
-import { textField } from '../../../parsers/envoy/field.ts';
+import { arrange } from '../../../parsers/envoy/files/arrange.ts';
+import { referencesIn } from '../../../parsers/envoy/files/path-reference.ts';
+import { textField } from '../../../parsers/envoy/message/field.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 import { configurationOf, told } from './messages.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeEnvoy } from '../../../parsers/envoy/detect.ts';
+import { looksLikeEnvoy } from '../../../parsers/envoy/files/detect.ts';
 
 const bootstrap = 'static_resources:\n  listeners:\n  - name: a\n';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { booleanField, enumField, messageField, messagesField, numberField, originOf, scalarsField, textField, textsField } from '../../../parsers/envoy/field.ts';
-import { isType } from '../../../parsers/envoy/type-url.ts';
+import { booleanField, enumField, messageField, messagesField, numberField, originOf, scalarsField, textField, textsField } from '../../../parsers/envoy/message/field.ts';
+import { isType } from '../../../parsers/envoy/message/type-url.ts';
 import { knownOf, messageIn, must, textAt, told } from './messages.ts';
 
 const protocols = ['TLS_AUTO', 'TLSv1_0', 'TLSv1_1', 'TLSv1_2', 'TLSv1_3'] as const;

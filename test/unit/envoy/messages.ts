@@ -3,10 +3,10 @@ import type { Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { parseYaml } from '../../../parsers/_shared/yaml/document.ts';
 import { sourceOfFile } from '../../../parsers/_shared/yaml/source.ts';
-import { arrange } from '../../../parsers/envoy/arrange.ts';
-import type { Message } from '../../../parsers/envoy/message.ts';
-import { readConfiguration, type ReadConfiguration } from '../../../parsers/envoy/read-configuration.ts';
-import { readMessage } from '../../../parsers/envoy/read-message.ts';
+import { arrange } from '../../../parsers/envoy/files/arrange.ts';
+import type { Message } from '../../../parsers/envoy/message/message.ts';
+import { readConfiguration, type ReadConfiguration } from '../../../parsers/envoy/files/read-configuration.ts';
+import { readMessage } from '../../../parsers/envoy/message/read-message.ts';
 
 /** The message that a text is. */
 export function messageIn(text: string): Message {

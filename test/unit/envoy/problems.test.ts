@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readConfiguration } from '../../../parsers/envoy/read-configuration.ts';
+import { readConfiguration } from '../../../parsers/envoy/files/read-configuration.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 import { configurationOf, textAt } from './messages.ts';
 

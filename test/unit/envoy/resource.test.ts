@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { textField, messageField, messagesField } from '../../../parsers/envoy/field.ts';
-import type { Resource } from '../../../parsers/envoy/configuration.ts';
+import { textField, messageField, messagesField } from '../../../parsers/envoy/message/field.ts';
+import type { Resource } from '../../../parsers/envoy/files/configuration.ts';
 import { configurationOf, knownOf, must, textAt, told } from './messages.ts';
 
 function resources(text: string, file = 'envoy.yaml'): readonly Resource[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { extensionConfig, transportSocketOf } from '../../../parsers/envoy/transport-socket.ts';
-import { textField } from '../../../parsers/envoy/field.ts';
+import { extensionConfig, transportSocketOf } from '../../../parsers/envoy/tls/transport-socket.ts';
+import { textField } from '../../../parsers/envoy/message/field.ts';
 import { knownOf, messageIn, told } from './messages.ts';
 
 const types = 'type.googleapis.com/envoy.extensions.transport_sockets';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { arrange } from '../../../parsers/haproxy/arrange.ts';
-import { looksLikeHaproxy } from '../../../parsers/haproxy/detect.ts';
+import { arrange } from '../../../parsers/haproxy/files/arrange.ts';
+import { looksLikeHaproxy } from '../../../parsers/haproxy/files/detect.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 
 const globals = 'global\n  maxconn 100\ndefaults\n  mode http\n';

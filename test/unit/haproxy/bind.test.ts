@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressesIn } from '../../../parsers/haproxy/address.ts';
+import { addressesIn } from '../../../parsers/haproxy/bind/address.ts';
 import type { Listener } from '../../../src/model/endpoint.ts';
 import { spanOf } from '../../../src/model/fact.ts';
 import { bound, listeners, parse, runtimeOf, textAt, tlsOf, versionsOf } from './parsed.ts';

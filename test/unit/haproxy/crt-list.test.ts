@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCrtList } from '../../../parsers/haproxy/crt-list.ts';
+import { parseCrtList } from '../../../parsers/haproxy/files/crt-list.ts';
 import type { Runtime } from '../../../src/engine/parser.ts';
 import type { Listener } from '../../../src/model/endpoint.ts';
 import { listeners, parse, runtimeOf, textAt, tlsOf, versionsOf } from './parsed.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lex } from '../../../parsers/haproxy/lex.ts';
-import { meaningOf } from '../../../parsers/haproxy/word.ts';
+import { lex } from '../../../parsers/haproxy/syntax/lex.ts';
+import { meaningOf } from '../../../parsers/haproxy/syntax/word.ts';
 
 const raw = (text: string): readonly string[] => [...lex(text)].flatMap(({ kind, start, end }) => (kind === 'word' ? [text.slice(start, end)] : []));
 

@@ -1,9 +1,9 @@
 import haproxy from '../../../parsers/haproxy/index.ts';
-import { EnvironmentVariables } from '../../../parsers/haproxy/environment.ts';
-import { readHaproxy } from '../../../parsers/haproxy/read.ts';
+import { EnvironmentVariables } from '../../../parsers/haproxy/syntax/environment.ts';
+import { readHaproxy } from '../../../parsers/haproxy/syntax/read.ts';
 import { releaseOf } from '../../../parsers/haproxy/release.ts';
-import { configurationOf, type Configuration } from '../../../parsers/haproxy/sections.ts';
-import type { HaproxyFile } from '../../../parsers/haproxy/tree.ts';
+import { configurationOf, type Configuration } from '../../../parsers/haproxy/syntax/sections.ts';
+import type { HaproxyFile } from '../../../parsers/haproxy/syntax/tree.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 import type { ParseResult, Runtime } from '../../../src/engine/parser.ts';
 import type { Listener } from '../../../src/model/endpoint.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditionHolds, unknownText } from '../../../parsers/haproxy/predicate.ts';
+import { conditionHolds, unknownText } from '../../../parsers/haproxy/syntax/predicate.ts';
 import { releaseOf } from '../../../parsers/haproxy/release.ts';
 import { assumedRuntime, runtimeOf } from './parsed.ts';
 

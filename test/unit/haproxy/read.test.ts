@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Section } from '../../../parsers/haproxy/tree.ts';
+import type { Section } from '../../../parsers/haproxy/syntax/tree.ts';
 import { read, runtimeOf } from './parsed.ts';
 
 const outline = ({ kind, name, lines }: Section): string => `${kind} ${name?.value ?? '-'}: ${lines.map(({ name: keyword, args }) => [keyword, ...args.map(({ value }) => value)].join(' ')).join('; ')}`;

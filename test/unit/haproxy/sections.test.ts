@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { modeOf } from '../../../parsers/haproxy/mode.ts';
+import { modeOf } from '../../../parsers/haproxy/bind/mode.ts';
 import { releaseOf } from '../../../parsers/haproxy/release.ts';
-import { backendNamed, configurationOf, linesOf, originOf, sectionsOf, type Proxy } from '../../../parsers/haproxy/sections.ts';
+import { backendNamed, configurationOf, linesOf, originOf, sectionsOf, type Proxy } from '../../../parsers/haproxy/syntax/sections.ts';
 import { assumedRuntime, configuration, parse, read } from './parsed.ts';
 
 const proxyIn = (text: string, name: string): Proxy => {

@@ -1,0 +1,189 @@
+import type { ExposureSettings, Runtime } from '../../../src/engine/parser.ts';
+import type { Connection, EndpointId, Exposure } from '../../../src/model/endpoint.ts';
+import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { Release } from '../../../src/model/release.ts';
+import type { TlsSettings } from '../../../src/model/tls.ts';
+import { targetExposure, widest } from '../../_shared/exposure.ts';
+import { once } from '../../_shared/memo.ts';
+import { deadServerSettings } from './dead-server-setting.ts';
+import { httpClient } from './http-client.ts';
+import { keyLogFact } from '../tls/key-log.ts';
+import type { Opening } from './opening.ts';
+import { otherOpenings } from './other-opening.ts';
+import { proxyOpenings } from './proxy-opening.ts';
+import { reachReader, type Reached } from '../http/reach.ts';
+import type { RulesOf } from '../http/rule.ts';
+import type { Configuration, Proxy } from '../syntax/sections.ts';
+import { serverHandshakeReader } from '../tls/server-handshake.ts';
+import { serverTlsReader } from '../tls/server-tls.ts';
+import { presentedCertificate, serverNameFact, serverVerification, type ClientNames } from '../tls/server-verification.ts';
+import type { Server } from './server.ts';
+import type { Section } from '../syntax/tree.ts';
+
+/** A connection with what opens it: servers of one section for which the same is written, and that are as far away. */
+export interface PlacedConnection {
+  readonly connection: Connection;
+  readonly openings: readonly [Opening, ...Opening[]];
+}
+
+export interface Connections {
+  readonly all: readonly PlacedConnection[];
+  /** Those that the servers of a proxy are talked to by. */
+  readonly of: (proxy: Proxy) => readonly EndpointId[];
+}
+
+export interface ConnectionContext {
+  readonly release: Release;
+  readonly runtime: Runtime;
+  readonly exposure: ExposureSettings;
+  readonly rulesOf: RulesOf;
+}
+
+/** All connections that a configuration opens, in the order of the files. */
+export function connectionsIn(configuration: Configuration, context: ConnectionContext): Connections {
+  const { release, runtime, exposure, rulesOf } = context;
+  const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
+  const openings = [...otherOpenings(configuration), ...configuration.proxies.flatMap((proxy) => proxyOpenings(proxy, openingContext)), ...httpClient(configuration)];
+  const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
+  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(configuration, release), idOf: uniqueIds() };
+  const all = groupsOf(openings, reading.exposure).map((group) => ({ connection: connectionOf(group, reading), openings: group }));
+  const bySection = new Map<Section, EndpointId[]>();
+  for (const { connection, openings: [{ section, protocol }] } of all) {
+    if (!protocol.known || protocol.value !== 'syslog') once(bySection, section, () => []).push(connection.id);
+  }
+  return { all, of: ({ section }) => bySection.get(section) ?? [] };
+}
+
+type Group = readonly [Opening, ...Opening[]];
+
+/** How far away a target is, as told for each opening once: `null` for a link-local address. */
+type ExposureOf = (opening: Opening) => Exposure | null;
+
+function exposureReader(settings: ExposureSettings): ExposureOf {
+  const read = new Map<Opening, Exposure | null>();
+  return (opening) => once(read, opening, () => exposureOf(opening, settings));
+}
+
+function exposureOf({ target: { addresses } }: Opening, settings: ExposureSettings): Exposure | null {
+  return addresses.known ? widest(addresses.value.map(({ host, transport }) => (transport === 'unix' ? 'local' : targetExposure(host, settings)))) : null;
+}
+
+function groupsOf(openings: readonly Opening[], exposure: ExposureOf): readonly Group[] {
+  const groups = new Map<Section, Map<string, [Opening, ...Opening[]]>>();
+  for (const opening of openings) {
+    const own = once(groups, opening.section, () => new Map<string, [Opening, ...Opening[]]>());
+    const { server, target } = opening;
+    const distance = target.addresses.known ? (exposure(opening) ?? 'link-local') : target.text;
+    const key = `${server === null ? opening.line.span.start : server.settings.last.text}\n${distance}`;
+    const group = own.get(key);
+    if (group === undefined) own.set(key, [opening]);
+    else group.push(opening);
+  }
+  return [...groups.values()].flatMap((own) => [...own.values()]);
+}
+
+interface Reading {
+  readonly release: Release;
+  readonly configuration: Configuration;
+  readonly exposure: ExposureOf;
+  readonly tlsOf: (server: Server) => TlsSettings;
+  readonly reachedOf: (proxy: Proxy) => Reached;
+  readonly withoutTls: WithoutTls;
+  readonly idOf: (text: string) => EndpointId;
+}
+
+function connectionOf(group: Group, reading: Reading): Connection {
+  const [first] = group;
+  const { release, tlsOf } = reading;
+  const { line, section, server, protocol, secure, passthrough, isHttp } = first;
+  const common = {
+    kind: 'connection',
+    id: reading.idOf(`connection:${labelOf(section)}:${first.server?.name ?? first.target.text}`),
+    release,
+    block: section.head.span,
+    at: line.span,
+    target: targetFact(group),
+    protocol,
+    exposure: exposureFact(group, reading.exposure),
+    passthrough,
+    fallsBackToPlaintext: known(false, secure.from),
+    ineffective: group.flatMap((opening) => (opening.server === null ? [] : deadServerSettings(opening.server, clientNames(opening.server, isHttp, reading), reading))),
+  } as const;
+  if (server === null || (secure.known && !secure.value)) return { ...common, tls: secure.known ? known(null, secure.from) : secure, ...reading.withoutTls };
+  const names = clientNames(server, isHttp, reading);
+  return {
+    ...common,
+    tls: secure.known ? known(tlsOf(server), secure.from) : secure,
+    verification: serverVerification(server, names, { release, process: reading.configuration.globals }),
+    serverName: serverNameFact(server, names, release),
+    clientCertificate: presentedCertificate(server, release),
+  };
+}
+
+function clientNames(server: Server, isHttp: boolean, { reachedOf }: Reading): ClientNames {
+  return { inRequests: isHttp, inHandshakes: server.proxy === null || !sendsHandshakeName(server) || mayEndTls(reachedOf(server.proxy)) };
+}
+
+/** Only then it matters where clients come in. */
+function sendsHandshakeName({ settings }: Server): boolean {
+  return settings.last.get('sni')?.value?.value.startsWith('ssl_fc_sni') === true;
+}
+
+function mayEndTls({ from, isDecrypted }: Reached): boolean {
+  return isDecrypted || from.length === 0 || from.some(({ doubt }) => doubt !== null);
+}
+
+function labelOf({ kind, name }: Section): string {
+  return name === null ? kind : `${kind} ${name.value}`;
+}
+
+function targetFact(group: Group): Connection['target'] {
+  const [first, ...rest] = group;
+  const { addresses } = first.target;
+  const addressed = group.flatMap(({ target }) => (target.addresses.known ? target.addresses.value : []));
+  const text = rest.length === 0 ? first.target.text : labelOf(first.section);
+  return addresses.known || isVariable(addresses.doubt) ? known({ text, addresses: addressed }, addresses.from) : addresses;
+}
+
+/** A target that a variable decides has a name all the same. */
+function isVariable({ kind }: Doubt): boolean {
+  return kind === 'run-time';
+}
+
+/** All openings of a group are as far away. */
+function exposureFact([first]: Group, exposure: ExposureOf): Fact<Exposure> {
+  const { addresses } = first.target;
+  if (!addresses.known) return addresses;
+  const value = exposure(first);
+  return value === null ? unknown({ kind: 'run-time', what: 'link-local address' }, addresses.from) : known(value, addresses.from);
+}
+
+/** What plaintext lacks: one object for all connections of a configuration. */
+type WithoutTls = Pick<Connection, 'verification' | 'serverName' | 'clientCertificate'>;
+
+function withoutTls({ sections: [first] }: Configuration, release: Release): WithoutTls {
+  const near = first?.head.span ?? { file: '', start: 0, end: 0 };
+  const from: Origin = { kind: 'default', of: release, near, cite: 'without TLS there is nothing to verify' };
+  const nothing = known(null, from);
+  return {
+    verification: {
+      chain: known(false, from),
+      name: known({ kind: 'none' }, from),
+      trustAnchors: known({ kind: 'none' }, from),
+      depth: nothing,
+      revocation: known({ kind: 'none' }, from),
+      bypasses: [],
+    },
+    serverName: nothing,
+    clientCertificate: nothing,
+  };
+}
+
+function uniqueIds(): (text: string) => EndpointId {
+  const used = new Map<string, number>();
+  return (text) => {
+    const count = (used.get(text) ?? 0) + 1;
+    used.set(text, count);
+    return count === 1 ? text : `${text}#${count}`;
+  };
+}

@@ -1,0 +1,44 @@
+import { tableOf, type KeywordTable } from '../bind/bind-keywords.ts';
+
+/**
+ * Keywords of a `server` line (HAProxy, srv_kws of 2.2 to 3.5-dev). `set-proxy-v2-tlv-fmt(<id>)` has its number in parentheses and is not
+ * among them; `source` may be followed by `usesrc` and another word, which stands here by itself.
+ */
+export const serverKeywords: KeywordTable = tableOf(
+  [
+    ...['agent-check', 'allow-0rtt', 'backup', 'check', 'check-reuse-pool', 'check-send-proxy', 'check-sni-auto', 'check-ssl', 'check-via-socks4'],
+    ...['disabled', 'enabled', 'no-agent-check', 'no-backup', 'no-check', 'no-check-reuse-pool', 'no-check-send-proxy', 'no-check-sni-auto'],
+    ...['no-check-ssl', 'no-renegotiate', 'no-send-proxy', 'no-send-proxy-v2', 'no-send-proxy-v2-ssl', 'no-send-proxy-v2-ssl-cn', 'no-sni-auto'],
+    ...['no-ssl', 'no-ssl-reuse', 'no-tfo', 'no-tls-tickets', 'non-stick', 'renegotiate', 'send-proxy', 'send-proxy-v2', 'send-proxy-v2-ssl'],
+    ...['send-proxy-v2-ssl-cn', 'sni-auto', 'ssl', 'ssl-reuse', 'stick', 'strict-maxconn', 'tfo', 'tls-tickets'],
+    ...['force-sslv3', 'force-tlsv10', 'force-tlsv11', 'force-tlsv12', 'force-tlsv13'],
+    ...['no-sslv3', 'no-tlsv10', 'no-tlsv11', 'no-tlsv12', 'no-tlsv13'],
+  ],
+  [
+    ...['addr', 'agent-addr', 'agent-inter', 'agent-port', 'agent-send', 'alpn', 'ca-file', 'cc', 'check-alpn', 'check-pool-conn-name', 'check-proto'],
+    ...['check-sni', 'ciphers', 'ciphersuites', 'client-sigalgs', 'cookie', 'crl-file', 'crt', 'curves', 'downinter', 'error-limit', 'fall'],
+    ...['fastinter', 'guid', 'hash-key', 'healthcheck', 'id', 'idle-ping', 'init-addr', 'init-state', 'inter', 'interface', 'ktls', 'log-bufsize'],
+    ...['log-proto', 'max-reuse', 'maxconn', 'maxqueue', 'minconn', 'namespace', 'npn', 'observe', 'on-error', 'on-marked-down', 'on-marked-up'],
+    ...['pool-conn-name', 'pool-low-conn', 'pool-max-conn', 'pool-purge-delay', 'port', 'proto', 'proxy-v2-options', 'redir', 'resolve-net'],
+    ...['resolve-opts', 'resolve-prefer', 'resolvers', 'rise', 'shard', 'sigalgs', 'slowstart', 'sni', 'socks4', 'source', 'ssl-max-ver'],
+    ...['ssl-min-ver', 'tcp-md5sig', 'tcp-ut', 'track', 'usesrc', 'verify', 'verifyhost', 'weight', 'ws'],
+  ],
+);
+
+/** Keywords that HAProxy passes over in a `default-server`, with a message (srv_kws, default_ok). */
+export const withoutDefault: ReadonlySet<string> = new Set(['no-sslv3', 'no-tlsv10', 'no-tlsv11', 'no-tlsv12', 'no-tlsv13']);
+
+/** Keywords of which the later one takes the other back. */
+export const oppositeOf: ReadonlyMap<string, string> = new Map(
+  [
+    ['ssl', 'no-ssl'],
+    ['check', 'no-check'],
+    ['check-ssl', 'no-check-ssl'],
+    ['sni-auto', 'no-sni-auto'],
+    ['tls-tickets', 'no-tls-tickets'],
+    ['send-proxy-v2-ssl-cn', 'no-send-proxy-v2-ssl-cn'],
+  ].flatMap(([on = '', off = '']) => [
+    [on, off],
+    [off, on],
+  ]),
+);
