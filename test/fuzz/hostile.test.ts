@@ -7,8 +7,8 @@ import { textReport } from '../../src/report/text.ts';
  * Files that somebody wrote to keep tlslint busy. Bounds are far above what a busy machine needs, and far below what a step that takes
  * quadratic time would.
  */
-const length = 100_000;
-const bound = 10_000;
+const length = 50_000;
+const bound = 6_000;
 
 /** What long texts are made of: the marks of the formats and of templates, spaces, and beginnings that a search could stop at. */
 const pieces = [
@@ -30,6 +30,13 @@ const shapes: Readonly<Record<string, readonly (readonly [file: string, before: 
     ['envoy.yaml', 'static_resources:\n  clusters:\n  - name: ', '\n'],
     ['envoy.yaml', 'static_resources:\n  listeners: []\n', '\n'],
     ['envoy.json', '{"static_resources": {"clusters": [{"name": "', '"}]}}'],
+  ],
+  node: [
+    ['server.js', "import tls from 'node:tls'; tls.connect({ ciphers: '", "' });\n"],
+    ['server.js', "import tls from 'node:tls';\n", '\n'],
+    ['Dockerfile', 'FROM node:22\nENV NODE_OPTIONS="', '"\nCMD ["node", "a.js"]\n'],
+    ['.env', 'NODE_TLS_REJECT_UNAUTHORIZED=0\n', '\nA=1\n'],
+    ['package.json', '{"scripts": {"start": "NODE_TLS_REJECT_UNAUTHORIZED=0 node ', '"}}'],
   ],
 };
 

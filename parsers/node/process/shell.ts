@@ -132,7 +132,8 @@ class ShellLexer {
 
   /** What a variable or a command puts in is not known; it stands in the word as it is written. */
   #readExpansion(word: OpenWord): void {
-    const expansion = /\$(?:\{(?:([A-Za-z_]\w*)\b)?[^}]*\}|\([^)]*\)|([A-Za-z_]\w*|[0-9@*#?$!-]))|`[^`]*`/y;
+    // Every `$` may be the beginning of one that never ends.
+    const expansion = /\$(?:\{(?:([A-Za-z_]\w*)\b)?[^}]{0,1000}\}|\([^)]{0,1000}\)|([A-Za-z_]\w*|[0-9@*#?$!-]))|`[^`]{0,1000}`/y;
     expansion.lastIndex = this.#at;
     const [whole, braced, bare] = expansion.exec(this.#text) ?? [];
     if (whole === undefined) {
