@@ -15,9 +15,11 @@ const workplace = realpathSync(mkdtempSync(join(tmpdir(), 'tlslint-pre-commit-')
 const hooks = join(workplace, 'hooks');
 const sample = join(workplace, 'sample');
 
+/** What `npm run` adds for the scripts of this project, and what Git adds for its hooks. */
+const isOfCaller = (name: string): boolean => /^(?:npm_(?!config_)|npm_config_(?:local_|global_)?prefix$|GIT_|INIT_CWD$)/.test(name);
+
 const environment = {
-  PATH: process.env['PATH'] ?? '',
-  HOME: process.env['HOME'] ?? workplace,
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfCaller(name))),
   PRE_COMMIT_HOME: join(workplace, 'home'),
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_AUTHOR_NAME: 'Test',
