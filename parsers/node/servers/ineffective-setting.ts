@@ -8,17 +8,18 @@ import type { MethodCall } from './uses.ts';
 /** Options of contexts that count only where the server is made: what a context for a name brings is its certificate and authorities. */
 const ofServer = ['minVersion', 'maxVersion', 'ciphers', 'requestCert', 'rejectUnauthorized', 'honorCipherOrder', 'ecdhCurve'] as const;
 
-/** What is written for client certificates although none are asked for: `rejectUnauthorized: true` and `ca` by themselves do nothing. */
+/**
+ * What is written for client certificates although none are asked for. `ca` by itself is none of it: OpenSSL also completes the chain of the
+ * server's own certificate with it (SSL_CTX_set_mode(3), SSL_MODE_NO_AUTO_CHAIN).
+ */
 export function uselessVerification(options: Value | null, { mode }: ClientAuthentication): readonly IneffectiveSetting[] {
   if (options === null || !mode.known || mode.value !== 'none') return [];
   const asked = optionOf(options, 'requestCert');
   const wrong: readonly IneffectiveSetting[] =
     asked !== null && alternativesOf(asked.value).every((value) => isTrue(value) === false && !isFalsy(value)) ? [setting(asked, 'not-supported', 'yes', null)] : [];
   const rejects = optionOf(options, 'rejectUnauthorized');
-  const authorities = optionOf(options, 'ca');
   const rejection = rejects === null ? [] : [setting(rejects, 'needs-other-setting', alternativesOf(rejects.value).every((value) => isTrue(value) === true) ? 'yes' : 'no', null)];
-  const ca = authorities === null || rejects !== null || wrong.length > 0 ? [] : [setting(authorities, 'never-used', 'unknown', null)];
-  return [...wrong, ...rejection, ...ca];
+  return [...wrong, ...rejection];
 }
 
 function isFalsy(value: Value): boolean {
