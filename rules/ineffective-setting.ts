@@ -115,7 +115,7 @@ frontend web
 `,
     },
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy('\n                validation_context: { trusted_ca: { filename: clients-ca.pem } }') },
-    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', ca: readFileSync('clients-ca.pem')`), good: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`) },
+    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', rejectUnauthorized: true, ca: readFileSync('clients-ca.pem')`), good: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`) },
   ],
   appliesTo: (endpoint) => endpoint.ineffective.length > 0 || handshakeSettings(endpoint) !== null,
   check: (endpoint) =>
