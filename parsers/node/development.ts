@@ -6,7 +6,7 @@ import { executionOf } from './values/execution.ts';
 import type { Reading } from './values/reading.ts';
 
 const developmentDirectory = /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|specs|e2e|cypress|playwright|fixtures|mocks?|examples?|demos?|bench(?:marks?)?|stories)\//i;
-const developmentFile = /(?:[.-](?:test|spec|e2e|stories|mock|fixture)|\.config|(?:^|\/)(?:vite|webpack|jest|vitest|playwright|karma|rollup)\.[\w.]*config)\.[cm]?[jt]sx?$/i;
+const developmentFile = /(?:[.-](?:test|spec|e2e|stories|mock|fixture)|(?<!\b(?:ecosystem|pm2))\.config|(?:^|\/)(?:vite|webpack|jest|vitest|playwright|karma|rollup)\.[\w.]*config)\.[cm]?[jt]sx?$/i;
 
 /** Whether a file is for tests, examples or tools by its path. What it does says nothing of production for certain. */
 export function isDevelopmentFile(file: FileId): boolean {

@@ -35,13 +35,22 @@ function objectsAt(sources: readonly Value[], path: OptionPath): readonly Value[
 }
 
 function optionsOfAgent(sources: readonly Value[], path: OptionPath, valueOf: Reading['valueOf']): readonly Value[] {
-  const found = findOption(sources, path);
-  if (found.kind !== 'written') return [];
-  return alternativesOf(found.option.value).flatMap((agent): readonly Value[] => {
+  return agentsAt(sources, path).flatMap((agent): readonly Value[] => {
     if (agent.kind !== 'call') return agent.kind === 'opaque' ? [agent] : [];
     const use = clientUseOf(agent, valueOf);
     return use === null ? [opaque(doubtOf(agent), agent.span)] : tlsOptionsOf(use, sourcesOf(use), valueOf);
   });
+}
+
+function agentsAt(sources: readonly Value[], path: OptionPath): readonly Value[] {
+  const found = findOption(sources, path);
+  return found.kind === 'written' ? alternativesOf(found.option.value) : [];
+}
+
+/** The agents of a call that are made elsewhere in the project. */
+export function importedAgents(use: ClientUse, valueOf: Reading['valueOf']): readonly ClientUse[] {
+  const agents = use.library.agents.flatMap((path) => agentsAt(sourcesOf(use), path));
+  return agents.flatMap((agent) => (agent.kind === 'call' && agent.module !== use.module ? (clientUseOf(agent, valueOf) ?? []) : []));
 }
 
 /** Names of protocols among options of `tls.connect`; `null` when none are written. */

@@ -12,7 +12,7 @@ import type { NodeContext } from '../node-context.ts';
 import { assigned } from '../values/objects.ts';
 import type { Value } from '../values/value.ts';
 import { clientUsesIn, type ClientUse } from './client-calls.ts';
-import { alpnIn, serverNameIn, sourcesOf, tlsOptionsOf } from './client-options.ts';
+import { alpnIn, importedAgents, serverNameIn, sourcesOf, tlsOptionsOf } from './client-options.ts';
 import { securityOf } from './client-security.ts';
 import { targetOf, type ClientTarget } from './client-target.ts';
 import { checksOf } from './client-verification.ts';
@@ -39,7 +39,9 @@ export interface Clients {
 export function readClients(module: SourceModule, env: NodeContext): Clients {
   const { valueOf } = env.reading;
   const uses = [...clientUsesIn(module, valueOf), ...grpcUsesIn(module, valueOf), ...otherClientUsesIn(module, valueOf)];
-  const read = uses.flatMap((use) => readClient(use, env) ?? []);
+  // What an agent says is said of the agent first, as it is where it is made.
+  const agents = new Map(uses.flatMap((use) => importedAgents(use, valueOf)).map((use) => [use.node, use]));
+  const read = [...agents.values(), ...uses].flatMap((use) => readClient(use, env) ?? []);
   return { placed: read.map(({ placed }) => placed), problems: read.flatMap(({ problems }) => problems) };
 }
 

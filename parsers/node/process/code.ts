@@ -13,8 +13,10 @@ import { walk } from '../syntax/walk.ts';
 import { executionOf } from '../values/execution.ts';
 import { isMember } from '../values/members.ts';
 import { factOf } from '../values/options.ts';
-import { doubtOf, type Option } from '../values/value.ts';
-import { nothingSet, vainValues, type ProcessSettings } from './settings.ts';
+import { doubtOf, partOfText, type Option, type Value } from '../values/value.ts';
+import { splitNodeOptions } from './node-options.ts';
+import { nothingSet, settingsOfStart, vainValues, type ProcessSettings } from './settings.ts';
+import { plainWord, type Start, type Word } from './words.ts';
 
 /** What a source file sets for the whole process, or for one that it starts. */
 export interface CodeSetting {
@@ -27,12 +29,12 @@ type CodeContext = Pick<NodeContext, 'reading' | 'developmentOnly'>;
 const rejectUnauthorized = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
 /**
- * Reads assignments to `process.env.NODE_TLS_REJECT_UNAUTHORIZED`, objects that have it as a key (an environment for a child process, or for
- * pm2), `tls.DEFAULT_*` and `https.globalAgent.options`.
+ * Reads assignments to `process.env.NODE_TLS_REJECT_UNAUTHORIZED`, objects that have it or `NODE_OPTIONS` as a key (an environment for a child
+ * process, or for pm2, with its `node_args`), `tls.DEFAULT_*` and `https.globalAgent.options`.
  */
 export function settingsInCode(module: SourceModule, context: CodeContext): readonly CodeSetting[] {
   const { program } = module.syntax;
-  if (program === null || !/NODE_TLS_REJECT_UNAUTHORIZED|\bDEFAULT_(?:M(?:IN|AX)_VERSION|CIPHERS)\b|\bglobalAgent\b/.test(module.text)) return [];
+  if (program === null || !/NODE_TLS_REJECT_UNAUTHORIZED|--tls-(?:min|max|cipher-list|keylog)|\bDEFAULT_(?:M(?:IN|AX)_VERSION|CIPHERS)\b|\bglobalAgent\b/.test(module.text)) return [];
   const settings: CodeSetting[] = [];
   walk(program, (node) => {
     const found = settingAt(node, module, context);
@@ -42,7 +44,7 @@ export function settingsInCode(module: SourceModule, context: CodeContext): read
 }
 
 function settingAt(node: Node, module: SourceModule, context: CodeContext): CodeSetting | null {
-  if (node.type === 'Property' && keyOf(node) === rejectUnauthorized) return environmentSetting(node.value as Expression, node, module, context);
+  if (node.type === 'Property') return propertySetting(node, module, context);
   if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'MemberExpression') return null;
   const { left, right } = node;
   const member = memberName(left);
@@ -52,6 +54,28 @@ function settingAt(node: Node, module: SourceModule, context: CodeContext): Code
   if (isMember(object, 'tls')) return defaultSetting(option, module, node, context);
   if (isMember(object, 'https', 'globalAgent', 'options') && member === 'rejectUnauthorized') return agentSetting(option, module, node, context);
   return null;
+}
+
+/** Keys of pm2 whose value is given to node itself. */
+const nodeOptionKeys: ReadonlySet<string> = new Set(['node_args', 'nodeArgs', 'interpreter_args', 'interpreterArgs']);
+
+/** A key of an environment, or of what pm2 starts. */
+function propertySetting(node: Extract<Node, { type: 'Property' }>, module: SourceModule, context: CodeContext): CodeSetting | null {
+  const key = keyOf(node);
+  if (key === rejectUnauthorized) return environmentSetting(node.value as Expression, node, module, context);
+  if (key === null || (key !== 'NODE_OPTIONS' && !nodeOptionKeys.has(key))) return null;
+  const words = wordsOf(context.reading.valueOf(node.value as Expression, module));
+  const span = module.spanOf(node);
+  const start: Start = { block: span, inherited: [], variables: [], words: [plainWord('node', 0, () => span), ...words], name: '' };
+  const settings = settingsOfStart(start, executionDoubt(node, module, context));
+  return settings === null ? null : { settings, span };
+}
+
+/** The options in a text or a list of texts. */
+function wordsOf(value: Value): readonly Word[] {
+  if (value.kind === 'list') return value.items.flatMap(wordsOf);
+  if (value.kind !== 'text') return [];
+  return splitNodeOptions({ text: value.text, doubt: null, span: value.span, partAt: (range) => partOfText(value, range) });
 }
 
 /** Everything in an environment becomes a text, so that 0 is as good as `'0'`. */
