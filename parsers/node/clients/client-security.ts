@@ -40,18 +40,18 @@ function byScheme({ library }: ClientUse, { url }: ClientTarget): Fact<boolean> 
 }
 
 function byParameter(use: ClientUse, target: ClientTarget): Fact<boolean> | null {
-  const found = parametersOf(use, target).find(({ means }) => means !== 'name');
+  const found = parametersOf(use, target).find(({ means }) => means !== 'name' && means !== 'authority');
   return found === undefined ? null : known(found.means !== 'plaintext', found.from);
 }
 
 /** What the query of a URL says, with its place. */
-export function parametersOf({ library }: ClientUse, { url }: ClientTarget): readonly { readonly means: UrlParameter['means']; readonly from: Origin }[] {
+export function parametersOf({ library }: ClientUse, { url }: ClientTarget): readonly { readonly means: UrlParameter['means']; readonly value: string; readonly from: Origin }[] {
   if (url === null || url === 'relative') return [];
   return url.url.parameters.flatMap(({ name, value, range }) =>
     library.parameters
       .filter((row) => row.name === name && row.value.test(value))
       .slice(0, 1)
-      .map(({ means }) => ({ means, from: { kind: 'written', span: url.placeOf(range) } as const })),
+      .map(({ means }) => ({ means, value, from: { kind: 'written', span: url.placeOf(range) } as const })),
   );
 }
 

@@ -1,13 +1,16 @@
 import type { Node } from 'oxc-parser';
 import type { NameCheck } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { TrustAnchors } from '../../../src/model/tls.ts';
 import { memberName } from '../bindings/pattern.ts';
+import { pathOfContent } from '../context/file-value.ts';
+import type { Reading } from '../values/reading.ts';
 import { doubtOf, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 import { parametersOf } from './client-security.ts';
 import type { ClientTarget } from './client-target.ts';
 import type { WrittenVerification } from './connection.ts';
-import { absent, findOption } from './find-option.ts';
+import { absent, findAny, findOption } from './find-option.ts';
 import { checksIn } from './verification.ts';
 
 /** What a call decides on, besides the options of `tls.connect`. */
@@ -23,7 +26,7 @@ export interface VerificationSource {
 export function checksOf({ use, sources, target, secure }: VerificationSource, tlsOptions: readonly Value[]): Pick<WrittenVerification, 'chain' | 'name'> {
   const written = checksIn(tlsOptions);
   const byParameter = parametersOf(use, target);
-  const chainTaken = byParameter.find(({ means }) => means === 'chain')?.from ?? takenByOption(use, sources, 'chain') ?? takenByMethod(use);
+  const chainTaken = byParameter.find(({ means }) => means === 'chain')?.from ?? takenByOption(use, sources, 'chain') ?? calledMethod(use, use.library.unverifyingMethods);
   const nameTaken = byParameter.find(({ means }) => means === 'name')?.from ?? takenByOption(use, sources, 'name');
   // What the query of a URL says of TLS replaces the options (pg-connection-string, index.js).
   const isReplaced = byParameter.some(({ means }) => means === 'tls') && use.library.name === 'checked';
@@ -46,13 +49,28 @@ function takenByOption({ library }: ClientUse, sources: readonly Value[], takes:
 }
 
 /** A method that is called on what the call gives, as `superagent.get(url).disableTLSCerts()`. */
-function takenByMethod({ library, node, module }: ClientUse): Origin | null {
+function calledMethod({ node, module }: ClientUse, names: readonly string[]): Origin | null {
   for (let at: Node = node, above = module.parentOf(at); above !== null; at = above, above = module.parentOf(at)) {
     if (above.type === 'CallExpression' ? above.callee !== at : above.type !== 'MemberExpression' || above.object !== at) return null;
     const method = memberName(above);
-    if (above.type === 'MemberExpression' && method !== null && library.unverifyingMethods.includes(method)) return { kind: 'written', span: module.spanOf(above.property) };
+    if (above.type === 'MemberExpression' && method !== null && names.includes(method)) return { kind: 'written', span: module.spanOf(above.property) };
   }
   return null;
+}
+
+/** Authorities that are named in another way than by `ca`; `null` when none are. */
+export function otherAuthorities({ use, sources, target }: VerificationSource, reading: Reading): Fact<TrustAnchors> | null {
+  const parameter = parametersOf(use, target).find(({ means }) => means === 'authority');
+  if (parameter !== undefined) return known({ kind: 'file', path: parameter.value }, parameter.from);
+  const method = calledMethod(use, use.library.authorityMethods);
+  if (method !== null) return known({ kind: 'inline' }, method);
+  const found = findAny(sources, use.library.authorities);
+  if (found.kind !== 'written') return found.kind === 'open' ? unknown(found.doubt, { kind: 'written', span: found.span }) : null;
+  const { value, span } = found.option;
+  const from: Origin = { kind: 'written', span };
+  if (value.kind === 'text') return known(value.text.includes('-----BEGIN') ? { kind: 'inline' } : { kind: 'file', path: value.text }, from);
+  const path = pathOfContent(value, reading);
+  return path === null ? unknown(doubtOf(value), from) : known({ kind: 'file', path }, from);
 }
 
 /** Some drivers compare no name unless they are asked to. */

@@ -12,8 +12,8 @@ const encrypted: ClientLibrary = { ...common, modules, calls: [], protocol: 'grp
 
 export const grpcLibraries: readonly ClientLibrary[] = [plaintext, encrypted];
 
-/** The address comes first, and the options of the verification are put behind it. */
-const call: ClientCall = { member: [], url: null, host: 0, options: [1] };
+/** The address comes first; the options of the verification and the authorities are put behind it. */
+const call: ClientCall = { member: [], url: null, host: 0, options: [1, 2] };
 
 /** Clients are classes that are generated: what tells them is that they are given credentials. */
 export function grpcUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
@@ -23,8 +23,10 @@ export function grpcUsesIn(module: SourceModule, valueOf: Reading['valueOf']): r
     const credentials = others.find(isCredentials);
     if (address === undefined || credentials === undefined) return [];
     const isPlaintext = nameOf(credentials) === 'createInsecure';
-    const verification = isPlaintext ? undefined : argumentsOf(credentials.call, credentials.module, valueOf)[3];
-    return [{ library: isPlaintext ? plaintext : encrypted, call, node, module, arguments: verification === undefined ? [address] : [address, verification] }];
+    if (isPlaintext) return [{ library: plaintext, call, node, module, arguments: [address] }];
+    const [authorities, , , verification] = argumentsOf(credentials.call, credentials.module, valueOf);
+    const options = [verification, authorities === undefined ? undefined : objectWith('ca', authorities, credentials.module)];
+    return [{ library: encrypted, call, node, module, arguments: [address, ...options.flatMap((value) => value ?? [])] }];
   });
 }
 
@@ -32,6 +34,11 @@ function isCredentials(value: Value): value is CallValue {
   if (value.kind !== 'call' || value.callee.kind !== 'member' || !modules.includes(value.callee.module)) return false;
   const [owner] = value.callee.path;
   return (owner === 'credentials' || owner === 'ChannelCredentials') && /^create(?:Insecure|Ssl)$/.test(nameOf(value));
+}
+
+function objectWith(name: string, value: Value, module: SourceModule): Value {
+  const { span } = value;
+  return { kind: 'object', options: new Map([[name, { name, value, key: span, span, module }]]), open: null, span, literal: null };
 }
 
 function nameOf({ callee }: CallValue): string {

@@ -25,7 +25,8 @@ export interface VerificationOption {
 export interface UrlParameter {
   readonly name: string;
   readonly value: RegExp;
-  readonly means: 'tls' | 'plaintext' | 'chain' | 'name';
+  /** `authority`: the value is the path of a file with authorities. */
+  readonly means: 'tls' | 'plaintext' | 'chain' | 'name' | 'authority';
 }
 
 /** What a library does with its options, as far as TLS is concerned. */
@@ -58,6 +59,10 @@ export interface ClientLibrary {
   readonly parameters: readonly UrlParameter[];
   /** Methods that, called on what the call gives, end the verification of the chain. */
   readonly unverifyingMethods: readonly string[];
+  /** Methods that, called on what the call gives, name authorities. */
+  readonly authorityMethods: readonly string[];
+  /** Options besides `ca` that name authorities, by the path of a file or by what it holds. */
+  readonly authorities: readonly OptionPath[];
   /** `never`: no name is compared; an option: only when it is `true`. */
   readonly name: 'checked' | 'never' | OptionPath;
   /** Used in browsers as well, so that a call of which nothing is known may be none of Node. */

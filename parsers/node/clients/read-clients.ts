@@ -15,7 +15,7 @@ import { clientUsesIn, type ClientUse } from './client-calls.ts';
 import { alpnIn, importedAgents, serverNameIn, sourcesOf, tlsOptionsOf } from './client-options.ts';
 import { securityOf } from './client-security.ts';
 import { targetOf, type ClientTarget } from './client-target.ts';
-import { checksOf } from './client-verification.ts';
+import { checksOf, otherAuthorities } from './client-verification.ts';
 import { connectionOf, inDevelopment } from './connection.ts';
 import { findOption } from './find-option.ts';
 import { grpcUsesIn } from './grpc.ts';
@@ -54,7 +54,8 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   const block = module.spanOf(node);
   const context = contextOf(tlsOptions, block, env);
   const { secure, fallsBack } = securityOf(use, sources, target);
-  const checks = checksOf({ use, sources, target, secure }, tlsOptions);
+  const source = { use, sources, target, secure };
+  const checks = checksOf(source, tlsOptions);
   if (isNothing(use, target) && isUnwritten(tlsOptions) && checks.chain === null && checks.name === null) return null;
   const secureContext = secureContextOf(context);
   const settings = settingsOf(secureContext, context, tlsOptions, env, module);
@@ -68,7 +69,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     secure,
     fallsBack,
     settings,
-    verification: { ...checks, trustAnchors: trustAnchorsOf(context, env.reading), revocation: revocationOf(context, env.reading) },
+    verification: { ...checks, trustAnchors: otherAuthorities(source, env.reading) ?? trustAnchorsOf(context, env.reading), revocation: revocationOf(context, env.reading) },
     serverName: serverNameIn(tlsOptions),
     ineffective: [],
   };

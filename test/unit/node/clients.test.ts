@@ -137,6 +137,21 @@ describe('databases', () => {
   });
 });
 
+describe('authorities', () => {
+  it.each([
+    ["import got from 'got'; got('https://api.internal/', { https: { certificateAuthority: '-----BEGIN CERTIFICATE-----' } })", 'https://api.internal internal tls chain name inline'],
+    ["const s = require('superagent'); s.get('https://api.internal/').ca(certificate)", 'https://api.internal internal tls chain name inline'],
+    ["require('mongoose').connect('mongodb://db.internal/x?tls=true', { tlsCAFile: '/etc/ssl/ca.pem' })", 'mongodb://db.internal internal tls chain name file'],
+    ["require('mongoose').connect('mongodb://db.internal/x?tls=true&tlsCAFile=/etc/ssl/ca.pem')", 'mongodb://db.internal internal tls chain name file'],
+    ["const { Client } = require('pg'); new Client('postgres://db.internal/x?sslmode=verify-full&sslrootcert=/etc/ssl/ca.pem')", 'postgres://db.internal internal tls chain name file'],
+    ["const grpc = require('@grpc/grpc-js'); const fs = require('fs'); new Catalog('catalog.internal:50051', grpc.credentials.createSsl(fs.readFileSync('ca.pem')))", 'catalog.internal:50051 internal tls chain name file'],
+    ["const grpc = require('@grpc/grpc-js'); new Catalog('catalog.internal:50051', grpc.credentials.createSsl())", 'catalog.internal:50051 internal tls chain name system'],
+    ["const { Connection } = require('tedious'); new Connection({ server: 'db.internal', options: { cryptoCredentialsDetails: { ca: '-----BEGIN CERTIFICATE-----' } } })", 'db.internal internal tls chain name inline'],
+  ])('%s', (text, expected) => {
+    expect(shown(text).join('|')).toBe(expected);
+  });
+});
+
 describe('packages that are not known', () => {
   it.each([
     ["const { Client } = require('cassandra-driver'); new Client({ sslOptions: { rejectUnauthorized: false } })", 'cassandra-driver ? run-time tls unverified'],
