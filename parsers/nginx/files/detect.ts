@@ -3,7 +3,7 @@ import { dumpedFiles } from './source.ts';
 
 /** Other languages, whose files can hold pieces of nginx configuration in their texts. */
 const foreignName =
-  /\.(?:[cm]?[jt]sx?|json5?|ya?ml|toml|xml|html?|css|scss|less|md|mdx|rst|adoc|py|rb|go|rs|java|kt|php|pl|pm|lua|sh|bash|zsh|fish|ps1|bat|c|h|cc|cpp|hpp|cs|sql|tf|hcl|ini|properties|csv|log|pem|crt|cer|key|csr|lock|svg|vcl|proto|nix|dockerfile)$|(?:^|\/)(?:Dockerfile|Makefile|Caddyfile|Vagrantfile|Jenkinsfile)$/i;
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|ipynb|json5?|ya?ml|toml|xml|html?|css|scss|less|md|mdx|rst|adoc|py|rb|go|rs|java|kt|php|pl|pm|lua|sh|bash|zsh|fish|ps1|bat|c|h|cc|cpp|hpp|cs|sql|tf|hcl|ini|properties|csv|log|pem|crt|cer|key|csr|lock|svg|vcl|proto|nix|dockerfile)$|(?:^|\/)(?:Dockerfile|Makefile|Caddyfile|Vagrantfile|Jenkinsfile)$/i;
 
 /** The name that nginx itself looks for. */
 const ownName = /(?:^|\/)nginx\.conf$/;
@@ -49,7 +49,7 @@ const foreignLine = /^\s*(?:<\/?[A-Za-z!?][^>]*>?\s*$|\[[\w ."'-]+\]\s*$|[A-Za-z
 /** Whether a file is a configuration of nginx, or a part of one, by its name and what its lines look like. */
 export function looksLikeNginx(file: FileId, text: string): boolean {
   if (ownName.test(file)) return true;
-  if (foreignName.test(file)) return false;
+  if (foreignName.test(file) || text.startsWith('#!')) return false;
   const look = text.slice(0, LOOK);
   if (dumpedFiles(look).length > 0) return true;
   let own = isMimeTypes(look) ? 1 : 0;

@@ -36,6 +36,8 @@ describe('no configuration of nginx', () => {
     ['app.conf', 'http {\n  port = 8080\n}\n'],
     ['README.md', '```nginx\nserver {\n  listen 443 ssl;\n  ssl_protocols TLSv1.2;\n}\n```\n'],
     ['site.ts', 'const config = `\nserver {\n  listen 443 ssl;\n}\n`;\n'],
+    ['Page.vue', '<template><pre>\nserver {\n  listen 443 ssl;\n}\n</pre></template>\n'],
+    ['docker-entrypoint', '#!/bin/sh\ncat > /etc/nginx/conf.d/site.conf <<END\nserver {\n  listen 443 ssl;\n}\nEND\n'],
     ['empty.conf', ''],
     ['long.conf', `${' '.repeat(1_000_000)}x`],
   ])('%s', (file, text) => {
