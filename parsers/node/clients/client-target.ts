@@ -87,8 +87,8 @@ function hostArgument({ call, arguments: values }: ClientUse): ClientTarget | nu
 }
 
 /** `tls.connect(port, host)`, `new Redis(port, host)`. */
-function positionalTarget({ arguments: [port, host] }: ClientUse): ClientTarget | null {
-  if (port === undefined || port.kind === 'text' || port.kind === 'object' || host?.kind !== 'text') return null;
+function positionalTarget({ library, arguments: [port, host] }: ClientUse): ClientTarget | null {
+  if (library.defaultHost === null || port === undefined || port.kind === 'text' || port.kind === 'object' || host?.kind !== 'text') return null;
   const number = port.kind === 'constant' && typeof port.value === 'number' ? port.value : null;
   const address: Address = { host: host.text, port: number, transport: 'tcp', span: host.span };
   return { url: null, target: known({ text: number === null ? host.text : `${host.text}:${number}`, addresses: [address] }, { kind: 'written', span: host.span }), isWritten: true };

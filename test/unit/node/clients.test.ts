@@ -68,6 +68,7 @@ describe('HTTP', () => {
     ["import axios from 'axios'; import https from 'https'; axios.get('https://api.example/', { httpsAgent: new https.Agent({ rejectUnauthorized: false }) })", 'https://api.example external tls unverified|https://* ? run-time tls unverified'],
     ["import axios from 'axios'; axios.create({ baseURL: 'http://api.internal' })", 'http://api.internal internal plaintext'],
     ["import axios from 'axios'; axios.post('/x', {})", ''],
+    ["import axios from 'axios'; export const send = (url) => axios.post(url, 'text', { headers: {} })", ''],
     ["import got from 'got'; got('https://api.example/', { https: { rejectUnauthorized: false } })", 'https://api.example external tls unverified'],
     ["import fetch from 'node-fetch'; fetch('http://api.internal')", 'http://api.internal internal plaintext'],
     ["const request = require('request'); request({ url: 'https://api.example', strictSSL: false })", 'https://api.example external tls unverified'],
