@@ -17,8 +17,9 @@ import { clientOf, type Client } from './client.ts';
 import { editorSettingsFrom, sectionOf, type EditorSettings } from './editor-settings.ts';
 import { answerRequests } from './requests.ts';
 import { diagnosticOfMistake } from './diagnostics.ts';
-import { Cancelled, type Checkpoint, type Project } from './project.ts';
-import { Publisher, type Report } from './publisher.ts';
+import { Cancelled, type Checkpoint } from './project.ts';
+import { Publisher } from './publisher.ts';
+import { Renewals } from './renewals.ts';
 import type { Snapshot } from './snapshot.ts';
 import { editorTexts } from './texts.ts';
 import { Turns } from './turns.ts';
@@ -32,9 +33,6 @@ export interface ServerOptions {
   readonly documentation: string;
 }
 
-/** Milliseconds without a change before includes are looked at again. */
-const pause = 200;
-
 /** Milliseconds that a long task works before it lets others have a turn. */
 const slice = 20;
 
@@ -47,11 +45,7 @@ export class LanguageServer {
   readonly #documents: TextDocuments<TextDocument>;
   readonly #options: ServerOptions;
   readonly #turns = new Turns();
-  readonly #outdated = new Set<Project>();
-  /** Documents that were edited since the last results. */
-  readonly #edits = new Set<string>();
-  #renewal: NodeJS.Immediate | null = null;
-  #rearrangement: NodeJS.Timeout | null = null;
+  readonly #renewals: Renewals;
   #lastChange = 0;
   #folders: readonly string[];
   #settings: EditorSettings;
@@ -69,6 +63,10 @@ export class LanguageServer {
     this.#folders = folders;
     this.#settings = settings;
     this.workspace = new Workspace({ locale: locale ?? options.locale, takesVersions, pageOf: this.pageOf });
+    const next = (act: () => void): void => {
+      this.#do(act);
+    };
+    this.#renewals = new Renewals({ connection, client: this.client, workspace: this.workspace, publisher: this.publisher, next });
   }
 
   /** Language of what belongs to no project. */
@@ -89,7 +87,7 @@ export class LanguageServer {
     this.#documents.onDidClose(({ document }) => {
       this.#do(async () => {
         await this.workspace.close(document.uri);
-        this.#renewSoon(this.workspace.projects);
+        this.#renewals.soon(this.workspace.projects);
       });
     });
     this.#documents.onDidSave(() => {
@@ -156,10 +154,9 @@ export class LanguageServer {
       if (generation !== this.#generation) return;
       const before = this.workspace.projects;
       await this.workspace.reload(this.#folders, this.#settings);
-      const cleared = before.flatMap(({ folder }) => this.publisher.drop(folder));
-      if (!this.client.pulls) this.#send(cleared);
+      this.#renewals.drop(before);
       this.#reportSettings();
-      this.#renewSoon(this.workspace.projects);
+      this.#renewals.soon(this.workspace.projects);
     });
     if (generation === this.#generation) await this.#scan();
     if (this.client.refreshesLenses) this.#connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
@@ -174,7 +171,7 @@ export class LanguageServer {
     for (const project of folders) {
       try {
         await project.scan(this.checkpoint(progress?.token ?? null, (path) => progress?.report(path)));
-        this.#renewSoon([project]);
+        this.#renewals.soon([project]);
       } catch (error) {
         if (!(error instanceof Cancelled)) throw error;
       }
@@ -187,13 +184,13 @@ export class LanguageServer {
     const edited: OpenDocument = { uri, version, text: document.getText() };
     const isFirst = performance.now() - this.#lastChange > 1000;
     this.#lastChange = performance.now();
-    this.#edits.add(uri);
+    this.#renewals.edited(uri);
     this.#do(async () => {
       // Without a watch on the files, what others wrote is seen when somebody begins to type.
       if (isFirst && !this.client.watchesFiles) await this.workspace.refresh([]);
       await this.workspace.edit(edited);
       const project = this.workspace.document(uri)?.project;
-      if (project !== undefined) this.#renewSoon([project]);
+      if (project !== undefined) this.#renewals.soon([project]);
     });
   }
 
@@ -205,21 +202,7 @@ export class LanguageServer {
     }
     this.#do(async () => {
       await this.workspace.refresh(paths);
-      this.#renewSoon(this.workspace.projects);
-    });
-  }
-
-  /** Makes new results when everything that has arrived is read, so that several changes in a row make one. */
-  #renewSoon(projects: readonly Project[]): void {
-    for (const project of projects) {
-      this.workspace.outdate(project);
-      this.#outdated.add(project);
-    }
-    this.#renewal ??= setImmediate(() => {
-      this.#renewal = null;
-      this.#do(() => {
-        this.#renew();
-      });
+      this.#renewals.soon(this.workspace.projects);
     });
   }
 
@@ -235,38 +218,11 @@ export class LanguageServer {
     });
   }
 
-  #renew(): void {
-    const projects = this.workspace.projects.filter((project) => this.#outdated.has(project));
-    this.#outdated.clear();
-    for (const project of projects) this.#publish(project);
-    this.#edits.clear();
-    if (this.#rearrangement !== null) clearTimeout(this.#rearrangement);
-    this.#rearrangement = setTimeout(() => {
-      this.#do(() => {
-        const changed = projects.filter((project) => project.rearrange());
-        if (changed.length > 0) this.#renewSoon(changed);
-      });
-    }, pause);
-  }
-
-  #publish(project: Project): void {
-    const news = this.publisher.news(project.folder, this.workspace.snapshot(project));
-    if (!this.client.pulls) this.#send(news);
-    // What was edited the editor pulls by itself.
-    else if (this.client.refreshesDiagnostics && news.some(({ uri }) => !this.#edits.has(uri))) this.#connection.languages.diagnostics.refresh().catch(() => undefined);
-  }
-
   #reportSettings(): void {
     const mistakes = this.workspace.projects.flatMap(({ settings: { mistake } }) => (mistake === null ? [] : [mistake]));
     const reports = new Map(mistakes.map((mistake) => [uriOfPath(mistake.path), [diagnosticOfMistake(mistake, this.locale)]]));
     for (const uri of this.#mistaken) if (!reports.has(uri)) void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     for (const [uri, diagnostics] of reports) void this.#connection.sendDiagnostics({ uri, diagnostics });
     this.#mistaken = [...reports.keys()];
-  }
-
-  #send(reports: readonly Report[]): void {
-    for (const { uri, version, diagnostics } of reports) {
-      void this.#connection.sendDiagnostics({ uri, ...(version !== null && { version }), diagnostics });
-    }
   }
 }
