@@ -43,7 +43,6 @@ const inEnvoy = (parameters: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -81,7 +80,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-4.2.1', 'https://wiki.mozilla.org/Security/Server_Side_TLS'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: example('ECDHE-ECDSA-AES128-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE+AESGCM'),

@@ -52,7 +52,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9849', 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_ech_file'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       settings: 'level = 3\n[runtime]\nnginx = "1.30"\nopenssl = "4.0"',

@@ -84,7 +84,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc8314', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.2'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

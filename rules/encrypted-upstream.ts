@@ -70,7 +70,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-3.2', 'https://csrc.nist.gov/pubs/sp/800/207/final'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

@@ -47,7 +47,6 @@ const inEnvoy = (tickets: string): string => `static_resources:
 const inNode = (statement: string): string => `import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({ key: readFileSync('shop.key'), cert: readFileSync('shop.pem'), ciphers: 'ECDHE+AESGCM' });
 server.on('request', (request, response) => response.end('hello'));
@@ -84,7 +83,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-7.3', 'https://www.rfc-editor.org/rfc/rfc5077#section-5'],
-  examples: [
+  examples: () => [
     { format: 'nginx', settings: 'level = 3', bad: example('\n    ssl_session_ticket_key tickets.key;'), good: example('') },
     {
       format: 'haproxy',

@@ -40,7 +40,6 @@ const inEnvoy = (validation: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -94,7 +93,7 @@ export default defineRule<IneffectiveReason | 'decided-here'>({
     },
   },
   references: ['https://nginx.org/en/docs/http/server_names.html#virtual_server_selection', 'https://nginx.org/en/CHANGES'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       settings: '[runtime]\nnginx = "1.26"',

@@ -58,7 +58,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://csrc.nist.gov/pubs/sp/800/204/a/final', 'https://www.rfc-editor.org/rfc/rfc8446#section-4.3.2'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       settings: 'level = 3\n',

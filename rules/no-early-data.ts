@@ -63,7 +63,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc8446#section-8', 'https://www.rfc-editor.org/rfc/rfc8470'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       settings: 'level = 3\n',

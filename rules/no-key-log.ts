@@ -34,7 +34,6 @@ const inEnvoy = (more: string): string => `static_resources:
 
 const inNode = (statement: string): string => `import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({ key: readFileSync('shop.key'), cert: readFileSync('shop.pem'), ciphers: 'ECDHE+AESGCM' });
 server.on('request', (request, response) => response.end('hello'));
@@ -63,7 +62,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9850', 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_key_log'],
-  examples: [
+  examples: () => [
     { format: 'nginx', settings: '[runtime]\nnginx = "1.28"', bad: example('\n    ssl_key_log /var/log/tls-secrets.log;'), good: example('') },
     {
       format: 'haproxy',

@@ -53,7 +53,7 @@ export default defineRule<UndoneSetting>({
     },
   },
   references: ['https://nginx.org/en/security_advisories.html', 'https://nginx.org/en/CHANGES'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       settings: '[runtime]\nnginx = "1.26.2"\nopenssl = "3.5"\n',

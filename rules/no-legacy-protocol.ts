@@ -46,7 +46,6 @@ const inEnvoy = (parameters: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -104,7 +103,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc8996', 'https://www.rfc-editor.org/rfc/rfc7568', 'https://www.rfc-editor.org/rfc/rfc6176'],
-  examples: [
+  examples: () => [
     { format: 'nginx', bad: example('TLSv1 TLSv1.1 TLSv1.2 TLSv1.3'), good: example('TLSv1.2 TLSv1.3') },
     {
       format: 'haproxy',

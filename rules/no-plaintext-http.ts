@@ -76,7 +76,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-3.2', 'https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

@@ -46,7 +46,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-3.3', 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/'],
-  examples: [{ format: 'nginx', bad: example('\n    ssl_conf_command Options Compression;'), good: example('') }],
+  examples: () => [{ format: 'nginx', bad: example('\n    ssl_conf_command Options Compression;'), good: example('') }],
   notIn: ['envoy', 'haproxy', 'node'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {

@@ -45,7 +45,6 @@ const inEnvoy = (parameters: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -99,7 +98,7 @@ export default defineRule<Key>({
     'https://www.rfc-editor.org/rfc/rfc10015',
     'https://docs.openssl.org/3.5/man1/openssl-ciphers/',
   ],
-  examples: [
+  examples: () => [
     { format: 'nginx', bad: example('HIGH:!aNULL:!MD5'), good: example('ECDHE+AESGCM:ECDHE+CHACHA20') },
     {
       format: 'haproxy',

@@ -67,7 +67,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-4.5', 'https://www.rfc-editor.org/rfc/rfc10015', 'https://weakdh.org/'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       files: { 'dh1024.pem': parametersOf1024Bits },

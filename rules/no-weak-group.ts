@@ -27,7 +27,6 @@ http {
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -67,7 +66,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc8422#section-5.1.1', 'https://www.rfc-editor.org/rfc/rfc9847', 'https://www.rfc-editor.org/rfc/rfc10024'],
-  examples: [
+  examples: () => [
     { format: 'nginx', bad: example('X25519:secp224r1'), good: example('X25519:prime256v1') },
     {
       format: 'haproxy',

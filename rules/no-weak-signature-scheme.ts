@@ -38,7 +38,6 @@ const inEnvoy = (parameters: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -76,7 +75,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9155', 'https://www.rfc-editor.org/rfc/rfc9325#section-4.4'],
-  examples: [
+  examples: () => [
     { format: 'nginx', bad: example('rsa_pss_rsae_sha256:rsa_pkcs1_sha1'), good: example('ecdsa_secp256r1_sha256:rsa_pss_rsae_sha256') },
     {
       format: 'haproxy',

@@ -44,7 +44,6 @@ const inEnvoy = (parameters: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -84,7 +83,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9846', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.1.1'],
-  examples: [
+  examples: () => [
     { format: 'nginx', bad: example('TLSv1.2'), good: example('TLSv1.2 TLSv1.3') },
     {
       format: 'haproxy',

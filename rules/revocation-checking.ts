@@ -41,7 +41,6 @@ const inEnvoy = (more: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -90,7 +89,7 @@ export default defineRule<Key>({
     'https://letsencrypt.org/2025/08/06/ocsp-service-has-reached-end-of-life',
     'https://cabforum.org/working-groups/server/baseline-requirements/',
   ],
-  examples: [
+  examples: () => [
     { format: 'nginx', settings: 'level = 3', bad: example(''), good: example('\n    ssl_crl partner-ca.crl;') },
     {
       format: 'haproxy',

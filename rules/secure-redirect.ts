@@ -61,7 +61,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9110#section-15.4', 'https://www.rfc-editor.org/rfc/rfc6797#section-7.2'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

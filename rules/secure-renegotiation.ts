@@ -40,7 +40,6 @@ const inEnvoy = (more: string): string => `static_resources:
 const inNode = (options: string): string => `import { constants } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -81,7 +80,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc5746', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.5'],
-  examples: [
+  examples: () => [
     { format: 'nginx', bad: example('\n    ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example('') },
     { format: 'envoy', bad: inEnvoy('\n          allow_renegotiation: true'), good: inEnvoy('') },
     { format: 'node', bad: inNode('constants.SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION'), good: inNode('constants.SSL_OP_NO_RENEGOTIATION') },

@@ -56,7 +56,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc6024', 'https://cabforum.org/working-groups/server/baseline-requirements/requirements/'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

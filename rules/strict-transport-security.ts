@@ -85,7 +85,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc6797', 'https://wiki.mozilla.org/Security/Server_Side_TLS'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

@@ -37,7 +37,6 @@ const inEnvoy = (mode: string): string => `static_resources:
 
 const inNode = (guard: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -96,7 +95,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9440#section-4', 'https://cwe.mitre.org/data/definitions/287.html'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

@@ -42,7 +42,6 @@ const inEnvoy = (parameters: string): string => `static_resources:
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { pageFor } from './pages.js';
 
 const server = createServer({
   key: readFileSync('shop.key'),
@@ -87,7 +86,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://docs.openssl.org/3.5/man1/openssl-ciphers/', 'https://docs.openssl.org/3.5/man3/SSL_CTX_set1_curves/'],
-  examples: [
+  examples: () => [
     { format: 'nginx', bad: example('ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512'), good: example('ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384') },
     {
       format: 'haproxy',

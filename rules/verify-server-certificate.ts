@@ -63,7 +63,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc5280#section-6', 'https://www.rfc-editor.org/rfc/rfc9325#section-7.1', 'https://cwe.mitre.org/data/definitions/295.html'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

@@ -59,7 +59,7 @@ export default defineRule<Key>({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9525', 'https://cwe.mitre.org/data/definitions/297.html'],
-  examples: [
+  examples: () => [
     {
       format: 'nginx',
       bad: `events {}

@@ -34,7 +34,7 @@ async function check(text: string, { format, settings = '', files = {} }: RuleEx
   });
 }
 
-const examples = rules.flatMap((rule) => rule.examples.filter(({ format }) => formats.some(({ id }) => id === format)).map((example) => [rule.id, example.format, rule, example] as const));
+const examples = rules.flatMap((rule) => rule.examples().filter(({ format }) => formats.some(({ id }) => id === format)).map((example) => [rule.id, example.format, rule, example] as const));
 
 describe('the examples of the rules', () => {
   it.each(examples)('%s is shown by the bad %s example', async (_id, _format, rule, example) => {

@@ -20,7 +20,7 @@ export function documents(rules: readonly Rule[]): ReadonlyMap<string, string> {
 
 /** Rules without an executed example for a format that could have one, as `rule: format`. */
 export function gaps(rules: readonly Rule[], formats: readonly string[]): readonly string[] {
-  const isGap = ({ examples, notIn = [] }: Rule, format: string): boolean => !notIn.includes(format) && !examples.some((example) => example.format === format);
+  const isGap = ({ examples, notIn = [] }: Rule, format: string): boolean => !notIn.includes(format) && !examples().some((example) => example.format === format);
   return formats.flatMap((format) => rules.filter((rule) => isGap(rule, format)).map(({ id }) => `${id}: ${format}`));
 }
 

@@ -39,7 +39,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325'],
-  examples: [],
+  examples: () => [],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {
     const settings = handshakeSettings(endpoint);

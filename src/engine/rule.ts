@@ -27,7 +27,8 @@ export interface Rule<Key extends string = string> {
   readonly texts: Readonly<Record<Locale, RuleTexts<Key>>>;
   /** Standards and manuals behind it. */
   readonly references: readonly string[];
-  readonly examples: readonly RuleExample[];
+  /** A function, so that a check does not load them. */
+  readonly examples: () => readonly RuleExample[];
   /** Formats in which nobody can write what the rule is about, because the product never does it; they have no example. */
   readonly notIn?: readonly string[];
   /**

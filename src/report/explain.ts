@@ -25,7 +25,7 @@ export function explainRule(rule: Rule, locale: Locale, linkTo: ((requirement: R
     texts.why,
     `## ${words.how}`,
     texts.how,
-    ...rule.examples.flatMap(({ format, settings, goodSettings, bad, good }) => [
+    ...rule.examples().flatMap(({ format, settings, goodSettings, bad, good }) => [
       `## ${words.example(format)}`,
       ...(settings === undefined ? [] : [words.withSettings, fenced(settings, 'toml')]),
       words.bad,

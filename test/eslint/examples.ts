@@ -14,7 +14,7 @@ const filenames: Readonly<Partial<Record<string, string>>> = { nginx: 'nginx.con
 /** The examples that need neither settings nor other files. */
 export function examplesOf(rules: readonly Rule[]): readonly LintedExample[] {
   return rules.flatMap(({ id, examples }) =>
-    examples.flatMap(({ format, settings, files, bad, good }) => {
+    examples().flatMap(({ format, settings, files, bad, good }) => {
       const filename = filenames[format];
       return filename === undefined || settings !== undefined || files !== undefined ? [] : [{ rule: id, format, filename, bad, good }];
     }),

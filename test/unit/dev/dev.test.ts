@@ -60,7 +60,7 @@ describe('documents', () => {
       for (const [suffix, locale] of [['', 'en'], ['.ja', 'ja']] as const) {
         const page = pages.get(`docs/rules/${id}${suffix}.md`) ?? '';
         expect(page).toContain(texts[locale].why);
-        for (const { bad, good } of examples) {
+        for (const { bad, good } of examples()) {
           expect(page).toContain(bad.trimEnd());
           expect(page).toContain(good.trimEnd());
         }

@@ -97,7 +97,7 @@ export const noOldVersion = defineRule<'old' | 'open' | 'note' | 'place'>({
     ja: { title: '古い版の禁止', why: '破られている。', how: '外す。', messages: { old: '{endpoint} で TLS 1.0', open: '{endpoint} は不明', note: '注記', place: 'ここ' } },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc8996'],
-  examples: [],
+  examples: () => [],
   appliesTo: isListener,
   check: (endpoint) => {
     if (!isListener(endpoint) || !endpoint.tls.known || endpoint.tls.value === null) return [];
