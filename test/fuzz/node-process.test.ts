@@ -14,7 +14,7 @@ const numRuns = Math.ceil(Math.min(Number(process.env['TLSLINT_FUZZ_RUNS'] ?? 90
 const files = ['.env', '.npmrc', '.yarnrc.yml', 'Dockerfile', 'web.service', 'Procfile', 'start.sh', 'package.json', 'compose.yaml'] as const;
 
 const context: ClientContext = {
-  release: { product: 'node', version: '22', library: { name: 'openssl', version: '3.5' }, stated: { product: true, library: true } },
+  release: { product: 'node', version: '22', library: { name: 'openssl', version: '3.5' }, stated: { product: true, library: true }, backported: false },
   exposure: { external: [], internal: [] },
 };
 
