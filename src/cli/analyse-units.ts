@@ -49,7 +49,7 @@ export function unitAnalysis({ threads, cache, onUnit, now = Date.now }: Analysi
     }
     const isKept = cache !== null || units.length > fewUnits;
     const analyse = ([number, unit]: NumberedUnit): void => {
-      if (isKept) keep(number, analyseToKeep(unit, tree, options, cache !== null));
+      if (isKept) keep(number, analyseToKeep(unit, tree, options, cache?.digestsOf ?? null));
       else take(number, analyseUnit(unit.parser, unit.unit, tree, options));
     };
     const started = now();

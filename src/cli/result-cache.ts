@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { deserialize, serialize } from 'node:v8';
 import type { AnalysisOptions } from '../engine/analyse.ts';
-import { digestOf, digestsTest } from '../engine/file-digests.ts';
+import { digestOf, digestsOf, digestsTest, type FileDigests } from '../engine/file-digests.ts';
 import type { FileTree } from '../engine/files.ts';
 import type { KeptResult } from '../engine/kept-result.ts';
+import type { FileRecord } from '../engine/recorded-tree.ts';
 import type { ParserUnit } from '../engine/remembered-units.ts';
 import { writeAtOnce } from './write-output.ts';
 
 /** Results of units on disk. */
 export interface ResultCache {
+  /** What a result has to be kept with. */
+  readonly digestsOf: (record: FileRecord) => FileDigests;
   /** Reads what is kept. */
   readonly open: (tree: FileTree, options: AnalysisOptions) => ResultLookup;
 }
@@ -33,6 +36,7 @@ const digestLength = 44;
 export function resultCache(directory: string): ResultCache {
   const path = join(directory, `results-${programDigest()}`);
   return {
+    digestsOf,
     open: (tree, options) => {
       const kept = readResults(path);
       const holds = digestsTest(tree);

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { digestsOf } from '../engine/file-digests.ts';
 import { analyseToKeep, type KeptResult } from '../engine/kept-result.ts';
 import type { Unit } from '../engine/parser.ts';
 import { allFormats, analysisFrom, type AnalysisSource } from '../index.ts';
@@ -21,7 +22,7 @@ export async function work(): Promise<void> {
   const parsers = new Map(allFormats().map(({ id, load }) => [id, load]));
   const analyse = async ([number, id, unit]: NamedUnit): Promise<readonly NumberedResult[]> => {
     const parser = await parsers.get(id)?.();
-    return parser === undefined ? [] : [[number, analyseToKeep({ parser, unit }, tree, options, withDigests)]];
+    return parser === undefined ? [] : [[number, analyseToKeep({ parser, unit }, tree, options, withDigests ? digestsOf : null)]];
   };
   parentPort?.on('message', (units: readonly NamedUnit[]) => {
     void Promise.all(units.map(analyse)).then((results) => parentPort?.postMessage(results.flat()));

@@ -1,8 +1,8 @@
 import type { FileId } from '../model/span.ts';
 import { analyseUnit, type AnalysisOptions } from './analyse.ts';
-import { digestsOf, type FileDigests } from './file-digests.ts';
+import type { FileDigests } from './file-digests.ts';
 import type { FileTree } from './files.ts';
-import { recordedTree } from './recorded-tree.ts';
+import { recordedTree, type FileRecord } from './recorded-tree.ts';
 import type { ParserUnit } from './remembered-units.ts';
 import { plainResult, type UnitResult } from './unit-result.ts';
 
@@ -20,14 +20,20 @@ export interface KeptResult {
 
 const noTexts: ReadonlyMap<FileId, string> = new Map();
 
-export function analyseToKeep({ parser, unit }: ParserUnit, tree: FileTree, options: AnalysisOptions, withDigests: boolean): KeptResult {
+/** @param digestsOf `null`: without digests. Handed in, since what computes them takes a while to load. */
+export function analyseToKeep(
+  { parser, unit }: ParserUnit,
+  tree: FileTree,
+  options: AnalysisOptions,
+  digestsOf: ((record: FileRecord) => FileDigests) | null,
+): KeptResult {
   const { tree: recorded, record } = recordedTree(tree);
   const result = plainResult(analyseUnit(parser, unit, recorded, options));
   const read = new Map([...record.reads.values()].flatMap((answer) => (answer.kind === 'text' ? [[answer.file, answer.text]] : [])));
   return {
     result: { ...result, parsed: { ...result.parsed, files: noTexts } },
     texts: new Map([...result.parsed.files].map(([file, text]) => [file, read.get(file) === text ? null : text])),
-    digests: withDigests ? digestsOf(record) : null,
+    digests: digestsOf?.(record) ?? null,
   };
 }
 
