@@ -95,14 +95,14 @@ export class Suppressor {
     if (!this.#counts(comment)) return [...unknown, problemAt(comment.span, 'suppression/no-reason', messages.noReason)];
     // Of a rule that is off, nobody knows whether it would find something.
     const unused = comment.rules.map(({ id }) => id).filter((id) => known.includes(id) && !isOff(id, comment.span.file) && this.#used.get(comment)?.has(id) !== true);
-    return unused.length === 0 ? unknown : [...unknown, this.#unused(comment, unused)];
+    return [...unknown, ...unused.map((id) => this.#unused(comment, id))];
   }
 
-  #unused(comment: SuppressionComment, rules: readonly string[]): Problem {
-    const edit = withoutRules(comment, new Set(rules), this.#options.texts.get(comment.span.file) ?? '');
-    const names = rules.join(', ');
+  /** Says it of one rule only, so that the results of parts, which have a use for one rule or another, can be put together. */
+  #unused(comment: SuppressionComment, rule: string): Problem {
+    const edit = withoutRules(comment, new Set([rule]), this.#options.texts.get(comment.span.file) ?? '');
     return {
-      ...problemAt(comment.span, 'suppression/unused', { en: `nothing is found here that this suppresses: ${names}`, ja: `抑制すべき指摘がない: ${names}` }),
+      ...problemAt(comment.span, 'suppression/unused', { en: `nothing is found here that this suppresses: ${rule}`, ja: `抑制すべき指摘がない: ${rule}` }),
       fix: { text: edit.text, edits: [edit], safety: 'safe' },
     };
   }

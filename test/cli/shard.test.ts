@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../src/dev/project-root.ts';
@@ -42,6 +42,20 @@ describe('--shard and tlslint merge', () => {
     const wanted = JSON.parse(whole.out) as { readonly problems: readonly { readonly code: string }[]; readonly suppressed: readonly unknown[] };
     expect(wanted.problems.map(({ code }) => code)).toContain('suppression/unused');
     expect(JSON.parse(merged.out)).toEqual(wanted);
+  });
+
+  it('say that a comment is of no use for a rule where no part has a use for it', () => {
+    const inherits = (own: string): string => silentConfiguration.replace('http {', 'http {\n    include ../shared/tls.conf;').replace(own, '');
+    const directory = directoryWith({
+      'a/nginx.conf': inherits('ssl_protocols TLSv1.2 TLSv1.3;'),
+      'b/nginx.conf': inherits('ssl_ciphers ECDHE+AESGCM;'),
+      'shared/tls.conf': '# tlslint-disable no-legacy-protocol, no-weak-cipher, no-early-data -- until spring\nssl_protocols TLSv1 TLSv1.2 TLSv1.3;\nssl_ciphers HIGH;\n',
+    });
+    const results = directoryWith({});
+    const paths = parts(2, ['.'], directory, results);
+    const uselessIn = (out: string): readonly string[] => [...out.matchAll(/suppresses: (\S+)/g)].map(([, rule = '']) => rule);
+    expect(paths.map((path) => uselessIn(readFileSync(path, 'utf8')).length)).toEqual([2, 2]);
+    expect(uselessIn(tlslint(['merge', ...paths, '--format', 'unix'], { directory: results }).out)).toEqual(['no-early-data']);
   });
 
   it('writes other forms, and fails as one run', () => {

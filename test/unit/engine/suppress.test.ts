@@ -95,6 +95,8 @@ describe('a suppression', () => {
     const run = await check(`# tlslint-disable-next-line other, ${old} -- why\nserver a TLSv1\n`, { rules });
     expect(told(run)).toEqual(['1: suppression/unused']);
     expect(fixed(run)).toBe(`# tlslint-disable-next-line ${old} -- why\nserver a TLSv1\n`);
+    const useless = await check(`# tlslint-disable-next-line other, ${old} -- why\nserver a TLSv1.2\n`, { rules });
+    expect(useless.problems.map(({ text }) => text.en)).toEqual(['other', old].map((id) => `nothing is found here that this suppresses: ${id}`));
     const off = { ...defaultSettings, rules: { other: 'off' as const } };
     expect(told(await check(`# tlslint-disable-next-line other, ${old} -- why\nserver a TLSv1\n`, { rules, settings: off }))).toEqual([]);
   });
