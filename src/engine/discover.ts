@@ -103,12 +103,15 @@ export function mayBeConfiguration(path: string): boolean {
   return !skippedEndings.test(path) && !names.some((name) => name.startsWith('.') || skippedDirectories.has(name));
 }
 
-/** Paths of the files below a directory, without links to directories, so that no walk is endless. */
+/** Paths of the files below a directory, and of directories that may not be read, without links to directories, so that no walk is endless. */
 function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions): Generator<string> {
   const open = [{ path: directory.replace(/(?<=[^/])\/+$/, ''), depth: 0 }];
   let count = 0;
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    for (const { name, kind, link } of tree.list(at.path)) {
+    const entries = tree.list(at.path);
+    // Nothing can be listed in a directory that may not be read: the caller says so.
+    if (entries.length === 0 && isForbidden(tree.read(at.path))) yield at.path;
+    for (const { name, kind, link } of entries) {
       const path = at.path === '.' ? name : `${at.path === '/' ? '' : at.path}/${name}`;
       if ((name.startsWith('.') && !namesOfSettings.test(name)) || isIgnored(path)) continue;
       if (kind === 'directory') {
@@ -125,11 +128,14 @@ function isDirectory(result: ReadResult): boolean {
   return result.kind === 'unreadable' && result.why === 'directory';
 }
 
+function isForbidden(result: ReadResult): boolean {
+  return result.kind === 'unreadable' && result.why === 'permission';
+}
+
 /** In a directory, what is no text is no configuration, and what may not be read is a warning only. */
 function problemOf(path: string, result: Exclude<ReadResult, { kind: 'text' }>, isNamed: boolean): Problem | null {
   if (!isNamed) {
-    const isForbidden = result.kind === 'unreadable' && result.why === 'permission';
-    return isForbidden ? problemAt(path, 'file/permission', 'warning', messages.permission) : null;
+    return isForbidden(result) ? problemAt(path, 'file/permission', 'warning', messages.permission) : null;
   }
   switch (result.kind) {
     case 'missing':

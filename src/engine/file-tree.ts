@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { accessSync, constants, readFileSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { FileId } from '../model/span.ts';
 import type { DirectoryEntry, FileTree, ReadResult } from './files.ts';
@@ -110,7 +110,10 @@ function realPath(path: string): string | null {
 function readRegularFile(path: string, file: FileId): ReadResult {
   try {
     const stats = statSync(path);
-    if (stats.isDirectory()) return { kind: 'unreadable', why: 'directory' };
+    if (stats.isDirectory()) {
+      accessSync(path, constants.R_OK);
+      return { kind: 'unreadable', why: 'directory' };
+    }
     // A pipe or a device could block for ever.
     if (!stats.isFile()) return { kind: 'unreadable', why: 'other' };
     if (stats.size > maximumFileSize) return { kind: 'unreadable', why: 'too-large' };

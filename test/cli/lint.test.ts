@@ -150,6 +150,14 @@ describe('what cannot be checked', () => {
     expect(tlslint(['nginx.conf'], { directory })).toMatchObject({ code: 3, out: expect.stringContaining('reading is not permitted') as string });
   });
 
+  it.skipIf(process.getuid?.() === 0)('a directory without permission', () => {
+    const directory = directoryWith({ 'nginx.conf': silentConfiguration, 'closed/nginx.conf': weakConfiguration });
+    chmodSync(join(directory, 'closed'), 0o000);
+    const calls = [[], ['closed']].map((args) => tlslint(args, { directory }));
+    chmodSync(join(directory, 'closed'), 0o700);
+    expect(calls).toMatchObject([0, 3].map((code) => ({ code, out: expect.stringMatching(/^closed +(?:warning|error) +reading is not permitted/m) as string })));
+  });
+
   it('weighs more than findings, and does not stop the rest', () => {
     const { code, out } = tlslint(['none', 'nginx.conf'], { directory: directoryWith({ 'nginx.conf': weakConfiguration }) });
     expect(code).toBe(3);

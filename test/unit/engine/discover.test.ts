@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { discover, type Discovery } from '../../../src/engine/discover.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
+import type { FileTree } from '../../../src/engine/files.ts';
 import { fakeFormat } from './fake.ts';
 
 const tree = fileTreeInMemory(
@@ -52,6 +53,18 @@ describe('discover', () => {
 
   it('reports a directory without configuration', async () => {
     expect(problemsOf(await found(['empty']))).toEqual([['file/nothing-found', 'empty']]);
+  });
+
+  it('warns of a directory that may not be read', async () => {
+    const closed: FileTree = {
+      ...tree,
+      list: (path) => (path === 'conf/sub' ? [] : tree.list(path)),
+      read: (path) => (path === 'conf/sub' ? { kind: 'unreadable', why: 'permission' } : tree.read(path)),
+    };
+    const discovery = await discover(['conf'], { tree: closed, formats: [fakeFormat], isIgnored: () => false });
+    expect(filesOf(discovery)).toEqual(['conf/a.fake']);
+    expect(discovery.problems).toMatchObject([{ code: 'file/permission', severity: 'warning', span: { file: 'conf/sub' } }]);
+    expect((await discover(['conf/sub'], { tree: closed, formats: [fakeFormat], isIgnored: () => false })).problems).toMatchObject([{ code: 'file/permission', severity: 'error' }]);
   });
 
   it('leaves out what the settings ignore, and says so of a named file', async () => {
