@@ -96,7 +96,9 @@ async function readLayers(path: string, rules: readonly string[], way: Way): Pro
   return layersOf(path, text, syntax, rules, way);
 }
 
-async function layersOf(path: string, text: string, syntax: Syntax, rules: readonly string[], { from, read: known }: Way): Promise<LayersResult> {
+async function layersOf(path: string, content: string, syntax: Syntax, rules: readonly string[], { from, read: known }: Way): Promise<LayersResult> {
+  // Editors on Windows write a byte order mark, which TOML and JSON do not know.
+  const text = content.replace(/^\uFEFF/, '');
   const parsed = await parseSettings(text, syntax);
   if (parsed.kind === 'mistake') return mistake(path, parsed.position, parsed.text);
   const wrong = await validate(parsed.value, text, rules);

@@ -71,9 +71,7 @@ function expectation(error: ErrorObject, path: Path, params: Readonly<Record<str
     const missing = String(params['missingProperty']);
     return { en: `${name} needs "${missing}"`, ja: `${name} には "${missing}" が必要` };
   }
-  if (error.keyword === 'pattern' && path.at(-1) === 'until') {
-    return { en: `${name} must be a day such as "2027-03-31"`, ja: `${name} には "2027-03-31" のような日付を書く` };
-  }
+  if (error.keyword === 'pattern' && path.at(-1) === 'until') return noDay(name);
   if (error.keyword === 'pattern') {
     return { en: `${name} must be a version such as "1.26"`, ja: `${name} には "1.26" のようなバージョンを書く` };
   }
@@ -129,9 +127,20 @@ function ignoreMistake(value: unknown, text: string, rules: readonly string[]): 
     const path = ['ignore', String(index)];
     if (rule !== undefined && !rules.includes(rule)) return unknownWord(text, [...path, 'rule'], rules, 'value', rule);
     if (rule !== undefined && reason === undefined && requireReason) return { position: placeOfSetting(text, [...path, 'rule'], 'key'), text: noReason };
+    if (until !== undefined && !isDay(until)) return { position: placeOfSetting(text, [...path, 'until'], 'value'), text: noDay('"ignore.until"') };
     if (rule === undefined && until !== undefined) return { position: placeOfSetting(text, [...path, 'until'], 'key'), text: untilWithoutRule };
   }
   return null;
+}
+
+/** @param text As `YYYY-MM-DD`; the schema cannot tell that February has no 30th. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().startsWith(text);
+}
+
+function noDay(name: string): LocalizedText {
+  return { en: `${name} must be a day such as "2027-03-31"`, ja: `${name} には "2027-03-31" のような日付を書く` };
 }
 
 const noReason: LocalizedText = {

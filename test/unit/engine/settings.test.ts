@@ -100,6 +100,10 @@ describe('the example in the documentation', () => {
 });
 
 describe('ignore', () => {
+  it.each(['toml', 'yaml', 'json'] as const)('may begin with a byte order mark and have CRLF: %s', async (syntax) => {
+    expect(await read(`\uFEFF${written[syntax].replaceAll('\n', '\r\n')}`, syntax)).toMatchObject({ kind: 'settings', file: { settings: { level: 3, locale: 'ja' } } });
+  });
+
   it('takes a day with or without quotes', async () => {
     for (const day of ['2027-03-31', '"2027-03-31"']) {
       const result = await read(`[[ignore]]\npath = "a"\nrule = "no-weak-cipher"\nreason = "why"\nuntil = ${day}\n[[ignore]]\npath = "b"\n`);
@@ -145,6 +149,7 @@ describe('a mistake in a settings file', () => {
     ['[[ignore]]\npath = "a"\nrule = "no-weak-cipher"', '3:1', '"ignore" needs a "reason" for leaving out findings of a rule'],
     ['[[ignore]]\npath = "a"\nuntil = "2027-01-01"', '3:1', '"until" means something together with a "rule" only'],
     ['[[ignore]]\npath = "a"\nuntil = "next year"', '3:9', '"ignore.until" must be a day such as "2027-03-31"'],
+    ['[[ignore]]\npath = "a"\nrule = "no-weak-cipher"\nreason = "x"\nuntil = "2027-02-30"', '5:9', '"ignore.until" must be a day such as "2027-03-31"'],
     ['[[ignore]]\npath = "a"\nwhy = "x"', '3:1', 'there is no setting "why" in "ignore"; known: path, rule, reason, until'],
     ['[[overrides]]\nlevel = 3', '1:14', '"overrides" needs "paths"'],
     ['level = 1\n[[overrides]]\npaths = ["a"]\n[[overrides]]\npaths = ["b"]\nlevel = 4', '6:9', '"overrides.level" must be 1, 2 or 3'],
