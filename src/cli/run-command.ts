@@ -13,11 +13,19 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
     const given = parseArguments(argv);
     return await dispatch(given, terminal, given.locale ?? environmentLocale);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError)) return failed(error, terminal);
     const text = [error.text, error.wayOut].flatMap((part) => (part === null ? [] : [part[environmentLocale]])).join(environmentLocale === 'ja' ? '。' : '; ');
     terminal.note(`tlslint: ${printable(text)}\n`);
     return exitCodes.usage;
   }
+}
+
+/** Nothing is known of the configuration then: the code must not say that there are findings. */
+function failed(error: unknown, terminal: Terminal): ExitCode {
+  const isFailedCall = error instanceof Error && 'syscall' in error;
+  const text = error instanceof Error ? (isFailedCall ? error.message : (error.stack ?? error.message)) : String(error);
+  terminal.note(`tlslint: ${text.split('\n').map(printable).join('\n')}\n`);
+  return exitCodes.unchecked;
 }
 
 /** What most calls do not need is loaded when it is called for, which keeps the start short. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { localeOf, wantsColour } from '../../src/cli/environment.ts';
 import { progressOn } from '../../src/cli/progress.ts';
+import { runCommand } from '../../src/cli/run-command.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
 
 describe('localeOf', () => {
@@ -104,5 +105,35 @@ describe('progressOn', () => {
   it('shows nothing when it is quick or there is no terminal', () => {
     expect(run(true, [0, 100, 200])).toEqual([]);
     expect(run(false, [0, 600, 1200])).toEqual([]);
+  });
+});
+
+describe('runCommand', () => {
+  async function failingWith(error: Error): Promise<readonly [number, string]> {
+    const notes: string[] = [];
+    const out = (): never => {
+      throw error;
+    };
+    const terminal: Terminal = {
+      environment: {},
+      workingDirectory: '/',
+      out,
+      note: (text) => notes.push(text),
+      isOutTerminal: false,
+      isNoteTerminal: false,
+      columns: null,
+      readStandardInput: () => '',
+    };
+    return [await runCommand(['--version'], terminal), notes.join('')];
+  }
+
+  it('answers a full disk with a sentence, and not as if there were findings', async () => {
+    expect(await failingWith(Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' }))).toEqual([3, 'tlslint: ENOSPC: no space left on device, write\n']);
+  });
+
+  it('shows where a mistake of its own happened, without what could be a command', async () => {
+    const [code, note] = await failingWith(new TypeError('a\n::error::b'));
+    expect(code).toBe(3);
+    expect(note).toMatch(/^tlslint: TypeError: a\n(?!::error)[^]*\n {4}at /);
   });
 });
