@@ -11,7 +11,7 @@ export function refusedOptions(options: Value | null): readonly Problem[] {
   const method = optionOf(options, 'secureProtocol');
   const isMethod = method !== null && method.value.kind === 'text';
   return [
-    ...bounds.flatMap((bound) => (bound.value.kind === 'text' && !isVersion(bound.value.text) ? [unknownVersion(bound, bound.value.text)] : [])),
+    ...bounds.flatMap((bound) => refusedVersion(bound) ?? []),
     ...(isMethod && protocolMethod(textOf(method)) === null ? [refusedMethod(method.value.span, textOf(method))] : []),
     ...(isMethod ? bounds.filter(({ value }) => value.kind === 'text').map(({ name, value }) => conflict(value.span, name)) : []),
   ];
@@ -21,11 +21,10 @@ function textOf({ value }: Option): string {
   return value.kind === 'text' ? value.text : '';
 }
 
-function isVersion(text: string): boolean {
-  return versionNames.some((name) => name === text);
-}
-
-function unknownVersion({ name, value }: Option, text: string): Problem {
+/** Nothing but a name of a version, `null` and `undefined` are taken (node, lib/_tls_common.js, toV). */
+function refusedVersion({ name, value }: Option): Problem | null {
+  const text = value.kind === 'text' ? value.text : value.kind === 'constant' && value.value != null ? String(value.value) : null;
+  if (text === null || (value.kind === 'text' && versionNames.some((version) => version === text))) return null;
   return problem('node/unknown-version', value.span, `${name} has no value "${text}": Node.js throws ERR_TLS_INVALID_PROTOCOL_VERSION`, `${name} に "${text}" という値はない。Node.js は ERR_TLS_INVALID_PROTOCOL_VERSION を投げる`);
 }
 
