@@ -5,6 +5,7 @@ import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { certificatesOf } from '../context/certificates.ts';
+import { givenContext } from '../context/given-context.ts';
 import { refusedOptions } from '../context/problems.ts';
 import { secureContextOf, type ContextSource, type SecureContext } from '../context/secure-context.ts';
 import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
@@ -83,10 +84,11 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   return { placed, problems: refusedOptions(context.options) };
 }
 
-function contextOf(tlsOptions: readonly Value[], near: Span, { process, release }: NodeContext): ContextSource {
+function contextOf(tlsOptions: readonly Value[], near: Span, { process, release, reading }: NodeContext): ContextSource {
   const [only, ...others] = tlsOptions;
   const options = only === undefined ? null : others.length === 0 ? only : assigned(tlsOptions, near);
-  return { options, process, release, near };
+  const given = options === null ? null : givenContext(options, reading);
+  return { options: given ?? options, process, release, near };
 }
 
 function settingsOf(secureContext: SecureContext, context: ContextSource, tlsOptions: readonly Value[], { release, materialOf, reading }: NodeContext, module: SourceModule): TlsSettings {

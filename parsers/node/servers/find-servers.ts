@@ -1,7 +1,7 @@
 import { memberName } from '../bindings/pattern.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
-import { isMember } from '../values/members.ts';
+import { givenContext } from '../context/given-context.ts';
 import { itemsOf } from '../values/objects.ts';
 import { optionAt, optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
@@ -92,13 +92,10 @@ function upgradedSocket([, options]: readonly Value[], call: Call, module: Sourc
   return { protocol: 'tcp', tls: { kind: 'tls', options: withSecureContext(options, reading), span: module.spanOf(call) } };
 }
 
-/** A `secureContext` counts instead of what is written beside it, but whether certificates are asked for is no part of it. */
+/** Whether certificates are asked for is no part of a `secureContext`. */
 function withSecureContext(options: Value, reading: Reading): Value {
-  const context = optionOf(options, 'secureContext');
-  if (context === null) return options;
-  if (context.value.kind !== 'call' || !isMember(context.value.callee, 'tls', 'createSecureContext')) return context.value;
-  const [made] = itemsOf(context.value.call.arguments, context.value.module, reading).items;
-  if (made?.kind !== 'object' || options.kind !== 'object') return made ?? context.value;
+  const made = givenContext(options, reading);
+  if (made?.kind !== 'object' || options.kind !== 'object') return made ?? options;
   const own = ['requestCert', 'rejectUnauthorized'].flatMap((name) => [...options.options].filter(([other]) => other === name));
   return { ...made, options: new Map([...made.options, ...own]) };
 }
