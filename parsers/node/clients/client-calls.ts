@@ -1,8 +1,8 @@
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
-import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
 import { truthinessOf, type CallValue, type MemberValue, type Value } from '../values/value.ts';
+import { findOption } from './find-option.ts';
 import { clientLibraries } from './libraries.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
 
@@ -46,10 +46,10 @@ function clientUse({ module: name, path }: MemberValue, node: Call, module: Sour
   return null;
 }
 
-/** Options of `new tls.TLSSocket()` that make it the server's end. */
+/** Options of `new tls.TLSSocket()` that make it the server's end; those that cannot be seen do not. */
 function isServerSide(options: Value): boolean {
-  const isServer = optionOf(options, 'isServer');
-  return isServer !== null && truthinessOf(isServer.value) !== false;
+  const isServer = findOption([options], ['isServer']);
+  return isServer.kind === 'written' && truthinessOf(isServer.option.value) !== false;
 }
 
 /** Up to a spread one, behind which no argument has a known place. */

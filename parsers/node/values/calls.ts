@@ -27,12 +27,13 @@ export function valueOfCall(call: Call, module: SourceModule, reading: Reading):
   return builtIn ?? { kind: 'call', call, callee: value, module, span };
 }
 
-/** `require('x')`, also with a `require` made by `createRequire`. `import()` is an expression of its own. */
+/** `require('x')`, also with a `require` made by `createRequire`, named or not. `import()` is an expression of its own. */
 function requiredModule(callee: Expression, call: Call, module: SourceModule, { valueOf, exported }: Reading): Value | null {
   const [argument] = call.arguments;
   if (argument === undefined || argument.type === 'SpreadElement') return null;
-  const requires = callee.type === 'Identifier' && (callee.name === 'require' ? module.bindingAt(callee, 'require') === null || isCreated(valueOf(callee, module)) : isCreated(valueOf(callee, module)));
-  if (!requires) return null;
+  if (callee.type !== 'Identifier' && callee.type !== 'CallExpression') return null;
+  const isGlobal = callee.type === 'Identifier' && callee.name === 'require' && module.bindingAt(callee, 'require') === null;
+  if (!isGlobal && !isCreated(valueOf(callee, module))) return null;
   const name = valueOf(argument, module);
   return name.kind === 'text' ? exported(name.text, null, module, module.spanOf(call)) : null;
 }
