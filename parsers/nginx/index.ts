@@ -3,11 +3,12 @@ import type { Alike, ParseOptions, ParseResult, Parser, Unit } from '../../src/e
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
+import { lazilyForObject } from '../../src/tls/lazily.ts';
 import { arrange } from './files/arrange.ts';
 import { looksLikeNginx } from './files/detect.ts';
 import { expectedAt } from './spell/expected-value.ts';
 import type { PlacedConnection } from './connection/connection.ts';
-import { normalize } from './normalize.ts';
+import { normalize, type Normalized } from './normalize.ts';
 import { releaseOf } from './release.ts';
 import { enclosing, extentOf, type Block } from './scope/scope.ts';
 import type { PlacedListener } from './spell/spell-listener.ts';
@@ -27,19 +28,20 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   };
   return {
     endpoints: [...told.listeners.map(({ listener }) => listener), ...told.connections.map(({ connection }) => connection)],
-    alike: new Map([...told.listeners.flatMap(alikeListener), ...told.connections.flatMap(alikeConnection)]),
+    alike: alikeEndpoints(told),
     problems: withoutRepetition([...opened.problems, ...problems]),
     files: texts,
     spell: spellFor({ root, release: releaseOf(options.runtime), texts, listeners, connections }),
   };
 }
 
-function alikeListener({ listener, model }: PlacedListener): readonly (readonly [Endpoint, Alike])[] {
-  return model === null ? [] : [[listener, { model: model.listener, own: extentOf(model.server) }]];
-}
-
-function alikeConnection({ connection, model }: PlacedConnection): readonly (readonly [Endpoint, Alike])[] {
-  return model === null ? [] : [[connection, { model: model.connection, own: extentOf(model.opener) }]];
+function alikeEndpoints({ listeners, connections }: Pick<Normalized, 'listeners' | 'connections'>): ReadonlyMap<Endpoint, Alike> {
+  const alike = new Map<Endpoint, Alike>();
+  const likeListener = lazilyForObject(({ listener, server }: PlacedListener): Alike => ({ model: listener, own: extentOf(server) }));
+  const likeConnection = lazilyForObject(({ connection, opener }: PlacedConnection): Alike => ({ model: connection, own: extentOf(opener) }));
+  for (const { listener, model } of listeners) if (model !== null) alike.set(listener, likeListener(model));
+  for (const { connection, model } of connections) if (model !== null) alike.set(connection, likeConnection(model));
+  return alike;
 }
 
 /** Where a unit has a site beside its main file, only the servers of the site are told. */

@@ -1,6 +1,5 @@
 import type { Doubt, Origin } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
-import { lazily } from '../../../src/tls/lazily.ts';
 import type { Directive } from '../syntax/tree.ts';
 
 /** What kind of block a directive stands in; decides which directives are allowed and what a nested block means. */
@@ -124,8 +123,8 @@ export function isInEffect(block: Block, names: ReadonlySet<string>): boolean {
 }
 
 /** Whether it has a block of directives; answered without reading them. */
-export function opensBlock({ body, lua }: Directive): boolean {
-  return body !== null && lua === null;
+export function opensBlock(directive: Directive): boolean {
+  return directive.skim !== undefined || (directive.body !== null && directive.lua === null);
 }
 
 /** From the name of the block to its closing brace; for the outermost block, where its file begins. */
@@ -150,7 +149,7 @@ export function blocksIn(block: Block, context: Context): readonly Block[] {
 export function buildScope(outermost: Outermost, expand: Expand): Block {
   const { context, doubt, head } = outermost;
   const { directives, doubt: doubtOfIncludes } = expand(outermost.directives, null);
-  const root = new ReadBlock({ context, directive: null, parent: null, head: () => head }, { directives, doubt: doubt ?? doubtOfIncludes });
+  const root = new ReadBlock({ context, directive: null, parent: null, opener: head }, { directives, doubt: doubt ?? doubtOfIncludes });
   const unsettled = [root];
   for (let parent = unsettled.pop(); parent !== undefined; parent = unsettled.pop()) {
     for (const child of parent.open(expand)) if (child.directive?.settled === false) unsettled.push(child);
@@ -160,7 +159,8 @@ export function buildScope(outermost: Outermost, expand: Expand): Block {
 
 /** Where a block stands. */
 interface Position extends Pick<Block, 'context' | 'directive' | 'parent'> {
-  readonly head: () => Span;
+  /** What opened it, or where the outermost block begins. */
+  readonly opener: Directive | Span;
 }
 
 /** Its parts are put together when they are asked for: of thousands of servers that are alike, most are never looked into. */
@@ -169,24 +169,25 @@ class ReadBlock implements Block {
   readonly directive: Directive | null;
   readonly parent: Block | null;
   readonly doubt: Doubt | null;
-  readonly #head: () => Span;
+  #opener: Directive | Span;
   #directives: readonly Directive[] | null;
   #named: ReadonlyMap<string, readonly Directive[]> | null = null;
   #names: readonly string[] | null = null;
   #blocks: readonly ReadBlock[] | null = null;
 
   /** @param content `null`: as the directive has it. */
-  constructor({ context, directive, parent, head }: Position, content: Expansion | null) {
+  constructor({ context, directive, parent, opener }: Position, content: Expansion | null) {
     this.context = context;
     this.directive = directive;
     this.parent = parent;
     this.doubt = content?.doubt ?? null;
-    this.#head = head;
+    this.#opener = opener;
     this.#directives = content?.directives ?? null;
   }
 
   get head(): Span {
-    return this.#head();
+    if ('name' in this.#opener) this.#opener = headOf(this.#opener);
+    return this.#opener;
   }
 
   get directives(): readonly Directive[] {
@@ -210,7 +211,7 @@ class ReadBlock implements Block {
     const blocks: ReadBlock[] = [];
     for (const directive of this.directives) {
       if (!opensBlock(directive)) continue;
-      const position = { context: contextOf(directive.name.value, this.context), directive, parent: this, head: lazily(() => headOf(directive)) };
+      const position = { context: contextOf(directive.name.value, this.context), directive, parent: this, opener: directive };
       blocks.push(new ReadBlock(position, directive.settled || expand === null ? null : expand(directive.block ?? none, this)));
     }
     this.#blocks = blocks;

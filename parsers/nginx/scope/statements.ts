@@ -27,7 +27,9 @@ export function visitStatements(block: Block, visitor: StatementVisitor): boolea
   return skim == null ? visitDirectives(block, visitor) : visitTokens(skim, visitor);
 }
 
-function visitTokens({ text, tokens, first, last }: Skim, visitor: StatementVisitor): boolean {
+export function visitTokens(skim: Skim, visitor: StatementVisitor): boolean {
+  const { text } = skim;
+  const { tokens, first, last } = skim.tokens();
   const words = new TokenWords(text, tokens);
   for (let at = first; at < last; at += 1) {
     if (tokens.isClose(at)) {

@@ -2,7 +2,6 @@ import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import { describeAddress } from '../../../src/model/describe.ts';
 import type { Address, EndpointId, Exposure, IneffectiveSetting, Listener } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
-import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
 import { hostKind, listenerExposure, widest } from '../../_shared/exposure.ts';
 import type { AlikeServers } from './alike-servers.ts';
@@ -57,11 +56,9 @@ interface AlikeServer {
 
 function likeModel({ server, label, sockets, models }: AlikeServer, context: ListenerContext, idOf: IdMaker): readonly PlacedListener[] {
   const ids = models.map(({ listener: { addresses } }, index) => idOf(idText(label, addresses), index));
-  const read = lazily(() => listenersOf(server, sockets, context, (_, index) => ids[index] ?? ''));
-  return models.map((model, index) => {
-    const listener = new DeferredListener(ids[index] ?? '', context.release, () => whole(read()[index]));
-    return { listener, server, model };
-  });
+  let read: readonly Listener[] | null = null;
+  const readOne = (index: number): Listener => whole((read ??= listenersOf(server, sockets, context, (_, other) => ids[other] ?? ''))[index]);
+  return models.map((model, index) => ({ listener: new DeferredListener(ids[index] ?? '', context.release, () => readOne(index)), server, model }));
 }
 
 function whole(listener: Listener | undefined): Listener {

@@ -1,10 +1,12 @@
 import { posix } from 'node:path';
 import type { ExposureSettings } from '../../../src/engine/parser.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { hostKind, statedExposure } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
-import { passNames } from '../connection/http-connection.ts';
 import { find, type Block } from '../scope/scope.ts';
-import { visitStatements, type StatementVisitor, type Words } from '../scope/statements.ts';
+import { visitStatements, visitTokens, type StatementVisitor, type Words } from '../scope/statements.ts';
+import type { BlockPattern, PatternMatch } from '../syntax/block-pattern.ts';
+import { wordRoles, type WordRole } from '../syntax/word-role.ts';
 
 /** What is known of a server without making its directives. */
 export interface Outline {
@@ -32,103 +34,137 @@ export function outlineReader(context: OutlineContext): OutlineReader {
   const numbers = new Map<Block, number>();
   const words = new NameReader(context);
   const groups = new Map<Block, ReadonlySet<string>>();
+  const patterns = new Map<Block, (match: PatternMatch) => Outline | null>();
   return (server) => {
-    const { parent } = server;
+    const { parent, directive } = server;
     if (server.context !== 'server' || parent === null || server.doubt !== null) return null;
-    const outliner = new Outliner(words, once(groups, parent, () => groupsIn(parent)));
-    return visitStatements(server, outliner) ? outliner.outline(once(numbers, parent, () => numbers.size)) : null;
+    const newOutliner = (): Outliner => new Outliner(words, once(groups, parent, () => groupsIn(parent)), once(numbers, parent, () => numbers.size));
+    const match = directive?.settled === true ? (directive.skim?.match ?? null) : null;
+    const matched = match && once(patterns, parent, () => patternOutlines(newOutliner))(match);
+    if (matched !== null) return matched;
+    const outliner = newOutliner();
+    return visitStatements(server, outliner) ? outliner.outline() : null;
   };
 }
 
-/** What the words of a directive are. */
-type Role = 'listen' | 'names' | 'host' | 'certificate' | 'path' | 'pass' | 'relates';
-
-const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
-  ['listen', 'listen'],
-  ['server_name', 'names'],
-  ['proxy_ssl_name', 'host'],
-  ['grpc_ssl_name', 'host'],
-  ['uwsgi_ssl_name', 'host'],
-  ['ssl_certificate', 'certificate'],
-  ['ssl_certificate_key', 'certificate'],
-  ['root', 'path'],
-  ['alias', 'path'],
-  ['access_log', 'path'],
-  ['error_log', 'path'],
-  ...Array.from(passNames, (name) => [name, 'pass'] as const),
-  ['if', 'relates'],
-  ['set', 'relates'],
-  ['return', 'relates'],
-  ['rewrite', 'relates'],
-  ['error_page', 'relates'],
-]);
-
 function groupsIn(block: Block): ReadonlySet<string> {
   return new Set(find(block, 'upstream').flatMap(({ args }) => args.map(({ value }) => value)));
+}
+
+/**
+ * Outlines blocks that match a pattern: by the names alone, where these are of the same kinds as those that the pattern is made of. `null` when
+ * the names have to be seen in their places.
+ */
+function patternOutlines(newOutliner: () => Outliner): (match: PatternMatch) => Outline | null {
+  const known = lazilyForObject((pattern: BlockPattern) => {
+    const outliner = newOutliner();
+    const outline = visitTokens(pattern.skim, outliner) ? outliner.outline() : null;
+    return outline && { outline, names: namesIn(pattern.own, newOutliner()) };
+  });
+  return (match) => {
+    const ofPattern = known(match.pattern);
+    if (ofPattern === null) return null;
+    const names = namesIn(match, newOutliner());
+    if (names === null || names.text !== ofPattern.names?.text) return null;
+    const { key, label } = ofPattern.outline;
+    return { key, label: names.label ?? label, names: names.serverNames, passes: names.passes };
+  };
+}
+
+/** `null` when one of them makes the server unlike any other. */
+function namesIn({ pattern, words, first }: PatternMatch, outliner: Outliner): Outliner | null {
+  const word = new OneWord();
+  for (const [index, directive] of pattern.directives.entries()) {
+    word.only = pattern.skim.text.slice(words.start(first + index), words.end(first + index));
+    if (!outliner.statement(directive, word)) return null;
+  }
+  return outliner;
+}
+
+class OneWord implements Words {
+  readonly count = 1;
+  only = '';
+
+  get text(): string {
+    return this.only;
+  }
+
+  value(): string {
+    return this.only;
+  }
+
+  hasVariable(): boolean {
+    return false;
+  }
 }
 
 /** Writes the text of one server, with a number in the place of each name that may be another one. */
 class Outliner implements StatementVisitor {
   readonly #reader: NameReader;
   readonly #groups: ReadonlySet<string>;
-  #text = '';
-  #label: string | null = null;
+  readonly #parent: number;
+  text = '';
+  label: string | null = null;
   #listen: string | null = null;
-  readonly #passes: string[] = [];
+  readonly passes: string[] = [];
   /** Names of servers, and whether there are any. */
   readonly #serverNames: string[] = [];
   #isNamed = false;
   /** Names in the order in which they first stand there, so that the same name has the same number. */
   readonly #names: string[] = [];
 
-  constructor(reader: NameReader, groups: ReadonlySet<string>) {
+  constructor(reader: NameReader, groups: ReadonlySet<string>, parent: number) {
     this.#reader = reader;
     this.#groups = groups;
+    this.#parent = parent;
+  }
+
+  get serverNames(): readonly string[] {
+    return this.#isNamed ? this.#serverNames : noNames;
   }
 
   /** `null` for a server without `listen`. */
-  outline(parent: number): Outline | null {
+  outline(): Outline | null {
     if (this.#listen === null) return null;
-    const names = this.#isNamed ? this.#serverNames : noNames;
-    return { key: `${parent}${this.#text}`, label: this.#label ?? this.#listen, names, passes: this.#passes };
+    return { key: `${this.#parent}${this.text}`, label: this.label ?? this.#listen, names: this.serverNames, passes: this.passes };
   }
 
   open(): void {
-    this.#text += '{';
+    this.text += '{';
   }
 
   close(): void {
-    this.#text += '}';
+    this.text += '}';
   }
 
   statement(name: string, words: Words): boolean {
-    const role = roles.get(name);
+    const role = wordRoles.get(name);
     if (role === undefined) {
-      this.#text += `\n${words.text}`;
+      this.text += `\n${words.text}`;
       return true;
     }
-    this.#text += `\n${name}`;
+    this.text += `\n${name}`;
     if (role === 'names') this.#isNamed = true;
-    if (role === 'pass') this.#passes.push(words.count === 0 ? '' : words.value(0));
+    if (role === 'pass') this.passes.push(words.count === 0 ? '' : words.value(0));
     for (let index = 0; index < words.count; index += 1) if (!this.#add(words.value(index), words.hasVariable(index), role)) return false;
     if (role === 'listen') this.#listen ??= words.count === 0 ? '' : words.value(0);
     return true;
   }
 
   /** `false` for a word that makes the server unlike any other. */
-  #add(value: string, hasVariable: boolean, role: Role): boolean {
+  #add(value: string, hasVariable: boolean, role: WordRole): boolean {
     const isFine = this.#take(value, hasVariable, role);
     const { name, kind, rest } = hasVariable ? whole : this.#reader.partsOf(value, role);
-    this.#text += name === null ? ` ${value}` : ` \0${this.#numberOf(name)}${kind}${rest}`;
+    this.text += name === null ? ` ${value}` : ` \0${this.#numberOf(name)}${kind}${rest}`;
     return isFine;
   }
 
-  #take(value: string, hasVariable: boolean, role: Role): boolean {
+  #take(value: string, hasVariable: boolean, role: WordRole): boolean {
     switch (role) {
       case 'listen':
         return !hasVariable && value !== 'default_server' && value !== 'default';
       case 'names':
-        if (value !== '_' && value !== '') this.#label ??= value;
+        if (value !== '_' && value !== '') this.label ??= value;
         if (!hasVariable && !value.startsWith('~')) this.#serverNames.push(value.toLowerCase());
         return true;
       case 'pass':
@@ -167,7 +203,7 @@ class NameReader {
     this.#context = context;
   }
 
-  partsOf(value: string, role: Role): Parts {
+  partsOf(value: string, role: WordRole): Parts {
     switch (role) {
       case 'path':
         return /^\/[\w./-]*$/.test(value) ? { name: value, kind: 'path', rest: '' } : whole;

@@ -149,7 +149,7 @@ function conflictingNames({ address, byServer }: Socket, outlines: Outlines): re
   for (const [server, listen] of [...byServer].reverse()) {
     if (listen.conditional) continue;
     const names = outlines.get(server)?.names;
-    if (names?.every((name) => !taken.has(name)) === true && new Set(names).size === names.length) {
+    if (names !== undefined && areFree(names, taken)) {
       for (const name of names) taken.add(name);
       continue;
     }
@@ -159,6 +159,11 @@ function conflictingNames({ address, byServer }: Socket, outlines: Outlines): re
     }
   }
   return problems;
+}
+
+/** Whether no server has one of the names, and none stands there twice. */
+function areFree(names: readonly string[], taken: ReadonlySet<string>): boolean {
+  return names.every((name) => !taken.has(name)) && (names.length < 2 || new Set(names).size === names.length);
 }
 
 /** Without regular expressions, which may be many, and what a template or variable writes. A server without names has the empty one. */

@@ -1,5 +1,6 @@
 import type { Range } from '../../_shared/ranges.ts';
 import { holdsLua } from './lua.ts';
+import type { PatternMatch } from './block-pattern.ts';
 import type { Scanner } from './scanner.ts';
 import type { TokenList } from './token-list.ts';
 
@@ -9,12 +10,18 @@ export interface Skim {
   /** Offsets: after its `{`, and of its `}`. */
   readonly start: number;
   readonly close: number;
-  /** Those of the block are from `first` to `last`, which is its `}`. */
+  readonly tokens: () => BlockTokens;
+  /** See `Directive.settled`. */
+  readonly settled: boolean;
+  /** Set when the block is written like one before it. */
+  readonly match: PatternMatch | null;
+}
+
+/** Those of the block are from `first` to `last`, which is its `}`. */
+export interface BlockTokens {
   readonly tokens: TokenList;
   readonly first: number;
   readonly last: number;
-  /** See `Directive.settled`. */
-  readonly settled: boolean;
 }
 
 /** What `skimBlock` adds to. */
@@ -32,8 +39,11 @@ export interface SkimTarget {
 export function skimBlock(scanner: Scanner, { tokens, comments, depth }: SkimTarget): Skim | null {
   const { position } = scanner;
   const [first, commentsBefore] = [tokens.length, comments.length];
-  const skimmed = new BlockSkimmer(scanner, tokens, comments, depth);
-  if (skimmed.toEnd()) return { text: scanner.text, start: position, close: scanner.start, tokens, first, last: tokens.length - 1, settled: skimmed.settled };
+  const skimmed = new BlockReader(scanner, tokens, comments, depth);
+  if (skimmed.toEnd()) {
+    const ofBlock = { tokens, first, last: tokens.length - 1 };
+    return { text: scanner.text, start: position, close: scanner.start, tokens: () => ofBlock, settled: skimmed.settled, match: null };
+  }
   scanner.position = position;
   scanner.flaw = null;
   tokens.length = first;
@@ -41,7 +51,7 @@ export function skimBlock(scanner: Scanner, { tokens, comments, depth }: SkimTar
   return null;
 }
 
-class BlockSkimmer {
+class BlockReader {
   settled = true;
   readonly #scanner: Scanner;
   readonly #tokens: TokenList;

@@ -44,7 +44,6 @@ export class SkimmedDirective implements Directive {
   }
 
   get span(): Span {
-    const { file, start } = this.name.span;
-    return (this.#span ??= { file, start, end: this.skim.close + 1 });
+    return (this.#span ??= { ...this.name.span, end: this.skim.close + 1 });
   }
 }

@@ -6,9 +6,8 @@ import { holdsLua, luaBlockEnd } from './lua.ts';
 import { syntaxProblem } from './problems.ts';
 import type { SyntaxCode } from './problems.ts';
 import { Scanner, type ScannedKind } from './scanner.ts';
-import { skimBlock } from './skim.ts';
+import { BlockSkimmer } from './block-skimmer.ts';
 import { SkimmedDirective } from './skimmed-directive.ts';
-import { TokenList } from './token-list.ts';
 import type { Directive, NginxFile } from './tree.ts';
 import { ScannedWord } from './word.ts';
 import type { Source, Word } from './word.ts';
@@ -51,8 +50,7 @@ export class TreeBuilder {
   private finishedCount = 0;
   private readonly open: OpenBlock[] = [];
   private readonly comments: Range[] = [];
-  /** Of the blocks that were gone over. */
-  private readonly tokens = new TokenList();
+  private readonly skimmer = new BlockSkimmer();
   private readonly problems: Problem[] = [];
   private readonly hasMasks: boolean;
   private readonly wordMasks: RangeCursor;
@@ -173,8 +171,8 @@ export class TreeBuilder {
    * is deeper would be gone over once more for each block around it.
    */
   private skim(name: ScannedWord): boolean {
-    const { scanner, tokens, comments, open, source } = this;
-    const skim = skimBlock(scanner, { tokens, comments, depth: DEPTH_LIMIT - open.length });
+    const { scanner, source } = this;
+    const skim = this.skimmer.skim(scanner, this.comments, DEPTH_LIMIT - this.open.length);
     if (skim === null) return false;
     const args = this.args();
     this.finished[this.finishedCount] = new SkimmedDirective({ name, args, skim }, () => new TreeBuilder(source).buildBlock(skim.start));

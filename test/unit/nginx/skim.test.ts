@@ -29,14 +29,30 @@ describe('a server that was only gone over', () => {
     expect([http, ...(http?.block ?? [])].map((directive) => directive?.settled)).toEqual([false, false, true]);
   });
 
+  it('matches the pattern of one that is written alike, whatever its names', () => {
+    const server = (name: string): string => `server {\n  server_name ${name};\n  root /srv/${name};\n}\n`;
+    const { directives } = parseNginx('nginx.conf', ['a.example', 'longer.example', '$name', '"b"', 'c\\.d', '*.e'].map(server).join(''));
+    expect(directives.map(({ skim }) => (skim === undefined ? 'read' : skim.match === null ? 'gone over' : 'matched'))).toEqual([
+      'gone over',
+      'matched',
+      'gone over',
+      'gone over',
+      'gone over',
+      'matched',
+    ]);
+    expect(directives.map((directive) => textsIn(directive)[0])).toEqual(['a.example', 'longer.example', '$name', 'b', 'c\\.d', '*.e'].map((name) => `server_name ${name}`));
+  });
+
   it('is read as any other block of the same text', () => {
-    const pieces = ['listen 80;', 'location / { root "a;b"; }', '# note\n', "if ($a = '}') { return 1; }", 'x y z;', '{', '}', ';', '"', 'a\\ b c;', ' ', '\n', 'include x;', '$A;'];
+    const pieces = ['listen 80;', 'location / { root "a;b"; }', '# note\n', "if ($a = '}') { return 1; }", 'x y z;', '{', '}', ';', '"', 'a\\ b c;', ' ', '\n', 'include x;', '$A;', 'root /a;', 'root /a/b ;', 'proxy_pass /a;', 'server_name /a /a/c;', 'root /a\\;', 'root "/a";', 'root /a{'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (parts) => {
         const body = parts.join(' ');
-        const skimmed = parseNginx('f', `http { server { ${body}\n}\n}`);
-        const eager = parseNginx('f', `http { serveR { ${body}\n}\n}`);
-        expect(outline(skimmed.directives)).toBe(outline(eager.directives).replace('serveR', 'server'));
+        // The second may match the pattern of the first, with other names.
+        const other = body.replaceAll('/a', '/b.c').replaceAll('x y', 'y x');
+        const skimmed = parseNginx('f', `http { server { ${body}\n} server { ${other}\n}\n}`);
+        const eager = parseNginx('f', `http { serveR { ${body}\n} serveR { ${other}\n}\n}`);
+        expect(outline(skimmed.directives)).toBe(outline(eager.directives).replaceAll('serveR', 'server'));
         expect(placesIn(skimmed.directives)).toEqual(placesIn(eager.directives));
         expect(skimmed.problems.map(({ code, span }) => [code, span])).toEqual(eager.problems.map(({ code, span }) => [code, span]));
         expect(skimmed.comments).toEqual(eager.comments);

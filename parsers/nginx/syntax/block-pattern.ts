@@ -1,0 +1,106 @@
+import type { Skim } from './skim.ts';
+import type { TokenList } from './token-list.ts';
+import { wordRoles } from './word-role.ts';
+
+/** The words of a block that stand where its pattern has names. */
+export interface PatternMatch {
+  readonly pattern: BlockPattern;
+  /** Those of the block are `pattern.directives.length` words from `first`. */
+  readonly words: TokenList;
+  readonly first: number;
+}
+
+/** The text of a block around the names in it. A block that has the same text around other plain words has the same directives. */
+export class BlockPattern {
+  readonly skim: Skim;
+  /** For each name, the directive whose word it is. */
+  readonly directives: readonly string[];
+  /** The names of the block that the pattern is made of. */
+  readonly own: PatternMatch;
+  /** What stands before the first name, between names, and after the last one up to the `}` of the block. */
+  readonly #pieces: readonly string[];
+
+  constructor(skim: Skim, directives: readonly string[], words: TokenList, first: number) {
+    this.skim = skim;
+    this.directives = directives;
+    this.own = { pattern: this, words, first };
+    this.#pieces = piecesOf(skim, directives.length, words, first);
+  }
+
+  /** @returns where the block that begins at `start`, after its `{`, ends, after its `}`; -1 and no more words when it is written otherwise. */
+  match(text: string, start: number, words: TokenList): number {
+    const { length } = words;
+    let at = start;
+    for (const [index, piece] of this.#pieces.entries()) {
+      if (index > 0) {
+        const end = endOfPlainWord(text, at);
+        words.pushWord(at, end);
+        at = end;
+      }
+      if (!text.startsWith(piece, at) || (index > 0 && words.start(words.length - 1) === at)) {
+        words.length = length;
+        return -1;
+      }
+      at += piece.length;
+    }
+    return at;
+  }
+}
+
+function piecesOf({ text, start, close }: Skim, count: number, words: TokenList, first: number): readonly string[] {
+  const pieces: string[] = [];
+  let at = start;
+  for (let word = first; word < first + count; word += 1) {
+    pieces.push(text.slice(at, words.start(word)));
+    at = words.end(word);
+  }
+  return [...pieces, text.slice(at, close + 1)];
+}
+
+/** `null` for a block in which a name is not a plain word, or not the only argument of the directive that passes requests on. */
+export function patternOf(skim: Skim, words: TokenList): BlockPattern | null {
+  const first = words.length;
+  const directives = namedIn(skim, words);
+  if (directives !== null) return new BlockPattern(skim, directives, words, first);
+  words.length = first;
+  return null;
+}
+
+/** Adds the names in a block to `words`. @returns the directive of each. */
+function namedIn(skim: Skim, words: TokenList): readonly string[] | null {
+  const { text } = skim;
+  const { tokens, first, last } = skim.tokens();
+  const directives: string[] = [];
+  for (let at = first; at < last; at += 1) {
+    if (!tokens.isWord(at)) continue;
+    const name = text.slice(tokens.start(at), tokens.end(at));
+    const firstArgument = at + 1;
+    while (tokens.isWord(at + 1)) at += 1;
+    const role = wordRoles.get(name);
+    if (role === undefined || role === 'listen' || role === 'relates') continue;
+    if (role === 'pass' && at !== firstArgument) return null;
+    for (let word = firstArgument; word <= at; word += 1) {
+      const [start, end] = [tokens.start(word), tokens.end(word)];
+      if (endOfPlainWord(text, start) !== end) return null;
+      directives.push(name);
+      words.pushWord(start, end);
+    }
+  }
+  return directives;
+}
+
+/** Longer words are looked at closer: nginx refuses very long ones. */
+const LONGEST = 1000;
+
+/** The end of a word of letters, digits and what stands in names, addresses and paths; `start` where none is, or something else follows. */
+function endOfPlainWord(text: string, start: number): number {
+  let at = start;
+  while (isPlain(text.charCodeAt(at))) at += 1;
+  const next = text.charCodeAt(at);
+  return at - start <= LONGEST && (next === 32 || next === 59 || next === 10 || next === 13 || next === 9) ? at : start;
+}
+
+/** `*-./0-9:@A-Z_a-z~` */
+function isPlain(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 45 && code <= 58) || (code >= 64 && code <= 90) || code === 95 || code === 42 || code === 126;
+}
