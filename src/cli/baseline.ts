@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { baselineText, emptyBaseline, parseBaseline, updatedBaseline, withBaseline, type Baseline, type BaselinePath } from '../engine/baseline.ts';
+import { maximumFileSize } from '../engine/file-tree.ts';
 import type { ReportedRun } from '../engine/finding.ts';
+import { readRegularFile } from '../engine/regular-file.ts';
 import { UsageError } from './usage-error.ts';
 import { writeOutput } from './write-output.ts';
 
@@ -54,7 +56,7 @@ function readBaseline(path: string, mayBeMissing: boolean): Baseline {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path, maximumFileSize);
   } catch {
     return '';
   }

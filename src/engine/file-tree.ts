@@ -75,7 +75,8 @@ export function fileIdOf(base: string, path: string): FileId {
   return sep === '/' ? shown : shown.replaceAll(sep, '/');
 }
 
-function isBelow(directory: string, path: string): boolean {
+/** Whether a path is a directory or lies in it. Both are absolute and as they really are, or neither is. */
+export function isBelow(directory: string, path: string): boolean {
   if (sep === '/') return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
   const way = relative(directory, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { LocalizedText } from '../model/text.ts';
 import { findSettingsFile } from './find-settings-file.ts';
 import type { Position } from './position.ts';
+import { readRegularFile } from './regular-file.ts';
 import { parseSettings, type Syntax } from './settings-syntax.ts';
 import { placeOfSetting, validate } from './settings-validation.ts';
 import { settingsFrom, type SettingsLayer, type WrittenSettings } from './settings-values.ts';
@@ -72,6 +72,9 @@ function withSettings(path: string, read: LayersResult): SettingsResult {
   return read.kind === 'mistake' ? read : { kind: 'settings', file: { path, layers: read.layers, settings: settingsFrom(read.layers) } };
 }
 
+/** Nobody writes longer settings. In bytes. */
+const maximumSize = 1024 * 1024;
+
 /** How a file came to be read. */
 interface Way {
   /** Each extends the next one. */
@@ -89,7 +92,7 @@ async function readLayers(path: string, rules: readonly string[], way: Way): Pro
   if (syntax === null) return mistake(path, null, notASettingsFile);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularFile(path, maximumSize);
   } catch {
     return mistake(path, null, unreadable);
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directoryWith, silentConfiguration, tlslint, weakConfiguration } from './command.ts';
@@ -42,6 +42,32 @@ describe('a repository that is not trusted', () => {
     const directory = directoryWith({ 'outside/file.json': '{"mine": true}', 'repository/tlslint.config.toml': 'baseline = "../outside/file.json"\n', 'repository/nginx.conf': weakConfiguration });
     expect(tlslint(['--update-baseline'], { directory: join(directory, 'repository') }).code).toBe(2);
     expect(readFileSync(join(directory, 'outside/file.json'), 'utf8')).toBe('{"mine": true}');
+  });
+
+  it('cannot have a file replaced by an output', () => {
+    const directory = directoryWith({ 'outside/file': 'mine', 'repository/nginx.conf': weakConfiguration });
+    symlinkSync('../outside/file', join(directory, 'repository/tls.sarif'));
+    symlinkSync('../outside', join(directory, 'repository/reports'));
+    symlinkSync('../outside/none', join(directory, 'repository/none.sarif'));
+    const outcomes = ['tls.sarif', 'reports/file', 'reports/new/file', 'none.sarif'].map((path) => tlslint(['--output', `sarif=${path}`], { directory: join(directory, 'repository') }));
+    expect(outcomes.map(({ code }) => code)).toEqual([2, 2, 2, 1]);
+    expect(outcomes[0]?.note).toBe('tlslint: tls.sarif leads out of the working directory through a link; write the path that it leads to\n');
+    expect(readFileSync(join(directory, 'outside/file'), 'utf8')).toBe('mine');
+    expect(readdirSync(join(directory, 'outside'))).toEqual(['file']);
+    // Who names the file itself means it.
+    expect(tlslint(['--output', 'unix=../outside/file'], { directory: join(directory, 'repository') }).code).toBe(1);
+  });
+
+  it.skipIf(!existsSync('/dev/zero'))('cannot have read without end', () => {
+    const directory = directoryWith({ 'settings/nginx.conf': weakConfiguration, 'extends/tlslint.config.json': '{ "extends": "base.json" }', 'baseline/tlslint.config.json': '{ "baseline": "base.json" }' });
+    for (const link of ['settings/tlslint.config.toml', 'extends/base.json', 'baseline/base.json']) symlinkSync('/dev/zero', join(directory, link));
+    const notes = ['settings', 'extends', 'baseline'].map((name) => tlslint([], { directory: join(directory, name) }));
+    expect(notes.map(({ code }) => code)).toEqual([2, 2, 2]);
+    expect(notes.map(({ note }) => note)).toEqual([
+      'tlslint: tlslint.config.toml: the settings file cannot be read\n',
+      'tlslint: base.json: the settings file cannot be read\n',
+      expect.stringMatching(/ is not a baseline\n$/),
+    ]);
   });
 
   it('cannot have shown what a settings file quotes of another one', () => {
