@@ -4,6 +4,7 @@ import { doubtOf, truthinessOf, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 import { findUrl, type ClientTarget } from './client-target.ts';
 import type { UrlParameter } from './library.ts';
+import { meaningsIn } from './url-parameters.ts';
 
 /** Whether a client speaks TLS, and whether it would do without. */
 export interface ClientSecurity {
@@ -47,12 +48,7 @@ function byParameter(use: ClientUse, target: ClientTarget): Fact<boolean> | null
 /** What the query of a URL says, with its place. */
 export function parametersOf({ library }: ClientUse, { url }: ClientTarget): readonly { readonly means: UrlParameter['means']; readonly value: string; readonly from: Origin }[] {
   if (url === null || url === 'relative') return [];
-  return url.url.parameters.flatMap(({ name, value, range }) =>
-    library.parameters
-      .filter((row) => row.name === name && row.value.test(value))
-      .slice(0, 1)
-      .map(({ means }) => ({ means, value, from: { kind: 'written', span: url.placeOf(range) } as const })),
-  );
+  return meaningsIn(url.url, library).map(({ means, value, range }) => ({ means, value, from: { kind: 'written', span: url.placeOf(range) } as const }));
 }
 
 function byOption({ library }: ClientUse, sources: readonly Value[]): Fact<boolean> | null {

@@ -197,6 +197,7 @@ const databases: readonly ClientLibrary[] = [
     parameters: [
       { name: 'sslmode', value: /^disable$/, means: 'plaintext' },
       { name: 'sslmode', value: /^no-verify$/, means: 'chain' },
+      { name: 'sslmode', value: /^(?:prefer|require)$/, means: 'chain', beside: 'uselibpqcompat=true' },
       { name: 'sslmode', value: /^(?:prefer|require|verify-ca|verify-full)$/, means: 'tls' },
       { name: 'sslrootcert', value: /./, means: 'authority' },
       { name: 'ssl', value: /^(?:true|1)$/, means: 'tls' },

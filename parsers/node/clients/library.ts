@@ -27,6 +27,8 @@ export interface UrlParameter {
   readonly value: RegExp;
   /** `authority`: the value is the path of a file with authorities. */
   readonly means: 'tls' | 'plaintext' | 'chain' | 'name' | 'authority';
+  /** `name=value` of another parameter without which it does not mean this. */
+  readonly beside?: string;
 }
 
 /** What a library does with its options, as far as TLS is concerned. */

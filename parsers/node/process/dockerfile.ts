@@ -1,6 +1,6 @@
 import type { FileId, Span } from '../../../src/model/span.ts';
 import type { Range } from '../../_shared/ranges.ts';
-import { shellCommands } from './shell.ts';
+import { shellWords } from './shell.ts';
 import { startsInScript } from './shell-script.ts';
 import { assignmentIn, type Start, type Variable, type Word } from './words.ts';
 
@@ -42,11 +42,9 @@ function instructionsIn(source: string): readonly Instruction[] {
 
 /** `X=0 Y=1`, or the old form `X 0`. */
 function variablesIn(text: string, place: (range: Range) => Span): readonly Variable[] {
-  const [first] = shellCommands(text, place);
-  if (first === undefined) return [];
-  const { variables, words } = first;
-  if (variables.length > 0) return [...variables, ...words.flatMap((word) => assignmentIn(word) ?? [])];
+  const words = shellWords(text, place);
   const [name, value] = words;
+  if (name !== undefined && assignmentIn(name) !== null) return words.flatMap((word) => assignmentIn(word) ?? []);
   return name === undefined || value === undefined ? [] : [{ name: name.text, value, span: { ...name.span, end: value.span.end } }];
 }
 

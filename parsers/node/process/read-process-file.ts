@@ -3,6 +3,7 @@ import { spanOf } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { FileId, Span } from '../../../src/model/span.ts';
 import type { ClientContext } from '../clients/connection.ts';
+import { weakDatabases } from './connection-strings.ts';
 import { connectionOfProcess } from './connection.ts';
 import { developmentDoubt } from './development.ts';
 import { startsInFile } from './files.ts';
@@ -21,7 +22,7 @@ export interface ProcessFile {
 }
 
 /** What every text has that sets something, so that the many others cost one look. */
-const anyMark = /NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-_]cipher[-_]list|--tls[-_]keylog|strict.?ssl|PGSSLMODE/i;
+const anyMark = /NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-_]cipher[-_]list|--tls[-_]keylog|strict.?ssl|PGSSLMODE|\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?):\/\//i;
 
 /**
  * Whether a file, by its kind and its text, sets something of TLS for whole processes of Node: a Dockerfile, package.json, a unit of systemd, a file
@@ -29,7 +30,7 @@ const anyMark = /NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-
  */
 export function holdsProcessSettings(file: FileId, text: string): boolean {
   if (!anyMark.test(text)) return false;
-  return startsInFile(file, text).some((start) => settingsOfStart(start, null) !== null || connectionsOfOtherPrograms(start, null, (id) => id, nowhere).length > 0);
+  return startsInFile(file, text).some((start) => settingsOfStart(start, null) !== null || otherConnections(start, null, (id) => id, nowhere).length > 0);
 }
 
 /** Reads what a file sets for whole processes. Sources of JavaScript set nothing here: what they do is code. */
@@ -45,9 +46,13 @@ export function readProcessFile(file: FileId, text: string, context: ClientConte
       processes.push({ connection: connectionOfProcess(settings, place, context), settings });
       problems.push(...settings.problems);
     }
-    processes.push(...connectionsOfOtherPrograms(start, development, idOf, context).map((connection) => ({ connection, settings: null })));
+    processes.push(...otherConnections(start, development, idOf, context).map((connection) => ({ connection, settings: null })));
   }
   return { processes, problems };
+}
+
+function otherConnections(...of: Parameters<typeof connectionsOfOtherPrograms>): readonly Connection[] {
+  return [...connectionsOfOtherPrograms(...of), ...weakDatabases(...of)];
 }
 
 /** The first thing that is set. */

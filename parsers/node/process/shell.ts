@@ -16,12 +16,17 @@ export function shellCommands(text: string, place: (range: Range) => Span): read
     if (command !== null) commands.push(command);
     words = [];
   };
-  for (const token of new ShellLexer(text, place).tokens()) {
+  for (const token of new ShellLexer(text, place, /[\n;&|()<>]/).tokens()) {
     if (token === 'end') finish();
     else words.push(token);
   }
   finish();
   return commands;
+}
+
+/** The words of a text that has the quotes of the shell and nothing else of it, as `ENV` of a Dockerfile does: `&` and `#` are characters. */
+export function shellWords(text: string, place: (range: Range) => Span): readonly Word[] {
+  return [...new ShellLexer(text, place, null).tokens()].filter((token) => token !== 'end');
 }
 
 const keywords: ReadonlySet<string> = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', '{', 'time']);
@@ -50,24 +55,31 @@ interface OpenWord {
 class ShellLexer {
   readonly #text: string;
   readonly #place: (range: Range) => Span;
+  /** What ends a command; `null` when nothing does, and nothing begins a comment either. */
+  readonly #operator: RegExp | null;
   #at = 0;
   #word: OpenWord | null = null;
 
-  constructor(text: string, place: (range: Range) => Span) {
+  constructor(text: string, place: (range: Range) => Span, operator: RegExp | null) {
     this.#text = text;
     this.#place = place;
+    this.#operator = operator;
   }
 
   *tokens(): Generator<Word | 'end'> {
     while (this.#at < this.#text.length) {
       const character = this.#text.charAt(this.#at);
       if (this.#skipContinuation()) continue;
-      if (isBlank(character) || isOperator(character) || (character === '#' && this.#word === null)) {
+      if (isBlank(character) || this.#isOperator(character)) {
         if (this.#word !== null) yield this.#close(this.#word);
         if (this.#separate(character)) yield 'end';
       } else this.#readPart(character);
     }
     if (this.#word !== null) yield this.#close(this.#word);
+  }
+
+  #isOperator(character: string): boolean {
+    return this.#operator !== null && (this.#operator.test(character) || (character === '#' && this.#word === null));
   }
 
   /** Whether what separates words ends the command. */
@@ -165,10 +177,6 @@ class ShellLexer {
 
 function isBlank(character: string): boolean {
   return character === ' ' || character === '\t' || character === '\r';
-}
-
-function isOperator(character: string): boolean {
-  return /[\n;&|()<>]/.test(character);
 }
 
 function isAnything(): boolean {

@@ -137,6 +137,55 @@ describe('other programs', () => {
   });
 });
 
+describe('databases', () => {
+  /** What is said of each: the target, how far away it is, and what is weak with the text that says so. */
+  const databases = (text: string, file = '.env'): readonly string[] =>
+    connections(text, file).map(({ target, exposure, tls, verification: { chain, name } }) => {
+      const weak = tls.known && tls.value === null ? `plaintext (${placeOf(tls, text)})` : chain.known && !chain.value ? `unverified (${placeOf(chain, text)})` : name.known && name.value.kind === 'none' ? `no name (${placeOf(name, text)})` : 'in doubt';
+      return [target.known ? target.value.text : '?', exposure.known ? exposure.value : '?', weak].join(' ');
+    });
+  const placeOf = ({ from }: Fact<unknown>, text: string): string => text.slice(spanOf(from).start, spanOf(from).end);
+
+  it.each([
+    ['.env', 'DATABASE_URL=postgres://shop:pw@db.internal:5432/shop?sslmode=disable', 'postgres://db.internal:5432 internal plaintext (sslmode=disable)'],
+    ['.env', 'DATABASE_URL="postgresql://db.example/shop?x=1&sslmode=no-verify"', 'postgresql://db.example external unverified (sslmode=no-verify)'],
+    ['.env', 'X=postgres://db.example/shop?uselibpqcompat=true&sslmode=require', 'postgres://db.example external unverified (sslmode=require)'],
+    ['.env', 'MONGO=mongodb://a.example,b.example/shop?tls=true&tlsAllowInvalidCertificates=true', 'mongodb://a.example,b.example external unverified (tlsAllowInvalidCertificates=true)'],
+    ['.env', 'MONGO=mongodb+srv://a.example/shop?tlsAllowInvalidHostnames=true', 'mongodb+srv://a.example external no name (tlsAllowInvalidHostnames=true)'],
+    ['.env', 'MONGO=mongodb://a.example/shop?tls=false&tlsInsecure=true', 'mongodb://a.example external plaintext (tls=false)'],
+    ['.env', 'MYSQL=\'mysql://db.example/shop?ssl={"rejectUnauthorized":false}\'', 'mysql://db.example external unverified (ssl={"rejectUnauthorized":false})'],
+    ['.env', 'DATABASE_URL=postgres://shop:${PASSWORD}@db.example/shop?sslmode=disable', 'postgres://db.example external plaintext (sslmode=disable)'],
+    ['.env', 'DATABASE_URL=postgres://${HOST}:5432/shop?sslmode=disable', 'postgres://…:5432 ? plaintext (sslmode=disable)'],
+    ['.env', 'DATABASE_URL=postgres://localhost/shop?sslmode=disable', 'postgres://localhost local plaintext (sslmode=disable)'],
+    ['.env.development', 'DATABASE_URL=postgres://db.example/shop?sslmode=disable', 'postgres://db.example external in doubt'],
+    ['.env', 'PGHOST=db.example\nPGSSLMODE=disable', 'db.example external plaintext (disable)'],
+    ['.env', 'PGHOST=/var/run/postgresql\nPGSSLMODE=disable', '/var/run/postgresql local plaintext (disable)'],
+    ['.env', 'PGSSLMODE=disable', 'PostgreSQL ? plaintext (disable)'],
+    ['compose.yaml', 'services: { web: { environment: { URL: "mongodb://mongo/x?tls=true&tlsInsecure=true" } } }', 'mongodb://mongo internal unverified (tlsInsecure=true)'],
+    ['compose.yaml', 'services: { web: { environment: ["URL=postgres://db/x?sslmode=disable"] } }', 'postgres://db internal plaintext (sslmode=disable)'],
+    ['k8s/web.yaml', 'env: [{ name: URL, value: "postgres://db.example/x?sslmode=disable" }]', 'postgres://db.example external plaintext (sslmode=disable)'],
+    ['.github/workflows/ci.yml', 'env: { URL: "postgres://db.example/x?sslmode=disable" }', 'postgres://db.example external plaintext (sslmode=disable)'],
+    ['Dockerfile', 'FROM node\nENV URL=mongodb://db.example/x?tls=true&tlsInsecure=true', 'mongodb://db.example external unverified (tlsInsecure=true)'],
+    ['start.sh', 'URL="postgres://db.example/x?sslmode=disable" node .', 'postgres://db.example external plaintext (sslmode=disable)'],
+  ])('%s: %s', (file, text, expected) => {
+    expect(databases(text, file)).toEqual([expected]);
+    expect(holdsProcessSettings(file, text)).toBe(true);
+  });
+
+  it.each([
+    'DATABASE_URL=postgres://db.example/shop',
+    'DATABASE_URL=postgres://db.example/shop?sslmode=verify-full',
+    'DATABASE_URL=postgres://db.example/shop?sslmode=require',
+    'MONGO=mongodb+srv://db.example/shop?retryWrites=true',
+    'MONGO=mongodb://db.example/shop?tls=true&tlsInsecure=false',
+    'API=https://api.example/?sslmode=disable',
+    'REDIS=redis://cache.internal:6379',
+    'NOTE=sslmode=disable',
+  ])('are left alone: %s', (text) => {
+    expect(holdsProcessSettings('.env', text)).toBe(false);
+  });
+});
+
 it('leaves other files alone', () => {
   const text = 'NODE_TLS_REJECT_UNAUTHORIZED=0';
   expect(['README.md', 'src/env.ts', 'notes.txt', 'x.conf'].filter((file) => holdsProcessSettings(file, text))).toEqual([]);
