@@ -80,7 +80,8 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
     }
     namesDirectory = true;
     const before = texts.size;
-    for (const file of filesBelow(path, options)) await take(file, options.tree.read(file), false);
+    const onCut: OnCut = (at, why) => problems.push(problemAt(at, `file/${why}`, 'error', messages[why]));
+    for (const file of filesBelow(path, options, onCut)) await take(file, options.tree.read(file), false);
     if (texts.size === before) problems.push(problemAt(path, 'file/nothing-found', 'error', messages.nothingFound));
   }
   return { files: new Map([...files].map(([parser, found]) => [parser, [...found].sort()])), texts, problems, named: namesDirectory ? null : named };
@@ -103,8 +104,11 @@ export function mayBeConfiguration(path: string): boolean {
   return !skippedEndings.test(path) && !names.some((name) => name.startsWith('.') || skippedDirectories.has(name));
 }
 
+/** Told where a walk leaves something out because there is too much of it. */
+type OnCut = (path: string, why: 'too-deep' | 'too-many') => void;
+
 /** Paths of the files below a directory, and of directories that may not be read, without links to directories, so that no walk is endless. */
-function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions): Generator<string> {
+function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions, onCut: OnCut): Generator<string> {
   const open = [{ path: directory.replace(/(?<=[^/])\/+$/, ''), depth: 0 }];
   let count = 0;
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
@@ -115,9 +119,14 @@ function* filesBelow(directory: string, { tree, isIgnored }: DiscoveryOptions): 
       const path = at.path === '.' ? name : `${at.path === '/' ? '' : at.path}/${name}`;
       if ((name.startsWith('.') && !namesOfSettings.test(name)) || isIgnored(path)) continue;
       if (kind === 'directory') {
-        if (link !== true && at.depth < maximumDepth && !skippedDirectories.has(name)) open.push({ path, depth: at.depth + 1 });
+        if (link === true || skippedDirectories.has(name)) continue;
+        if (at.depth < maximumDepth) open.push({ path, depth: at.depth + 1 });
+        else onCut(path, 'too-deep');
       } else if (!skippedEndings.test(name)) {
-        if (++count > maximumFiles) return;
+        if (++count > maximumFiles) {
+          onCut(directory, 'too-many');
+          return;
+        }
         yield path;
       }
     }
@@ -157,6 +166,11 @@ const messages = {
   permission: { en: 'reading is not permitted', ja: '読み取り権限がない' },
   directory: { en: 'this is a directory', ja: 'ディレクトリである' },
   'too-large': { en: 'the file is too large', ja: 'ファイルが大きすぎる' },
+  'too-deep': { en: 'this directory lies too deep to be looked at: name it, or one nearer to it', ja: '階層が深すぎるため検査しない。このディレクトリか、より近いディレクトリを指定する' },
+  'too-many': {
+    en: `there are more than ${maximumFiles} files in here, and the rest was not looked at: name the directories that hold configuration`,
+    ja: `ファイルが ${maximumFiles} 個を超えるため、残りを検査していない。設定ファイルのあるディレクトリを指定する`,
+  },
   'not-text': { en: 'this is not a text file', ja: 'テキストファイルではない' },
   other: { en: 'this cannot be read', ja: '読み取れない' },
   ignored: { en: 'the settings leave this out', ja: '設定により対象外である' },

@@ -67,6 +67,17 @@ describe('discover', () => {
     expect((await discover(['conf/sub'], { tree: closed, formats: [fakeFormat], isIgnored: () => false })).problems).toMatchObject([{ code: 'file/permission', severity: 'error' }]);
   });
 
+  it('says where a walk ends before everything was looked at', async () => {
+    const deep = fileTreeInMemory(new Map([[`${'d/'.repeat(40)}a.fake`, ''], [`${'d/'.repeat(42)}b.fake`, '']]));
+    const walk = await discover(['.'], { tree: deep, formats: [fakeFormat], isIgnored: () => false });
+    expect(filesOf(walk)).toEqual([`${'d/'.repeat(40)}a.fake`]);
+    expect(walk.problems).toMatchObject([{ code: 'file/too-deep', severity: 'error', span: { file: `${'d/'.repeat(40)}d` } }]);
+    const names = Array.from({ length: 200_001 }, (_, index) => ({ name: `${index}`, kind: 'file' as const }));
+    const wide: FileTree = { read: (path) => ({ kind: 'unreadable', why: path === 'wide' ? 'directory' : 'not-text' }), list: () => names, exists: () => true };
+    const { problems } = await discover(['wide'], { tree: wide, formats: [fakeFormat], isIgnored: () => false });
+    expect(problems.map(({ code, span }) => [code, span.file])).toEqual([['file/too-many', 'wide'], ['file/nothing-found', 'wide']]);
+  });
+
   it('leaves out what the settings ignore, and says so of a named file', async () => {
     const discovery = await found(['conf', 'conf/sub/b.fake'], (path) => path.startsWith('conf/sub'));
     expect(filesOf(discovery)).toEqual(['conf/a.fake']);
