@@ -45,8 +45,8 @@ function write(descriptor: number, text: string): void {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : null;
-      // A reader that has enough, as `head`, closes the pipe: that is no failure.
-      if (code === 'EPIPE') process.exit();
+      // A reader that has enough, as `head`, closes the pipe: that is no failure, and other outputs are still to be written.
+      if (code === 'EPIPE') return;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
     }

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportFormats } from '../../src/report/formats.ts';
-import { directoryWith, silentConfiguration, tlslint, weakConfiguration } from './command.ts';
+import { commandPath, directoryWith, silentConfiguration, tlslint, weakConfiguration } from './command.ts';
 
 describe('--format', () => {
   it.each([
@@ -63,6 +64,14 @@ describe('--output', () => {
     [['inspect', '--output', 'json=x'], '--output means nothing to "tlslint inspect"'],
   ])('refuses %j', (args, sentence) => {
     expect(tlslint(args)).toEqual({ code: 2, out: '', note: `tlslint: ${sentence}\n` });
+  });
+
+  it('writes files, and fails as ever, when nobody reads standard output', () => {
+    const directory = directoryWith({ 'nginx.conf': weakConfiguration });
+    const command = `{ "${process.execPath}" "${commandPath}" --output text --output unix=x.txt; echo $? > code; } | true`;
+    spawnSync('sh', ['-c', command], { cwd: directory });
+    expect(readFileSync(join(directory, 'code'), 'utf8')).toBe('1\n');
+    expect(readFileSync(join(directory, 'x.txt'), 'utf8')).toMatch(/^nginx\.conf:9:23: error: /);
   });
 
   it('says when a file cannot be written', () => {
