@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { Texts } from '../engine/fix.ts';
 import type { Finding, ReportedRun } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
@@ -42,11 +42,11 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   return exitCodeOf(result, settings.failOn);
 }
 
-/** The directory that was named, else one of the user's own (XDG Base Directory Specification): a repository must not bring results along. */
+/** The directory that was named, else one of the user's own (XDG Base Directory Specification, where relative paths do not count): a repository must not bring results along. */
 function cacheDirectory(location: string | null, { environment, workingDirectory }: Terminal): string {
   if (location !== null) return resolve(workingDirectory, location);
   const [shared, home] = [environment['XDG_CACHE_HOME'] ?? '', environment['HOME'] ?? environment['USERPROFILE'] ?? ''];
-  if (shared !== '') return resolve(shared, 'tlslint');
+  if (isAbsolute(shared)) return resolve(shared, 'tlslint');
   if (home !== '') return resolve(home, '.cache/tlslint');
   throw new UsageError({ en: 'there is no directory for the cache', ja: 'キャッシュを置くディレクトリがない' }, { en: 'write --cache-location <directory>', ja: '--cache-location <ディレクトリ> と書く' });
 }

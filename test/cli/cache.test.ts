@@ -114,6 +114,7 @@ describe('--cache', () => {
     expect(readdirSync(join(home, '.cache/tlslint'))).toHaveLength(1);
     expect(tlslint(['--cache', '-q'], { directory, environment: { HOME: home, XDG_CACHE_HOME: join(home, 'x') } }).code).toBe(1);
     expect(readdirSync(join(home, 'x/tlslint'))).toHaveLength(1);
+    expect(tlslint(['--cache', '-q'], { directory, environment: { HOME: home, XDG_CACHE_HOME: 'cache' } }).code).toBe(1);
     expect(tlslint(['--cache', '-q'], { directory })).toMatchObject({ code: 2, note: 'tlslint: there is no directory for the cache; write --cache-location <directory>\n' });
     expect(readdirSync(directory).sort()).toEqual(['a', 'b']);
   });
