@@ -18,6 +18,7 @@ export const common = {
   verification: [],
   parameters: [],
   unverifyingMethods: [],
+  beginMethods: [],
   authorityMethods: [],
   authorities: [],
   name: 'checked',
@@ -175,6 +176,7 @@ const sockets: readonly ClientLibrary[] = [
     schemes: { ldaps: true, ldap: false, ldapi: null },
     urls: [['url']],
     tls: [['tlsOptions']],
+    beginMethods: ['starttls', 'startTLS'],
     cite: 'ldapjs, lib/client/client.js',
   },
 ];

@@ -61,6 +61,8 @@ export interface ClientLibrary {
   readonly parameters: readonly UrlParameter[];
   /** Methods that, called on what the call gives, end the verification of the chain. */
   readonly unverifyingMethods: readonly string[];
+  /** Methods that, called on what the call gives, begin TLS on a plaintext connection, with options of `tls.connect`. */
+  readonly beginMethods: readonly string[];
   /** Methods that, called on what the call gives, name authorities. */
   readonly authorityMethods: readonly string[];
   /** Options besides `ca` that name authorities, by the path of a file or by what it holds. */

@@ -12,6 +12,7 @@ import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
 import type { NodeContext } from '../node-context.ts';
 import { assigned } from '../values/objects.ts';
 import type { Value } from '../values/value.ts';
+import { begunTls, pinAfterHandshake } from './after-handshake.ts';
 import { clientUsesIn, type ClientUse } from './client-calls.ts';
 import { alpnIn, importedAgents, serverNameIn, sourcesOf, tlsOptionsOf } from './client-options.ts';
 import { securityOf } from './client-security.ts';
@@ -50,13 +51,15 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   const { library, module, node } = use;
   const { valueOf } = env.reading;
   const sources = sourcesOf(use);
-  const tlsOptions = tlsOptionsOf(use, sources, valueOf);
+  const begun = begunTls(use, env);
+  const tlsOptions = [...tlsOptionsOf(use, sources, valueOf), ...(begun?.options ?? [])];
   const target = targetOf(use, sources, valueOf);
   const block = module.spanOf(node);
   const context = contextOf(tlsOptions, block, env);
-  const { secure, fallsBack } = securityOf(use, sources, target);
+  const { secure: first, fallsBack } = securityOf(use, sources, target);
+  const secure = begun !== null && first.known && !first.value ? begun.secure : first;
   const source = { use, sources, target, secure };
-  const checks = checksOf(source, tlsOptions);
+  const checks = withPin(checksOf(source, tlsOptions), use, env);
   if (isNothing(use, target) && isUnwritten(tlsOptions) && checks.chain === null && checks.name === null) return null;
   const secureContext = secureContextOf(context);
   const settings = settingsOf(secureContext, context, tlsOptions, env, module);
@@ -82,6 +85,18 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     secureOption: library.secure[0]?.join('.') ?? null,
   };
   return { placed, problems: refusedOptions(context.options) };
+}
+
+/**
+ * Without the verification of the chain it does not matter what `checkServerIdentity` returns (node, lib/_tls_wrap.js, onConnectSecure): a
+ * pin has to be checked afterwards.
+ */
+function withPin(checks: ReturnType<typeof checksOf>, use: ClientUse, env: NodeContext): ReturnType<typeof checksOf> {
+  const { chain, name } = checks;
+  if (chain === null || (chain.known && chain.value)) return checks;
+  const pin = pinAfterHandshake(use, env);
+  if (pin !== null) return { chain, name: known({ kind: 'pin' }, pin) };
+  return name?.known === true && name.value.kind === 'pin' ? { chain, name: null } : checks;
 }
 
 function contextOf(tlsOptions: readonly Value[], near: Span, { process, release, reading }: NodeContext): ContextSource {

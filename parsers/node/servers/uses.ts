@@ -17,10 +17,11 @@ export interface MethodCall {
 /** The methods that are called on what a call made, by that call. */
 export type UsesOf = (made: Node) => readonly MethodCall[];
 
-/** Methods that say something of a server or an app. */
+/** Methods that say something of a server, an app or a client. */
 const methods: ReadonlySet<string> = new Set([
   ...['listen', 'start', 'on', 'once', 'addListener', 'addContext', 'setSecureContext', 'setTicketKeys'],
   ...['use', 'register', 'set', 'enable', 'disable', 'get', 'all', 'post', 'put', 'route', 'addHook', 'ext', 'enableCors', 'useStaticAssets'],
+  ...['starttls', 'startTLS'],
 ]);
 
 export function usesIn(module: SourceModule, reading: Reading): UsesOf {

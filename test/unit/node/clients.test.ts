@@ -49,6 +49,7 @@ describe('HTTP', () => {
     ["require('https').get('https://api.example/', { checkServerIdentity() {} })", 'https://api.example external tls chain none system'],
     ["const tls = require('tls'); require('https').get('https://api.example/', { checkServerIdentity: (h, c) => tls.checkServerIdentity(h, c) })", 'https://api.example external tls chain name system'],
     ["require('https').get('https://api.example/', { checkServerIdentity(h, c) { if (c.fingerprint256 !== pin) return new Error(); } })", 'https://api.example external tls chain pin system'],
+    ["require('https').get('https://api.example/', { rejectUnauthorized: false, checkServerIdentity(h, c) { if (c.fingerprint256 !== pin) return new Error(); } })", 'https://api.example external tls unverified'],
     ["const tls = require('tls'); require('https').get('https://api.example/', { checkServerIdentity(h, c) { tls.checkServerIdentity(h, c); } })", 'https://api.example external tls chain none system'],
     ["const tls = require('tls'); require('https').get('https://api.example/', { checkServerIdentity(h, c) { const e = tls.checkServerIdentity(h, c); if (e) return e; } })", 'https://api.example external tls chain name system'],
     ["require('https').get('https://api.example/', { checkServerIdentity: async () => {} })", 'https://api.example external tls chain ? name system'],

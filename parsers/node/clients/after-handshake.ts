@@ -1,0 +1,40 @@
+import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { NodeContext } from '../node-context.ts';
+import { executionOf } from '../values/execution.ts';
+import type { Value } from '../values/value.ts';
+import type { ClientUse } from './client-calls.ts';
+
+type UseContext = Pick<NodeContext, 'usesOf' | 'reading'>;
+
+/** TLS that a client begins on a plaintext connection. */
+export interface BegunTls {
+  readonly secure: Fact<boolean>;
+  /** Options of `tls.connect`. */
+  readonly options: readonly Value[];
+}
+
+/** A method such as `client.starttls(options)` of ldapjs; `null` when none is called. */
+export function begunTls({ library, node, module }: ClientUse, { usesOf, reading }: UseContext): BegunTls | null {
+  for (const { method, call, module: where, items } of usesOf(node, module)) {
+    const execution = library.beginMethods.includes(method) ? executionOf(call, where, reading) : 'never';
+    if (execution === 'never') continue;
+    const from: Origin = { kind: 'written', span: where.spanOf(call) };
+    const secure = execution === 'always' ? known(true, from) : unknown({ kind: 'run-time', what: 'condition' }, from);
+    return { secure, options: items.slice(0, 1).filter(({ kind }) => kind === 'object' || kind === 'opaque') };
+  }
+  return null;
+}
+
+/**
+ * Where a program compares the certificate of the server with one it knows, and ends the connection when it is another: in a callback of the
+ * call, or in a handler of an event. `null` when it does not.
+ */
+export function pinAfterHandshake({ arguments: values, node, module }: ClientUse, { usesOf }: UseContext): Origin | null {
+  const handlers = [...values, ...usesOf(node, module).flatMap(({ items }) => items)];
+  const pin = handlers.find((handler) => handler.kind === 'function' && comparesCertificate(handler.module.textOf(handler.node)));
+  return pin === undefined ? null : { kind: 'written', span: pin.span };
+}
+
+function comparesCertificate(text: string): boolean {
+  return /\bgetPeer(?:X509)?Certificate\b/.test(text) && /\bfingerprint(?:256|512)?\b|\bpubkey\b|\.raw\b/.test(text) && /\.(?:destroy|end|abort)\(|\bthrow\b/.test(text);
+}
