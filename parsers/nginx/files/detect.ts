@@ -3,7 +3,7 @@ import { dumpedFiles } from './source.ts';
 
 /** Other languages, whose files can hold pieces of nginx configuration in their texts. */
 const foreignName =
-  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|ipynb|json5?|ya?ml|toml|xml|html?|css|scss|less|md|mdx|rst|adoc|py|rb|go|rs|java|kt|php|pl|pm|lua|sh|bash|zsh|fish|ps1|bat|c|h|cc|cpp|hpp|cs|sql|tf|hcl|ini|properties|csv|log|pem|crt|cer|key|csr|lock|svg|vcl|proto|nix|dockerfile)$|(?:^|\/)(?:Dockerfile|Makefile|Caddyfile|Vagrantfile|Jenkinsfile)$/i;
+  /\.(?:[cm]?[jt]sx?|vue|svelte|astro|ipynb|json5?|ya?ml|toml|xml|html?|css|scss|less|md|mdx|rst|adoc|py|rb|go|rs|java|kt|php|pl|pm|lua|sh|bash|zsh|fish|ps1|bat|c|h|cc|cpp|hpp|cs|sql|tf|hcl|ini|properties|csv|log|pem|crt|cer|key|csr|lock|svg|vcl|proto|nix|dockerfile|t|tcl|csh|tcsh|awk|pod|tcc|hh|hxx|swift|scala|dart|groovy|gradle|exs?|erl|hs|ml|el|vim|cmake|m4|tex|pot?)$|(?:^|\/)(?:Dockerfile|Makefile|Caddyfile|Vagrantfile|Jenkinsfile)$/i;
 
 /** The name that nginx itself looks for. */
 const ownName = /(?:^|\/)nginx\.conf$/;
@@ -18,10 +18,12 @@ const LONGEST_LINE = 2000;
 const directiveLine = new RegExp(
   // eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
   `^\\s*(?:${[
-    ...['listen', 'server_name', 'server', 'root', 'index', 'alias', 'return', 'rewrite', 'try_files', 'include', 'set', 'deny', 'allow', 'internal', 'break'],
+    ...['listen', 'server_name', 'server', 'root', 'index', 'alias', 'rewrite', 'try_files', 'include', 'deny', 'allow', 'internal'],
+    // Programs return and set something as well.
+    ...['return(?=\\s+(?:\\d{3}[\\s;]|["\']?(?:https?:|\\$|\\{)))', 'set(?=\\s+["\']?\\$)', 'use(?=\\s+(?:epoll|kqueue|eventport|select|poll|\\/dev\\/poll)\\s*;)'],
     ...['add_header', 'more_set_headers', 'expires', 'etag', 'sendfile', 'tcp_nopush', 'tcp_nodelay', 'aio', 'directio', 'resolver\\w*', 'user'],
     ...['worker_\\w+', 'pid', 'daemon', 'master_process', 'load_module', 'error_log', 'access_log', 'log_format', 'log_not_found', 'multi_accept', 'env'],
-    ...['use', 'default_type', 'types_hash_\\w+', 'server_names?_\\w+', 'server_tokens', 'port_in_redirect', 'absolute_redirect', 'autoindex\\w*'],
+    ...['default_type', 'types_hash_\\w+', 'server_names?_\\w+', 'server_tokens', 'port_in_redirect', 'absolute_redirect', 'autoindex\\w*'],
     ...['client_\\w+', 'large_client_header_buffers', 'keepalive\\w*', 'send_timeout', 'reset_timedout_connection', 'send_lowat', 'lingering_\\w+'],
     ...['(?:proxy|grpc|fastcgi|uwsgi|scgi|memcached)_\\w+', 'ssl(?:_\\w+)?', 'http[23]\\w*', 'quic_\\w+', 'gzip\\w*', 'brotli\\w*', 'zstd\\w*'],
     ...['error_page', 'recursive_error_pages', 'open_file_cache\\w*', 'output_buffers', 'limit_(?:req|conn|rate)\\w*', 'map_hash_\\w+', 'variables_hash_\\w+'],

@@ -14,6 +14,10 @@ describe('a configuration of nginx', () => {
     ['default.conf.template', 'server {\n  listen ${PORT};\n  location / {\n    proxy_pass http://${BACKEND};\n  }\n}\n'],
     ['stream.conf', 'stream {\n  server {\n    listen 3306;\n    proxy_pass db:3306;\n  }\n}\n'],
     ['dump.txt', '# configuration file /etc/nginx/nginx.conf:\nevents {}\n'],
+    ['return.conf', "return 301 https://$host$request_uri;\n"],
+    ['redirect.conf', 'return "https://shop.example$request_uri";\n'],
+    ['set.conf', 'set $backend http://app;\n'],
+    ['events.conf', 'use epoll;\n'],
     ['maintenance.conf', 'if ($maintenance = 1) { return 503; }'],
   ])('%s', (file, text) => {
     expect(looksLikeNginx(file, text)).toBe(true);
@@ -38,6 +42,10 @@ describe('no configuration of nginx', () => {
     ['site.ts', 'const config = `\nserver {\n  listen 443 ssl;\n}\n`;\n'],
     ['Page.vue', '<template><pre>\nserver {\n  listen 443 ssl;\n}\n</pre></template>\n'],
     ['docker-entrypoint', '#!/bin/sh\ncat > /etc/nginx/conf.d/site.conf <<END\nserver {\n  listen 443 ssl;\n}\nEND\n'],
+    ['libnet.cfg', "return do '/etc/libnet.cfg' if -f '/etc/libnet.cfg';\n\n{\n  nntp_hosts => [ qw {} ],\n}\n"],
+    ['ranges', 'template<typename T> constexpr auto begin(T& t) {\n  switch (x) {\n  case 1:\n    break;\n  case 2:\n    return 0;\n  }\n  return t.begin();\n}\n'],
+    ['020_create.t', 'use strict;\nuse lib "t";\nif ($v > 8.2) {\n  return $v;\n}\n'],
+    ['console.tcl', 'proc clear {} {\n  set x 1; set y 2\n  return $x;\n}\n'],
     ['empty.conf', ''],
     ['long.conf', `${' '.repeat(1_000_000)}x`],
   ])('%s', (file, text) => {
