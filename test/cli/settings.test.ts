@@ -100,6 +100,16 @@ exposure = { internal = ["shop.example"] }
 });
 
 describe('ignore', () => {
+  it('of a file does not keep it out of what includes it; of a rule it does', () => {
+    const ignoring = (entry: string): Readonly<Record<string, string>> => ({
+      'nginx.conf': silentConfiguration.replace('ssl_protocols TLSv1.2 TLSv1.3;', 'include old/tls.conf;'),
+      'old/tls.conf': 'ssl_protocols TLSv1 TLSv1.2 TLSv1.3;\n',
+      'tlslint.config.toml': `[[ignore]]\npath = "old/"\n${entry}`,
+    });
+    expect(tlslint(['--format', 'unix'], { directory: directoryWith(ignoring('')) }).out).toMatch(/^old\/tls\.conf:1:15: error: /);
+    expect(tlslint(['--format', 'unix'], { directory: directoryWith(ignoring('rule = "no-legacy-protocol"\nreason = "until spring"\n')) })).toMatchObject({ code: 0, out: '' });
+  });
+
   const ignoring = (until: string): string => `
 ignore = [
   "generated/",
