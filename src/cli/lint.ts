@@ -19,6 +19,7 @@ import { UsageError } from './usage-error.ts';
 
 /** `tlslint [paths]` */
 export async function lintCommand(given: Arguments, terminal: Terminal, environmentLocale: Locale): Promise<ExitCode> {
+  requireReport(given);
   const settings = await settingsOfCall(given, terminal.workingDirectory);
   const locale = settings.locale ?? environmentLocale;
   const { paths, overlay } = given.changedSince === null ? inputsOf(given, terminal) : await changedInputs(given, given.changedSince, terminal);
@@ -38,8 +39,25 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   const left = given.fix === null ? first : await fixed({ first, check, options: given.fix, paths, workingDirectory }, given, terminal, locale);
   const isDryRun = given.fix?.dryRun === true;
   const result = baseline !== null && given.updateBaseline && !isDryRun ? baseline.update(left) : left;
-  if (!isDryRun) await report(result, given, { locale, failOn: settings.failOn }, terminal);
+  if (isDryRun) terminal.note(await uncheckedLines(result, locale));
+  else await report(result, given, { locale, failOn: settings.failOn }, terminal);
   return exitCodeOf(result, settings.failOn);
+}
+
+/** @throws UsageError when the call wants a report together with a diff, whose places would be those of texts that nobody has. */
+function requireReport({ fix, outputs }: Arguments): void {
+  if (fix?.dryRun !== true || outputs.length === 0) return;
+  throw new UsageError(
+    { en: '--fix-dry-run shows the changes and gives no report', ja: '--fix-dry-run は変更内容だけを表示し、レポートを出力しない' },
+    { en: 'leave out --format and --output', ja: '--format と --output を外す' },
+  );
+}
+
+/** What could not be checked, a line for each, for a call that shows no report. */
+async function uncheckedLines(run: ReportedRun, locale: Locale): Promise<string> {
+  const problems = run.problems.filter(({ severity }) => severity === 'error');
+  const options = { locale, failOn: 'error', width: 0, review: false, quiet: true, colours: false } as const;
+  return render({ ...run, problems, findings: [] }, 'unix', options);
 }
 
 /** The directory that was named, else one of the user's own (XDG Base Directory Specification, where relative paths do not count): a repository must not bring results along. */

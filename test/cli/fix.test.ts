@@ -80,6 +80,14 @@ describe('tlslint --fix', () => {
 });
 
 describe('tlslint --fix-dry-run', () => {
+  it('says what could not be checked, and gives no report', () => {
+    const directory = directoryWith({ 'nginx.conf': silentConfiguration });
+    expect(tlslint(['--fix-dry-run', 'nginx.conf', 'none'], { directory })).toEqual({ code: 3, out: '', note: 'none:1:1: error: there is no such file or directory [file/missing]\n' });
+    const note = 'tlslint: --fix-dry-run shows the changes and gives no report; leave out --format and --output\n';
+    for (const args of [['--format', 'json'], ['--output', 'sarif=tls.sarif']]) expect(tlslint(['--fix-dry-run', ...args], { directory })).toEqual({ code: 2, out: '', note });
+    expect(tlslint(['--fix-dry-run'], { directory, environment: { GITHUB_ACTIONS: 'true' } })).toEqual({ code: 0, out: '', note: '' });
+  });
+
   it('writes a diff that git applies, changes nothing, and decides the exit code by what would be left', () => {
     const directory = directoryWith({ 'conf/nginx.conf': weakConfiguration.replace(/\n/g, '\r\n') });
     const { code, out } = tlslint(['--fix-dry-run'], { directory });
