@@ -16,13 +16,19 @@ export function groupNegotiability(settings: TlsSettings, library: Library, side
   if (found === null) return 'unknown';
   const accepts = (version: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'): Truth => acceptanceWithoutSuites(settings, library, side, version).truth;
   const older = isForOlderVersions(found, library) ? or(accepts('TLSv1'), accepts('TLSv1.1'), accepts('TLSv1.2')) : 'no';
-  return and(or(older, found.tls13 ? accepts('TLSv1.3') : 'no'), isStrongEnough(settings, library, found.securityBits));
+  return and(or(older, isForTls13(found, library) ? accepts('TLSv1.3') : 'no'), isStrongEnough(settings, library, found.securityBits));
 }
 
 /** Before TLS 1.3 OpenSSL takes finite fields out of parameters, and out of the list of groups (RFC 7919) only since 4.0 (CHANGES 4.0.0). */
 function isForOlderVersions({ tls12, kind }: Group, library: Library): boolean {
   const understood = tlsLibraryOf(library);
   return tls12 && (kind !== 'ffdh' || understood?.library !== 'openssl' || isAtLeast(understood.version, '4.0'));
+}
+
+/** OpenSSL 1.1.1 takes the curves of older versions in TLS 1.3 as well (1.1.1, ssl/t1_lib.c, tls_curve_allowed, which knows no versions). */
+function isForTls13({ tls12, tls13, kind }: Group, library: Library): boolean {
+  const understood = tlsLibraryOf(library);
+  return tls13 || (tls12 && kind === 'ecdh' && understood?.library === 'openssl' && !isAtLeast(understood.version, '3.0'));
 }
 
 function isStrongEnough(settings: TlsSettings, library: Library, bits: number): Truth {
