@@ -12,9 +12,9 @@ export interface UrlMeaning {
 
 /** What the query of a URL says of TLS to a library, in the order of the text. */
 export function meaningsIn({ parameters }: ConnectionUrl, library: ClientLibrary): readonly UrlMeaning[] {
-  const isThere = (wanted: string): boolean => parameters.some(({ name, value }) => `${name}=${value}` === wanted);
+  const all = new Set(parameters.map(({ name, value }) => `${name}=${value}`));
   return parameters.flatMap(({ name, value, range }) => {
-    const row = library.parameters.find((one) => one.name === name && one.value.test(value) && (one.beside === undefined || isThere(one.beside)));
+    const row = library.parameters.find((one) => one.name === name && one.value.test(value) && (one.beside === undefined || all.has(one.beside)));
     return row === undefined ? [] : [{ means: row.means, value, range }];
   });
 }
