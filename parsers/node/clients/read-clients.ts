@@ -119,7 +119,7 @@ function isNothing({ library }: ClientUse, { url, isWritten }: ClientTarget): bo
 
 /** None of the objects has, or may have, an option of TLS. */
 function isUnwritten(tlsOptions: readonly Value[]): boolean {
-  return ['ca', 'cert', 'minVersion', 'maxVersion', 'secureProtocol', 'ciphers', 'checkServerIdentity'].every((name) => findOption(tlsOptions, [name]).kind === 'absent');
+  return ['ca', 'cert', 'minVersion', 'maxVersion', 'secureProtocol', 'ciphers', 'secureContext', 'checkServerIdentity'].every((name) => findOption(tlsOptions, [name]).kind === 'absent');
 }
 
 function labelOf({ target }: ClientTarget, { library, call }: ClientUse): string {
