@@ -8,6 +8,7 @@ import { connectionsInProcessFile, connectionsInSource } from './connections.ts'
 import { isSource, looksLikeNode } from './detect.ts';
 import { expectedAt } from './expected-value.ts';
 import { contextFor, listenersIn, uniqueIds } from './normalize.ts';
+import { commentLinesIn } from './process/comments.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
 import { Project } from './project/project.ts';
 import { releaseOf } from './release.ts';
@@ -60,7 +61,7 @@ const node: Parser = {
   id: 'node',
   title: { en: 'Node.js', ja: 'Node.js' },
   lineComment: '//',
-  comments: commentsIn,
+  comments: (text, file) => (isSource(file) ? commentsIn(text) : commentLinesIn(text)),
   detect: (file, text) => (looksLikeNode(file, text) || holdsProcessSettings(file, text) ? 'yes' : 'no'),
   arrange,
   expectedAt,

@@ -22,7 +22,7 @@ export interface FileSuppressions {
 
 /** Looks for suppressions in texts. Nothing is lexed unless it may have some. */
 export function suppressionsIn(texts: ReadonlyMap<FileId, string>, parser: Pick<Parser, 'comments'>): FileSuppressions {
-  const found = [...texts].filter(([, text]) => text.includes(suppressionMark)).map(([file, text]) => suppressionsOf(file, text, parser.comments(text)));
+  const found = [...texts].filter(([, text]) => text.includes(suppressionMark)).map(([file, text]) => suppressionsOf(file, text, parser.comments(text, file)));
   return { suppressions: found.flatMap(({ suppressions }) => suppressions), problems: found.flatMap(({ problems }) => problems) };
 }
 

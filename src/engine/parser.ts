@@ -25,7 +25,7 @@ export interface Parser {
    * Where the comments of a text are, from their first mark on, in order; what looks like one in a string is none. Called only for texts in
    * which a comment could speak to tlslint.
    */
-  readonly comments: (text: string) => readonly TextRange[];
+  readonly comments: (text: string, file: FileId) => readonly TextRange[];
   /**
    * Whether a file is of this format: by name, then by a look at its text. Cheap and without false alarms:
    * `no` for a file of another kind.

@@ -141,7 +141,7 @@ export function suppressionEdit({ rule, span }: Pick<Finding, 'rule' | 'span'>, 
   const comment = `${parser.lineComment} tlslint-disable-next-line ${rule} -- ${reason.replace(/\s+/g, ' ').trim()}`;
   const line = `${indent}${comment}${text.startsWith('\r\n', text.indexOf('\n') - 1) ? '\r\n' : '\n'}`;
   const start = at + indent.length;
-  const isComment = parser.comments(text.slice(0, at) + line + text.slice(at)).some((range) => range.start === start && range.end === start + comment.length);
+  const isComment = parser.comments(text.slice(0, at) + line + text.slice(at), span.file).some((range) => range.start === start && range.end === start + comment.length);
   return isComment ? { span: { file: span.file, start: at, end: at }, text: line } : null;
 }
 

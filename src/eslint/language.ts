@@ -25,7 +25,7 @@ export function languageOf(parser: Parser): Language {
       const ast: Configuration = { type: 'Configuration', range: [0, text.length] };
       return { ok: true, ast };
     },
-    createSourceCode: ({ body }, { ast }) => new ConfigurationSourceCode(textOf(body), ast as Configuration, parser),
+    createSourceCode: ({ body, path }, { ast }) => new ConfigurationSourceCode(textOf(body), ast as Configuration, { file: path, parser }),
   };
 }
 

@@ -44,12 +44,12 @@ export class ConfigurationSourceCode {
   readonly #comments: () => Comment[];
   readonly #inline: () => InlineConfiguration;
 
-  constructor(text: string, ast: Configuration, parser: Parser) {
+  constructor(text: string, ast: Configuration, { file, parser }: { readonly file: string; readonly parser: Parser }) {
     this.text = text;
     this.ast = ast;
     this.parser = parser;
     this.#lineStarts = lazily(() => lineStartsOf(text));
-    this.#comments = lazily(() => parser.comments(text).map((range) => this.#commentAt(range)));
+    this.#comments = lazily(() => parser.comments(text, file).map((range) => this.#commentAt(range)));
     // Comments are looked for only where one could speak to ESLint.
     this.#inline = lazily(() => inlineConfigurationIn(text.includes('eslint') ? this.comments : []));
   }

@@ -14,6 +14,15 @@ describe('suppression comments', () => {
     expect(out).toContain('1 finding suppressed by comments or settings');
   });
 
+  it('work in files that start Node', () => {
+    const comment = '# tlslint-disable-next-line verify-server-certificate -- for tests only\n';
+    const directory = directoryWith({
+      '.env': `${comment}NODE_TLS_REJECT_UNAUTHORIZED=0\n`,
+      Dockerfile: `FROM node:22\n${comment}ENV NODE_TLS_REJECT_UNAUTHORIZED=0\n# tlslint-disable-line prefer-tls13 -- of no use\nCMD ["node", "a.js"]\n`,
+    });
+    expect(tlslint(['--format', 'unix'], { directory })).toMatchObject({ code: 0, out: 'Dockerfile:4:1: warning: nothing is found here that this suppresses: prefer-tls13 [suppression/unused]\n' });
+  });
+
   it('work in HAProxy and Envoy', () => {
     const haproxy = 'global\n    ssl-default-bind-options ssl-min-ver TLSv1.0 # tlslint-disable-line no-legacy-protocol -- why\nfrontend a\n    mode tcp\n    bind :443 ssl crt a.pem\n';
     const envoy = `static_resources:

@@ -76,7 +76,7 @@ function parse(file: string, text: string): void {
   const tree = fileTreeInMemory(new Map([[file, text], ['config.js', config]]));
   const result = node.parse({ entries: [file], fragment: false }, tree, options);
   checkSpans([result.endpoints, result.problems], result.files);
-  for (const { start, end } of node.comments(text)) if (end <= start || end > text.length) throw new Error('a comment outside of the text');
+  for (const { start, end } of node.comments(text, file)) if (end <= start || end > text.length) throw new Error('a comment outside of the text');
 }
 
 describe('any text gives a result or a problem', () => {

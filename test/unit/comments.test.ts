@@ -5,7 +5,7 @@ import nginx from '../../parsers/nginx/index.ts';
 import type { Parser } from '../../src/engine/parser.ts';
 
 function commentsIn(parser: Parser, text: string): readonly string[] {
-  return parser.comments(text).map(({ start, end }) => text.slice(start, end));
+  return parser.comments(text, 'file').map(({ start, end }) => text.slice(start, end));
 }
 
 describe('the comments of nginx', () => {

@@ -61,7 +61,12 @@ describe('sources', () => {
 
   it('knows comments from texts', () => {
     const text = `const a = '// no'; // one\n/* two */ const b = \`/* no */\`; const c = /\\/\\*/;`;
-    expect(node.comments(text).map(({ start, end }) => text.slice(start, end))).toEqual(['// one', '/* two */']);
+    expect(node.comments(text, 'a.ts').map(({ start, end }) => text.slice(start, end))).toEqual(['// one', '/* two */']);
+  });
+
+  it('knows lines of comment in files that start processes', () => {
+    const text = 'FROM node:22\r\n  # one \r\nENV A="# no" // no\n#two';
+    for (const file of ['Dockerfile', '.env', 'start.sh', '.github/workflows/ci.yml']) expect(node.comments(text, file).map(({ start, end }) => text.slice(start, end)), file).toEqual(['# one', '#two']);
   });
 });
 
