@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto';
 import { createServer as createPlainServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { SecureVersion, TLSSocket } from 'node:tls';
@@ -66,8 +67,9 @@ export async function startUpstreams({ upstream, misnamed, impostor }: Certifica
 /** Asks for a certificate, whoever made it. */
 function secureServer(pair: Pair, versions: readonly [SecureVersion, ...SecureVersion[]]): Server {
   const [minVersion] = versions;
-  const ciphers = 'ALL:@SECLEVEL=0';
-  return createSecureServer({ ...readPair(pair), minVersion, maxVersion: versions.at(-1) ?? minVersion, ciphers, requestCert: true, rejectUnauthorized: false }, answer);
+  // A resumed session does not say its server name again, so there are none.
+  const handshake = { minVersion, maxVersion: versions.at(-1) ?? minVersion, ciphers: 'ALL:@SECLEVEL=0', secureOptions: constants.SSL_OP_NO_TICKET };
+  return createSecureServer({ ...readPair(pair), ...handshake, requestCert: true, rejectUnauthorized: false }, answer);
 }
 
 function answer({ socket }: IncomingMessage, response: ServerResponse): void {
