@@ -5,6 +5,7 @@ import type { Severity } from '../engine/rule.ts';
 import { lintUnits } from '../index.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Locale } from '../model/text.ts';
+import { printable } from '../report/escape.ts';
 import { unitAnalysis } from './analyse-units.ts';
 import type { Arguments } from './arguments.ts';
 import { wantsColour } from './environment.ts';
@@ -13,6 +14,7 @@ import type { FixRequest } from './fix.ts';
 import { outputsFor } from './output.ts';
 import { progressOn } from './progress.ts';
 import { render } from './render.ts';
+import type { ResultCache } from './result-cache.ts';
 import { settingsOfCall } from './settings.ts';
 import { exitCodes, widthOn, type ExitCode, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,7 +28,7 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   const { workingDirectory } = terminal;
   const ignoreUnknown = given.ignoreUnknown || given.changedSince !== null;
   const baseline = await baselineOf(settings.baseline, given, paths, workingDirectory);
-  const cache = given.cache === null ? null : (await import('./result-cache.ts')).resultCache(cacheDirectory(given.cache.location, terminal));
+  const cache = given.cache === null ? null : await cacheAt(cacheDirectory(given.cache.location, terminal), terminal, locale);
   const check = async (texts: Texts): Promise<ReportedRun> => {
     const progress = progressOn(terminal);
     const all = new Map([...overlay, ...texts]);
@@ -61,6 +63,14 @@ async function uncheckedLines(run: ReportedRun, locale: Locale): Promise<string>
 }
 
 /** The directory that was named, else one of the user's own (XDG Base Directory Specification, where relative paths do not count): a repository must not bring results along. */
+async function cacheAt(directory: string, terminal: Terminal, locale: Locale): Promise<ResultCache> {
+  const { resultCache } = await import('./result-cache.ts');
+  return resultCache(directory, (reason) => {
+    const text = { en: `The results could not be kept: ${reason}`, ja: `結果をキャッシュに残せなかった: ${reason}` };
+    terminal.note(`${printable(text[locale])}\n`);
+  });
+}
+
 function cacheDirectory(location: string | null, { environment, workingDirectory }: Terminal): string {
   if (location !== null) return resolve(workingDirectory, location);
   const [shared, home] = [environment['XDG_CACHE_HOME'] ?? '', environment['HOME'] ?? environment['USERPROFILE'] ?? ''];

@@ -32,8 +32,11 @@ const maximumResults = 200_000;
 /** Begins every file; a number that grows with the shape of what is kept is not needed, as the digest of the program is part of its name. */
 const digestLength = 44;
 
-/** @param directory Absolute. Whoever can write there decides what tlslint says, so it belongs to the user. */
-export function resultCache(directory: string): ResultCache {
+/**
+ * @param directory Absolute. Whoever can write there decides what tlslint says, so it belongs to the user.
+ * @param onFailure Told why results could not be kept, which changes nothing about them.
+ */
+export function resultCache(directory: string, onFailure: (reason: string) => void): ResultCache {
   const path = join(directory, `results-${programDigest()}`);
   return {
     digestsOf,
@@ -53,8 +56,12 @@ export function resultCache(directory: string): ResultCache {
           if (results.every((result) => used.has(result))) return;
           const fresh = new Map(units.map((unit, index) => [keyOf(unit), results[index]]));
           const others = [...kept].filter(([key]) => !fresh.has(key)).slice(-Math.max(0, maximumResults - fresh.size));
-          mkdirSync(directory, { recursive: true });
-          writeAtOnce(path, frame(serialize(new Map([...others, ...fresh]))));
+          try {
+            mkdirSync(directory, { recursive: true });
+            writeAtOnce(path, frame(serialize(new Map([...others, ...fresh]))));
+          } catch (error) {
+            onFailure(error instanceof Error ? error.message : String(error));
+          }
         },
       };
     },

@@ -124,4 +124,14 @@ describe('--cache', () => {
     const first = check(here, '--threads', '2');
     expect(check(here, '--threads', '2')).toEqual(first);
   });
+
+  it('that cannot be written is said so, and takes nothing from the result', () => {
+    const { directory } = place();
+    writeFileSync(join(directory, 'taken'), '');
+    const { note, ...result } = tlslint(['--format', 'json', '--cache-location', 'taken/cache'], { directory, environment: { LANG: 'en_GB.UTF-8' } });
+    const { note: nothing, ...without } = tlslint(['--format', 'json'], { directory, environment: { LANG: 'en_GB.UTF-8' } });
+    expect(result).toEqual(without);
+    expect(nothing).toBe('');
+    expect(note).toMatch(/^The results could not be kept: .*\n$/);
+  });
 });
