@@ -2,6 +2,7 @@ import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Material } from '../_shared/material.ts';
+import { uniqueIds } from '../_shared/unique-ids.ts';
 import { adminClusters } from './cluster/admin-cluster.ts';
 import { adminOf, type PlacedAdmin } from './listener/admin.ts';
 import { connectionsOf, nameOf, type PlacedConnection } from './cluster/cluster.ts';
@@ -57,15 +58,6 @@ function idsByCluster(connections: readonly PlacedConnection[]): ReadonlyMap<str
     else before.push(connection.id);
   }
   return ids;
-}
-
-function uniqueIds(): (text: string) => EndpointId {
-  const used = new Map<string, number>();
-  return (text) => {
-    const count = (used.get(text) ?? 0) + 1;
-    used.set(text, count);
-    return count === 1 ? text : `${text}#${count}`;
-  };
 }
 
 /** A context is read once for each place that it is in effect. */

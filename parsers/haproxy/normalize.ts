@@ -1,5 +1,5 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
-import type { ApplicationProtocol, EndpointId } from '../../src/model/endpoint.ts';
+import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
 import { known, mapFact, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
@@ -18,6 +18,7 @@ import { rulesReader } from './http/rule.ts';
 import type { Configuration, Globals, Proxy } from './syntax/sections.ts';
 import { tlsReader } from './tls/tls-settings.ts';
 import type { Line, Section } from './syntax/tree.ts';
+import { uniqueIds } from '../_shared/unique-ids.ts';
 
 export interface Normalized {
   readonly listeners: readonly PlacedListener[];
@@ -114,13 +115,4 @@ function headProblems({ sections }: Configuration): readonly Problem[] {
     if (kind === 'defaults' && name !== null) names.add(name.value);
   }
   return problems;
-}
-
-function uniqueIds(): (text: string) => EndpointId {
-  const used = new Map<string, number>();
-  return (text) => {
-    const count = (used.get(text) ?? 0) + 1;
-    used.set(text, count);
-    return count === 1 ? text : `${text}#${count}`;
-  };
 }

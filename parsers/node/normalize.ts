@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions } from '../../src/engine/parser.ts';
-import type { EndpointId } from '../../src/model/endpoint.ts';
 import { materialFrom, type Material } from '../_shared/material.ts';
 import { once } from '../_shared/memo.ts';
 import type { SourceModule } from './bindings/source-module.ts';
@@ -16,6 +15,7 @@ import { identityHeadersIn, identityUsesIn } from './servers/identity.ts';
 import { listenerOf, type PlacedListener } from './servers/listener.ts';
 import { usesIn } from './servers/uses.ts';
 import type { Reading } from './values/reading.ts';
+import { uniqueIds } from '../_shared/unique-ids.ts';
 
 /** Brings what a source file listens with into the common model. */
 export function listenersIn(module: SourceModule, env: NodeContext): readonly PlacedListener[] {
@@ -62,13 +62,4 @@ function materialNear({ file }: SourceModule, tree: FileTree): Material {
     }
     return null;
   });
-}
-
-export function uniqueIds(): (text: string) => EndpointId {
-  const used = new Map<string, number>();
-  return (text) => {
-    const count = (used.get(text) ?? 0) + 1;
-    used.set(text, count);
-    return count === 1 ? text : `${text}#${count}`;
-  };
 }

@@ -5,6 +5,7 @@ import type { Release } from '../../../src/model/release.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
+import { uniqueIds } from '../../_shared/unique-ids.ts';
 import { deadServerSettings } from './dead-server-setting.ts';
 import { httpClient } from './http-client.ts';
 import { keyLogFact } from '../tls/key-log.ts';
@@ -176,14 +177,5 @@ function withoutTls({ sections: [first] }: Configuration, release: Release): Wit
     },
     serverName: nothing,
     clientCertificate: nothing,
-  };
-}
-
-function uniqueIds(): (text: string) => EndpointId {
-  const used = new Map<string, number>();
-  return (text) => {
-    const count = (used.get(text) ?? 0) + 1;
-    used.set(text, count);
-    return count === 1 ? text : `${text}#${count}`;
   };
 }

@@ -6,6 +6,7 @@ import type { TlsSettings } from '../../../src/model/tls.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { DeferredConnection } from '../../_shared/deferred.ts';
 import { once } from '../../_shared/memo.ts';
+import { uniqueIds } from '../../_shared/unique-ids.ts';
 import type { AlikeServers } from '../server/alike-servers.ts';
 import { deadTlsSettings } from '../tls/dead-tls-setting.ts';
 import { httpOpeningReader } from './http-connection.ts';
@@ -57,9 +58,9 @@ export function connectionsOf(root: Block, context: OpeningContext, alike: Alike
     return { parties, read: readerFor(parties) };
   });
   const idOf = uniqueIds();
-  const readParty = lazilyForObject((party: Party) => placed(party, read(party, idOf(openerText(party.opener, alike), targetText(party.openings[0])))));
+  const readParty = lazilyForObject((party: Party) => placed(party, read(party, idOf(idText(party.opener, targetText(party.openings[0]), alike)))));
   return [...withAlikeParties(http, inOrder, alike), ...others].map((party) =>
-    'model' in party ? deferred(party, idOf(openerText(party.server, alike), party.target), readParty(party.model), readServer) : readParty(party),
+    'model' in party ? deferred(party, idOf(idText(party.server, party.target, alike)), readParty(party.model), readServer) : readParty(party),
   );
 }
 
@@ -163,18 +164,9 @@ function placeOf({ block, directive }: Opening): ConnectionPlace {
   return { block, directive };
 }
 
-/** Opener and target make an id; a number is added where they are not enough. */
-function uniqueIds(): (opener: string, target: string) => EndpointId {
-  const used = new Map<string, number>();
-  return (opener, target) => {
-    const id = `connection:${opener}:${target}`;
-    const count = (used.get(id) ?? 0) + 1;
-    used.set(id, count);
-    return count === 1 ? id : `${id}#${count}`;
-  };
-}
-
-function openerText(opener: Block, { outlines }: AlikeServers): string {
+/** Opener and target. */
+function idText(opener: Block, target: string, { outlines }: AlikeServers): string {
   const isServer = opener.context === 'server' || opener.context === 'stream-server' || opener.context === 'mail-server';
-  return isServer ? (outlines.get(opener)?.label ?? labelOf(opener)) : opener.context;
+  const label = isServer ? (outlines.get(opener)?.label ?? labelOf(opener)) : opener.context;
+  return `connection:${label}:${target}`;
 }

@@ -4,6 +4,7 @@ import type { Address, EndpointId, Exposure, IneffectiveSetting, Listener } from
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
 import { hostKind, listenerExposure, widest } from '../../_shared/exposure.ts';
+import { uniqueIds } from '../../_shared/unique-ids.ts';
 import type { AlikeServers } from './alike-servers.ts';
 import { bypassesOf } from '../tls/bypass.ts';
 import type { AuthenticationReader } from '../tls/client-authentication.ts';
@@ -68,15 +69,6 @@ function whole(listener: Listener | undefined): Listener {
 
 /** Makes an id of its own for every listener; `index` is its place among those of its server. */
 type IdMaker = (text: string, index: number) => EndpointId;
-
-function uniqueIds(): (text: string) => EndpointId {
-  const used = new Map<string, number>();
-  return (text) => {
-    const count = (used.get(text) ?? 0) + 1;
-    used.set(text, count);
-    return count === 1 ? text : `${text}#${count}`;
-  };
-}
 
 function listenersOf(server: Block, sockets: readonly Socket[], context: ListenerContext, idOf: IdMaker): readonly Listener[] {
   const groups = groupSockets(server, sockets, context);
