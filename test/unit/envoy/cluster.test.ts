@@ -187,6 +187,6 @@ describe('the handshake of a cluster', () => {
   });
 
   it('writes secrets to a file', () => {
-    expect(valueOf(tlsOf(connection(upstream('key_log: { path: /tmp/keys.log }'))).keyLog)).toBe('/tmp/keys.log');
+    expect(valueOf(tlsOf(connection(upstream('key_log: { path: /var/keys.log }'))).keyLog)).toBe('/var/keys.log');
   });
 });

@@ -101,7 +101,7 @@ describe('lists', () => {
 
 describe('what goes', () => {
   it.each([
-    ['key-log', downstream('key_log: { path: /tmp/keys }'), (on: string): Intent => ({ set: 'key-log', on, to: null }), '# key_log: { path: /tmp/keys }'],
+    ['key-log', downstream('key_log: { path: /var/keys }'), (on: string): Intent => ({ set: 'key-log', on, to: null }), '# key_log: { path: /var/keys }'],
     ['renegotiation', upstream('', 'allow_renegotiation: true'), (on: string): Intent => ({ set: 'renegotiation', on, to: 'secure' }), '# allow_renegotiation: true'],
     ['tickets', downstream('', 'session_ticket_keys:\n  keys:\n    - filename: a.key'), (on: string): Intent => ({ set: 'tickets', on, to: 'rotated' }), '# session_ticket_keys:'],
     ['preference', downstream('', 'prefer_client_ciphers: true'), (on: string): Intent => ({ set: 'preference', on, to: 'server' }), '# prefer_client_ciphers: true'],

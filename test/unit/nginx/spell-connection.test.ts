@@ -216,8 +216,8 @@ describe('what else a connection can be told', () => {
   });
 
   it('removes a key log', () => {
-    const { spelling, text } = spelled(inLocation('proxy_pass https://app; proxy_ssl_key_log /tmp/keys;'), { set: 'key-log', to: null });
-    expect(spelling).toMatchObject({ text: '# proxy_ssl_key_log /tmp/keys;', safety: 'safe' });
+    const { spelling, text } = spelled(inLocation('proxy_pass https://app; proxy_ssl_key_log /var/keys;'), { set: 'key-log', to: null });
+    expect(spelling).toMatchObject({ text: '# proxy_ssl_key_log /var/keys;', safety: 'safe' });
     expect(text).not.toContain('key_log');
   });
 

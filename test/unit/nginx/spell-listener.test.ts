@@ -436,8 +436,8 @@ describe('what else a listener can be told', () => {
   });
 
   it('removes a key log', () => {
-    const { spelling, text } = spelled(https('ssl_key_log /tmp/keys;'), { set: 'key-log', to: null });
-    expect(spelling?.text).toBe('# ssl_key_log /tmp/keys;');
+    const { spelling, text } = spelled(https('ssl_key_log /var/keys;'), { set: 'key-log', to: null });
+    expect(spelling?.text).toBe('# ssl_key_log /var/keys;');
     expect(text).not.toContain('key_log');
   });
 });

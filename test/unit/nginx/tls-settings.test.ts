@@ -261,12 +261,12 @@ describe('other settings', () => {
   });
 
   it('reads stapling, tickets, key log and client revocation', () => {
-    const directives = 'ssl_stapling on; ssl_stapling_verify on; ssl_stapling_file o.der; ssl_session_ticket_key t.key; ssl_key_log /tmp/keys; ssl_crl c.pem; ssl_verify_client optional; ssl_client_certificate /etc/ssl/certs/ca-certificates.crt;';
+    const directives = 'ssl_stapling on; ssl_stapling_verify on; ssl_stapling_file o.der; ssl_session_ticket_key t.key; ssl_key_log /var/keys; ssl_crl c.pem; ssl_verify_client optional; ssl_client_certificate /etc/ssl/certs/ca-certificates.crt;';
     const { tlsOf, listenerOf } = parseFiles(http(serverWith(directives)));
     expect(tlsOf('a.example')).toMatchObject({
       stapling: { value: { enabled: true, verified: true, source: 'o.der' } },
       tickets: { value: { enabled: true, keyFiles: ['t.key'], rotation: 'by-hand' } },
-      keyLog: { value: '/tmp/keys' },
+      keyLog: { value: '/var/keys' },
     });
     expect(listenerOf('a.example').clientAuthentication).toMatchObject({
       mode: { value: 'optional' },
