@@ -1,6 +1,6 @@
 import { defineRule, isConnection, type MessageData, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint, describeProtocol } from '../src/model/describe.ts';
-import type { ApplicationProtocol, Connection, Endpoint, Listener, Route } from '../src/model/endpoint.ts';
+import { isPlaintext, type ApplicationProtocol, type Connection, type Endpoint, type Listener, type Route } from '../src/model/endpoint.ts';
 import type { Fact } from '../src/model/fact.ts';
 
 type Key = 'connection' | 'listener' | 'starttls' | 'between-servers' | 'fallback' | 'management' | 'relay';
@@ -161,10 +161,6 @@ function speaksHttp({ protocol }: Endpoint): boolean {
 function managementPages(endpoint: Endpoint): readonly Route[] {
   if (endpoint.kind !== 'listener' || !endpoint.routes.known || !isPlaintext(endpoint)) return [];
   return endpoint.routes.value.filter((route) => route.management !== null && !route.restricted);
-}
-
-function isPlaintext({ tls }: Endpoint): boolean {
-  return tls.known && tls.value === null;
 }
 
 function isTrue(fact: Fact<boolean>): boolean {

@@ -1,6 +1,6 @@
 import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
-import { describeEndpoint } from '../src/model/describe.ts';
-import type { Connection } from '../src/model/endpoint.ts';
+import { describeEndpoint, describeServerProof } from '../src/model/describe.ts';
+import { isEncrypted, type Connection } from '../src/model/endpoint.ts';
 
 type Key = 'unverified' | 'shared' | 'ignored-errors' | 'undecided' | 'no-anchors';
 
@@ -42,10 +42,10 @@ export default defineRule<Key>({
       why: 'TLS without verification encrypts to whoever answers. An attacker who can redirect the connection (DNS, ARP, a compromised router or service registry) presents any certificate and reads everything.',
       how: 'Turn verification on, name the authority that signs the certificates of the servers, and check the name as well. For a self-signed certificate, trust exactly that certificate.',
       messages: {
-        unverified: 'the certificate of {endpoint} is not verified',
+        unverified: 'the {proof} of {endpoint} is not verified',
         shared: 'connections to {endpoint} that others opened with other verification, or none, are used again: {scope}',
         'ignored-errors': 'errors in the verification of {endpoint} are ignored: {scope}',
-        undecided: 'whether the certificate of {endpoint} is verified cannot be seen here',
+        undecided: 'whether the {proof} of {endpoint} is verified cannot be seen here',
         'no-anchors': 'the certificate of {endpoint} cannot be verified: no authority is named',
       },
     },
@@ -54,10 +54,10 @@ export default defineRule<Key>({
       why: '検証のない TLS は、応答した相手が誰であれ、その相手に向けて暗号化する。接続先を変えられる攻撃者 (DNS、ARP、侵害されたルータやサービスレジストリ) は、任意の証明書を示してすべてを読める。',
       how: '検証を有効にし、サーバ証明書に署名する認証局を指定し、名前も照合する。自己署名証明書なら、その証明書だけを信頼する。',
       messages: {
-        unverified: '{endpoint} の証明書が検証されない',
+        unverified: '{endpoint} の{proof}が検証されない',
         shared: '{endpoint} へは、検証方法の異なる接続や未検証の接続が再利用される: {scope}',
         'ignored-errors': '{endpoint} の検証エラーが無視される: {scope}',
-        undecided: '{endpoint} の証明書が検証されるかどうかは、ここからは分からない',
+        undecided: '{endpoint} の{proof}が検証されるかどうかは、ここからは分からない',
         'no-anchors': '{endpoint} の証明書を検証できない: 認証局が指定されていない',
       },
     },
@@ -110,11 +110,11 @@ backend app
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
     { format: 'node', bad: inNode(', rejectUnauthorized: false'), good: inNode('') },
   ],
-  appliesTo: (endpoint) => isConnection(endpoint) && usesTls(endpoint),
+  appliesTo: (endpoint) => isConnection(endpoint) && isEncryptedAway(endpoint),
   check(endpoint) {
-    if (!isConnection(endpoint) || !usesTls(endpoint)) return [];
+    if (!isConnection(endpoint) || !isEncryptedAway(endpoint)) return [];
     const { chain, name, trustAnchors, bypasses } = endpoint.verification;
-    const data = { endpoint: describeEndpoint(endpoint) };
+    const data = { endpoint: describeEndpoint(endpoint), proof: describeServerProof(endpoint) };
     const intent = { set: 'chain-verification', on: endpoint.id, to: true } as const;
     const isPinned = name.known && name.value.kind === 'pin';
     if (!chain.known) return isPinned ? [] : [{ message: 'undecided', data, at: chain.from, truth: 'unknown', doubtful: chain }];
@@ -130,7 +130,8 @@ backend app
   },
 });
 
-/** TLS to this host only is nobody's business. */
-function usesTls({ tls, exposure }: Connection): boolean {
-  return tls.known && tls.value !== null && !(exposure.known && exposure.value === 'local');
+/** What is encrypted to this host only is nobody's business. */
+function isEncryptedAway(connection: Connection): boolean {
+  const { exposure } = connection;
+  return isEncrypted(connection) && !(exposure.known && exposure.value === 'local');
 }

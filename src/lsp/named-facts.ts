@@ -1,5 +1,5 @@
 import { describeAddress, describeProtocol } from '../model/describe.ts';
-import type { Connection, Endpoint, Listener, Route } from '../model/endpoint.ts';
+import { encryptsItself, type Connection, type Endpoint, type Listener, type Route } from '../model/endpoint.ts';
 import type { Fact, Origin } from '../model/fact.ts';
 import type { Span } from '../model/span.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
@@ -71,7 +71,7 @@ function connectionFacts({ target, protocol, tls, verification, serverName, clie
   return [
     named(names.target, target, ({ text }) => alike(text)),
     named(names.protocol, protocol, describeProtocol),
-    named(names.tls, tls, (value) => (value === null ? words.plaintext : words.tls)),
+    named(names.tls, tls, (value) => (value !== null ? words.tls : encryptsItself(protocol) ? words.none : words.plaintext)),
     named(names.chain, chain, (value) => (value ? words.verified : words.notVerified)),
     named(names.name, name, (check) => (check.kind === 'none' ? words.notVerified : check.kind === 'name' ? alike(check.name) : words.verified)),
     named(names.authorities, trustAnchors, describeAnchors),

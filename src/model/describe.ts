@@ -1,4 +1,4 @@
-import type { Address, ApplicationProtocol, Connection, Listener } from './endpoint.ts';
+import { encryptsItself, type Address, type ApplicationProtocol, type Connection, type Listener } from './endpoint.ts';
 import type { Doubt } from './fact.ts';
 import type { LibraryName, ProductName, Release } from './release.ts';
 import type { Span } from './span.ts';
@@ -42,6 +42,11 @@ function nameOfFile({ file }: Span): string {
 /** How people write a protocol. */
 export function describeProtocol(protocol: ApplicationProtocol): LocalizedText {
   return protocolTitles[protocol];
+}
+
+/** What a server proves with that it is the one that is meant. */
+export function describeServerProof({ protocol }: Pick<Connection, 'protocol'>): LocalizedText {
+  return encryptsItself(protocol) ? { en: 'host key', ja: 'ホスト鍵' } : { en: 'certificate', ja: '証明書' };
 }
 
 /** `OpenSSL 3.0`, or `BoringSSL`, which has no releases; says so when nobody stated it. */
@@ -105,6 +110,7 @@ const protocolTitles: Readonly<Record<ApplicationProtocol, LocalizedText>> = {
   database: { en: 'database', ja: 'データベース' },
   syslog: alike('syslog'),
   dns: alike('DNS'),
+  ssh: alike('SSH'),
   telemetry: { en: 'telemetry', ja: 'テレメトリ' },
   management: { en: 'management', ja: '管理' },
 };

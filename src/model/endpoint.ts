@@ -25,6 +25,8 @@ export type ApplicationProtocol =
   | 'database'
   | 'syslog'
   | 'dns'
+  /** Brings its own encryption and its own proof of the server (RFC 4251, section 4): there is no TLS, and no plaintext either. */
+  | 'ssh'
   /** Traces, metrics, access logs. */
   | 'telemetry'
   | 'management';
@@ -249,6 +251,20 @@ export interface Connection {
 }
 
 export type Endpoint = Listener | Connection;
+
+/** Whether bytes are sent in clear: there is no TLS, and the protocol does not encrypt by itself. */
+export function isPlaintext({ protocol, tls }: Pick<Endpoint, 'protocol' | 'tls'>): boolean {
+  return tls.known && tls.value === null && !encryptsItself(protocol);
+}
+
+/** Whether bytes are encrypted, by TLS or by the protocol itself. */
+export function isEncrypted({ protocol, tls }: Pick<Endpoint, 'protocol' | 'tls'>): boolean {
+  return (tls.known && tls.value !== null) || encryptsItself(protocol);
+}
+
+export function encryptsItself(protocol: Fact<ApplicationProtocol>): boolean {
+  return protocol.known && protocol.value === 'ssh';
+}
 
 /** The settings of an endpoint that can complete handshakes; `null` for plaintext, for a doubt, and where every handshake is refused. */
 export function handshakeSettings(endpoint: Endpoint): TlsSettings | null {

@@ -1,7 +1,8 @@
+import { memberName } from '../bindings/pattern.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import type { Reading } from '../values/reading.ts';
-import { truthinessOf, type CallValue, type MemberValue, type Value } from '../values/value.ts';
+import { alternativesOf, truthinessOf, type CallValue, type MemberValue, type Value } from '../values/value.ts';
 import { findOption } from './find-option.ts';
 import { clientLibraries } from './libraries.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
@@ -26,19 +27,31 @@ export function isClientLibrary(name: string): boolean {
 /** The calls of a source file that open connections, or make what opens them, in the order of the text. */
 export function clientUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
   return module.calls.flatMap((node) => {
-    const callee = valueOf(unwrap(node.callee), module);
-    return callee.kind === 'member' ? (clientUse(callee, node, module, valueOf) ?? []) : [];
+    const called = unwrap(node.callee);
+    const callee = valueOf(called, module);
+    if (callee.kind === 'member') return clientUse(callee, null, node, module, valueOf) ?? [];
+    const method = memberName(called);
+    if (called.type !== 'MemberExpression' || method === null || !connectingMethods.has(method)) return [];
+    return madeBy(valueOf(called.object, module)).flatMap((maker) => clientUse(maker, method, node, module, valueOf) ?? []).slice(0, 1);
   });
+}
+
+/** Methods of clients that connect. */
+const connectingMethods: ReadonlySet<string> = new Set(clientLibraries.flatMap(({ calls }) => calls.flatMap(({ method }) => method ?? [])));
+
+/** What made a client. */
+function madeBy(client: Value): readonly MemberValue[] {
+  return alternativesOf(client).flatMap((value) => (value.kind === 'call' && value.callee.kind === 'member' ? value.callee : []));
 }
 
 /** A value as the call of a client library that made it, e.g. `new https.Agent({…})`; `null` for others. */
 export function clientUseOf({ callee, call, module }: CallValue, valueOf: Reading['valueOf']): ClientUse | null {
-  return callee.kind === 'member' ? clientUse(callee, call, module, valueOf) : null;
+  return callee.kind === 'member' ? clientUse(callee, null, call, module, valueOf) : null;
 }
 
-function clientUse({ module: name, path }: MemberValue, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
+function clientUse({ module: name, path }: MemberValue, method: string | null, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
   for (const library of librariesByModule.get(name) ?? []) {
-    const call = library.calls.find(({ member }) => member.length === path.length && member.every((part, index) => part === path[index]));
+    const call = library.calls.find(({ member, method: connects }) => connects === method && member.length === path.length && member.every((part, index) => part === path[index]));
     if (call === undefined) continue;
     const values = argumentsOf(node, module, valueOf);
     return values.some(isServerSide) ? null : { library, call, node, module, arguments: values };

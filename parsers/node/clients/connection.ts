@@ -1,5 +1,5 @@
 import type { ExposureSettings } from '../../../src/engine/parser.ts';
-import type { Address, ApplicationProtocol, Connection, EndpointId, Exposure, IneffectiveSetting, NameCheck, ServerVerification, Target } from '../../../src/model/endpoint.ts';
+import { encryptsItself, type Address, type ApplicationProtocol, type Connection, type EndpointId, type Exposure, type IneffectiveSetting, type NameCheck, type ServerVerification, type Target } from '../../../src/model/endpoint.ts';
 import { known, mapFact, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
@@ -49,7 +49,7 @@ export const verifiedByDefault: WrittenVerification = { chain: null, name: null,
 export function connectionOf(written: WrittenConnection, { release, exposure }: ClientContext): Connection {
   const { id, block, at, target, protocol, secure, ineffective } = written;
   const from: Origin = { kind: 'written', span: at };
-  const isPlain = secure.known && !secure.value;
+  const isWithoutTls = secure.known && !secure.value;
   return {
     kind: 'connection',
     id,
@@ -62,8 +62,8 @@ export function connectionOf(written: WrittenConnection, { release, exposure }: 
     tls: mapFact(secure, (isSecure) => (isSecure ? written.settings : null)),
     passthrough: known(false, from),
     fallsBackToPlaintext: written.fallsBack ?? known(false, from),
-    verification: isPlain ? withoutTls(secure.from) : verificationOf(written, release),
-    serverName: isPlain ? known(null, secure.from) : (written.serverName ?? sentName(target, release, block)),
+    verification: isWithoutTls && !encryptsItself(protocol) ? withoutTls(secure.from) : verificationOf(written, release),
+    serverName: isWithoutTls ? known(null, secure.from) : (written.serverName ?? sentName(target, release, block)),
     clientCertificate: mapFact(written.settings.certificates, ([first]) => first?.path ?? null),
     ineffective,
   };

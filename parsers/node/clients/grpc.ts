@@ -13,7 +13,7 @@ const encrypted: ClientLibrary = { ...common, modules, calls: [], protocol: 'grp
 export const grpcLibraries: readonly ClientLibrary[] = [plaintext, encrypted];
 
 /** The address comes first; the options of the verification and the authorities are put behind it. */
-const call: ClientCall = { member: [], url: null, host: 0, options: [1, 2] };
+const call: ClientCall = { member: [], method: null, url: null, host: 0, options: [1, 2] };
 
 /** Clients are classes that are generated: what tells them is that they are given credentials. */
 export function grpcUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {

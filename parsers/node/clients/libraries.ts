@@ -22,6 +22,7 @@ export const common = {
   authorityMethods: [],
   authorities: [],
   name: 'checked',
+  hostKey: null,
   inBrowsers: false,
   startTls: null,
 } as const satisfies Partial<ClientLibrary>;
@@ -33,7 +34,12 @@ const withBody = ['post', 'put', 'patch'];
 const withoutBody = ['get', 'delete', 'head', 'options'];
 
 function calls(members: readonly string[], url: number | null, ...options: readonly number[]): readonly ClientCall[] {
-  return members.map((member) => ({ member: member === '' ? [] : member.split('.'), url, host: null, options }));
+  return members.map((member) => ({ member: member === '' ? [] : member.split('.'), method: null, url, host: null, options }));
+}
+
+/** `new Client().connect(options)`, for each class. */
+function connecting(...classes: readonly string[]): readonly ClientCall[] {
+  return classes.map((name) => ({ member: name === '' ? [] : [name], method: 'connect', url: null, host: null, options: [0] }));
 }
 
 /** HTTP, from the modules of Node to what is built on them. */
@@ -391,5 +397,32 @@ const databases: readonly ClientLibrary[] = [
   },
 ];
 
+/** SSH, whose servers prove with a key who they are. What goes to the agent of the system is not seen. */
+const ssh: readonly ClientLibrary[] = [
+  {
+    ...common,
+    modules: ['ssh2'],
+    calls: connecting('Client', ''),
+    protocol: 'ssh',
+    hosts: [['hostname'], ['host']],
+    ports: [['port']],
+    defaultHost: 'localhost',
+    secureByDefault: false,
+    hostKey: ['hostVerifier'],
+    cite: 'ssh2, README.md, Client methods, connect: auto-accept if hostVerifier is not set',
+  },
+  {
+    ...common,
+    modules: ['ssh2-sftp-client', 'node-ssh'],
+    calls: connecting('', 'NodeSSH'),
+    protocol: 'ssh',
+    hosts: [['host']],
+    ports: [['port']],
+    secureByDefault: false,
+    hostKey: ['hostVerifier'],
+    cite: 'ssh2-sftp-client, src/index.js, connect; node-ssh, src/index.ts, connect: options of ssh2',
+  },
+];
+
 /** The client libraries that are understood. */
-export const clientLibraries: readonly ClientLibrary[] = [...http, ...sockets, ...databases];
+export const clientLibraries: readonly ClientLibrary[] = [...http, ...sockets, ...databases, ...ssh];

@@ -5,6 +5,8 @@ import type { OptionPath } from './find-option.ts';
 export interface ClientCall {
   /** What is called, as a path from the module: `['get']`, `['Agent']`; empty for the module itself or its default export. */
   readonly member: readonly string[];
+  /** The method of what that gives which connects, and has the arguments; `null` when the call itself does. */
+  readonly method: string | null;
   /** Index of the argument that is a URL when it is a text. */
   readonly url: number | null;
   /** Index of the argument that is a host with its port. */
@@ -69,6 +71,8 @@ export interface ClientLibrary {
   readonly authorities: readonly OptionPath[];
   /** `never`: no name is compared; an option: only when it is `true`. */
   readonly name: 'checked' | 'never' | OptionPath;
+  /** The option with the function that decides about the key of an SSH server; `null` for other protocols. */
+  readonly hostKey: OptionPath | null;
   /** Used in browsers as well, so that a call of which nothing is known may be none of Node. */
   readonly inBrowsers: boolean;
   /** Plaintext is upgraded where the server offers it, unless an option makes TLS a must. */

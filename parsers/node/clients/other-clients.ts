@@ -15,7 +15,7 @@ const others = /^(?:global|https?|http2|tls|net|fs|util|events|stream|child_proc
 /** Functions that make clients, by their names; a construction makes one in any case. */
 const makers = /^(?:create|connect|make|get)?[A-Za-z]*(?:Client|Connection|Pool|Agent|Transport|Socket|Session|connect)$/;
 
-const call: ClientCall = { member: [], url: null, host: null, options: [0] };
+const call: ClientCall = { member: [], method: null, url: null, host: null, options: [0] };
 
 /**
  * Calls of packages that are not known, which are told to verify no certificate by the very option of `tls.connect`. What else their options

@@ -22,6 +22,7 @@ import { connectionOf, inDevelopment } from './connection.ts';
 import { findOption } from './find-option.ts';
 import { grpcUsesIn } from './grpc.ts';
 import { clientSettings, handshakeOfContext } from './handshake.ts';
+import { hostKeyVerification } from './host-key.ts';
 import { otherClientUsesIn } from './other-clients.ts';
 
 /** A connection, and what it is made of. */
@@ -60,6 +61,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   const secure = begun !== null && first.known && !first.value ? begun.secure : first;
   const source = { use, sources, target, secure };
   const checks = withPin(checksOf(source, tlsOptions), use, env);
+  const hostKey = hostKeyVerification(use, sources, env.reading);
   if (isNothing(use, target) && isUnwritten(tlsOptions) && checks.chain === null && checks.name === null) return null;
   const secureContext = secureContextOf(context);
   const settings = settingsOf(secureContext, context, tlsOptions, env, module);
@@ -73,7 +75,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     secure,
     fallsBack,
     settings,
-    verification: { ...checks, trustAnchors: otherAuthorities(source, env.reading) ?? trustAnchorsOf(context, env.reading), revocation: revocationOf(context, env.reading) },
+    verification: hostKey ?? { ...checks, trustAnchors: otherAuthorities(source, env.reading) ?? trustAnchorsOf(context, env.reading), revocation: revocationOf(context, env.reading) },
     serverName: serverNameIn(tlsOptions),
     ineffective: [],
   };

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../src/model/endpoint.ts';
+import { encryptsItself, type Connection } from '../../../src/model/endpoint.ts';
 import { spanOf, type Origin } from '../../../src/model/fact.ts';
 import type { Spelling, TextEdit } from '../../../src/model/intent.ts';
 import type { Span } from '../../../src/model/span.ts';
@@ -18,6 +18,7 @@ export function spellClient(intent: SetIntent, placed: PlacedClient, modules: Mo
     case 'tls':
       return switched(connection.tls.from, modules) ?? withTls(connection, secureOption, modules);
     case 'chain-verification':
+      if (encryptsItself(connection.protocol)) return advice('hostVerifier: (key) => key.equals(hostKey)');
       return switched(chain.from, modules) ?? advice(`ca: readFileSync('/path/to/ca.pem')`);
     case 'name-verification':
       return switched(name.from, modules) ?? (secureOption === null ? changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe') : changeOptions(spelled.source, { verifyIdentity: { text: 'true' } }, 'unsafe'));

@@ -4,7 +4,7 @@ import { contextFor } from '../../../parsers/node/normalize.ts';
 import { Project } from '../../../parsers/node/project/project.ts';
 import { ValueReader } from '../../../parsers/node/values/reader.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
-import type { Connection } from '../../../src/model/endpoint.ts';
+import { isEncrypted, isPlaintext, type Connection } from '../../../src/model/endpoint.ts';
 import { spanOf, type Fact } from '../../../src/model/fact.ts';
 
 function connections(text: string): readonly Connection[] {
@@ -157,6 +157,34 @@ describe('authorities', () => {
     ["const { Connection } = require('tedious'); new Connection({ server: 'db.internal', options: { cryptoCredentialsDetails: { ca: '-----BEGIN CERTIFICATE-----' } } })", 'db.internal internal tls chain name inline'],
   ])('%s', (text, expected) => {
     expect(shown(text).join('|')).toBe(expected);
+  });
+});
+
+describe('SSH, which needs no TLS', () => {
+  it.each([
+    ['', [false, 'none']],
+    ["hostHash: 'sha256'", [false, 'none']],
+    ['hostVerifier: null', [false, 'none']],
+    ['hostVerifier: () => true', [false, 'none']],
+    ['hostVerifier: (key) => { log(key); return true; }', [false, 'none']],
+    ['hostVerifier: (key, answer) => answer(true)', [false, 'none']],
+    ['hostVerifier: (key, answer) => { answer(null); }', [false, 'none']],
+    ['hostVerifier: async () => false', [false, 'none']],
+    ['hostVerifier: () => false', [true, 'pin']],
+    ['hostVerifier: (key) => key.equals(known)', [true, 'pin']],
+    ['hostVerifier: (key, answer) => { if (!known(key)) return answer(false); answer(true); }', [true, 'pin']],
+    ['hostVerifier: (key, answer) => { check(key, answer); }', [true, 'pin']],
+    ['hostVerifier: (key) => { if (!known(key)) throw new Error(); return true; }', [true, 'pin']],
+    ["hostVerifier: require('known-hosts').verifier()", ['? run-time', '? run-time']],
+    ['hostVerifier: process.env.STRICT ? check : undefined', ['? run-time', '? run-time']],
+  ])('%s', (options, expected) => {
+    const [connection, ...others] = connections(`const { Client } = require('ssh2'); new Client().on('ready', go).connect({ host: 'files.example', ${options} })`);
+    if (connection === undefined) throw new Error('no connection');
+    const { chain, name } = connection.verification;
+    expect(others).toEqual([]);
+    expect([value(chain), name.known ? name.value.kind : value(name)]).toEqual(expected);
+    expect([connection.target, connection.protocol, connection.tls].map(value)).toEqual([expect.objectContaining({ text: 'files.example' }), 'ssh', null]);
+    expect([isPlaintext(connection), isEncrypted(connection)]).toEqual([false, true]);
   });
 });
 
