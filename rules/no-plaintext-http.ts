@@ -2,6 +2,7 @@ import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import type { Endpoint, Listener, Route } from '../src/model/endpoint.ts';
 import type { Fact } from '../src/model/fact.ts';
+import type { Intent } from '../src/model/intent.ts';
 import type { RequirementId } from '../src/standards/requirements.ts';
 
 type Key = 'serves' | 'partial' | 'forwarded-header' | 'tls-port' | 'undecided' | 'open-route';
@@ -137,7 +138,7 @@ backend app
 
 function isPlaintextHttp(listener: Listener): boolean {
   const isPlaintext = listener.tls.known && listener.tls.value === null && !(listener.passthrough.known && listener.passthrough.value);
-  const isHttp = listener.protocol.known && listener.protocol.value === 'http';
+  const isHttp = listener.protocol.known && (listener.protocol.value === 'http' || listener.protocol.value === 'grpc');
   return isPlaintext && isHttp && !(listener.exposure.known && listener.exposure.value === 'local');
 }
 
@@ -169,13 +170,19 @@ function served(listener: Listener, open: readonly Route[], routes: readonly Rou
   if (listener.addresses.known && listener.addresses.value.some(({ port }) => tlsPorts.includes(port))) {
     return { ...common, message: 'tls-port', data: { endpoint }, at, intent: { set: 'tls', on: listener.id, to: true } };
   }
-  const intent = { set: 'redirect-to-https', on: listener.id, at: open[0]?.span ?? listener.at } as const;
+  const intent = intentFor(listener, open);
   if (redirects.some(({ condition }) => condition === 'forwarded-header')) {
     return { ...common, severity: 'warning', message: 'forwarded-header', data: { endpoint }, at, related, intent };
   }
   if (redirects.length === 0) return { ...common, message: 'serves', data: { endpoint }, at, intent };
   const scopes = open.map(({ scope }) => (scope === '' ? '/' : scope)).join(', ');
   return { ...common, message: 'partial', data: { endpoint, scopes }, at, related, intent };
+}
+
+/** Clients of gRPC follow no redirects. */
+function intentFor({ id, at, protocol }: Listener, open: readonly Route[]): Intent {
+  const isGrpc = protocol.known && protocol.value === 'grpc';
+  return isGrpc ? { set: 'tls', on: id, to: true } : { set: 'redirect-to-https', on: id, at: open[0]?.span ?? at };
 }
 
 function undecided(listener: Listener, doubtful: Fact<unknown>): Report<Key> {

@@ -6,19 +6,21 @@ import { itemsOf } from '../values/objects.ts';
 import { optionAt, optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
 import { alternativesOf, doubtOf, truthinessOf, type CallValue, type MemberValue, type Option, type Value } from '../values/value.ts';
+import { grpcServersIn } from './grpc-servers.ts';
 import type { Server, ServerTls } from './server.ts';
 
 /** The servers that a file makes. Apps of frameworks that only handle requests of another server are servers of their own, which never listen. */
 export function findServers(module: SourceModule, reading: Reading): readonly Server[] {
-  return module.calls.flatMap((call) => {
+  const made = module.calls.flatMap((call): readonly Server[] => {
     if (!mayMake(call)) return [];
     const callee = reading.valueOf(call.callee, module);
     const make = callee.kind === 'member' ? makerOf(callee, call) : null;
     if (make === null) return [];
     const { items } = itemsOf(call.arguments, module, reading);
-    const made = make(items, call, module, reading);
-    return made === null ? [] : [{ defaultHost: '*', place: null, alpn: [], handler: null, ...made, call, module }];
+    const server = make(items, call, module, reading);
+    return server === null ? [] : [{ defaultHost: '*', place: null, listensAtOnce: false, alpn: [], handler: null, ...server, call, module }];
   });
+  return [...made, ...grpcServersIn(module, reading)];
 }
 
 type Made = Pick<Server, 'protocol' | 'tls'> & Partial<Pick<Server, 'handler' | 'defaultHost' | 'place' | 'alpn'>>;

@@ -63,7 +63,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
     rejectsHandshake: rejectsHandshake(server, uses, secure, env),
     clientAuthentication: authentication,
     identityUses: [...(server.tls.kind === 'plaintext' ? [] : env.about(server.module).identityUses), ...env.about(server.module).identityHeaders],
-    routes: server.protocol === 'http' ? known(routesOf(server, env), from) : known([], from),
+    routes: known(server.protocol === 'tcp' ? [] : routesOf(server, env), from),
     ineffective: secure === null ? [] : ineffective(server, uses, secure, authentication, env),
     decidesFor: [],
   };

@@ -23,7 +23,7 @@ export interface Place {
 export function placeOf(server: Server, uses: readonly MethodCall[], release: Release): Place {
   const made = server.module.spanOf(server.call.callee);
   const calls = uses.filter(({ method }) => method === 'listen');
-  const starts = uses.some(({ method }) => method === 'start');
+  const starts = server.listensAtOnce || uses.some(({ method }) => method === 'start');
   const [first] = calls;
   if (server.place !== null && calls.length === 0) {
     return { addresses: addressIn(server.place, server, made, release), at: made, listens: starts };

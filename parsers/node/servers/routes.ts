@@ -16,6 +16,7 @@ import { handlersOf, type MethodCall } from './uses.ts';
 
 /** What a server answers: its redirect, and content in general. Routes of frameworks are not told apart. */
 export function routesOf(server: Server, context: NodeContext): readonly Route[] {
+  if (server.protocol === 'grpc') return [routeOfServices(server, context)];
   const handler = handlerOf(server, context);
   if (handler === null) return [];
   if (handler.kind === 'function') return routesOfFunction(handler, context);
@@ -23,6 +24,12 @@ export function routesOf(server: Server, context: NodeContext): readonly Route[]
   const span = handler.value.span;
   const doubt = unknown(doubtOf(handler.value), { kind: 'written', span });
   return [route(span, known({ kind: 'content' }, { kind: 'written', span }), doubt)];
+}
+
+/** What services answer is content, and no browser asks for it. */
+function routeOfServices({ module, call }: Server, { release }: NodeContext): Route {
+  const span = module.spanOf(call);
+  return route(span, known({ kind: 'content' }, { kind: 'written', span }), hstsOf([], span, release));
 }
 
 interface AppHandler {

@@ -8,7 +8,7 @@ export interface Server {
   /** The call that makes it. */
   readonly call: Call;
   readonly module: SourceModule;
-  readonly protocol: 'http' | 'tcp';
+  readonly protocol: 'http' | 'grpc' | 'tcp';
   readonly tls: ServerTls;
   /** Object that TLS options are written in when there are none yet: `null` where nobody can say. */
   readonly handler: Value | null;
@@ -16,6 +16,8 @@ export interface Server {
   readonly defaultHost: '*' | 'localhost';
   /** Options of the framework with the port and host, where these are not arguments of `listen`. */
   readonly place: Value | null;
+  /** The call that makes it makes it listen, too: nothing else has to start it. */
+  readonly listensAtOnce: boolean;
   /** Protocols that ALPN offers when `ALPNProtocols` is not given; HTTP/2 offers them in any case. */
   readonly alpn: readonly string[];
 }

@@ -4,6 +4,7 @@ import { spanOf } from '../../../src/model/fact.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { optionOf } from '../values/options.ts';
 import { removeAt } from './edit.ts';
+import { spellGrpcServer } from './grpc.ts';
 import { spellHandshake } from './handshake.ts';
 import { spellHsts } from './hsts.ts';
 import { advice, changeOptions, type SetIntent } from './spelling.ts';
@@ -11,6 +12,7 @@ import { advice, changeOptions, type SetIntent } from './spelling.ts';
 /** Spells an intent for a server; `null` where only a person knows what to write. */
 export function spellListener(intent: SetIntent, placed: PlacedListener, modules: ReadonlyMap<string, SourceModule>): Spelling | null {
   const { listener, server, secure } = placed;
+  if (server.protocol === 'grpc') return spellGrpcServer(intent, placed);
   switch (intent.set) {
     case 'tls':
       return advice(`https.createServer({ key: readFileSync('/path/to/server.key'), cert: readFileSync('/path/to/server.pem') }, handler)`);

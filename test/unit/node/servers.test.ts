@@ -221,3 +221,53 @@ describe('code that does not run in production', () => {
     expect((await listenerOf(`if (process.env.DEBUG) { ${weak} }`)).tls.known).toBe(true);
   });
 });
+
+describe('gRPC', () => {
+  const bound = (address: string, credentials: string): string => `const grpc = require('@grpc/grpc-js'); new grpc.Server().bindAsync(${address}, grpc.ServerCredentials.${credentials}, () => {});`;
+  const pairs = `[{ private_key: fs.readFileSync('c.key'), cert_chain: fs.readFileSync('c.pem') }]`;
+
+  it.each([
+    [`'0.0.0.0:50051'`, [{ host: '*', port: 50051, transport: 'tcp' }]],
+    [`'[::]:50051'`, [{ host: '*', port: 50051, transport: 'tcp' }]],
+    [`'[::1]:50051'`, [{ host: '::1', port: 50051, transport: 'tcp' }]],
+    [`'dns:///catalog.internal:50051'`, [{ host: 'catalog.internal', port: 50051, transport: 'tcp' }]],
+    [`'unix:/run/catalog.sock'`, [{ host: '/run/catalog.sock', port: null, transport: 'unix' }]],
+    ['`127.0.0.1:${process.env.PORT}`', [{ host: '127.0.0.1', port: null, transport: 'tcp' }]],
+    ['process.env.ADDRESS', '?variable'],
+  ])('is bound to %s', async (address, expected) => {
+    const { addresses, protocol, tls } = await listenerOf(bound(address, 'createInsecure()'));
+    expect(addresses.known ? addresses.value.map(({ host, port, transport }) => ({ host, port, transport })) : shown(addresses)).toEqual(expected);
+    expect([shown(protocol), shown(tls)]).toEqual(['grpc', null]);
+  });
+
+  it.each([
+    [`createSsl(null, ${pairs})`, 'none', 'system'],
+    [`createSsl(fs.readFileSync('ca.pem'), ${pairs})`, 'none', 'file'],
+    [`createSsl(fs.readFileSync('ca.pem'), ${pairs}, false)`, 'none', 'file'],
+    [`createSsl(fs.readFileSync('ca.pem'), ${pairs}, true)`, 'required', 'file'],
+    [`createSsl(null, ${pairs}, true)`, 'required', 'system'],
+    [`createSsl(null, ${pairs}, config.mutual)`, '?run-time', 'system'],
+  ])('asks for certificates: %s', async (credentials, mode, anchors) => {
+    const { clientAuthentication, tls, rejectsHandshake } = await listenerOf(bound(`'0.0.0.0:50051'`, credentials));
+    expect([shown(clientAuthentication.mode), clientAuthentication.trustAnchors.known && clientAuthentication.trustAnchors.value.kind]).toEqual([mode, anchors]);
+    if (!tls.known || tls.value === null) throw new Error('no TLS');
+    expect([shown(tls.value.alpn), shown(tls.value.certificates), shown(rejectsHandshake)]).toEqual([['h2'], [expect.objectContaining({ path: 'c.pem', keyPath: 'c.key' })], false]);
+  });
+
+  it('has the suites and versions of Node, unless a variable may name others', async () => {
+    const code = bound(`'0.0.0.0:50051'`, `createSsl(null, ${pairs})`);
+    const listener = await listenerOf(code);
+    const own = await listenerOf(server(''));
+    if (!listener.tls.known || !own.tls.known) throw new Error('not known');
+    const namesOf = (settings: NonNullable<typeof listener.tls.value> | null): unknown => (settings?.cipherSuites.known === true ? settings.cipherSuites.value.map(({ name }) => name) : null);
+    expect(namesOf(listener.tls.value)).toEqual(namesOf(own.tls.value));
+    expect(versionsOf(listener)).toEqual(['TLSv1.2', 'TLSv1.3']);
+    const other = await listenerOf(`process.env.GRPC_SSL_CIPHER_SUITES = 'AES128-SHA'; ${code}`);
+    expect(other.tls.known && other.tls.value?.cipherSuites).toMatchObject({ known: false, doubt: { kind: 'variable', name: 'GRPC_SSL_CIPHER_SUITES' } });
+  });
+
+  it('is not known to speak TLS where that depends', async () => {
+    const { tls } = await listenerOf(`const { Server, ServerCredentials } = require('@grpc/grpc-js'); new Server().bindAsync('0.0.0.0:1', process.env.X ? ServerCredentials.createSsl(null, ${pairs}) : ServerCredentials.createInsecure(), () => {});`);
+    expect(tls.known).toBe(false);
+  });
+});
