@@ -34,7 +34,7 @@ const ipv4Ranges = parsedNetworks.flatMap(({ network: { family, value, prefix },
   return family === 4 ? [{ first, end: first + 2 ** (32 - prefix), kind }] : [];
 });
 
-/** Last labels of names that the public DNS does not delegate. */
+/** Last labels, one or two, of names that the public DNS does not delegate. */
 const privateSuffixes: readonly { readonly suffix: string; readonly cite: string }[] = [
   { suffix: 'internal', cite: 'ICANN resolution 2024.07.29.06' },
   { suffix: 'local', cite: 'RFC 6762' },
@@ -49,7 +49,7 @@ const privateSuffixes: readonly { readonly suffix: string; readonly cite: string
   { suffix: 'consul', cite: 'Consul, default dns domain' },
 ];
 
-const privateEndings = privateSuffixes.map(({ suffix }) => `.${suffix}`);
+const privateEndings: ReadonlySet<string> = new Set(privateSuffixes.map(({ suffix }) => suffix));
 
 /** `host` is a name or an IP address, brackets allowed, or `*`. */
 export function hostKind(host: string): HostKind {
@@ -60,9 +60,16 @@ export function hostKind(host: string): HostKind {
   if (ip !== null) return ipKind(ip);
   const lower = host.toLowerCase();
   const name = lower.endsWith('.') ? lower.slice(0, -1) : lower;
-  if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback';
-  if (!name.includes('.') || privateEndings.some((ending) => name.endsWith(ending))) return 'private';
-  return 'public';
+  return nameKind(name);
+}
+
+/** The same of what is known to be a name, in lower case and without a dot at its end. */
+export function nameKind(name: string): HostKind {
+  const dot = name.lastIndexOf('.');
+  const last = name.slice(dot + 1);
+  if (last === 'localhost') return 'loopback';
+  const isPrivate = dot === -1 || privateEndings.has(last) || privateEndings.has(name.slice(name.lastIndexOf('.', dot - 1) + 1));
+  return isPrivate ? 'private' : 'public';
 }
 
 /**

@@ -8,9 +8,11 @@ export function lazily<T>(build: () => T): () => T {
 export function lazilyFor<K, T>(build: (key: K) => T): (key: K) => T {
   const built = new Map<K, { readonly value: T }>();
   return (key) => {
-    const known = built.get(key) ?? { value: build(key) };
-    built.set(key, known);
-    return known.value;
+    const known = built.get(key);
+    if (known !== undefined) return known.value;
+    const value = build(key);
+    built.set(key, { value });
+    return value;
   };
 }
 
@@ -18,9 +20,11 @@ export function lazilyFor<K, T>(build: (key: K) => T): (key: K) => T {
 export function lazilyForObject<K extends object, T>(build: (key: K) => T): (key: K) => T {
   const built = new WeakMap<K, { readonly value: T }>();
   return (key) => {
-    const known = built.get(key) ?? { value: build(key) };
-    built.set(key, known);
-    return known.value;
+    const known = built.get(key);
+    if (known !== undefined) return known.value;
+    const value = build(key);
+    built.set(key, { value });
+    return value;
   };
 }
 

@@ -1,0 +1,81 @@
+import type { BlockPattern, PatternMatch } from '../syntax/block-pattern.ts';
+import type { TokenList } from '../syntax/token-list.ts';
+import { wordRoles, type WordRole } from '../syntax/word-role.ts';
+import { isLabel, isLiteralName, isSpecial, type NameReader, type Parts } from './name-reader.ts';
+import type { Outline } from './server-outline.ts';
+
+/** A place of the pattern where another name may stand. */
+interface Slot {
+  readonly role: WordRole;
+  /** The word of the pattern, taken apart. */
+  readonly word: string;
+  readonly parts: Parts;
+  /** The first slot that has the same name; this one itself, mostly. */
+  readonly sameAs: number;
+}
+
+/** Outlines blocks that match a pattern: by the names alone, where these are of the same kinds as those that the pattern is made of. */
+export class PatternOutline {
+  readonly #outline: Outline;
+  readonly #text: string;
+  readonly #slots: readonly Slot[];
+  readonly #isNamed: boolean;
+  readonly #words: NameReader;
+  readonly #groups: ReadonlySet<string>;
+
+  /** @param outline Of the block that the pattern is made of. */
+  constructor(pattern: BlockPattern, outline: Outline, words: NameReader, groups: ReadonlySet<string>) {
+    this.#outline = outline;
+    this.#text = pattern.skim.text;
+    this.#words = words;
+    this.#groups = groups;
+    this.#slots = slotsOf(pattern, words);
+    this.#isNamed = this.#slots.some(({ role }) => role === 'names');
+  }
+
+  /** `null` when the names have to be seen in their places, or one of them makes the server unlike any other. */
+  of({ words, first }: PatternMatch): Outline | null {
+    const slots = this.#slots;
+    const names: (string | null)[] = [];
+    const serverNames: string[] = [];
+    const passes: string[] = [];
+    let label: string | null = null;
+    for (let index = 0; index < slots.length; index += 1) {
+      const slot = slots[index];
+      const word = this.#text.slice(words.start(first + index), words.end(first + index));
+      if (slot === undefined || !this.#suits(word, slot, names)) return null;
+      if (slot.role === 'pass') passes.push(word);
+      if (slot.role !== 'names') continue;
+      if (isLabel(word)) label ??= word;
+      if (isLiteralName(word)) serverNames.push(word.toLowerCase());
+    }
+    const { key, ...own } = this.#outline;
+    return { key, label: label ?? own.label, names: this.#isNamed ? serverNames : own.names, passes: passes.length === 0 ? noPasses : passes };
+  }
+
+  /** @param names Those of the slots before, to which that of this one is added. */
+  #suits(word: string, { role, word: other, parts, sameAs }: Slot, names: (string | null)[]): boolean {
+    if (isSpecial(word, role, this.#groups)) return false;
+    const { name, kind, rest } = this.#words.partsOf(word, role);
+    names.push(name);
+    if (name === null) return parts.name === null && word === other;
+    return kind === parts.kind && rest === parts.rest && names.indexOf(name) === sameAs;
+  }
+}
+
+const noPasses: readonly string[] = [];
+
+function slotsOf({ directives, own: { words, first }, skim: { text } }: BlockPattern, reader: NameReader): readonly Slot[] {
+  const names: (string | null)[] = [];
+  return directives.map((directive, index): Slot => {
+    const role = wordRoles.get(directive) ?? 'relates';
+    const word = wordAt(text, words, first + index);
+    const parts = reader.partsOf(word, role);
+    names.push(parts.name);
+    return { role, word, parts, sameAs: names.indexOf(parts.name) };
+  });
+}
+
+function wordAt(text: string, words: TokenList, word: number): string {
+  return text.slice(words.start(word), words.end(word));
+}
