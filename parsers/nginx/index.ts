@@ -21,11 +21,7 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   if (opened === null) return { endpoints: [], problems: unit.entries.slice(0, 1).map(unreadable), files: new Map(), spell: () => null };
   const { root, sources, texts } = opened;
   const { listeners, connections, problems } = normalize(root, options, sources);
-  const isTold = focusOn(unit.entries.slice(1));
-  const told = {
-    listeners: listeners.filter(({ server }) => isTold(server)),
-    connections: connections.filter(({ opener }) => isTold(opener)),
-  };
+  const told = toldOf({ listeners, connections }, unit.entries.slice(1));
   return {
     endpoints: [...told.listeners.map(({ listener }) => listener), ...told.connections.map(({ connection }) => connection)],
     alike: alikeEndpoints(told),
@@ -35,7 +31,7 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   };
 }
 
-function alikeEndpoints({ listeners, connections }: Pick<Normalized, 'listeners' | 'connections'>): ReadonlyMap<Endpoint, Alike> {
+function alikeEndpoints({ listeners, connections }: PlacedEndpoints): ReadonlyMap<Endpoint, Alike> {
   const alike = new Map<Endpoint, Alike>();
   const likeListener = lazilyForObject(({ listener, server }: PlacedListener): Alike => ({ model: listener, own: extentOf(server) }));
   const likeConnection = lazilyForObject(({ connection, opener }: PlacedConnection): Alike => ({ model: connection, own: extentOf(opener) }));
@@ -44,11 +40,14 @@ function alikeEndpoints({ listeners, connections }: Pick<Normalized, 'listeners'
   return alike;
 }
 
+type PlacedEndpoints = Pick<Normalized, 'listeners' | 'connections'>;
+
 /** Where a unit has a site beside its main file, only the servers of the site are told. */
-function focusOn(parts: readonly FileId[]): (block: Block) => boolean {
-  if (parts.length === 0) return () => true;
+function toldOf(all: PlacedEndpoints, parts: readonly FileId[]): PlacedEndpoints {
+  if (parts.length === 0) return all;
   const files = new Set(parts);
-  return (block) => files.has((enclosing(block, 'server', 'stream-server', 'mail-server') ?? block).head.file);
+  const isTold = (block: Block): boolean => files.has((enclosing(block, 'server', 'stream-server', 'mail-server') ?? block).head.file);
+  return { listeners: all.listeners.filter(({ server }) => isTold(server)), connections: all.connections.filter(({ opener }) => isTold(opener)) };
 }
 
 /** A file that is included twice is read once for each place. */

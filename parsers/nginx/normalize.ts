@@ -4,6 +4,7 @@ import { lazily } from '../../src/tls/lazily.ts';
 import { alikeServers, outlinesOf, type Outlines } from './server/alike-servers.ts';
 import { authenticationReader } from './tls/client-authentication.ts';
 import { byOpener, connectionsOf, type PlacedConnection } from './connection/connection.ts';
+import { blocksWithin } from './connection/opening.ts';
 import { surroundingsOf, type Surroundings } from './http/content.ts';
 import { handshakeReader } from './tls/handshake.ts';
 import { listenerReader } from './server/listener.ts';
@@ -41,9 +42,10 @@ export function normalize(root: Block, { runtime, exposure }: ParseOptions, sour
   const outlines = outlinesOf(sets.flat(), outlineReader({ exposure, isVisible: sources.exists }));
   const all = sets.map((servers) => ({ servers, sockets: socketsOf(servers, release, outlines) }));
   const alike = alikeServers(all, outlines);
-  const connections = connectionsOf(root, { release, exposure, handshakeOf }, alike);
+  const blocks = blocksWithin(root, alike.isAlike);
+  const connections = connectionsOf(root, { release, exposure, handshakeOf }, alike, blocks);
   // Before the listeners, since a default that several servers share is shown at the first that is read: the default server of a socket.
-  const problems = refusals({ root, release, all, connections, tlsOf, alike });
+  const problems = refusals({ blocks, release, all, connections, tlsOf, alike });
   const readListeners = listenerReader(alike, {
     release,
     exposure,

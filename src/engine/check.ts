@@ -63,8 +63,8 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
     const before = model === undefined ? undefined : heard.get(model);
     for (const tally of before?.tallies ?? []) tally.count(endpoint);
     for (const group of before?.shared ?? []) addEndpoint(group, endpoint);
-    const left = before?.others ?? asked;
-    const answers = left.length === 0 ? noAnswers : ask(left, endpoint);
+    if (before?.others.length === 0) continue;
+    const answers = ask(before?.others ?? asked, endpoint);
     if (before === undefined) for (const { tally, concerns } of open) if (concerns(endpoint)) tally.count(endpoint);
     const own = models.get(endpoint);
     if (own !== undefined) heard.set(endpoint, heardAbout(answers, own, counted.filter((tally) => tally.hasCounted(endpoint))));

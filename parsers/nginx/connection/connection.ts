@@ -44,9 +44,16 @@ export interface ConnectionPlace {
   readonly directive: Directive;
 }
 
-/** All connections that a configuration opens, in the order of the files. Those of servers that are like another one are read when somebody asks. */
-export function connectionsOf(root: Block, context: OpeningContext, alike: AlikeServers): readonly PlacedConnection[] {
-  const inOrder = blocksWithin(root, alike.isAlike);
+/**
+ * All connections that a configuration opens, in the order of the files. Those of servers that are like another one are read when somebody asks.
+ * @param inOrder The blocks, without what is in such servers.
+ */
+export function connectionsOf(
+  root: Block,
+  context: OpeningContext,
+  alike: AlikeServers,
+  inOrder: readonly Block[] = blocksWithin(root, alike.isAlike),
+): readonly PlacedConnection[] {
   const blocks = inOrder.filter((block) => !alike.isAlike(block));
   const readHttp = httpOpeningReader(context);
   const http = partiesOf(readHttp(blocks));

@@ -18,7 +18,8 @@ export interface ServerSet {
 }
 
 export interface Configuration {
-  readonly root: Block;
+  /** All, without what is in servers that are like another one. */
+  readonly blocks: readonly Block[];
   readonly release: Release;
   readonly all: readonly ServerSet[];
   readonly connections: readonly PlacedConnection[];
@@ -27,7 +28,7 @@ export interface Configuration {
 }
 
 /** What keeps nginx from starting. Servers that are like another one are looked at only when something is wrong with that one. */
-export function refusals({ root, release, all, connections, tlsOf, alike }: Configuration): readonly Problem[] {
+export function refusals({ blocks, release, all, connections, tlsOf, alike }: Configuration): readonly Problem[] {
   const connectionsBy = lazily(() => byOpener(connections));
   const refusedIn = (server: Block): readonly Problem[] => [
     ...refusedDirectives(blocksWithin(server), release),
@@ -40,9 +41,8 @@ export function refusals({ root, release, all, connections, tlsOf, alike }: Conf
     if (model === null) return refusedServer(tlsOf(server), release);
     return isRefused(model) ? refusedIn(server) : noProblems;
   };
-  const blocks = blocksWithin(root, alike.isAlike).filter((block) => !alike.isAlike(block));
   return [
-    ...refusedDirectives(blocks, release),
+    ...refusedDirectives(blocks.filter((block) => !alike.isAlike(block)), release),
     ...connections.flatMap((placed) => (alike.isAlike(placed.opener) ? noProblems : refusedConnection(placed))),
     ...all.flatMap(({ servers, sockets }) => [...sockets.problems, ...refusedSockets(sockets, tlsOf), ...servers.flatMap(ofServer)]),
   ];

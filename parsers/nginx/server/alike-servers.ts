@@ -1,4 +1,3 @@
-import { once } from '../../_shared/memo.ts';
 import type { ServerSet } from '../refusal/refusals.ts';
 import type { Block } from '../scope/scope.ts';
 import type { Outline, OutlineReader } from './server-outline.ts';
@@ -28,11 +27,13 @@ export function alikeServers(all: readonly ServerSet[], outlines: Outlines): Ali
   const models = new Map<string, Block>();
   const modelOf = new Map<Block, Block>();
   for (const { servers, sockets } of all) {
+    const defaultServers = new Set(sockets.all.map(({ defaultServer }) => defaultServer));
     for (const server of servers) {
       const outline = outlines.get(server);
-      if (outline === undefined || sockets.of(server).some(({ defaultServer }) => defaultServer === server)) continue;
-      const model = once(models, outline.key, () => server);
-      if (model !== server) modelOf.set(server, model);
+      if (outline === undefined || defaultServers.has(server)) continue;
+      const model = models.get(outline.key);
+      if (model === undefined) models.set(outline.key, server);
+      else modelOf.set(server, model);
     }
   }
   return { modelOf: (server) => modelOf.get(server) ?? null, isAlike: (server) => modelOf.has(server), outlines };

@@ -35,25 +35,12 @@ export interface Listen {
 /** A `listen` with the same words as that of another server. */
 export class TwinListen implements Listen {
   readonly server: Block;
-  readonly ssl: boolean;
-  readonly quic: boolean;
-  readonly http2: boolean;
-  readonly defaultServer = null;
-  readonly doubt: Doubt | null;
-  readonly conditional: boolean;
-  readonly optional: boolean;
   readonly #index: number;
   readonly #other: Listen;
 
   /** @param index Which of the `listen` of the server it is. */
   constructor(server: Block, index: number, other: Listen) {
     this.server = server;
-    this.ssl = other.ssl;
-    this.quic = other.quic;
-    this.http2 = other.http2;
-    this.doubt = other.doubt;
-    this.conditional = other.conditional;
-    this.optional = other.optional;
     this.#index = index;
     this.#other = other;
   }
@@ -69,6 +56,34 @@ export class TwinListen implements Listen {
 
   get sockets(): readonly string[] | null {
     return this.#other.sockets;
+  }
+
+  get ssl(): boolean {
+    return this.#other.ssl;
+  }
+
+  get quic(): boolean {
+    return this.#other.quic;
+  }
+
+  get http2(): boolean {
+    return this.#other.http2;
+  }
+
+  get defaultServer(): null {
+    return null;
+  }
+
+  get doubt(): Doubt | null {
+    return this.#other.doubt;
+  }
+
+  get conditional(): boolean {
+    return this.#other.conditional;
+  }
+
+  get optional(): boolean {
+    return this.#other.optional;
   }
 
   get #directive(): Directive | undefined {

@@ -2,6 +2,7 @@ import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import { describeAddress } from '../../../src/model/describe.ts';
 import type { Address, EndpointId, Exposure, IneffectiveSetting, Listener } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
 import { hostKind, listenerExposure, widest } from '../../_shared/exposure.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
@@ -56,10 +57,13 @@ interface AlikeServer {
 }
 
 function likeModel({ server, label, sockets, models }: AlikeServer, context: ListenerContext, idOf: IdMaker): readonly PlacedListener[] {
-  const ids = models.map(({ listener: { addresses } }, index) => idOf(idText(label, addresses), index));
-  let read: readonly Listener[] | null = null;
-  const readOne = (index: number): Listener => whole((read ??= listenersOf(server, sockets, context, (_, other) => ids[other] ?? ''))[index]);
-  return models.map((model, index) => ({ listener: new DeferredListener(ids[index] ?? '', context.release, () => readOne(index)), server, model }));
+  const placed: PlacedListener[] = [];
+  const read = lazily(() => listenersOf(server, sockets, context, (_, index) => placed[index]?.listener.id ?? ''));
+  for (const [index, model] of models.entries()) {
+    const id = idOf(idText(label, model.listener.addresses), index);
+    placed.push({ listener: new DeferredListener(id, context.release, () => whole(read()[index])), server, model });
+  }
+  return placed;
 }
 
 function whole(listener: Listener | undefined): Listener {

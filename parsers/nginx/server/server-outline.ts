@@ -1,5 +1,4 @@
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
-import { once } from '../../_shared/memo.ts';
 import { find, type Block } from '../scope/scope.ts';
 import { visitStatements, visitTokens, type StatementVisitor, type Words } from '../scope/statements.ts';
 import type { BlockPattern, PatternMatch } from '../syntax/block-pattern.ts';
@@ -25,11 +24,11 @@ export type OutlineReader = (server: Block) => Outline | null;
 /** Finds out how servers of http are written. One that a template or the files around it leave open may be anything, so it is like no other. */
 export function outlineReader(context: OutlineContext): OutlineReader {
   const words = new NameReader(context);
-  const surroundings = new Map<Block, Surroundings>();
+  const surroundings = lazilyForObject(numbered((parent: Block, number: number) => surroundingsIn(parent, number, words)));
   return (server) => {
     const { parent, directive } = server;
     if (server.context !== 'server' || parent === null || server.doubt !== null) return null;
-    const ofParent = once(surroundings, parent, () => surroundingsIn(parent, surroundings.size, words));
+    const ofParent = surroundings(parent);
     const match = directive?.settled === true ? (directive.skim?.match ?? null) : null;
     const matched = match && ofParent.outlineOf(match);
     if (matched !== null) return matched;
@@ -48,6 +47,12 @@ function surroundingsIn(block: Block, number: number, words: NameReader): Surrou
   const groups = groupsIn(block);
   const newOutliner = (): Outliner => new Outliner(words, groups, number);
   return { newOutliner, outlineOf: patternOutlines(words, groups, newOutliner) };
+}
+
+/** Numbers the calls. */
+function numbered<Key, Value>(make: (key: Key, number: number) => Value): (key: Key) => Value {
+  let calls = 0;
+  return (key) => make(key, calls++);
 }
 
 function groupsIn(block: Block): ReadonlySet<string> {

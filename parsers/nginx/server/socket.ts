@@ -51,9 +51,13 @@ export function socketsOf(servers: readonly Block[], release: Release, outlines:
     }
   }
   const all = [...groups].map(([key, listens]) => socketOf(key, listens, release));
-  const byServer = new Map<Block, Socket[]>();
+  const byServer = new Map<Block, readonly Socket[]>();
   for (const socket of all) {
-    for (const server of socket.byServer.keys()) append(byServer, server, socket);
+    const alone = [socket];
+    for (const server of socket.byServer.keys()) {
+      const others = byServer.get(server);
+      byServer.set(server, others === undefined ? alone : [...others, socket]);
+    }
     const conflicts = conflictsOn(socket, release);
     problems.push(...(conflicts.length > 0 ? conflicts : conflictingNames(socket, outlines)));
   }
@@ -97,12 +101,18 @@ function socketOf(key: string, listens: readonly Listen[], release: Release): So
   return {
     address: first.addresses?.find(({ socket }) => socket === key)?.address ?? null,
     listens,
-    byServer: new Map(listens.toReversed().map((listen) => [listen.server, listen])),
+    byServer: firstOfEach(listens),
     defaultServer,
     secure: securityOf(listens, first, defaultServer, release),
     quic: listens.some(({ quic }) => quic),
     http2: listens.some(({ http2 }) => http2),
   };
+}
+
+function firstOfEach(listens: readonly Listen[]): ReadonlyMap<Block, Listen> {
+  const first = new Map<Block, Listen>();
+  for (const listen of listens) if (!first.has(listen.server)) first.set(listen.server, listen);
+  return first;
 }
 
 function securityOf(listens: readonly Listen[], first: Listen, defaultServer: Block, release: Release): Fact<boolean> {
@@ -145,8 +155,7 @@ function conflictingNames({ address, byServer }: Socket, outlines: Outlines): re
   if (address === null || byServer.size < 2) return [];
   const taken = new Set<string>();
   const problems: Problem[] = [];
-  // Servers stand in the map from the last to the first.
-  for (const [server, listen] of [...byServer].reverse()) {
+  for (const [server, listen] of byServer) {
     if (listen.conditional) continue;
     const names = outlines.get(server)?.names;
     if (names !== undefined && areFree(names, taken)) {

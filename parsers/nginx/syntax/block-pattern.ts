@@ -30,17 +30,17 @@ export class BlockPattern {
   /** @returns where the block that begins at `start`, after its `{`, ends, after its `}`; -1 and no more words when it is written otherwise. */
   match(text: string, start: number, words: TokenList): number {
     const { length } = words;
+    const pieces = this.#pieces;
     let at = start;
-    for (const [index, piece] of this.#pieces.entries()) {
-      if (index > 0) {
-        const end = endOfPlainWord(text, at);
-        words.pushWord(at, end);
-        at = end;
-      }
-      if (!text.startsWith(piece, at) || (index > 0 && words.start(words.length - 1) === at)) {
+    for (let index = 0; index < pieces.length; index += 1) {
+      const word = at;
+      if (index > 0) at = endOfPlainWord(text, word);
+      const piece = pieces[index] ?? '';
+      if ((index > 0 && at === word) || !text.startsWith(piece, at)) {
         words.length = length;
         return -1;
       }
+      if (index > 0) words.pushWord(word, at);
       at += piece.length;
     }
     return at;

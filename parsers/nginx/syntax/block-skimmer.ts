@@ -30,9 +30,10 @@ export class BlockSkimmer {
   #match(scanner: Scanner): Skim | null {
     const { text, position } = scanner;
     const first = this.#words.length;
-    for (const [index, pattern] of this.#patterns.entries()) {
-      const end = pattern.match(text, position, this.#words);
-      if (end === -1) continue;
+    for (let index = 0; index < this.#patterns.length; index += 1) {
+      const pattern = this.#patterns[index];
+      const end = pattern?.match(text, position, this.#words) ?? -1;
+      if (pattern === undefined || end === -1) continue;
       if (index > 0) this.#patterns.unshift(...this.#patterns.splice(index, 1));
       scanner.position = end;
       return new MatchingSkim(text, position, end - 1, { pattern, words: this.#words, first });
