@@ -61,14 +61,20 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
   for (const endpoint of endpoints) {
     const model = options.alike.get(endpoint)?.model;
     const before = model === undefined ? undefined : heard.get(model);
-    for (const tally of before?.tallies ?? []) tally.count(endpoint);
-    for (const group of before?.shared ?? []) addEndpoint(group, endpoint);
-    if (before?.others.length === 0) continue;
+    if (before !== undefined) {
+      for (const group of before.shared) addEndpoint(group, endpoint);
+      if (before.others.length === 0) {
+        before.repeated += 1;
+        continue;
+      }
+      for (const tally of before.tallies) tally.count(endpoint);
+    }
     const answers = ask(before?.others ?? asked, endpoint);
     if (before === undefined) for (const { tally, concerns } of open) if (concerns(endpoint)) tally.count(endpoint);
     const own = models.get(endpoint);
     if (own !== undefined) heard.set(endpoint, heardAbout(answers, own, counted.filter((tally) => tally.hasCounted(endpoint))));
   }
+  for (const { tallies: ofModel, repeated } of heard.values()) for (const tally of ofModel) tally.endpoints += repeated;
   return {
     checked: groups.all().map((group) => toFinding(group, options)),
     looked: countsOf([...tallies.values()]),
@@ -91,6 +97,8 @@ interface Heard {
   /** Rules that point at what is its own, so that they have to be asked again. */
   readonly others: readonly AskedRule[];
   readonly tallies: readonly Tally[];
+  /** Endpoints of which nothing else is said, so that they are only counted. */
+  repeated: number;
 }
 
 function heardAbout(answers: readonly Answer[], own: Span, tallies: readonly Tally[]): Heard {
@@ -99,6 +107,7 @@ function heardAbout(answers: readonly Answer[], own: Span, tallies: readonly Tal
     shared: answers.filter((answer) => !isOwn(answer)).flatMap(({ groups }) => groups),
     others: answers.filter(isOwn).map(({ by }) => by),
     tallies,
+    repeated: 0,
   };
 }
 

@@ -22,6 +22,8 @@ export class PatternOutline {
   readonly #isNamed: boolean;
   readonly #words: NameReader;
   readonly #groups: ReadonlySet<string>;
+  /** Of the block that is being looked at. */
+  readonly #names: (string | null)[] = [];
 
   /** @param outline Of the block that the pattern is made of. */
   constructor(pattern: BlockPattern, outline: Outline, words: NameReader, groups: ReadonlySet<string>) {
@@ -36,30 +38,30 @@ export class PatternOutline {
   /** `null` when the names have to be seen in their places, or one of them makes the server unlike any other. */
   of({ words, first }: PatternMatch): Outline | null {
     const slots = this.#slots;
-    const names: (string | null)[] = [];
+    this.#names.length = 0;
     const serverNames: string[] = [];
-    const passes: string[] = [];
+    let passes: string[] | null = null;
     let label: string | null = null;
     for (let index = 0; index < slots.length; index += 1) {
       const slot = slots[index];
       const word = this.#text.slice(words.start(first + index), words.end(first + index));
-      if (slot === undefined || !this.#suits(word, slot, names)) return null;
-      if (slot.role === 'pass') passes.push(word);
+      if (slot === undefined || !this.#suits(word, slot)) return null;
+      if (slot.role === 'pass') (passes ??= []).push(word);
       if (slot.role !== 'names') continue;
       if (isLabel(word)) label ??= word;
       if (isLiteralName(word)) serverNames.push(word.toLowerCase());
     }
-    const { key, ...own } = this.#outline;
-    return { key, label: label ?? own.label, names: this.#isNamed ? serverNames : own.names, passes: passes.length === 0 ? noPasses : passes };
+    const { key, label: otherwise, names: none } = this.#outline;
+    return { key, label: label ?? otherwise, names: this.#isNamed ? serverNames : none, passes: passes ?? noPasses };
   }
 
-  /** @param names Those of the slots before, to which that of this one is added. */
-  #suits(word: string, { role, word: other, parts, sameAs }: Slot, names: (string | null)[]): boolean {
+  /** Adds the name to those of the slots before. */
+  #suits(word: string, { role, word: other, parts, sameAs }: Slot): boolean {
     if (isSpecial(word, role, this.#groups)) return false;
     const { name, kind, rest } = this.#words.partsOf(word, role);
-    names.push(name);
+    this.#names.push(name);
     if (name === null) return parts.name === null && word === other;
-    return kind === parts.kind && rest === parts.rest && names.indexOf(name) === sameAs;
+    return kind === parts.kind && rest === parts.rest && this.#names.indexOf(name) === sameAs;
   }
 }
 
