@@ -3,7 +3,7 @@ import type { Alike, ParseOptions, ParseResult, Parser, Unit } from '../../src/e
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
-import { lazilyForObject } from '../../src/tls/lazily.ts';
+import { lazilyFor } from '../../src/tls/lazily.ts';
 import { arrange } from './files/arrange.ts';
 import { looksLikeNginx } from './files/detect.ts';
 import { expectedAt } from './spell/expected-value.ts';
@@ -33,8 +33,8 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
 
 function alikeEndpoints({ listeners, connections }: PlacedEndpoints): ReadonlyMap<Endpoint, Alike> {
   const alike = new Map<Endpoint, Alike>();
-  const likeListener = lazilyForObject(({ listener, server }: PlacedListener): Alike => ({ model: listener, own: extentOf(server) }));
-  const likeConnection = lazilyForObject(({ connection, opener }: PlacedConnection): Alike => ({ model: connection, own: extentOf(opener) }));
+  const likeListener = lazilyFor(({ listener, server }: PlacedListener): Alike => ({ model: listener, own: extentOf(server) }));
+  const likeConnection = lazilyFor(({ connection, opener }: PlacedConnection): Alike => ({ model: connection, own: extentOf(opener) }));
   for (const { listener, model } of listeners) if (model !== null) alike.set(listener, likeListener(model));
   for (const { connection, model } of connections) if (model !== null) alike.set(connection, likeConnection(model));
   return alike;

@@ -35,6 +35,7 @@ export interface Listen {
 /** A `listen` with the same words as that of another server. */
 export class TwinListen implements Listen {
   readonly server: Block;
+  readonly defaultServer = null;
   readonly #index: number;
   readonly #other: Listen;
 
@@ -68,10 +69,6 @@ export class TwinListen implements Listen {
 
   get http2(): boolean {
     return this.#other.http2;
-  }
-
-  get defaultServer(): null {
-    return null;
   }
 
   get doubt(): Doubt | null {

@@ -2,7 +2,6 @@ import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import { describeAddress } from '../../../src/model/describe.ts';
 import type { Address, EndpointId, Exposure, IneffectiveSetting, Listener } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
-import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
 import { hostKind, listenerExposure, widest } from '../../_shared/exposure.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
@@ -57,18 +56,39 @@ interface AlikeServer {
 }
 
 function likeModel({ server, label, sockets, models }: AlikeServer, context: ListenerContext, idOf: IdMaker): readonly PlacedListener[] {
-  const placed: PlacedListener[] = [];
-  const read = lazily(() => listenersOf(server, sockets, context, (_, index) => placed[index]?.listener.id ?? ''));
-  for (const [index, model] of models.entries()) {
+  const reading = new ServerReading(server, sockets, context);
+  return models.map((model, index) => {
     const id = idOf(idText(label, model.listener.addresses), index);
-    placed.push({ listener: new DeferredListener(id, context.release, () => whole(read()[index])), server, model });
-  }
-  return placed;
+    return { listener: reading.defer(id), server, model };
+  });
 }
 
-function whole(listener: Listener | undefined): Listener {
-  if (listener === undefined) throw new Error('a server that listens otherwise than its model');
-  return listener;
+/** The listeners of one server, which are read together. */
+class ServerReading {
+  readonly #server: Block;
+  readonly #sockets: readonly Socket[];
+  readonly #context: ListenerContext;
+  readonly #ids: EndpointId[] = [];
+  #listeners: readonly Listener[] | null = null;
+
+  constructor(server: Block, sockets: readonly Socket[], context: ListenerContext) {
+    this.#server = server;
+    this.#sockets = sockets;
+    this.#context = context;
+  }
+
+  /** The next one. */
+  defer(id: EndpointId): DeferredListener {
+    const index = this.#ids.push(id) - 1;
+    return new DeferredListener(id, this.#context.release, () => this.#read(index));
+  }
+
+  #read(index: number): Listener {
+    this.#listeners ??= listenersOf(this.#server, this.#sockets, this.#context, (_, other) => this.#ids[other] ?? '');
+    const listener = this.#listeners[index];
+    if (listener === undefined) throw new Error('a server that listens otherwise than its model');
+    return listener;
+  }
 }
 
 /** Makes an id of its own for every listener; `index` is its place among those of its server. */

@@ -36,7 +36,7 @@ export class BlockSkimmer {
       if (pattern === undefined || end === -1) continue;
       if (index > 0) this.#patterns.unshift(...this.#patterns.splice(index, 1));
       scanner.position = end;
-      return new MatchingSkim(text, position, end - 1, { pattern, words: this.#words, first });
+      return new MatchingSkim({ start: position, close: end - 1, pattern, words: this.#words, first });
     }
     return null;
   }
@@ -49,21 +49,31 @@ export class BlockSkimmer {
 }
 
 /** Its tokens are read when somebody asks for more than names. */
-class MatchingSkim implements Skim {
-  readonly text: string;
+class MatchingSkim implements Skim, PatternMatch {
   readonly start: number;
   readonly close: number;
-  readonly match: PatternMatch;
+  readonly pattern: BlockPattern;
+  readonly words: TokenList;
+  readonly first: number;
 
-  constructor(text: string, start: number, close: number, match: PatternMatch) {
-    this.text = text;
+  constructor({ start, close, pattern, words, first }: Pick<Skim, 'start' | 'close'> & PatternMatch) {
     this.start = start;
     this.close = close;
-    this.match = match;
+    this.pattern = pattern;
+    this.words = words;
+    this.first = first;
+  }
+
+  get match(): PatternMatch {
+    return this;
+  }
+
+  get text(): string {
+    return this.pattern.skim.text;
   }
 
   get settled(): boolean {
-    return this.match.pattern.skim.settled;
+    return this.pattern.skim.settled;
   }
 
   tokens(): BlockTokens {

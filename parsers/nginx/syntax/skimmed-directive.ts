@@ -19,11 +19,11 @@ export class SkimmedDirective implements Directive {
   readonly templated = false;
   readonly conditional = false;
   readonly optional = false;
-  readonly #readBlock: () => readonly Directive[];
+  readonly #readBlock: (skim: Skim) => readonly Directive[];
   #block: readonly Directive[] | null = null;
   #span: Span | null = null;
 
-  constructor({ name, args, skim }: SkimmedParts, readBlock: () => readonly Directive[]) {
+  constructor({ name, args, skim }: SkimmedParts, readBlock: (skim: Skim) => readonly Directive[]) {
     this.name = name;
     this.args = args;
     this.skim = skim;
@@ -35,7 +35,7 @@ export class SkimmedDirective implements Directive {
   }
 
   get block(): readonly Directive[] {
-    return (this.#block ??= this.#readBlock());
+    return (this.#block ??= this.#readBlock(this.skim));
   }
 
   get body(): Span {

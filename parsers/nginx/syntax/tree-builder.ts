@@ -7,6 +7,7 @@ import { syntaxProblem } from './problems.ts';
 import type { SyntaxCode } from './problems.ts';
 import { Scanner, type ScannedKind } from './scanner.ts';
 import { BlockSkimmer } from './block-skimmer.ts';
+import type { Skim } from './skim.ts';
 import { SkimmedDirective } from './skimmed-directive.ts';
 import type { Directive, NginxFile } from './tree.ts';
 import { ScannedWord } from './word.ts';
@@ -51,6 +52,7 @@ export class TreeBuilder {
   private readonly open: OpenBlock[] = [];
   private readonly comments: Range[] = [];
   private readonly skimmer = new BlockSkimmer();
+  private readonly readBlock: (skim: Skim) => readonly Directive[];
   private readonly problems: Problem[] = [];
   private readonly hasMasks: boolean;
   private readonly wordMasks: RangeCursor;
@@ -63,6 +65,7 @@ export class TreeBuilder {
     const { masked } = source;
     this.source = source;
     this.scanner = new Scanner(masked.text);
+    this.readBlock = ({ start }) => new TreeBuilder(source).buildBlock(start);
     this.hasMasks = masked.masks.length > 0;
     const masks = masked.masks.filter((mask) => mask.kind !== 'silent');
     this.wordMasks = new RangeCursor(masks.filter((mask) => mask.kind === 'value' || joins(mask, masked.text)));
@@ -171,11 +174,11 @@ export class TreeBuilder {
    * is deeper would be gone over once more for each block around it.
    */
   private skim(name: ScannedWord): boolean {
-    const { scanner, source } = this;
+    const { scanner } = this;
     const skim = this.skimmer.skim(scanner, this.comments, DEPTH_LIMIT - this.open.length);
     if (skim === null) return false;
     const args = this.args();
-    this.finished[this.finishedCount] = new SkimmedDirective({ name, args, skim }, () => new TreeBuilder(source).buildBlock(skim.start));
+    this.finished[this.finishedCount] = new SkimmedDirective({ name, args, skim }, this.readBlock);
     this.finishedCount += 1;
     this.wordCount = 0;
     if (!skim.settled) this.unsettle();
