@@ -41,7 +41,8 @@ function byScheme({ library }: ClientUse, { url }: ClientTarget): Fact<boolean> 
 }
 
 function byParameter(use: ClientUse, target: ClientTarget): Fact<boolean> | null {
-  const found = parametersOf(use, target).find(({ means }) => means !== 'name' && means !== 'authority');
+  const parameters = parametersOf(use, target);
+  const found = parameters.find(({ means }) => means === 'plaintext') ?? parameters.find(({ means }) => means !== 'name' && means !== 'authority');
   return found === undefined ? null : known(found.means !== 'plaintext', found.from);
 }
 

@@ -8,6 +8,7 @@ import { isMember } from '../values/members.ts';
 import { doubtOf, partOfText, unknownPart, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 import { parseConnectionUrl, parseHost, type ConnectionUrl } from './connection-url.ts';
+import { parseKeyValueString } from './key-value-string.ts';
 
 /** Where a client connects to, as far as it is written. */
 export interface ClientTarget {
@@ -33,7 +34,7 @@ export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: Rea
   const argument = urlArgument(use);
   const option = argument === null ? findUrl(sources, library.urls) : null;
   const value = argument ?? (option?.kind === 'written' ? option.option.value : null);
-  if (value !== null) return targetOfUrl(value, valueOf);
+  if (value !== null) return targetOfUrl(value, use, valueOf);
   const host = hostOf(use, sources);
   if (host !== null) return host;
   if (option?.kind === 'open') return { url: null, target: unknown(option.doubt, { kind: 'written', span: option.span }), isWritten: false };
@@ -57,11 +58,11 @@ function urlArgument({ call, arguments: values }: ClientUse): Value | null {
   return value === undefined || value.kind === 'object' || value.kind === 'function' || (value.kind === 'constant' && value.value === undefined) ? null : value;
 }
 
-function targetOfUrl(value: Value, valueOf: Reading['valueOf']): ClientTarget {
+function targetOfUrl(value: Value, { library }: ClientUse, valueOf: Reading['valueOf']): ClientTarget {
   const first = urlIn(value.kind === 'list' ? (value.items[0] ?? value) : value, valueOf);
   const text = first.kind === 'text' ? first.text : first.kind === 'opaque' ? first.partialText : null;
   if (text === null) return { url: null, target: unknown(doubtOf(first), { kind: 'written', span: first.span }), isWritten: false };
-  const url = parseConnectionUrl(text);
+  const url = library.takesKeyValues ? (parseKeyValueString(text) ?? parseConnectionUrl(text)) : parseConnectionUrl(text);
   const from = { kind: 'written', span: first.span } as const;
   if (url === null) return { url: text.startsWith(unknownPart) ? null : 'relative', target: unknown(first.kind === 'opaque' ? first.doubt : { kind: 'run-time', what: text }, from), isWritten: false };
   const placeOf = (range: Range): Span => (first.kind === 'text' ? partOfText(first, range) : first.span);

@@ -43,6 +43,8 @@ export interface ClientLibrary {
   readonly schemes: Readonly<Record<string, boolean | null>>;
   /** Where a URL may stand among the options. */
   readonly urls: readonly OptionPath[];
+  /** Where a URL may stand, a text such as `Server=db;Encrypt=true` may as well. */
+  readonly takesKeyValues: boolean;
   readonly hosts: readonly OptionPath[];
   readonly ports: readonly OptionPath[];
   /** The host that is meant when none is written; `null` when nothing can be said of it. */

@@ -3,6 +3,7 @@ import { known, type Doubt, type Fact, type Origin } from '../../../src/model/fa
 import type { Range } from '../../_shared/ranges.ts';
 import { connectionOf, inDevelopment, verifiedByDefault, type ClientContext } from '../clients/connection.ts';
 import { parseConnectionUrl, parseHost } from '../clients/connection-url.ts';
+import { parseKeyValueString } from '../clients/key-value-string.ts';
 import { clientSettings, handshakeOfProcess, nothingPresented } from '../clients/handshake.ts';
 import { clientLibraries } from '../clients/libraries.ts';
 import { meaningsIn, type UrlMeaning } from '../clients/url-parameters.ts';
@@ -21,7 +22,7 @@ interface WeakDatabase {
 
 /**
  * The connections to databases that variables weaken: URLs such as `DATABASE_URL=postgres://db/shop?sslmode=disable`, whatever the variable is
- * called, and `PGSSLMODE=disable` for the host in `PGHOST`. A URL that only leaves TLS out says nothing: code may ask for it.
+ * called, `Server=db;Encrypt=false`, and `PGSSLMODE=disable` for the host in `PGHOST`. A URL that only leaves TLS out says nothing: code may ask for it.
  */
 export function weakDatabases(start: Start, development: Doubt | null, idOf: (text: string) => EndpointId, context: ClientContext): readonly Connection[] {
   const databases = start.variables.flatMap((variable) => databaseOfUrl(variable) ?? databaseOfPostgres(variable, start) ?? []);
@@ -58,7 +59,8 @@ const weaknesses: readonly { readonly means: UrlMeaning['means']; readonly takes
 
 /** Of several weaknesses the greatest counts. */
 function databaseOfUrl({ value: word }: Variable): WeakDatabase | null {
-  const url = parseConnectionUrl(withoutTemplates(word.text));
+  const text = withoutTemplates(word.text);
+  const url = parseKeyValueString(text) ?? parseConnectionUrl(text);
   const library = url === null ? undefined : clientLibraries.find(({ schemes, parameters }) => parameters.length > 0 && url.scheme in schemes);
   if (url === null || library === undefined) return null;
   const meanings = meaningsIn(url, library);

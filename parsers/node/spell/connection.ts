@@ -67,10 +67,11 @@ const switches: readonly { readonly off: RegExp; readonly on: string }[] = [
   { off: /(?<=^sslmode=)(?:no-verify|disable)$/, on: 'verify-full' },
 ];
 
-/** Gives what is written the other value. */
+/** Gives what is written the other value; where it is a part of a text whose place is not known, only a person can. */
 function switched(from: Origin, modules: Modules): Spelling | null {
   if (from.kind === 'default') return null;
   const text = modules.get(from.span.file)?.textOf(from.span) ?? '';
+  if (/[;&?]\s*\w+\s*=/.test(text)) return null;
   for (const { off, on } of switches) {
     const found = off.exec(text);
     if (found === null) continue;
