@@ -48,11 +48,12 @@ export function spellListener(intent: SetIntent, placed: PlacedListener, writer:
 
 /** The word `ssl`. Without a certificate HAProxy does not start, and port 80 is not where clients look for TLS. */
 function bindWithTls({ listener, place: { bind } }: PlacedListener): Spelling {
-  const { address, settings } = bind;
+  const { address, settings, line } = bind;
+  const keywords = line.keyword.value === 'stats' ? 'stats socket' : line.keyword.value;
   const hasCertificate = settings.last.has('crt') || settings.last.has('crt-list');
-  if (address === null || !hasCertificate) return advice(`bind ${address?.value ?? ':443'} ssl crt /path/to/site.pem`);
+  if (address === null || !hasCertificate) return advice(`${keywords} ${address?.value ?? ':443'} ssl crt /path/to/site.pem`);
   const isOnHttpPort = !listener.addresses.known || listener.addresses.value.some(({ port }) => port === 80);
-  return unsafely(`bind ${address.value} ssl`, isOnHttpPort ? [] : [insertBehind(address, 'ssl')]);
+  return unsafely(`${keywords} ${address.value} ssl`, isOnHttpPort ? [] : [insertBehind(address, 'ssl')]);
 }
 
 function requireCertificate({ listener, place: { bind, entry } }: PlacedListener): Spelling {
