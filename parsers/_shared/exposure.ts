@@ -1,5 +1,6 @@
 import type { ExposureSettings } from '../../src/engine/parser.ts';
 import type { Exposure } from '../../src/model/endpoint.ts';
+import { lazily } from '../../src/tls/lazily.ts';
 import { networkHas, parseIp, parseIpv4, parseNetwork } from './ip-address.ts';
 import type { IpAddress, Network } from './ip-address.ts';
 
@@ -23,16 +24,20 @@ const networks: readonly { readonly network: string; readonly kind: HostKind; re
   { network: 'fe80::/10', kind: 'link-local', cite: 'RFC 4291 §2.5.6' },
 ];
 
-const parsedNetworks = networks.flatMap((row) => {
-  const network = parseNetwork(row.network);
-  return network === null ? [] : [{ network, kind: row.kind }];
-});
+const parsedNetworks = lazily(() =>
+  networks.flatMap((row) => {
+    const network = parseNetwork(row.network);
+    return network === null ? [] : [{ network, kind: row.kind }];
+  }),
+);
 
 /** The same of IPv4 as ranges of numbers, `[first, end)`: there may be thousands of addresses. */
-const ipv4Ranges = parsedNetworks.flatMap(({ network: { family, value, prefix }, kind }) => {
-  const first = Number(value);
-  return family === 4 ? [{ first, end: first + 2 ** (32 - prefix), kind }] : [];
-});
+const ipv4Ranges = lazily(() =>
+  parsedNetworks().flatMap(({ network: { family, value, prefix }, kind }) => {
+    const first = Number(value);
+    return family === 4 ? [{ first, end: first + 2 ** (32 - prefix), kind }] : [];
+  }),
+);
 
 /** Last labels, one or two, of names that the public DNS does not delegate. */
 const privateSuffixes: readonly { readonly suffix: string; readonly cite: string }[] = [
@@ -55,7 +60,7 @@ const privateEndings: ReadonlySet<string> = new Set(privateSuffixes.map(({ suffi
 export function hostKind(host: string): HostKind {
   if (host === '*') return 'any';
   const ipv4 = parseIpv4(host);
-  if (ipv4 !== null) return ipv4Ranges.find(({ first, end }) => ipv4 >= first && ipv4 < end)?.kind ?? 'public';
+  if (ipv4 !== null) return ipv4Ranges().find(({ first, end }) => ipv4 >= first && ipv4 < end)?.kind ?? 'public';
   const ip = parseIp(host);
   if (ip !== null) return ipKind(ip);
   const lower = host.toLowerCase();
@@ -138,5 +143,5 @@ function networkSpecificity(ip: IpAddress, entry: string): number {
 }
 
 function ipKind(ip: IpAddress): HostKind {
-  return parsedNetworks.find(({ network }) => networkHas(network, ip))?.kind ?? 'public';
+  return parsedNetworks().find(({ network }) => networkHas(network, ip))?.kind ?? 'public';
 }
