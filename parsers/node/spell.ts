@@ -3,6 +3,7 @@ import type { Intent, Spelling } from '../../src/model/intent.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import type { PlacedClient } from './clients/read-clients.ts';
+import { isJsonFile } from './project/project.ts';
 import type { PlacedListener } from './servers/listener.ts';
 import { spellClient, spellProcess } from './spell/connection.ts';
 import { removeAt, removeWord } from './spell/edit.ts';
@@ -33,7 +34,7 @@ export function spellFor({ listeners, clients, processes }: SpelledEndpoints, mo
 
 /** Takes out an option, or one word of a list, and shows it as a comment. */
 function removal(at: Span, module: SourceModule | undefined): Spelling | null {
-  if (module === undefined) return null;
+  if (module === undefined || isJsonFile(module.file)) return null;
   const [line = ''] = module.textOf(at).split('\n');
   const isOption = /^\s*['"]?\w+['"]?\s*(?::|$)/.test(module.textOf(at)) && /[{,]\s*$/.test(module.text.slice(0, at.start)) && /^\s*[,}]/.test(module.text.slice(at.end));
   if (isOption) return { text: `// ${line}`, edits: [removeAt(at, module)], safety: 'safe' };

@@ -2,11 +2,12 @@ import { dirname, join } from 'node:path';
 import type { FileTree } from '../../../src/engine/files.ts';
 import type { FileId } from '../../../src/model/span.ts';
 import { SourceModule } from '../bindings/source-module.ts';
-import { parseSource } from '../syntax/parse.ts';
+import { parseSource, type Syntax } from '../syntax/parse.ts';
+import { pathsOf } from './resolve.ts';
 
 /** What TypeScript and bundlers let people leave out or write instead: `./tls`, `./tls.js` for tls.ts, `./tls` for tls/index.ts. */
-const endings = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'] as const;
-const sourceEnding = /\.[cm]?[jt]sx?$/;
+const endings = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json'] as const;
+const readable = /\.(?:[cm]?[jt]sx?|json)$/;
 
 /** A unit that imports more is read as far as that. */
 const maximumModules = 60;
@@ -15,6 +16,7 @@ const maximumModules = 60;
 export class Project {
   readonly #tree: FileTree;
   readonly #modules = new Map<FileId, SourceModule | null>();
+  readonly #resolved = new Map<string, string | null>();
 
   constructor(tree: FileTree) {
     this.#tree = tree;
@@ -25,22 +27,38 @@ export class Project {
     const before = this.#modules.get(path);
     if (before !== undefined) return before;
     const result = this.#modules.size < maximumModules ? this.#tree.read(path) : null;
-    const module = result?.kind === 'text' ? new SourceModule(parseSource(result.file, result.text)) : null;
+    const module = result?.kind === 'text' ? new SourceModule(isJsonFile(path) ? withoutSyntax(result) : parseSource(result.file, result.text)) : null;
     this.#modules.set(path, module);
     return module;
   }
 
-  /** The module that a relative specifier names; `null` when it is none of the tree. */
+  /** The module, or the file of JSON, that a specifier names; `null` when it is none of the tree, as packages are not. */
   imported(specifier: string, from: SourceModule): SourceModule | null {
-    const base = join(dirname(from.file), specifier);
-    const path = candidates(base).find((candidate) => sourceEnding.test(candidate) && this.#tree.read(candidate).kind === 'text');
-    return path === undefined ? null : this.module(path);
+    const key = `${dirname(from.file)} ${specifier}`;
+    const before = this.#resolved.get(key);
+    const path = before === undefined ? this.#resolve(specifier, from.file) : before;
+    this.#resolved.set(key, path);
+    return path === null ? null : this.module(path);
+  }
+
+  #resolve(specifier: string, from: FileId): string | null {
+    const paths = pathsOf(specifier, from, this.#tree).flatMap(candidates);
+    return paths.find((candidate) => readable.test(candidate) && this.#tree.read(candidate).kind === 'text') ?? null;
   }
 
   /** Every module that was read. */
   modules(): readonly SourceModule[] {
     return [...this.#modules.values()].flatMap((module) => module ?? []);
   }
+}
+
+/** Files of JSON hold values and no code. */
+export function isJsonFile(path: string): boolean {
+  return path.endsWith('.json');
+}
+
+function withoutSyntax({ file, text }: Pick<Syntax, 'file' | 'text'>): Syntax {
+  return { file, text, program: null, comments: [], problems: [] };
 }
 
 function candidates(base: string): readonly string[] {

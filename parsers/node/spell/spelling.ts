@@ -1,9 +1,10 @@
 import type { Intent, Spelling, TextEdit } from '../../../src/model/intent.ts';
 import { optionOf } from '../values/options.ts';
+import { isJsonFile } from '../project/project.ts';
 import type { ContextSource } from '../context/secure-context.ts';
 import { addOptions, quoted, removeAt, replaceValue } from './edit.ts';
 import type { OpenSslOption } from '../values/openssl-constants.ts';
-import type { Option, Value } from '../values/value.ts';
+import type { ObjectValue, Option, Value } from '../values/value.ts';
 
 /** What should be true of an endpoint. */
 export type SetIntent = Extract<Intent, { readonly set: string }>;
@@ -23,7 +24,7 @@ export function advice(text: string): Spelling {
  */
 export function changeOptions(source: ContextSource, changes: OptionChanges, safety: Spelling['safety']): Spelling | null {
   const { options } = source;
-  const quote = (value: string): string => (options?.kind === 'object' && options.literal !== null ? quoted(value, options.literal.module) : `'${value}'`);
+  const literal = options?.kind === 'object' ? options.literal : null;
   const edits: (TextEdit | null)[] = [];
   const takenOut: Option[] = [];
   const added: string[] = [];
@@ -32,7 +33,7 @@ export function changeOptions(source: ContextSource, changes: OptionChanges, saf
   for (const [name, change] of Object.entries(changes)) {
     if (change === undefined) continue;
     const written = writtenOption(source, name);
-    const value = change === null ? null : typeof change === 'string' ? quote(change) : change.text;
+    const value = spelled(change, written, literal);
     if (value !== null) shown.push(written === null || written.name === name ? `${name}: ${value}` : `tls.${written.name} = ${value}`);
     else if (written !== null) removed.push(`// ${name}`);
     if (written !== null && value === null) takenOut.push(written);
@@ -40,9 +41,21 @@ export function changeOptions(source: ContextSource, changes: OptionChanges, saf
     else if (value !== null) added.push(`${name}: ${value}`);
   }
   edits.push(...exchange(options, takenOut, added));
-  const certain = edits.flatMap((edit) => edit ?? []);
   if (shown.length + removed.length === 0) return null;
-  return { text: [...removed, ...(shown.length === 0 ? [] : [shown.join(', ')])].join('\n'), edits: certain.length === edits.length ? certain : [], safety };
+  return { text: [...removed, ...(shown.length === 0 ? [] : [shown.join(', ')])].join('\n'), edits: certainEdits(edits, takenOut), safety };
+}
+
+/** All of them or none; and nothing is taken out of a file of JSON, whose commas have to stand right. */
+function certainEdits(edits: readonly (TextEdit | null)[], takenOut: readonly Option[]): readonly TextEdit[] {
+  const certain = edits.flatMap((edit) => edit ?? []);
+  return certain.length < edits.length || takenOut.some(({ module }) => isJsonFile(module.file)) ? [] : certain;
+}
+
+/** A plain value is a text, in the quotes of the file. */
+function spelled(value: string | { readonly text: string } | null, written: Option | null, literal: ObjectValue['literal']): string | null {
+  if (value === null || typeof value !== 'string') return value?.text ?? null;
+  const beside = written?.module ?? literal?.module ?? null;
+  return beside === null ? `'${value}'` : quoted(value, beside);
 }
 
 /** Takes options out and puts others in, in the place of the first one where that stands in the same literal. */

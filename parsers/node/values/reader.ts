@@ -1,12 +1,14 @@
 import type { ClassElement, Expression, Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
+import { once } from '../../_shared/memo.ts';
 import { memberName } from '../bindings/pattern.ts';
 import type { Callable } from '../bindings/scope.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { isCallable, unwrap } from '../bindings/unwrap.ts';
-import type { Project } from '../project/project.ts';
+import { isJsonFile, type Project } from '../project/project.ts';
 import { valueOfCall, valueOfGlobal } from './calls.ts';
 import { exportOf } from './exports.ts';
+import { valueOfJson } from './json.ts';
 import { memberOfModule, membersOf } from './members.ts';
 import { assignedMember, memberOfInstance, valueOfName, valueOfOwnMember } from './names.ts';
 import { valueOfList, valueOfObject } from './objects.ts';
@@ -33,6 +35,7 @@ export class ValueReader implements Reading {
   readonly #values = new Map<Node, Value>();
   readonly #open = new Set<Node>();
   readonly #calls = new Map<SourceModule, ReadonlyMap<Node, readonly Call[]>>();
+  readonly #documents = new Map<SourceModule, Value>();
   readonly #openExports = new Set<string>();
   #depth = 0;
 
@@ -56,9 +59,9 @@ export class ValueReader implements Reading {
   };
 
   readonly exported = (specifier: string, name: string | null, from: SourceModule, span: Span): Value => {
-    if (!/^\.{1,2}(?:\/|$)/.test(specifier)) return memberOfModule(specifier, name === null ? [] : [name], span);
     const module = this.#project.imported(specifier, from);
-    if (module === null) return opaque({ kind: 'missing-file', path: specifier }, span);
+    if (module === null) return /^(?:\.{1,2}(?:\/|$)|#)/.test(specifier) ? opaque({ kind: 'missing-file', path: specifier }, span) : memberOfModule(specifier, name === null ? [] : [name], span);
+    if (isJsonFile(module.file)) return this.#json(module, name, span);
     // Modules that export each other's exports.
     const key = `${module.file} ${name ?? '*'}`;
     if (this.#openExports.has(key)) return opaque({ kind: 'run-time', what: name ?? specifier }, span);
@@ -67,6 +70,12 @@ export class ValueReader implements Reading {
     this.#openExports.delete(key);
     return value;
   };
+
+  /** Each file once, so that its values are the same wherever they are imported. */
+  #json(module: SourceModule, name: string | null, span: Span): Value {
+    const whole = once(this.#documents, module, () => valueOfJson(module));
+    return name === null || name === 'default' ? whole : membersOf(whole, name, span);
+  }
 
   readonly callsOf = (callable: Callable, module: SourceModule): readonly Call[] => {
     const calls = this.#calls.get(module) ?? callsByFunction(module);
