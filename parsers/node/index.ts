@@ -6,8 +6,11 @@ import { arrange } from './arrange.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import { connectionsInProcessFile, connectionsInSource } from './connections.ts';
 import { isSource, looksLikeNode } from './detect.ts';
+import { bothDefaults } from './context/process-defaults.ts';
 import { expectedAt } from './expected-value.ts';
 import { uniqueIds } from '../_shared/unique-ids.ts';
+import { namesTls } from './mentions.ts';
+import type { NodeContext } from './node-context.ts';
 import { contextFor, listenersIn } from './normalize.ts';
 import { commentLinesIn } from './process/comments.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
@@ -15,6 +18,7 @@ import { Project } from './project/project.ts';
 import { releaseOf } from './release.ts';
 import { spellFor, type SpelledEndpoints } from './spell.ts';
 import { commentsIn } from './syntax/parse.ts';
+import { callsOfOthers, happensIn, type CallOfOther } from './values/calls-of-others.ts';
 import { ValueReader } from './values/reader.ts';
 import type { Reading } from './values/reading.ts';
 
@@ -23,7 +27,7 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const reading = new ValueReader(project);
   const modules = unit.entries.filter(isSource).flatMap((entry) => project.module(entry) ?? []);
   const others = unit.entries.filter((entry) => !isSource(entry)).flatMap((entry) => textOf(entry, tree));
-  const read = [...modules.map((module) => readModule(module, reading, tree, options)), ...others.map(([file, text]) => readOther(file, text, tree, options))];
+  const read = [...modules.map((module) => readModule(module, { project, reading, tree, options })), ...others.map(([file, text]) => readOther(file, text, tree, options))];
   const [listeners, clients, processes] = [read.flatMap((one) => one.listeners), read.flatMap((one) => one.clients), read.flatMap((one) => one.processes)];
   return {
     endpoints: [...listeners.map(({ listener }) => listener), ...clients.map(({ connection }) => connection), ...processes],
@@ -37,14 +41,45 @@ interface ReadFile extends SpelledEndpoints {
   readonly problems: readonly Problem[];
 }
 
-function readModule(module: SourceModule, reading: Reading, tree: FileTree, options: ParseOptions): ReadFile {
-  const context = contextFor(module, reading, tree, options);
+/** What the modules of a unit are read with. */
+interface UnitReading {
+  readonly project: Project;
+  readonly reading: Reading;
+  readonly tree: FileTree;
+  readonly options: ParseOptions;
+}
+
+function readModule(module: SourceModule, unit: UnitReading): ReadFile {
+  const context = contextFor(module, unit.reading, unit.tree, unit.options);
+  const own = endpointsOf(module, context);
+  const wrapped = callsOfOthers(module, unit.reading).map((caller) => readWrapper(caller, context, unit));
+  return {
+    listeners: [...own.listeners, ...wrapped.flatMap(({ listeners }) => listeners)],
+    clients: [...own.clients, ...wrapped.flatMap(({ clients }) => clients)],
+    processes: own.processes,
+    problems: [...module.syntax.problems, ...own.problems, ...wrapped.flatMap(({ problems }) => problems)],
+  };
+}
+
+function endpointsOf(module: SourceModule, context: NodeContext): ReadFile {
   const listeners = listenersIn(module, context);
   const { problems, ...connections } = connectionsInSource(module, context);
+  return { listeners, ...connections, problems: [...listeners.flatMap((listener) => listener.problems), ...problems] };
+}
+
+/** What a function of another file makes of what a call passes to it; for other calls it is read where it stands. */
+function readWrapper(caller: CallOfOther, { idOf, usesOf, process }: NodeContext, { project, tree, options }: UnitReading): ReadFile {
+  const { of } = caller;
+  const reading = new ValueReader(project, caller);
+  if (!namesTls(of.text)) return { listeners: [], clients: [], processes: [], problems: [] };
+  const own = contextFor(of, reading, tree, options);
+  const context: NodeContext = { ...own, idOf, process: bothDefaults(process, own.process), usesOf: (call, module) => [...own.usesOf(call, module), ...(module === caller.module ? [] : usesOf(call, caller.module))] };
+  const { listeners, clients } = endpointsOf(of, context);
   return {
-    listeners,
-    ...connections,
-    problems: [...module.syntax.problems, ...listeners.flatMap((listener) => listener.problems), ...problems],
+    listeners: listeners.filter(({ server }) => happensIn(caller, of.spanOf(server.call), of.functionAround(server.call), reading)),
+    clients: clients.filter(({ connection, node }) => happensIn(caller, connection.block, of.functionAround(node), reading)),
+    processes: [],
+    problems: [],
   };
 }
 

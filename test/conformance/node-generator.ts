@@ -60,7 +60,7 @@ export function nodeCase(seed: number, certificates: Certificates, port: number)
     ...(rotates ? [`server.setSecureContext(${objectOf([...contextOptions(choose, certificates), ...authorities])});`] : []),
     '',
   ].join('\n');
-  return { files: { 'server.cjs': text, ...others }, serverNames: [null, ...names], answers: server !== 'http2' };
+  return { files: { 'server.cjs': text, ...others, ...requires.others }, serverNames: [null, ...names], answers: server !== 'http2' };
 }
 
 function contextOptions(choose: Random, { rsa, ecdsa, authority }: Certificates): readonly Option[] {
@@ -151,19 +151,29 @@ function halved(code: string): string {
   return `${quoted(text.slice(0, middle))} + ${quoted(text.slice(middle))}`;
 }
 
+interface Requirements {
+  readonly lines: readonly string[];
+  readonly create: string;
+  readonly others?: Readonly<Record<string, string>>;
+}
+
 type Kind = 'https' | 'tls' | 'http2' | 'http1';
 
-function requirements(choose: Random, server: Kind): { readonly lines: readonly string[]; readonly create: string } {
+function requirements(choose: Random, server: Kind): Requirements {
   const module = server === 'http1' ? 'http2' : server;
   const method = module === 'http2' ? 'createSecureServer' : 'createServer';
   const common = [`const fs = require('fs');`, `const tls = require('tls');`, `const { constants } = require('node:crypto');`];
-  switch (choose.integer(4)) {
+  switch (choose.integer(5)) {
     case 0:
       return { lines: [...common, `const { ${method}: create } = require('node:${module}');`], create: 'create' };
     case 1:
       return { lines: [...common, `const lib = require('${module}');`, 'const again = lib;'], create: `again.${method}` };
     case 2:
       return { lines: common, create: `require('node:${module}').${method}` };
+    case 3: {
+      const wrapper = [`const lib = require('${module}');`, `exports.create = function (options, ...handlers) {`, `  return lib.${method}({ ...options }, ...handlers);`, '};'];
+      return { lines: [...common, `const { create } = require('./create.cjs');`], create: 'create', others: { 'create.cjs': wrapper.join('\n') } };
+    }
     default:
       return { lines: [...common, ...(module === 'tls' ? [] : [`const ${module} = require('${module}');`])], create: `${module}.${method}` };
   }

@@ -3,7 +3,7 @@ import { known } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
-import type { SourceModule } from '../bindings/source-module.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { certificatesOf } from '../context/certificates.ts';
 import { givenContext } from '../context/given-context.ts';
 import { refusedOptions } from '../context/problems.ts';
@@ -27,6 +27,8 @@ import { otherClientUsesIn } from './other-clients.ts';
 
 /** A connection, and what it is made of. */
 export interface PlacedClient {
+  /** The call. */
+  readonly node: Call;
   readonly connection: Connection;
   readonly spelled: { readonly source: ContextSource; readonly context: SecureContext; readonly tls: TlsSettings };
   /** The option of the library that means TLS, e.g. `ssl`; `null` when the scheme of a URL does. */
@@ -82,6 +84,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   const connection = connectionOf(written, env);
   const doubt = env.developmentOnly(node, module);
   const placed: PlacedClient = {
+    node,
     connection: doubt === null ? connection : inDevelopment(connection, doubt),
     spelled: { source: context, context: secureContext, tls: settings },
     secureOption: library.secure[0]?.join('.') ?? null,

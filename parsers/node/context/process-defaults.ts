@@ -16,6 +16,16 @@ const names = { minVersion: 'DEFAULT_MIN_VERSION', maxVersion: 'DEFAULT_MAX_VERS
 
 export const noProcessDefaults: ProcessDefaults = { minVersion: null, maxVersion: null, ciphers: null, ecdhCurve: null };
 
+/** What two files of a program set: the first counts where both do. */
+export function bothDefaults(one: ProcessDefaults, other: ProcessDefaults): ProcessDefaults {
+  return {
+    minVersion: one.minVersion ?? other.minVersion,
+    maxVersion: one.maxVersion ?? other.maxVersion,
+    ciphers: one.ciphers ?? other.ciphers,
+    ecdhCurve: one.ecdhCurve ?? other.ecdhCurve,
+  };
+}
+
 /** Assignments such as `tls.DEFAULT_MIN_VERSION = 'TLSv1'` in a file. */
 export function processDefaultsIn(module: SourceModule, reading: Reading): ProcessDefaults {
   const assigned = (name: string): Option | null => {

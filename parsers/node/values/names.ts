@@ -2,7 +2,6 @@ import type { Class, Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { once } from '../../_shared/memo.ts';
-import { isExported } from '../bindings/exported.ts';
 import type { Binding, Callable, Declaration, MemberWrite } from '../bindings/scope.ts';
 import type { MemberAssignment, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
@@ -48,13 +47,13 @@ function declaredValue(declaration: Declaration, { name }: Binding, span: Span, 
 /** What the calls in the file pass for a parameter. Calls of an exported function may stand anywhere else. */
 function argumentOf({ of, index }: Extract<Declaration, { kind: 'parameter' }>, name: string, span: Span, module: SourceModule, reading: Reading): Value {
   const unseen = opaque({ kind: 'variable', name }, span);
-  const passed = reading.callsOf(of, module).map((call): Value => {
+  const passed = reading.callsOf(of, module).map(({ call, module: from }): Value => {
     const argument = call.arguments[index];
     if (call.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) return unseen;
     if (argument === undefined || argument.type === 'SpreadElement') return { kind: 'constant', value: undefined, span };
-    return reading.valueOf(argument, module);
+    return reading.valueOf(argument, from);
   });
-  return choice(passed.length === 0 || isExported(of, module) ? [...passed, unseen] : passed, span);
+  return choice(passed.length === 0 || !reading.isCalledOnlyThere(of, module) ? [...passed, unseen] : passed, span);
 }
 
 /** Assignments count from where they stand, and always inside of functions that run later; those of other functions may be made by then. */

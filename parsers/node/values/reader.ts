@@ -1,11 +1,13 @@
 import type { ClassElement, Expression, Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
 import { once } from '../../_shared/memo.ts';
+import { isExported } from '../bindings/exported.ts';
 import { memberName } from '../bindings/pattern.ts';
 import type { Callable } from '../bindings/scope.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { isCallable, unwrap } from '../bindings/unwrap.ts';
 import { isJsonFile, type Project } from '../project/project.ts';
+import type { CallOfOther } from './calls-of-others.ts';
 import { valueOfCall, valueOfGlobal } from './calls.ts';
 import { exportOf } from './exports.ts';
 import { valueOfJson } from './json.ts';
@@ -13,7 +15,7 @@ import { memberOfModule, membersOf } from './members.ts';
 import { assignedMember, memberOfInstance, valueOfName, valueOfOwnMember } from './names.ts';
 import { valueOfList, valueOfObject } from './objects.ts';
 import { joinTexts, valueOfBinary, valueOfConditional, valueOfLogical, valueOfTemplate, valueOfUnary } from './operators.ts';
-import type { Reading } from './reading.ts';
+import type { PlacedCall, Reading } from './reading.ts';
 import { constant, opaque, text, type Value } from './value.ts';
 
 /** Deeper is not looked; code that people write needs a dozen levels. */
@@ -32,6 +34,7 @@ const maximumTerms = 10_000;
  */
 export class ValueReader implements Reading {
   readonly #project: Project;
+  readonly #caller: CallOfOther | null;
   readonly #values = new Map<Node, Value>();
   readonly #open = new Set<Node>();
   readonly #calls = new Map<SourceModule, ReadonlyMap<Node, readonly Call[]>>();
@@ -39,8 +42,10 @@ export class ValueReader implements Reading {
   readonly #openExports = new Set<string>();
   #depth = 0;
 
-  constructor(project: Project) {
+  /** With a `caller`, the function that it calls is looked at as it is called there. */
+  constructor(project: Project, caller: CallOfOther | null = null) {
     this.#project = project;
+    this.#caller = caller;
   }
 
   readonly valueOf = (expression: Expression, module: SourceModule): Value => {
@@ -77,11 +82,14 @@ export class ValueReader implements Reading {
     return name === null || name === 'default' ? whole : membersOf(whole, name, span);
   }
 
-  readonly callsOf = (callable: Callable, module: SourceModule): readonly Call[] => {
-    const calls = this.#calls.get(module) ?? callsByFunction(module);
-    this.#calls.set(module, calls);
-    return calls.get(callable) ?? [];
+  readonly callsOf = (callable: Callable, module: SourceModule): readonly PlacedCall[] => {
+    if (this.#caller?.callable === callable) return [this.#caller];
+    const calls = once(this.#calls, module, () => callsByFunction(module));
+    return (calls.get(callable) ?? []).map((call) => ({ call, module }));
   };
+
+  /** Calls of an exported function may stand anywhere else. */
+  readonly isCalledOnlyThere = (callable: Callable, module: SourceModule): boolean => this.#caller?.callable === callable || !isExported(callable, module);
 
   #evaluate(node: Expression, module: SourceModule): Value {
     const span = module.spanOf(node);

@@ -10,6 +10,14 @@ export interface Reading {
   readonly valueOf: (expression: Expression, module: SourceModule) => Value;
   /** The export of a module of the project or of a package; `name` is `null` for the whole of it. `span` is the place of the import. */
   readonly exported: (specifier: string, name: string | null, from: SourceModule, span: Span) => Value;
-  /** The calls of a function that its file shows. */
-  readonly callsOf: (callable: Callable, module: SourceModule) => readonly Call[];
+  /** The calls of a function that its file shows; of one that is looked at as another file calls it, that call alone. */
+  readonly callsOf: (callable: Callable, module: SourceModule) => readonly PlacedCall[];
+  /** Whether those are all there are to look at. */
+  readonly isCalledOnlyThere: (callable: Callable, module: SourceModule) => boolean;
+}
+
+/** A call and the file that it is in. */
+export interface PlacedCall {
+  readonly call: Call;
+  readonly module: SourceModule;
 }
