@@ -5,7 +5,8 @@ import { originOfPart } from '../src/model/fact.ts';
 import { strengthRank, type Profile } from '../src/standards/profile.ts';
 import { ratedSuites, type RatedSuite } from '../src/standards/rated-suites.ts';
 import { describeSuite } from '../src/tls/describe.ts';
-import { lazilyForObject } from '../src/tls/lazily.ts';
+import { lazilyFor } from '../src/tls/lazily.ts';
+import { recentlyFor } from '../src/tls/recently.ts';
 
 type Key = 'weaker-first' | 'client-chooses';
 
@@ -141,8 +142,8 @@ interface Strengths {
 }
 
 /** Only of suites that can be negotiated for certain and that the profile does not want gone. Thousands of servers share one answer. */
-const strengthsOf = lazilyForObject((rated: readonly RatedSuite[]) =>
-  lazilyForObject((profile: Profile): Strengths => {
+const strengthsOf = recentlyFor((rated: readonly RatedSuite[]) =>
+  lazilyFor((profile: Profile): Strengths => {
     const rank = ({ suite }: RatedSuite): number => strengthRank(profile, suite.name);
     const suites = rated.filter(({ negotiable, judgement }) => negotiable.truth === 'yes' && severityOf(judgement.verdict) !== 'error');
     const sorted = suites.toSorted((a, b) => rank(a) - rank(b));

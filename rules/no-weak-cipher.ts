@@ -8,7 +8,7 @@ import { versionVerdict, type Profile } from '../src/standards/profile.ts';
 import { groupByReason, ratedSuites, suiteListOf, suitesToKeep, type ListVersion, type RatedSuite, type ReasonGroup } from '../src/standards/rated-suites.ts';
 import { permitsVersion } from '../src/tls/accepts.ts';
 import { describeSuites, describeVersions } from '../src/tls/describe.ts';
-import { lazilyForObject } from '../src/tls/lazily.ts';
+import { recentlyFor } from '../src/tls/recently.ts';
 
 type Key = 'few' | 'many' | 'open-suites' | 'open-list' | 'reason-of-one' | 'reason-of-few' | 'reason-of-many' | 'word';
 
@@ -163,7 +163,7 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
 }
 
 /** The weak suites that are negotiable for certain, or else those that may be. Thousands of servers share one answer. */
-const weaknessOf = lazilyForObject((rated: readonly RatedSuite[]) => {
+const weaknessOf = recentlyFor((rated: readonly RatedSuite[]) => {
   const all = rated.filter(({ judgement }) => severityOf(judgement.verdict) !== null);
   const certain = all.filter(({ negotiable }) => negotiable.truth === 'yes');
   const weak = certain.length > 0 ? certain : all;

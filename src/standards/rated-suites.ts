@@ -1,8 +1,9 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Fact } from '../model/fact.ts';
 import type { CipherSuiteName, TlsSettings, Use } from '../model/tls.ts';
-import { lazilyForObject } from '../tls/lazily.ts';
+import { lazilyFor } from '../tls/lazily.ts';
 import { enabledSuites, type EnabledSuite } from '../tls/negotiable.ts';
+import { recentlyFor } from '../tls/recently.ts';
 import { sideOf } from '../tls/side.ts';
 import { suiteVerdict, type Profile } from './profile.ts';
 import { isWorse, type Judgement, type Reason } from './rating.ts';
@@ -29,8 +30,8 @@ export function ratedSuites(
   return rate(enabledSuites(settings, endpoint.release.library, sideOf(endpoint), list))(profile);
 }
 
-const rate = lazilyForObject((enabled: readonly EnabledSuite[]) =>
-  lazilyForObject((profile: Profile): readonly RatedSuite[] =>
+const rate = recentlyFor((enabled: readonly EnabledSuite[]) =>
+  lazilyFor((profile: Profile): readonly RatedSuite[] =>
     enabled
       .filter(({ negotiable }) => negotiable.truth !== 'no')
       .map((suite) => ({ ...suite, judgement: suiteVerdict(profile, suite.suite.name) })),
@@ -67,8 +68,8 @@ export function suitesToKeep(endpoint: Endpoint, settings: TlsSettings, version:
   return kept.length > 0 ? kept : commonSuites[version].filter((name) => isAccepted(profile, name));
 }
 
-const acceptedAmong = lazilyForObject((enabled: readonly EnabledSuite[]) =>
-  lazilyForObject((profile: Profile): readonly CipherSuiteName[] =>
+const acceptedAmong = recentlyFor((enabled: readonly EnabledSuite[]) =>
+  lazilyFor((profile: Profile): readonly CipherSuiteName[] =>
     enabled
       .filter(({ negotiable: { why } }) => why !== 'credentials' && why !== 'dh-parameters')
       .map(({ suite }) => suite.name)

@@ -2,9 +2,10 @@ import type { Truth } from '../model/fact.ts';
 import type { Library, ProductName, Release } from '../model/release.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../model/tls.ts';
 import { factPart, versionsPart } from './fact-part.ts';
-import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
+import { lazilyFor } from './lazily.ts';
 import { tlsLibraryOf, type SecurityLevel } from './library.ts';
 import { acceptsVersion } from './protocol-versions.ts';
+import { recentlyForParts } from './recently.ts';
 import { possibleLevels } from './security-level.ts';
 import type { Side } from './side.ts';
 import { rangeObstacle } from './version-range.ts';
@@ -40,13 +41,13 @@ export function acceptanceWithoutSuites(settings: TlsSettings, library: Library,
   return acceptances(settings)(library)(side)(version);
 }
 
-const acceptances = lazilyForParts(
+const acceptances = recentlyForParts(
   ({ versions, securityLevel, initialCipherSuites, tls13CipherSuites }: TlsSettings) => [
     ...[securityLevel, initialCipherSuites, tls13CipherSuites].map(factPart),
     versionsPart(versions),
   ],
   (settings) =>
-    lazilyForObject((library: Library) => lazilyFor((side: Side) => lazilyFor((version: TlsVersion) => accept(settings, library, side, version)))),
+    lazilyFor((library: Library) => lazilyFor((side: Side) => lazilyFor((version: TlsVersion) => accept(settings, library, side, version)))),
 );
 
 function accept(settings: TlsSettings, library: Library, side: Side, version: TlsVersion): Acceptance<VersionObstacle> {

@@ -29,7 +29,7 @@ export function lazilyForObject<K extends object, T>(build: (key: K) => T): (key
 }
 
 /**
- * Like `lazilyForObject`, with one value for all objects that have the same parts: those that `build` reads, by identity. Thousands of objects
+ * Like `lazilyFor`, with one value for all objects that have the same parts: those that `build` reads, by identity. Thousands of objects
  * that have the same follow each other, so the latest parts are compared first.
  */
 export function lazilyForParts<K extends object, T>(partsOf: (key: K) => readonly unknown[], build: (key: K) => T): (key: K) => T {
@@ -45,24 +45,21 @@ export function lazilyForParts<K extends object, T>(partsOf: (key: K) => readonl
   };
 }
 
-/** A tree with a level for each part. Branches go when nobody has the object any more that leads to them. */
+/** A tree with a level for each part. */
 interface Branch<T> {
-  objects: WeakMap<object, Branch<T>> | null;
-  primitives: Map<unknown, Branch<T>> | null;
+  branches: Map<unknown, Branch<T>> | null;
   leaf: { readonly value: T } | null;
 }
 
 function emptyBranch<T>(): Branch<T> {
-  return { objects: null, primitives: null, leaf: null };
+  return { branches: null, leaf: null };
 }
 
 function branchAt<T>(branch: Branch<T>, part: unknown): Branch<T> {
-  const isObject = typeof part === 'object' && part !== null;
-  const known = isObject ? branch.objects?.get(part) : branch.primitives?.get(part);
+  const known = branch.branches?.get(part);
   if (known !== undefined) return known;
   const made = emptyBranch<T>();
-  if (isObject) (branch.objects ??= new WeakMap()).set(part, made);
-  else (branch.primitives ??= new Map()).set(part, made);
+  (branch.branches ??= new Map()).set(part, made);
   return made;
 }
 

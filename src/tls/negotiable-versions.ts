@@ -3,8 +3,9 @@ import type { Library } from '../model/release.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../model/tls.ts';
 import { acceptanceWithoutSuites, type Acceptance, type VersionObstacle } from './accepts.ts';
 import { belongsToVersion } from './cipher-suites.ts';
-import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
+import { lazilyFor } from './lazily.ts';
 import { enabledSuites, negotiationParts } from './negotiable.ts';
+import { recentlyForParts } from './recently.ts';
 import type { Side } from './side.ts';
 
 /** Whether a handshake of the version can succeed, as far as the settings and the library decide it. */
@@ -14,8 +15,8 @@ export function versionAcceptance(settings: TlsSettings, library: Library, side:
 
 /** One answer for all settings that negotiate the same. */
 const acceptances = lazilyFor((side: Side) =>
-  lazilyForParts(negotiationParts(side), (settings) =>
-    lazilyForObject((library: Library) => lazilyFor((version: TlsVersion) => accept(settings, library, side, version))),
+  recentlyForParts(negotiationParts(side), (settings) =>
+    lazilyFor((library: Library) => lazilyFor((version: TlsVersion) => accept(settings, library, side, version))),
   ),
 );
 

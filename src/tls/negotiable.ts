@@ -5,8 +5,9 @@ import { acceptanceWithoutSuites, type Acceptance } from './accepts.ts';
 import type { Authentication } from './cipher-suite-name.ts';
 import { belongsToVersion, cipherSuite, type CipherSuite } from './cipher-suites.ts';
 import { factPart, versionsPart } from './fact-part.ts';
-import { lazilyFor, lazilyForObject, lazilyForParts } from './lazily.ts';
+import { lazilyFor } from './lazily.ts';
 import { tlsLibraryOf, type OpenSslVersion, type SecurityLevel } from './library.ts';
+import { recentlyFor, recentlyForParts } from './recently.ts';
 import { permittedAtSecurityLevel, possibleLevels } from './security-level.ts';
 import type { Side } from './side.ts';
 
@@ -42,13 +43,13 @@ export function enabledSuites(
   return judgedList(list.value)(circumstancesFor(side)(settings)(library));
 }
 
-const judgedList = lazilyForObject((list: readonly Use<CipherSuiteName>[]) =>
+const judgedList = recentlyFor((list: readonly Use<CipherSuiteName>[]) =>
   lazilyFor((circumstances: string): readonly EnabledSuite[] => judgeList(list, JSON.parse(circumstances) as Circumstances)),
 );
 
 /** As text, so that what is equal is the same. */
 const circumstancesFor = lazilyFor((side: Side) =>
-  lazilyForParts(negotiationParts(side), (settings) => lazilyForObject((library: Library) => JSON.stringify(circumstancesOf(settings, library, side)))),
+  recentlyForParts(negotiationParts(side), (settings) => lazilyFor((library: Library) => JSON.stringify(circumstancesOf(settings, library, side)))),
 );
 
 /** What of settings decides about versions and suites. Of certificates that is the family of their keys. */
