@@ -33,8 +33,8 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
 
 function alikeEndpoints({ listeners, connections }: PlacedEndpoints): ReadonlyMap<Endpoint, Alike> {
   const alike = new Map<Endpoint, Alike>();
-  const likeListener = lazilyFor(({ listener, server }: PlacedListener): Alike => ({ model: listener, own: extentOf(server) }));
-  const likeConnection = lazilyFor(({ connection, opener }: PlacedConnection): Alike => ({ model: connection, own: extentOf(opener) }));
+  const likeListener = lazilyFor(({ listener, server }: PlacedListener): Alike => ({ model: listener, own: [extentOf(server)] }));
+  const likeConnection = lazilyFor(({ connection, opener }: PlacedConnection): Alike => ({ model: connection, own: [extentOf(opener)] }));
   for (const { listener, model } of listeners) if (model !== null) alike.set(listener, likeListener(model));
   for (const { connection, model } of connections) if (model !== null) alike.set(connection, likeConnection(model));
   return alike;

@@ -47,8 +47,7 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
   const asked = options.rules.map((rule) => new AskedRule(rule, rule.requirements.flatMap((id) => tallies.get(id) ?? []), options));
   const groups = new ReportGroups();
   const silentOn = lazilyForParts(handshakeOf, () => new Set<Rule>());
-  const ask = (rules: readonly AskedRule[], endpoint: Endpoint): readonly Answer[] => {
-    const silent = silentOn(endpoint);
+  const ask = (rules: readonly AskedRule[], endpoint: Endpoint, silent: Set<Rule>): readonly Answer[] => {
     return rules.flatMap((one) => {
       const reports = one.ask(endpoint, silent);
       return reports.length === 0 ? noAnswers : [{ by: one, groups: reports.map((report) => groups.add(one.rule, endpoint, report)) }];
@@ -69,7 +68,8 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
       }
       for (const tally of before.tallies) tally.count(endpoint);
     }
-    const answers = ask(before?.others ?? asked, endpoint);
+    // What spoke of the model is not silent about what is like it.
+    const answers = ask(before?.others ?? asked, endpoint, before === undefined ? silentOn(endpoint) : new Set());
     if (before === undefined) for (const { tally, concerns } of open) if (concerns(endpoint)) tally.count(endpoint);
     const own = models.get(endpoint);
     if (own !== undefined) heard.set(endpoint, heardAbout(answers, own, counted.filter((tally) => tally.hasCounted(endpoint))));
@@ -101,8 +101,8 @@ interface Heard {
   repeated: number;
 }
 
-function heardAbout(answers: readonly Answer[], own: Span, tallies: readonly Tally[]): Heard {
-  const isOwn = ({ groups }: Answer): boolean => groups.some(({ report }) => isWithin(spanOf(report.at), own));
+function heardAbout(answers: readonly Answer[], own: readonly Span[], tallies: readonly Tally[]): Heard {
+  const isOwn = ({ groups }: Answer): boolean => groups.some(({ report }) => own.some((part) => isWithin(spanOf(report.at), part)));
   return {
     shared: answers.filter((answer) => !isOwn(answer)).flatMap(({ groups }) => groups),
     others: answers.filter(isOwn).map(({ by }) => by),
@@ -111,8 +111,8 @@ function heardAbout(answers: readonly Answer[], own: Span, tallies: readonly Tal
   };
 }
 
-function isWithin({ file, start, end }: Span, own: Span): boolean {
-  return file === own.file && own.start <= start && end <= own.end;
+function isWithin({ file, start, end }: Span, part: Span): boolean {
+  return file === part.file && part.start <= start && end <= part.end;
 }
 
 const noAnswers: readonly Answer[] = [];

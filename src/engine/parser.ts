@@ -95,6 +95,6 @@ export interface ParseResult {
  */
 export interface Alike {
   readonly model: Endpoint;
-  /** The text that configures the model and no other endpoint. */
-  readonly own: Span;
+  /** The parts of the text that configure the model and hardly any other endpoint. */
+  readonly own: readonly Span[];
 }
