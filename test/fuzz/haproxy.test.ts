@@ -77,7 +77,7 @@ function must(holds: boolean, what: string): void {
 }
 
 /** Every span inside its parent's and after its sibling's. */
-function checkTree({ text, sections, stray, comments, problems, templated: hasTemplates }: HaproxyFile): void {
+function checkTree({ text, sections, stray, problems, templated: hasTemplates }: HaproxyFile): void {
   let after = 0;
   const checkLine = ({ span, keyword, args }: Line): void => {
     must(span.start >= after, `the line at ${span.start} begins before the one above it ends`);
@@ -96,7 +96,7 @@ function checkTree({ text, sections, stray, comments, problems, templated: hasTe
     for (const line of lines) checkLine(line);
     must([...named.values()].flat().length === lines.length, 'a line has no name');
   }
-  for (const span of [...comments, ...problems.map((problem) => problem.span)]) checkSpan(span, text);
+  for (const span of problems.map((problem) => problem.span)) checkSpan(span, text);
 }
 
 function checkSpan({ start, end }: Span, text: string): void {

@@ -1,5 +1,6 @@
 import type { Doubt } from '../../../src/model/fact.ts';
 import type { FileId, Span } from '../../../src/model/span.ts';
+import type { SectionMatch } from './section-pattern.ts';
 import type { Line, Section, Word } from './tree.ts';
 
 /** A file whose words are made when asked for. */
@@ -87,6 +88,7 @@ export class OpenSection implements Section {
   readonly from: Word | null;
   readonly lines: Line[] = [];
   doubt: Doubt | null;
+  match: SectionMatch | null = null;
   #named: ReadonlyMap<string, readonly Line[]> | null = null;
 
   constructor(head: Line) {
@@ -102,6 +104,10 @@ export class OpenSection implements Section {
 
   get named(): ReadonlyMap<string, readonly Line[]> {
     return (this.#named ??= byName(this.lines));
+  }
+
+  has(keyword: string): boolean {
+    return this.lines.some(({ name }) => name === keyword);
   }
 }
 

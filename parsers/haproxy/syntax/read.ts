@@ -9,8 +9,9 @@ import { Directives } from './directive.ts';
 import type { EnvironmentVariables } from './environment.ts';
 import { Scanner } from './lex.ts';
 import { OpenSection, PlainLine, PlainWord, type SourceText } from './line.ts';
+import { SectionMatcher } from './section-matcher.ts';
 import { syntaxProblem, type SyntaxCode } from './problems.ts';
-import { sectionKinds, type HaproxyFile, type Line, type Word } from './tree.ts';
+import { sectionKinds, type HaproxyFile, type Line, type Section, type Word } from './tree.ts';
 import { meaningOf } from './word.ts';
 
 /** What a file is read with; `variables` changes while it is, and goes on to the next file. */
@@ -41,8 +42,10 @@ const WORD_LIMIT = 64;
 
 const templateDoubt: Doubt = { kind: 'template' };
 
-/** First letters of `no`, `default`, `.if` and `[scope]`: lines that are not what their first word says. */
-const special: ReadonlySet<string> = new Set(['n', 'd', '.', '[']);
+/** `no option`, `.if` and `[scope]` are not what their first word says. */
+function isSpecial(name: string): boolean {
+  return name === 'no' || name === 'default' || name.startsWith('.') || name.startsWith('[');
+}
 
 class FileReader {
   private readonly source: SourceText;
@@ -55,9 +58,14 @@ class FileReader {
   private readonly plain: boolean[] = [];
   private count = 0;
   private isPlain = true;
-  private readonly sections: OpenSection[] = [];
+  private readonly sections: Section[] = [];
+  /** The section that lines are added to. */
+  private section: OpenSection | null = null;
+  /** Its text says everything about it, so that others can be compared with it. */
+  private isComparable = false;
+  private problemsBefore = 0;
+  private readonly matcher: SectionMatcher;
   private readonly stray: Line[] = [];
-  private readonly comments: Span[] = [];
   private readonly problems: Problem[] = [];
   private readonly hasMasks: boolean;
   private readonly wordMasks: RangeCursor;
@@ -74,30 +82,49 @@ class FileReader {
     this.hasMasks = masked.masks.length > 0;
     this.wordMasks = new RangeCursor(masked.masks.filter((mask) => mask.kind === 'value' || joins(mask, masked.text)));
     this.conditions = new RangeCursor(masked.conditional);
+    this.matcher = new SectionMatcher(source, (start, end) => new FileReader(source, masked, options).readSection(start, end));
   }
 
   read(): HaproxyFile {
-    const { scanner } = this;
     const { file, text } = this.source;
     if (text.startsWith('\uFEFF')) {
       this.problem('byte-order-mark', this.span(0, 1), '');
-      scanner.position = 1;
+      this.scanner.position = 1;
     }
-    for (let kind = scanner.advance(); kind !== 'end'; kind = scanner.advance()) {
+    this.readTo(text.length);
+    this.endFile();
+    const { sections, stray, problems, doubt } = this;
+    return { file, text, sections, stray, problems, templated: this.hasMasks, doubt };
+  }
+
+  /** Reads nothing but the section that stands there. */
+  readSection(start: number, end: number): OpenSection {
+    this.scanner.position = start;
+    this.readTo(end);
+    this.endLine();
+    if (this.section === null) throw new Error('no section where there was one');
+    return this.section;
+  }
+
+  private readTo(end: number): void {
+    const { scanner } = this;
+    for (let kind = scanner.advance(); kind !== 'end' && scanner.start < end; kind = scanner.advance()) {
       if (kind === 'word') this.addWord();
       else if (kind === 'newline') this.endLine();
-      else if (kind === 'comment') this.comments.push(this.span(scanner.start, scanner.end));
-      else if (text.charCodeAt(scanner.start) === 0) this.problem('nul-character', this.span(scanner.start, scanner.start + 1), '');
+      else if (kind === 'ignored') this.ignore(scanner.start);
     }
-    this.endFile();
-    const { sections, stray, comments, problems, doubt } = this;
-    return { file, text, sections, stray, comments, problems, templated: this.hasMasks, doubt };
+  }
+
+  private ignore(at: number): void {
+    this.isComparable = false;
+    if (this.source.text.charCodeAt(at) === 0) this.problem('nul-character', this.span(at, at + 1), '');
   }
 
   private endFile(): void {
     const { text } = this.source;
     this.endLine();
     if (text !== '' && !text.endsWith('\n')) this.problem('missing-newline', this.span(text.length, text.length), '', isAtLeast(this.options.release, '2.3'));
+    this.endSection();
     this.directives.endFile();
   }
 
@@ -117,10 +144,10 @@ class FileReader {
     this.count = 0;
     this.isPlain = true;
     const start = this.starts[0] ?? 0;
-    const isOrdinary = isPlain && !this.hasMasks && count <= WORD_LIMIT && !special.has(this.source.text.charAt(start));
+    const name = this.source.text.slice(start, this.ends[0]);
+    const isOrdinary = isPlain && !this.hasMasks && count <= WORD_LIMIT && !isSpecial(name);
     if (!isOrdinary) this.endSpecialLine(count);
     else if (this.directives.branch.holds !== 'no') {
-      const name = this.source.text.slice(start, this.ends[0]);
       this.addLine(new PlainLine(this.source, start, this.ends[count - 1] ?? start, name, this.directives.branch.doubt));
     }
   }
@@ -136,6 +163,7 @@ class FileReader {
     }
     const [first] = words;
     if (first === undefined || first.value === '') return;
+    if (/^[.[]/.test(first.value)) this.isComparable = false;
     if (placeholders === count) this.addDoubt(templateDoubt);
     else if (first.value.startsWith('.') && first.doubt === null) this.directives.read(first, words.slice(1));
     else if (!first.value.startsWith('[') && this.directives.branch.holds !== 'no') this.endWordedLine(words);
@@ -150,23 +178,44 @@ class FileReader {
 
   private word(start: number, end: number, isMasked: boolean): Word {
     const span = this.span(start, end);
-    const { value, offset, variable, flaw } = meaningOf(this.textOf(span), (name) => this.options.variables.get(name));
-    if (flaw !== null && !isMasked) this.problem(flaw, span, this.textOf(span));
+    const raw = this.textOf(span);
+    const { value, offset, variable, flaw } = meaningOf(raw, (name) => this.options.variables.get(name));
+    if (flaw !== null && !isMasked) this.problem(flaw, span, raw);
+    if (raw.includes('$')) this.isComparable = false;
     const doubt: Doubt | null = isMasked ? templateDoubt : variable === null ? null : { kind: 'variable', name: variable };
     return { value, span, valueStart: offset === null ? null : start + offset, doubt };
   }
 
   private addLine(line: Line): void {
-    const section = this.sections.at(-1);
+    const { section } = this;
     if (sectionKinds.has(line.name)) {
-      this.sections.push(new OpenSection(line));
-    } else if (section === undefined) {
+      this.beginSection(line);
+    } else if (section === null) {
       if (this.stray.length === 0 && this.doubt === null) this.problem('out-of-section', line.span, line.name);
       this.stray.push(line);
     } else {
       section.lines.push(line);
       if (section.kind === 'global') this.options.variables.apply(line);
     }
+  }
+
+  private beginSection(head: Line): void {
+    this.endSection();
+    const isPlain = !this.hasMasks && this.directives.branch.holds === 'yes';
+    const matching = isPlain ? this.matcher.match(head) : null;
+    this.isComparable = isPlain && matching === null;
+    this.problemsBefore = this.problems.length;
+    if (matching === null) {
+      this.sections.push((this.section = new OpenSection(head)));
+    } else {
+      this.section = null;
+      this.sections.push(matching);
+      this.scanner.position = matching.end;
+    }
+  }
+
+  private endSection(): void {
+    if (this.section !== null && this.isComparable && this.problems.length === this.problemsBefore) this.matcher.remember(this.section);
   }
 
   private line(words: readonly Word[]): Line | null {
@@ -193,8 +242,8 @@ class FileReader {
 
   /** More may stand here than can be seen. */
   private addDoubt(doubt: Doubt): void {
-    const section = this.sections.at(-1);
-    if (section === undefined) this.doubt ??= doubt;
+    const { section } = this;
+    if (section === null) this.doubt ??= doubt;
     else section.doubt ??= doubt;
   }
 

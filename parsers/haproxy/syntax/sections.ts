@@ -70,7 +70,7 @@ export function linesOf(proxy: Proxy, keyword: string): readonly FoundLine[] {
 const FEW_LINES = 40;
 
 function addLines(found: FoundLine[], section: Section | undefined, keyword: string): void {
-  if (section === undefined) return;
+  if (section?.has(keyword) !== true) return;
   const lines = section.lines.length > FEW_LINES ? (section.named.get(keyword) ?? []) : section.lines;
   for (const line of lines) if (line.name === keyword) found.push({ line, section });
 }
@@ -78,7 +78,7 @@ function addLines(found: FoundLine[], section: Section | undefined, keyword: str
 /** The line of a keyword in effect that comes last, for keywords of which the last counts. */
 export function lastLineOf(proxy: Proxy, keyword: string): FoundLine | null {
   for (const section of [proxy.section, ...proxy.defaults]) {
-    const line = section.lines.findLast(({ name }) => name === keyword);
+    const line = section.has(keyword) ? section.lines.findLast(({ name }) => name === keyword) : undefined;
     if (line !== undefined) return { line, section };
   }
   return null;

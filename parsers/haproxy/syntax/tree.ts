@@ -1,6 +1,7 @@
 import type { Doubt } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { FileId, Span } from '../../../src/model/span.ts';
+import type { SectionMatch } from './section-pattern.ts';
 
 /** A word of a line. Its value and span are made when asked for: most words of a large file are never looked at. */
 export interface Word {
@@ -43,6 +44,10 @@ export interface Section {
   readonly lines: readonly Line[];
   /** The lines by keyword. */
   readonly named: ReadonlyMap<string, readonly Line[]>;
+  /** Whether there is a line of a keyword; told without making lines. */
+  readonly has: (keyword: string) => boolean;
+  /** The names in it, where its text can be compared with that of others. */
+  readonly match: SectionMatch | null;
   /** Why it is open whether the section is there, or what it holds. */
   readonly doubt: Doubt | null;
 }
@@ -55,8 +60,6 @@ export interface HaproxyFile {
   readonly sections: readonly Section[];
   /** Lines before the first section, which HAProxy refuses. */
   readonly stray: readonly Line[];
-  /** From `#` to the end of the line, without the line break. */
-  readonly comments: readonly Span[];
   /** Only `warning`s when the file is templated: what a template makes of it may be correct. */
   readonly problems: readonly Problem[];
   /** Parts of the text belong to a template. */

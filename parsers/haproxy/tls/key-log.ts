@@ -14,7 +14,7 @@ const secret = /\bssl_[fb]c_(?:(?:client|server)_(?:early_|handshake_)?traffic|(
 const sessionKey = /\bssl_[fb]c_session_key\b/;
 
 /** Keywords whose words end in a log. */
-const logFormats: ReadonlySet<string> = new Set(['log-format', 'log-format-sd', 'error-log-format', 'unique-id-format']);
+const logFormats: readonly string[] = ['log-format', 'log-format-sd', 'error-log-format', 'unique-id-format'];
 
 /**
  * `tune.ssl.keylog` keeps the secrets for sample fetches; they are written somewhere when a log format uses these. The value is the keyword
@@ -35,9 +35,9 @@ export function keyLogFact(configuration: Configuration, release: Release): Fact
 
 /** The first line of a log that has something like that in it. */
 function lineWith(pattern: RegExp, { sections }: Configuration): Line | null {
-  const has = ({ name, args }: Line): boolean => logFormats.has(name) && args.some(({ value, doubt }) => pattern.test(value) || (doubt?.kind === 'variable' && pattern.test(doubt.name)));
-  for (const { lines } of sections) {
-    const line = lines.find(has);
+  const has = ({ name, args }: Line): boolean => logFormats.includes(name) && args.some(({ value, doubt }) => pattern.test(value) || (doubt?.kind === 'variable' && pattern.test(doubt.name)));
+  for (const section of sections) {
+    const line = logFormats.some((keyword) => section.has(keyword)) ? section.lines.find(has) : undefined;
     if (line !== undefined) return line;
   }
   return null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MatchingSection } from '../../../parsers/haproxy/syntax/section-matcher.ts';
 import type { Section } from '../../../parsers/haproxy/syntax/tree.ts';
 import { read, runtimeOf } from './parsed.ts';
 
@@ -8,6 +9,42 @@ const outlines = (text: string): readonly string[] => read(text).sections.map(ou
 
 const problems = (text: string, version = '2.6'): readonly string[] =>
   read(text, runtimeOf(version)).problems.map(({ code, span }) => `${code} ${JSON.stringify(text.slice(span.start, span.end))}`);
+
+describe('sections that are written like one before', () => {
+  const section = (name: string, more = ''): string =>
+    `backend ${name}\n  server ${name} 10.0.0.1:80 cookie ${name} # first\n\n  option "httpchk"\n  # checked\n  default_backend ${name}-x${more}\n`;
+
+  /** The same at the same places, without anything that it could be compared with. */
+  const alone = (text: string, start: number): string => `#${' '.repeat(start - 2)}\n${text.slice(start)}`;
+
+  const shown = (found: Section | undefined): unknown =>
+    found && { head: found.head.span, name: found.name?.span, lines: found.lines.map(({ name, span, args, modifier }) => ({ name, span, modifier, args: args.map((word) => [word.value, word.span, word.valueStart]) })) };
+
+  it.each(['', '\n# last', '\r', ' # last'])('have the same lines as when they are read (%j)', (end) => {
+    const text = `${section('app')}${section('other-app', end)}frontend web\n`;
+    const start = section('app').length;
+    const [, matching] = read(text).sections;
+    expect(matching).toBeInstanceOf(MatchingSection);
+    expect(shown(matching)).toEqual(shown(read(alone(text, start)).sections[0]));
+    expect(['server', 'option', 'retries'].map((keyword) => matching?.has(keyword))).toEqual([true, true, false]);
+  });
+
+  it.each([
+    ['more lines', section('app') + section('b', '\n  retries 3')],
+    ['more words', section('app') + section('b', ' if x')],
+    ['quotes', section('app') + section('"b"')],
+    ['a variable', section('app', ' if "$A"') + section('b', ' if "$A"')],
+    ['something refused', section('app', '\n  user "') + section('b', '\n  user "')],
+    ['a condition', section('app', '\n  .if 1\n  .endif') + section('b', '\n  .if 1\n  .endif')],
+    ['a condition around it', `${section('app')}.if defined(X)\n${section('b')}.endif\n`],
+    ['a template', section('app', '{{ x }}') + section('b', '{{ x }}')],
+    ['a defaults', section('app').replace('\n', ' from base\n') + section('b').replace('\n', ' from base\n')],
+  ])('are read with %s', (_, text) => {
+    const [, second] = read(text).sections;
+    expect(second).not.toBeInstanceOf(MatchingSection);
+    expect(second?.lines.length).toBeGreaterThan(2);
+  });
+});
 
 describe('sections', () => {
   it('begin with their name, indented or not, and go to the next', () => {
@@ -30,7 +67,6 @@ describe('sections', () => {
     const [line] = read(text).sections[0]?.lines ?? [];
     expect(line?.args.map(({ span }) => text.slice(span.start, span.end))).toEqual(['s1', '"10.0.0.1:80"', 'check']);
     expect(text.slice(line?.span.start, line?.span.end)).toBe('server s1 "10.0.0.1:80" check');
-    expect(read(text).comments.map(({ start, end }) => text.slice(start, end))).toEqual(['# first']);
   });
 
   it('know no and default before a keyword', () => {

@@ -1,0 +1,101 @@
+import type { Line, Section, Word } from './tree.ts';
+import { PlainWord, type OpenSection, type SourceText } from './line.ts';
+import { Scanner } from './lex.ts';
+import { patternOf, type SectionMatch, type SectionPattern } from './section-pattern.ts';
+import { sectionKinds } from './tree.ts';
+
+/** So many ways to write a section are remembered. */
+const MANY = 16;
+
+const proxyKinds: ReadonlySet<string> = new Set(['frontend', 'backend', 'listen']);
+
+/** Tells by comparing texts that a proxy is written like one before it, which is sooner than reading its words. */
+export class SectionMatcher {
+  readonly #source: SourceText;
+  readonly #read: (start: number, end: number) => OpenSection;
+  /** The latest that matched first. */
+  readonly #patterns: SectionPattern[] = [];
+
+  /** @param read Reads the section that stands between two offsets. */
+  constructor(source: SourceText, read: (start: number, end: number) => OpenSection) {
+    this.#source = source;
+    this.#read = read;
+  }
+
+  /** The section that `head` begins; `null` for one that has to be read. */
+  match(head: Line): MatchingSection | null {
+    const { text } = this.#source;
+    const { start } = head.span;
+    for (const [index, pattern] of this.#patterns.entries()) {
+      const found = pattern.match(text, start);
+      if (found === null || !endsSection(text, found.end)) continue;
+      if (index > 0) this.#patterns.unshift(...this.#patterns.splice(index, 1));
+      return new MatchingSection(this.#source, head, found.end, found.match, () => this.#read(start, found.end));
+    }
+    return null;
+  }
+
+  /** Remembers how a section is written that was read. */
+  remember(section: OpenSection): void {
+    if (!proxyKinds.has(section.kind) || section.head.args.length !== 1 || section.lines.length === 0) return;
+    section.match = patternOf(section, this.#source.text);
+    if (section.match.pattern.roles[0] !== 'section') return;
+    this.#patterns.unshift(section.match.pattern);
+    this.#patterns.length = Math.min(this.#patterns.length, MANY);
+  }
+}
+
+/** Whether nothing but comments stands behind `at` until another section begins. */
+function endsSection(text: string, at: number): boolean {
+  const scanner = new Scanner(text);
+  scanner.position = at;
+  let isSameLine = true;
+  let kind = scanner.advance();
+  for (; kind === 'comment' || kind === 'newline'; kind = scanner.advance()) if (kind === 'newline') isSameLine = false;
+  return kind === 'end' || (kind === 'word' && !isSameLine && sectionKinds.has(text.slice(scanner.start, scanner.end)));
+}
+
+/** A section that was only compared with one before it. Its lines are made when somebody asks for more than names. */
+export class MatchingSection implements Section {
+  readonly head: Line;
+  readonly from = null;
+  readonly doubt = null;
+  readonly match: SectionMatch;
+  /** Behind the last word of its last line. */
+  readonly end: number;
+  readonly #source: SourceText;
+  readonly #read: () => OpenSection;
+  #whole: OpenSection | null = null;
+
+  constructor(source: SourceText, head: Line, end: number, match: SectionMatch, read: () => OpenSection) {
+    this.head = head;
+    this.match = match;
+    this.end = end;
+    this.#source = source;
+    this.#read = read;
+  }
+
+  get kind(): string {
+    return this.head.name;
+  }
+
+  get name(): Word {
+    return new PlainWord(this.#source, this.match.start(0), this.match.end(0));
+  }
+
+  get lines(): readonly Line[] {
+    return this.#all().lines;
+  }
+
+  get named(): ReadonlyMap<string, readonly Line[]> {
+    return this.#all().named;
+  }
+
+  has(keyword: string): boolean {
+    return this.match.pattern.keywords.has(keyword);
+  }
+
+  #all(): OpenSection {
+    return (this.#whole ??= this.#read());
+  }
+}

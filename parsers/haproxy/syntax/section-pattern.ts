@@ -1,0 +1,97 @@
+import { namesIn, type NameRole } from './proxy-name.ts';
+import type { Section } from './tree.ts';
+
+/** The words of a section that stand where its pattern has names. */
+export class SectionMatch {
+  readonly pattern: SectionPattern;
+  readonly #text: string;
+  /** The start and the end of each, one after the other. */
+  readonly #places: readonly number[];
+
+  constructor(pattern: SectionPattern, text: string, places: readonly number[]) {
+    this.pattern = pattern;
+    this.#text = text;
+    this.#places = places;
+  }
+
+  start(name: number): number {
+    return this.#places[2 * name] ?? 0;
+  }
+
+  end(name: number): number {
+    return this.#places[2 * name + 1] ?? 0;
+  }
+
+  word(name: number): string {
+    return this.#text.slice(this.start(name), this.end(name));
+  }
+
+  /** The name that begins there; -1 for another word. */
+  nameAt(start: number): number {
+    return this.pattern.roles.findIndex((_, name) => this.start(name) === start);
+  }
+}
+
+/** The text of a proxy around the names in it. One that has the same text around other plain words has the same lines, but for these words. */
+export class SectionPattern {
+  /** What the names are. */
+  readonly roles: readonly NameRole[];
+  /** The keywords of its lines. */
+  readonly keywords: ReadonlySet<string>;
+  /** What stands before the first name, between names, and after the last one. */
+  readonly #pieces: readonly string[];
+
+  constructor(section: Section, roles: readonly NameRole[], pieces: readonly string[]) {
+    this.roles = roles;
+    this.keywords = new Set(section.lines.map(({ name }) => name));
+    this.#pieces = pieces;
+  }
+
+  /** Matches a section that begins at `start` as far as the pattern goes: there may be more lines. `null` for one that is written otherwise. */
+  match(text: string, start: number): { readonly match: SectionMatch; readonly end: number } | null {
+    const pieces = this.#pieces;
+    if (!text.startsWith(pieces[0] ?? '', start)) return null;
+    const places: number[] = [];
+    let at = start + (pieces[0] ?? '').length;
+    for (let index = 1; index < pieces.length; index += 1) {
+      const piece = pieces[index] ?? '';
+      const end = endOfPlainWord(text, at);
+      if (end === at || !text.startsWith(piece, end)) return null;
+      places.push(at, end);
+      at = end + piece.length;
+    }
+    return { match: new SectionMatch(this, text, places), end: at };
+  }
+}
+
+/** The pattern of a section that was read from `text`, and the names in it. */
+export function patternOf(section: Section, text: string): SectionMatch {
+  const roles: NameRole[] = [];
+  const places: number[] = [];
+  const pieces: string[] = [];
+  let at = section.head.span.start;
+  for (const { role, word } of namesIn(section)) {
+    const { start, end } = word.span;
+    // Words that stand for something else are a part of the text.
+    if (word.valueStart !== start || endOfPlainWord(text, start) !== end) continue;
+    roles.push(role);
+    places.push(start, end);
+    pieces.push(text.slice(at, start));
+    at = end;
+  }
+  pieces.push(text.slice(at, section.lines.at(-1)?.span.end));
+  return new SectionMatch(new SectionPattern(section, roles, pieces), text, places);
+}
+
+/** The end of a word of letters, digits and what stands in names, addresses and paths; `start` where none is, or something else follows. */
+function endOfPlainWord(text: string, start: number): number {
+  let at = start;
+  while (isPlain(text.charCodeAt(at))) at += 1;
+  const next = text.charCodeAt(at);
+  return next === 32 || next === 10 || next === 9 || next === 13 ? at : start;
+}
+
+/** `()*-./0-9:A-Z_a-z` */
+function isPlain(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 45 && code <= 58) || (code >= 65 && code <= 90) || code === 95 || (code >= 40 && code <= 42);
+}
