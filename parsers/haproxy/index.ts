@@ -1,16 +1,20 @@
 import type { FileTree } from '../../src/engine/files.ts';
-import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import type { Alike, ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { FileId } from '../../src/model/span.ts';
+import { lazilyForObject } from '../../src/tls/lazily.ts';
+import type { PlacedListener } from './bind/listener.ts';
+import type { PlacedConnection } from './connection/connection.ts';
 import { arrange } from './files/arrange.ts';
 import { looksLikeHaproxy } from './files/detect.ts';
 import { EnvironmentVariables } from './syntax/environment.ts';
 import { expectedAt } from './spell/expected-value.ts';
 import { namedFiles } from './files/files.ts';
 import { lex } from './syntax/lex.ts';
-import { normalize } from './normalize.ts';
+import { normalize, type Normalized } from './normalize.ts';
 import { readHaproxy } from './syntax/read.ts';
 import { releaseOf } from './release.ts';
-import { configurationOf } from './syntax/sections.ts';
+import { configurationOf, type Proxy } from './syntax/sections.ts';
 import { spellFor } from './spell/spell.ts';
 import type { HaproxyFile } from './syntax/tree.ts';
 
@@ -24,12 +28,14 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   }
   const configuration = configurationOf(read, unit.fragment);
   const files = namedFiles(tree, unit.entries[0] ?? '');
-  const { listeners, connections, problems } = normalize(configuration, files, options);
+  const normalized = normalize(configuration, files, options);
+  const { listeners, connections, problems } = normalized;
   const texts = new Map<FileId, string>(read.map(({ file, text }) => [file, text]));
   for (const [file, text] of files.texts()) texts.set(file, text);
   const templated = new Set(read.flatMap(({ file, templated: isTemplated }) => (isTemplated ? [file] : [])));
   return {
     endpoints: [...listeners.map(({ listener }) => listener), ...connections.map(({ connection }) => connection)],
+    alike: alikeEndpoints(normalized),
     problems: [
       ...read.flatMap((file) => file.problems),
       ...problems.map((problem) => (templated.has(problem.span.file) ? { ...problem, severity: 'warning' as const } : problem)),
@@ -37,6 +43,16 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
     files: texts,
     spell: spellFor({ configuration, release, texts, listeners, connections }),
   };
+}
+
+function alikeEndpoints({ listeners, connections, alike }: Normalized): ReadonlyMap<Endpoint, Alike> {
+  const endpoints = new Map<Endpoint, Alike>();
+  const extentOf = (proxy: Proxy | null): Alike['own'] => (proxy === null ? [] : alike.extentOf(proxy));
+  const likeListener = lazilyForObject(({ listener, proxy }: PlacedListener): Alike => ({ model: listener, own: extentOf(proxy) }));
+  const likeConnection = lazilyForObject(({ connection, proxy }: PlacedConnection): Alike => ({ model: connection, own: extentOf(proxy) }));
+  for (const { listener, model } of listeners) if (model !== null) endpoints.set(listener, likeListener(model));
+  for (const { connection, model } of connections) if (model !== null) endpoints.set(connection, likeConnection(model));
+  return endpoints;
 }
 
 const haproxy: Parser = {

@@ -3,15 +3,18 @@ import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
 import { known, mapFact, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
-import { bindOptionProblems, bindProblems, configurationProblem, versionProblems } from './bind/bind-problem.ts';
+import { bindOptionProblems, configurationProblem } from './bind/bind-problem.ts';
 import { readBind, type Bind } from './bind/bind.ts';
 import { certificateEntries } from './files/certificate-entries.ts';
 import { authenticationReader } from './tls/client-authentication.ts';
 import { connectionsIn, type PlacedConnection } from './connection/connection.ts';
 import type { NamedFiles } from './files/files.ts';
 import { flagFact, strictSni } from './setting/flag.ts';
-import { listenersOf, type PlacedBind, type PlacedListener } from './bind/listener.ts';
+import type { PlacedBind, PlacedListener } from './bind/listener.ts';
 import { modeOf, type Mode } from './bind/mode.ts';
+import { boundBy, proxyListeners, type Bound } from './bind/proxy-listeners.ts';
+import { alikeProxies, type AlikeProxies } from './proxy/alike-proxies.ts';
+import { nameKindReader } from './proxy/name-kind.ts';
 import { proxyReader } from './http/proxy-reader.ts';
 import { releaseOf } from './release.ts';
 import { rulesReader } from './http/rule.ts';
@@ -24,6 +27,8 @@ export interface Normalized {
   readonly listeners: readonly PlacedListener[];
   readonly connections: readonly PlacedConnection[];
   readonly problems: readonly Problem[];
+  /** Which proxies are written alike. */
+  readonly alike: AlikeProxies;
 }
 
 /** Brings the sections of a unit into the common model. */
@@ -31,7 +36,8 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
   const release = releaseOf(runtime);
   const tlsContext = { release, runtime, files, configuration };
   const rulesOf = rulesReader();
-  const connections = connectionsIn(configuration, { release, runtime, exposure, rulesOf });
+  const alike = alikeProxies(configuration, nameKindReader(exposure, files.isVisible, configuration), release);
+  const connections = connectionsIn(configuration, { release, runtime, exposure, rulesOf, alike });
   const context = {
     ...tlsContext,
     exposure,
@@ -40,33 +46,28 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
     ...proxyReader({ configuration, rulesOf, connectionsOf: connections.of }, release),
     idOf: uniqueIds(),
   };
-  const binds = bindsIn(configuration, { release, files });
-  const listeners = binds.flatMap((placed) => listenersOf(placed, context));
+  const ofProxy = proxyListeners(alike, (proxy) => proxyBinds(proxy, context), context);
+  const proxies = new Map(configuration.proxies.map((proxy) => [proxy.section, proxy]));
+  const bound = configuration.sections.map((section): Bound => {
+    const proxy = proxies.get(section);
+    return proxy === undefined ? boundBy(otherBinds(section, configuration.globalsAbove.get(section) ?? configuration.globals, context), context) : ofProxy(proxy);
+  });
   return {
-    listeners,
+    listeners: bound.flatMap(({ listeners }) => listeners),
     connections: connections.all,
     problems: [
       ...headProblems(configuration),
       ...(configuration.globals.named.get('ssl-default-bind-options') ?? []).flatMap(bindOptionProblems),
-      ...binds.flatMap(({ bind, certificates, strict }) => bindProblems(bind, certificates, !strict.known || strict.value)),
-      ...listeners.flatMap(({ listener: { tls }, place }) => (tls.known && tls.value !== null ? versionProblems(place.bind, tls.value) : [])),
+      ...bound.flatMap(({ bindProblems }) => bindProblems),
+      ...bound.flatMap(({ versionProblems }) => versionProblems),
     ],
+    alike,
   };
 }
 
 interface BindContext {
   readonly release: Release;
   readonly files: NamedFiles;
-}
-
-/** The lines that open sockets: of proxies, of `peers` and `log-forward`, and the sockets for administration. */
-function bindsIn(configuration: Configuration, context: BindContext): readonly PlacedBind[] {
-  const proxies = new Map(configuration.proxies.map((proxy) => [proxy.section, proxy]));
-  return configuration.sections.flatMap((section) => {
-    const proxy = proxies.get(section);
-    const globals = configuration.globalsAbove.get(section) ?? configuration.globals;
-    return proxy === undefined ? otherBinds(section, globals, context) : proxyBinds(proxy, context);
-  });
 }
 
 function proxyBinds(proxy: Proxy, context: BindContext): readonly PlacedBind[] {
@@ -85,6 +86,7 @@ function placedBind(bind: Bind, proxy: Proxy | null, globals: Globals, protocol:
 
 const protocols: Readonly<Record<Mode, ApplicationProtocol>> = { http: 'http', tcp: 'tcp', log: 'syslog', health: 'tcp', spop: 'tcp' };
 
+/** Those of `peers` and `log-forward`, and the sockets for administration. */
 function otherBinds(section: Section, globals: Globals, context: BindContext): readonly PlacedBind[] {
   const bindsOf = (protocol: ApplicationProtocol, isBind: (line: Line) => boolean): readonly PlacedBind[] =>
     section.lines.filter(isBind).map((line) => placedBind(readBind(line, section), null, globals, protocolAt(section, protocol), context));

@@ -14,6 +14,7 @@ import { deadWithoutTls, deadWithTls } from './ineffective-setting.ts';
 import { lateGlobalSettings } from '../setting/late-global.ts';
 import type { TlsPlace } from './place.ts';
 import type { Proxy } from '../syntax/sections.ts';
+import type { Section, Word } from '../syntax/tree.ts';
 import { namedContexts } from '../tls/tls-context.ts';
 import type { TlsContext, TlsReader } from '../tls/tls-settings.ts';
 
@@ -45,6 +46,8 @@ export interface PlacedListener {
   readonly listener: Listener;
   readonly place: TlsPlace;
   readonly proxy: Proxy | null;
+  /** That of another proxy which it is like. */
+  readonly model: PlacedListener | null;
 }
 
 /** One listener for a `bind`, and more for certificates that have settings of their own. */
@@ -113,7 +116,7 @@ function listenerOf(placed: PlacedBind, parts: Parts, context: ListenerContext):
   const behaviour = proxy === null ? nothingServed(tls.from) : context.behaviourOf(proxy, { bind, tls, addresses, mode: authentication.mode });
   const listener: Listener = {
     kind: 'listener',
-    id: context.idOf(idText(bind, addresses, place, names)),
+    id: context.idOf(idText(bind.section, bind.address, place.entry === null ? '' : `:${labelOf(place, names)}`)),
     release: context.release,
     block: bind.section.head.span,
     at: place.entry?.span ?? bind.line.span,
@@ -131,7 +134,7 @@ function listenerOf(placed: PlacedBind, parts: Parts, context: ListenerContext):
     ineffective,
     decidesFor: [],
   };
-  return { listener, place, proxy };
+  return { listener, place, proxy, model: null };
 }
 
 function nothingServed(from: Origin): Behaviour {
@@ -156,10 +159,9 @@ function labelOf({ bind, entry }: TlsPlace, names: Fact<readonly string[]>): str
   return name ?? entry?.certificate?.value ?? bind.address?.value ?? '?';
 }
 
-function idText(bind: Bind, addresses: Fact<readonly Address[]>, place: TlsPlace, names: Fact<readonly string[]>): EndpointId {
-  const { section, address } = bind;
-  const first = addresses.known ? addresses.value[0] : undefined;
+/** What the id of a listener is made of; `own` tells listeners of one `bind` apart. */
+export function idText(section: Section, address: Word | null, own: string): EndpointId {
+  const [first] = (address === null ? null : addressesIn(address)) ?? [];
   const label = `${section.kind} ${section.name?.value ?? ''}`.trimEnd();
-  const own = place.entry === null ? '' : `:${labelOf(place, names)}`;
   return `listener:${label}:${first === undefined ? (address?.value ?? '?') : describeAddress(first)}${own}`;
 }

@@ -3,9 +3,12 @@ import type { Connection, EndpointId, Exposure } from '../../../src/model/endpoi
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
+import { DeferredConnection } from '../../_shared/deferred.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
+import { wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
 import { deadServerSettings } from './dead-server-setting.ts';
 import { httpClient } from './http-client.ts';
 import { keyLogFact } from '../tls/key-log.ts';
@@ -18,13 +21,17 @@ import type { Configuration, Proxy } from '../syntax/sections.ts';
 import { serverHandshakeReader } from '../tls/server-handshake.ts';
 import { serverTlsReader } from '../tls/server-tls.ts';
 import { presentedCertificate, serverNameFact, serverVerification, type ClientNames } from '../tls/server-verification.ts';
-import type { Server } from './server.ts';
+import { sendsHandshakeName, type Server } from './server.ts';
 import type { Section } from '../syntax/tree.ts';
 
 /** A connection with what opens it: servers of one section for which the same is written, and that are as far away. */
 export interface PlacedConnection {
   readonly connection: Connection;
-  readonly openings: readonly [Opening, ...Opening[]];
+  readonly openings: Group;
+  /** The proxy whose servers are talked to; `null` for others. */
+  readonly proxy: Proxy | null;
+  /** That of another proxy which it is like. */
+  readonly model: PlacedConnection | null;
 }
 
 export interface Connections {
@@ -38,21 +45,73 @@ export interface ConnectionContext {
   readonly runtime: Runtime;
   readonly exposure: ExposureSettings;
   readonly rulesOf: RulesOf;
+  readonly alike: AlikeProxies;
 }
 
-/** All connections that a configuration opens, in the order of the files. */
+/** All connections that a configuration opens, in the order of the files. Those of proxies that are like another one are read when somebody asks. */
 export function connectionsIn(configuration: Configuration, context: ConnectionContext): Connections {
-  const { release, runtime, exposure, rulesOf } = context;
+  const { release, runtime, exposure, rulesOf, alike } = context;
   const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
-  const openings = [...otherOpenings(configuration), ...configuration.proxies.flatMap((proxy) => proxyOpenings(proxy, openingContext)), ...httpClient(configuration)];
   const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
-  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(configuration, release), idOf: uniqueIds() };
-  const all = groupsOf(openings, reading.exposure).map((group) => ({ connection: connectionOf(group, reading), openings: group }));
-  const bySection = new Map<Section, EndpointId[]>();
-  for (const { connection, openings: [{ section, protocol }] } of all) {
-    if (!protocol.known || protocol.value !== 'syslog') once(bySection, section, () => []).push(connection.id);
+  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(configuration, release) };
+  const idOf = uniqueIds();
+  const read = (openings: readonly Opening[]): readonly PlacedConnection[] =>
+    groupsOf(openings, reading.exposure).map((group) => ({ connection: connectionOf(group, idOf(idText(group[0])), reading), openings: group, proxy: group[0].server?.proxy ?? null, model: null }));
+  const ofProxy = proxyConnections(alike, idOf, { read, openingsOf: (proxy) => proxyOpenings(proxy, openingContext), reading });
+  const readers = new Map<Section, (() => readonly PlacedConnection[])[]>();
+  const add = (section: Section, readOwn: () => readonly PlacedConnection[]): void => void once(readers, section, () => []).push(readOwn);
+  const others = otherOpenings(configuration, alike);
+  for (const section of configuration.sections) {
+    const openings = others(section);
+    if (openings.length > 0) add(section, () => read(openings));
   }
-  return { all, of: ({ section }) => bySection.get(section) ?? [] };
+  for (const proxy of configuration.proxies) add(proxy.section, () => ofProxy(proxy));
+  for (const opening of httpClient(configuration)) add(opening.section, () => read([opening]));
+  const bySection = new Map([...readers].map(([section, own]) => [section, own.flatMap((readOwn) => readOwn())]));
+  return { all: [...bySection.values()].flat(), of: ({ section }) => (bySection.get(section) ?? []).flatMap((placed) => (carriesLogs(placed) ? [] : placed.connection.id)) };
+}
+
+function carriesLogs({ model, openings }: PlacedConnection): boolean {
+  const [{ protocol }] = model === null ? openings : model.openings;
+  return protocol.known && protocol.value === 'syslog';
+}
+
+interface ProxyReading {
+  readonly reading: Reading;
+  readonly openingsOf: (proxy: Proxy) => readonly Opening[];
+  readonly read: (openings: readonly Opening[]) => readonly PlacedConnection[];
+}
+
+/** Reads the connections of one proxy after the other. */
+function proxyConnections(alike: AlikeProxies, idOf: (text: string) => EndpointId, { reading, openingsOf, read }: ProxyReading): (proxy: Proxy) => readonly PlacedConnection[] {
+  const models = new Map<Proxy, readonly PlacedConnection[]>();
+  return (proxy) => {
+    const model = alike.modelOf(proxy);
+    const ofModel = model === null ? undefined : models.get(model);
+    if (model === null || ofModel?.every(({ openings: [{ server }] }) => server !== null) !== true) {
+      const placed = read(openingsOf(proxy));
+      models.set(proxy, placed);
+      return placed;
+    }
+    const groups = lazily(() => groupsOf(openingsOf(proxy), reading.exposure));
+    return ofModel.map((placed, index) => {
+      const id = idOf(idTextLike(placed, proxy, model));
+      const group = (): Group => whole(groups()[index]);
+      return {
+        connection: new DeferredConnection(id, reading.release, () => connectionOf(group(), id, reading)),
+        proxy,
+        model: placed,
+        get openings() {
+          return group();
+        },
+      };
+    });
+  };
+}
+
+function whole(group: Group | undefined): Group {
+  if (group === undefined) throw new Error('a proxy with other connections than its model');
+  return group;
 }
 
 type Group = readonly [Opening, ...Opening[]];
@@ -90,16 +149,15 @@ interface Reading {
   readonly tlsOf: (server: Server) => TlsSettings;
   readonly reachedOf: (proxy: Proxy) => Reached;
   readonly withoutTls: WithoutTls;
-  readonly idOf: (text: string) => EndpointId;
 }
 
-function connectionOf(group: Group, reading: Reading): Connection {
+function connectionOf(group: Group, id: EndpointId, reading: Reading): Connection {
   const [first] = group;
   const { release, tlsOf } = reading;
   const { line, section, server, protocol, secure, passthrough, isHttp } = first;
   const common = {
     kind: 'connection',
-    id: reading.idOf(`connection:${labelOf(section)}:${first.server?.name ?? first.target.text}`),
+    id,
     release,
     block: section.head.span,
     at: line.span,
@@ -125,13 +183,18 @@ function clientNames(server: Server, isHttp: boolean, { reachedOf }: Reading): C
   return { inRequests: isHttp, inHandshakes: server.proxy === null || !sendsHandshakeName(server) || mayEndTls(reachedOf(server.proxy)) };
 }
 
-/** Only then it matters where clients come in. */
-function sendsHandshakeName({ settings }: Server): boolean {
-  return settings.last.get('sni')?.value?.value.startsWith('ssl_fc_sni') === true;
-}
-
 function mayEndTls({ from, isDecrypted }: Reached): boolean {
   return isDecrypted || from.length === 0 || from.some(({ doubt }) => doubt !== null);
+}
+
+function idText({ section, server, target }: Opening): string {
+  return `connection:${labelOf(section)}:${server?.name ?? target.text}`;
+}
+
+/** What `idText` says of the connection in the place of one of the model. */
+function idTextLike({ openings: [{ line }] }: PlacedConnection, proxy: Proxy, model: Proxy): string {
+  const [name] = line.args;
+  return `connection:${labelOf(proxy.section)}:${name === undefined ? '' : wordLike(proxy, model, name).value}`;
 }
 
 function labelOf({ kind, name }: Section): string {

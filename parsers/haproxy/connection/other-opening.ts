@@ -1,15 +1,16 @@
 import type { ApplicationProtocol } from '../../../src/model/endpoint.ts';
 import { known, type Origin } from '../../../src/model/fact.ts';
 import { globalLines } from '../setting/global-setting.ts';
+import type { AlikeProxies } from '../proxy/alike-proxies.ts';
 import { secureFact, targetOf, type Opening } from './opening.ts';
 import { linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
 import { serversIn, type Server } from './server.ts';
 import type { Line, Section } from '../syntax/tree.ts';
 
-/** What is opened beside the servers of proxies: to peers, to receivers of logs and mails. Questions to name servers are not among them. */
-export function otherOpenings(configuration: Configuration): readonly Opening[] {
+/** What a section opens beside the servers of a proxy: to peers, to receivers of logs and mails. Questions to name servers are not among them. */
+export function otherOpenings(configuration: Configuration, alike: AlikeProxies): (section: Section) => readonly Opening[] {
   const mailed = new Set(configuration.proxies.flatMap((proxy) => mailersOf(proxy)));
-  return configuration.sections.flatMap((section) => {
+  return (section) => {
     switch (section.kind) {
       case 'peers':
         return otherPeers(section, configuration).map((server) => serverOpening(server, 'tcp'));
@@ -18,9 +19,11 @@ export function otherOpenings(configuration: Configuration): readonly Opening[] 
       case 'mailers':
         return mailed.has(section.name?.value ?? '') ? (section.named.get('mailer') ?? []).map((line) => plaintext(line, section, 'smtp', 1)) : [];
       default:
+        // The model of a proxy sends its logs to no address of its own.
+        if (alike.isAlike(section) || !section.has('log')) return [];
         return (section.named.get('log') ?? []).flatMap((line) => (isAddress(line) ? plaintext(line, section, 'syslog', 0) : []));
     }
-  });
+  };
 }
 
 /** The `mailers` that a proxy sends mails to: not unless it says from whom and to whom (configuration.txt, 4.2, email-alert). */
@@ -61,7 +64,7 @@ function plaintext(line: Line, section: Section, protocol: ApplicationProtocol, 
 }
 
 /** `log` may also lead to a descriptor, a ring, a backend, or to what `global` says. */
-function isAddress({ args, modifier }: Line): boolean {
+export function isAddress({ args, modifier }: Line): boolean {
   const target = args[0]?.value ?? '';
   return modifier === null && !/^(?:global|stdout|stderr|fd@|ring@|backend@)/.test(target) && target !== '';
 }

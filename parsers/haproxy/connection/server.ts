@@ -98,3 +98,8 @@ function lastOf(settings: readonly ServerSetting[]): ReadonlyMap<string, ServerS
 export function originOfSetting({ line }: ServerSetting, span: Span, server: Server): Origin {
   return line === server.line ? { kind: 'written', span } : { kind: 'inherited', span, into: server.line.span };
 }
+
+/** Whether the name that a client of the proxy asks for in its handshake is passed on: then it matters where clients come in. */
+export function sendsHandshakeName({ settings }: Server): boolean {
+  return settings.last.get('sni')?.value?.value.startsWith('ssl_fc_sni') === true;
+}

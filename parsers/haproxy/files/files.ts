@@ -13,6 +13,8 @@ export interface NamedFiles {
   /** Names of the files in a directory, in byte order; `[]` for what is none, or not in sight. */
   readonly filesIn: (path: string) => readonly string[];
   readonly exists: (path: string) => boolean;
+  /** Whether anything in a directory is in sight. */
+  readonly isVisible: (directory: string) => boolean;
   /** The texts of all lists read, which reports may point into. */
   readonly texts: () => ReadonlyMap<FileId, string>;
 }
@@ -44,6 +46,7 @@ export function namedFiles(tree: FileTree, first: FileId): NamedFiles {
       if (sight.kindOf(at(path)) !== 'directory') return [];
       return [...sight.kindsIn(at(path))].flatMap(([name, kind]) => (kind === 'file' ? [name] : []));
     },
+    isVisible: (directory) => sight.kindsIn(at(directory)).size > 0,
     exists: (path) => sight.kindOf(at(path)) !== null,
     texts: () => texts,
   };

@@ -1,0 +1,74 @@
+import type { Listener } from '../../../src/model/endpoint.ts';
+import type { Problem } from '../../../src/model/problem.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
+import { DeferredListener } from '../../_shared/deferred.ts';
+import { wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
+import type { Proxy } from '../syntax/sections.ts';
+import { bindProblems, versionProblems } from './bind-problem.ts';
+import { idText, listenersOf, type ListenerContext, type PlacedBind, type PlacedListener } from './listener.ts';
+
+/** The listeners of one section, and what HAProxy refuses about them. */
+export interface Bound {
+  readonly listeners: readonly PlacedListener[];
+  readonly bindProblems: readonly Problem[];
+  readonly versionProblems: readonly Problem[];
+}
+
+export function boundBy(binds: readonly PlacedBind[], context: ListenerContext): Bound {
+  const listeners = binds.flatMap((placed) => listenersOf(placed, context));
+  return {
+    listeners,
+    bindProblems: binds.flatMap(({ bind, certificates, strict }) => bindProblems(bind, certificates, !strict.known || strict.value)),
+    versionProblems: listeners.flatMap(({ listener: { tls }, place }) => (tls.known && tls.value !== null ? versionProblems(place.bind, tls.value) : [])),
+  };
+}
+
+/** Reads the listeners of one proxy after the other. Those of proxies that are like another one are read when somebody asks. */
+export function proxyListeners(alike: AlikeProxies, bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): (proxy: Proxy) => Bound {
+  const models = new Map<Proxy, Bound>();
+  return (proxy) => {
+    const model = alike.modelOf(proxy);
+    const ofModel = model === null ? undefined : models.get(model);
+    if (model !== null && ofModel !== undefined && isModel(ofModel)) return likeModel({ proxy, model, ofModel }, bindsOf, context);
+    const bound = boundBy(bindsOf(proxy), context);
+    models.set(proxy, bound);
+    return bound;
+  };
+}
+
+/** Problems are told of every place, and certificates with settings of their own have names in other files. */
+function isModel({ listeners, ...problems }: Bound): boolean {
+  return problems.bindProblems.length === 0 && problems.versionProblems.length === 0 && listeners.every(({ place }) => place.entry === null);
+}
+
+interface AlikeProxy {
+  readonly proxy: Proxy;
+  readonly model: Proxy;
+  readonly ofModel: Bound;
+}
+
+function likeModel({ proxy, model, ofModel }: AlikeProxy, bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): Bound {
+  const ids = ofModel.listeners.map(({ place: { bind } }) => context.idOf(idText(proxy.section, bind.address && wordLike(proxy, model, bind.address), '')));
+  const read = lazily(() => {
+    const left = ids.values();
+    return bindsOf(proxy).flatMap((placed) => listenersOf(placed, { ...context, idOf: () => left.next().value ?? '' }));
+  });
+  const listeners = ofModel.listeners.map((like, index): PlacedListener => {
+    const whole = (): PlacedListener => wholeOf(read()[index]);
+    const listener: Listener = new DeferredListener(ids[index] ?? '', context.release, () => whole().listener);
+    return {
+      listener,
+      proxy,
+      model: like,
+      get place() {
+        return whole().place;
+      },
+    };
+  });
+  return { listeners, bindProblems: [], versionProblems: [] };
+}
+
+function wholeOf(listener: PlacedListener | undefined): PlacedListener {
+  if (listener === undefined) throw new Error('a proxy with other listeners than its model');
+  return listener;
+}
