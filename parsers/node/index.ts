@@ -12,7 +12,7 @@ import { uniqueIds } from '../_shared/unique-ids.ts';
 import { namesTls } from './mentions.ts';
 import type { NodeContext } from './node-context.ts';
 import { contextFor, listenersIn } from './normalize.ts';
-import { commentLinesIn } from './process/comments.ts';
+import { commentsInProcessFile } from './process/comments.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
 import { Project } from './project/project.ts';
 import { releaseOf } from './release.ts';
@@ -97,7 +97,7 @@ const node: Parser = {
   id: 'node',
   title: { en: 'Node.js', ja: 'Node.js' },
   lineComment: '//',
-  comments: (text, file) => (isSource(file) ? commentsIn(text) : commentLinesIn(text)),
+  comments: (text, file) => (isSource(file) ? commentsIn(text) : commentsInProcessFile(text, file)),
   detect: (file, text) => (looksLikeNode(file, text) || holdsProcessSettings(file, text) ? 'yes' : 'no'),
   arrange,
   expectedAt,

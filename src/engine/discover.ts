@@ -30,8 +30,8 @@ export interface DiscoveryOptions {
 const maximumDepth = 40;
 const maximumFiles = 200_000;
 
-/** Names that begin with a dot are left out, except those of environments, package managers and workflows. */
-const namesOfSettings = /^\.(?:env(?:\..+)?|npmrc|yarnrc(?:\.yml)?|github|gitlab-ci\.yml|circleci)$/;
+/** Names that begin with a dot are left out, except those of environments, package managers, workflows and launches. */
+const namesOfSettings = /^\.(?:env(?:\..+)?|npmrc|yarnrc(?:\.yml)?|github|gitlab-ci\.yml|circleci|vscode)$/;
 
 /** Directories that hold no configuration of this system. */
 const skippedDirectories: ReadonlySet<string> = new Set(['node_modules', 'vendor', '__pycache__', 'site-packages']);

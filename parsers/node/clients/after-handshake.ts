@@ -1,6 +1,8 @@
+import type { IneffectiveSetting } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { NodeContext } from '../node-context.ts';
 import { executionOf } from '../values/execution.ts';
+import { optionOf } from '../values/options.ts';
 import type { Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 
@@ -23,6 +25,19 @@ export function begunTls({ library, node, module }: ClientUse, { usesOf, reading
     return { secure, options: items.slice(0, 1).filter(({ kind }) => kind === 'object' || kind === 'opaque') };
   }
   return null;
+}
+
+/**
+ * What `socket.renegotiate({ rejectUnauthorized })` says of the server: after that handshake, too, the options of the connection decide (node,
+ * lib/_tls_wrap.js, onConnectSecure).
+ */
+export function uselessInRenegotiation({ node, module }: ClientUse, { usesOf }: UseContext): readonly IneffectiveSetting[] {
+  return usesOf(node, module).flatMap(({ method, items: [options] }): readonly IneffectiveSetting[] => {
+    const option = method === 'renegotiate' && options !== undefined ? optionOf(options, 'rejectUnauthorized') : null;
+    if (option === null) return [];
+    const isStronger = option.value.kind === 'constant' ? (option.value.value === true ? 'yes' : 'no') : 'unknown';
+    return [{ setting: option.name, span: option.span, reason: 'not-supported', stronger: isStronger, decidedBy: module.spanOf(node) }];
+  });
 }
 
 /**

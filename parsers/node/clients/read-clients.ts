@@ -12,7 +12,7 @@ import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
 import type { NodeContext } from '../node-context.ts';
 import { assigned } from '../values/objects.ts';
 import type { Value } from '../values/value.ts';
-import { begunTls, pinAfterHandshake } from './after-handshake.ts';
+import { begunTls, pinAfterHandshake, uselessInRenegotiation } from './after-handshake.ts';
 import { clientUsesIn, type ClientUse } from './client-calls.ts';
 import { alpnIn, importedAgents, serverNameIn, sourcesOf, tlsOptionsOf } from './client-options.ts';
 import { securityOf } from './client-security.ts';
@@ -79,7 +79,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     settings,
     verification: hostKey ?? { ...checks, trustAnchors: otherAuthorities(source, env.reading) ?? trustAnchorsOf(context, env.reading), revocation: revocationOf(context, env.reading) },
     serverName: serverNameIn(tlsOptions),
-    ineffective: [],
+    ineffective: uselessInRenegotiation(use, env),
   };
   const connection = connectionOf(written, env);
   const doubt = env.developmentOnly(node, module);

@@ -1,6 +1,33 @@
+import type { FileId } from '../../../src/model/span.ts';
 import type { TextRange } from '../../../src/tls/list-expansion.ts';
 
-/** Comments that have a line to themselves, as every kind of file that starts processes has them; JSON has none that begin so. */
-export function commentLinesIn(text: string): readonly TextRange[] {
-  return [...text.matchAll(/^[ \t]*#.*$/gm)].map(({ 0: line, index }) => ({ start: index + line.indexOf('#'), end: index + line.trimEnd().length }));
+/** How the comments of a kind of file are written. */
+interface CommentSyntax {
+  readonly name: RegExp;
+  /** Finds the comments of a text; the group before one is what stands in front of it on the line. */
+  readonly comment: RegExp;
+}
+
+/** What may stand before a comment on a line: words, and quotes that are closed, in which there is none. */
+const before = String.raw`(?:[^"'#\r\n\u2028\u2029]|"(?:[^"\\\r\n\u2028\u2029]|\\.)*"|'[^'\r\n\u2028\u2029]*'|(?<!\s)#)*`;
+
+/** A comment with the line to itself. */
+const ownLine = /^([ \t]*)#.*$/gm;
+
+const syntaxes: readonly CommentSyntax[] = [
+  // JSON with comments, as VS Code reads its files (code.visualstudio.com, JSON with Comments); other JSON has none.
+  { name: /(?:^|\/)\.vscode\/[^/]+\.json$/, comment: /^((?:[^"/\r\n\u2028\u2029]|"(?:[^"\\\r\n\u2028\u2029]|\\.)*"|\/(?!\/))*)\/\/.*$/gm },
+  { name: /\.json$/, comment: /(?!)/g },
+  // systemd.syntax(7): lines that begin with the mark, and no others.
+  { name: /\.service$|\.service\.d\/[^/]+\.conf$/, comment: ownLine },
+  // A value of ENV may have the mark in it; what RUN has behind its words is a comment of the shell.
+  { name: /(?:Dockerfile|Containerfile)/i, comment: new RegExp(String.raw`^([ \t]*|[ \t]*RUN[ \t]${before}[ \t])#.*$`, 'gim') },
+  // YAML 1.2, 6.6; POSIX.1-2024, 2.3; dotenv, lib/main.js; npm, ini: behind a blank and not in quotes.
+  { name: /(?:)/, comment: new RegExp(String.raw`^([ \t]*|${before}[ \t])#.*$`, 'gm') },
+];
+
+/** The comments in a file that starts processes, as its kind has them. */
+export function commentsInProcessFile(text: string, file: FileId): readonly TextRange[] {
+  const { comment } = syntaxes.find(({ name }) => name.test(file)) ?? { comment: ownLine };
+  return [...text.matchAll(comment)].map(({ 0: line, 1: front = '', index }) => ({ start: index + front.length, end: index + line.trimEnd().length }));
 }

@@ -15,15 +15,21 @@ const scriptKeys: ReadonlySet<string> = new Set(['run', 'script', 'scripts', 'be
 /** Keys whose list holds the words of one command. */
 const wordsKeys: ReadonlySet<string> = new Set(['command', 'entrypoint', 'args', 'cmd']);
 
-/** Keys of pm2 whose value is given to node itself. */
-const nodeOptionKeys: ReadonlySet<string> = new Set(['node_args', 'nodeArgs', 'interpreter_args', 'interpreterArgs']);
+/** Keys of pm2, and of the launch configurations of VS Code, whose value is given to node itself. */
+const nodeOptionKeys: ReadonlySet<string> = new Set(['node_args', 'nodeArgs', 'interpreter_args', 'interpreterArgs', 'runtimeArgs']);
 
 /**
  * What the processes are started with that a document of YAML or JSON describes: Compose files, manifests of Kubernetes, workflows, package.json,
  * pm2 and whatever else calls its parts the same. An environment counts for the mapping that holds it, and for those inside.
  */
 export function startsInDocument(file: FileId, text: string): readonly Start[] {
-  return parseYaml(sourceOfFile(file, text)).documents.flatMap((document) => startsIn(document, []));
+  const source = file.endsWith('.json') ? withoutComments(text) : text;
+  return parseYaml(sourceOfFile(file, source)).documents.flatMap((document) => startsIn(document, []));
+}
+
+/** Files of VS Code have comments in their JSON; blanks take their place. */
+function withoutComments(text: string): string {
+  return text.replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, (whole, quoted: string | undefined) => quoted ?? whole.replace(/[^\n]/g, ' '));
 }
 
 function startsIn(node: YamlNode, inherited: readonly Variable[]): readonly Start[] {

@@ -82,7 +82,9 @@ function ineffectiveIn({ value, span }: Variable): readonly IneffectiveSetting[]
 function boundOf(bound: 'minimum' | 'maximum', options: readonly NodeOption[], development: Doubt | null): Fact<TlsVersion> | null {
   for (const row of boundOptions) {
     const found = row.bound === bound ? options.findLast(({ name }) => name === row.option) : undefined;
-    if (found !== undefined) return ofWord(row.version, found.word, development);
+    // What is no weakness anywhere is none in production.
+    const isStrict = bound === 'minimum' && (row.version === 'TLSv1.2' || row.version === 'TLSv1.3');
+    if (found !== undefined) return ofWord(row.version, found.word, isStrict ? null : development);
   }
   return null;
 }

@@ -21,7 +21,7 @@ export type UsesOf = (made: Node) => readonly MethodCall[];
 const methods: ReadonlySet<string> = new Set([
   ...['listen', 'start', 'on', 'once', 'addListener', 'addContext', 'setSecureContext', 'setTicketKeys'],
   ...['use', 'register', 'set', 'enable', 'disable', 'get', 'all', 'post', 'put', 'route', 'addHook', 'ext', 'enableCors', 'useStaticAssets'],
-  ...['starttls', 'startTLS'],
+  ...['starttls', 'startTLS', 'renegotiate'],
 ]);
 
 export function usesIn(module: SourceModule, reading: Reading): UsesOf {
