@@ -7,12 +7,15 @@ export class DeferredListener implements Listener {
   readonly id: EndpointId;
   readonly release: Release;
   readonly #read: () => Listener;
+  readonly #keeps: boolean;
   #whole: Listener | null = null;
 
-  constructor(id: EndpointId, release: Release, read: () => Listener) {
+  /** @param keeps Whether what was read is kept; otherwise it is asked for again each time. */
+  constructor(id: EndpointId, release: Release, read: () => Listener, keeps = true) {
     this.id = id;
     this.release = release;
     this.#read = read;
+    this.#keeps = keeps;
   }
 
   get block(): Listener['block'] {
@@ -76,7 +79,7 @@ export class DeferredListener implements Listener {
   }
 
   #all(): Listener {
-    return (this.#whole ??= this.#read());
+    return this.#keeps ? (this.#whole ??= this.#read()) : this.#read();
   }
 }
 
@@ -86,12 +89,15 @@ export class DeferredConnection implements Connection {
   readonly id: EndpointId;
   readonly release: Release;
   readonly #read: () => Connection;
+  readonly #keeps: boolean;
   #whole: Connection | null = null;
 
-  constructor(id: EndpointId, release: Release, read: () => Connection) {
+  /** @param keeps Whether what was read is kept; otherwise it is asked for again each time. */
+  constructor(id: EndpointId, release: Release, read: () => Connection, keeps = true) {
     this.id = id;
     this.release = release;
     this.#read = read;
+    this.#keeps = keeps;
   }
 
   get block(): Connection['block'] {
@@ -143,6 +149,6 @@ export class DeferredConnection implements Connection {
   }
 
   #all(): Connection {
-    return (this.#whole ??= this.#read());
+    return this.#keeps ? (this.#whole ??= this.#read()) : this.#read();
   }
 }

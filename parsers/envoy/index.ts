@@ -1,24 +1,33 @@
 import type { FileTree } from '../../src/engine/files.ts';
-import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import type { Alike, ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
+import type { Endpoint } from '../../src/model/endpoint.ts';
 import { arrange } from './files/arrange.ts';
 import { commentsOf } from './files/comments.ts';
 import { looksLikeEnvoy } from './files/detect.ts';
 import { expectedAt } from './spell/expected-value.ts';
-import { materialIn } from './tls/material.ts';
-import { normalize } from './normalize.ts';
+import { sightFrom } from './tls/material.ts';
+import { normalize, type Normalized } from './normalize.ts';
 import { readConfiguration } from './files/read-configuration.ts';
 import { releaseOf } from './release.ts';
 import { spellFor } from './spell/spell.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const { configuration, problems } = readConfiguration(unit, tree);
-  const normalized = normalize(configuration, options, materialIn(unit, tree));
+  const normalized = normalize(configuration, options, sightFrom(unit, tree));
   return {
     endpoints: [...normalized.listeners.map(({ listener }) => listener), ...normalized.admins.map(({ listener }) => listener), ...normalized.connections.map(({ connection }) => connection), ...normalized.services.map(({ connection }) => connection)],
+    alike: alikeIn(normalized),
     problems: [...problems, ...normalized.problems],
     files: configuration.texts,
     spell: spellFor({ ...normalized, texts: configuration.texts, release: releaseOf(options.runtime) }),
   };
+}
+
+function alikeIn({ listeners, connections }: Normalized): ReadonlyMap<Endpoint, Alike> {
+  return new Map<Endpoint, Alike>([
+    ...listeners.flatMap(({ listener, model }) => (model === null ? [] : [[listener, { model: model.listener, own: [model.chain.message.span] }] as const])),
+    ...connections.flatMap(({ connection, model }) => (model === null ? [] : [[connection, { model: model.connection, own: [model.cluster.span] }] as const])),
+  ]);
 }
 
 const envoy: Parser = {

@@ -1,15 +1,18 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
 import type { EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
+import { lazilyForObject } from '../../src/tls/lazily.ts';
 import type { Material } from '../_shared/material.ts';
 import { uniqueIds } from '../_shared/unique-ids.ts';
 import { adminClusters } from './cluster/admin-cluster.ts';
 import { adminOf, type PlacedAdmin } from './listener/admin.ts';
-import { connectionsOf, nameOf, type PlacedConnection } from './cluster/cluster.ts';
+import { alikeConnections } from './cluster/alike-cluster.ts';
+import { nameOf, type PlacedConnection } from './cluster/cluster.ts';
 import { clusterUsesOf } from './cluster/cluster-use.ts';
 import { resourcesOf, type Configuration } from './files/configuration.ts';
 import { defaultLists } from './tls/default-list.ts';
 import { endpointReader } from './message/endpoint.ts';
+import { nameKinds } from './message/message-pattern.ts';
 import { filterChainOf } from './listener/filter-chain.ts';
 import { googleGrpcConnections, type PlacedService } from './cluster/google-grpc.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener/listener.ts';
@@ -28,23 +31,32 @@ export interface Normalized {
   readonly problems: readonly Problem[];
 }
 
+/** What can be seen of the files around a configuration. */
+export interface Sight {
+  readonly material: Material;
+  /** Whether files of a directory can be read. */
+  readonly isVisible: (directory: string) => boolean;
+}
+
 /** Brings the resources of a unit into the common model. */
-export function normalize(configuration: Configuration, { runtime, exposure }: ParseOptions, material: Material): Normalized {
+export function normalize(configuration: Configuration, { runtime, exposure }: ParseOptions, { material, isVisible }: Sight): Normalized {
   const idOf = uniqueIds();
   const context = { release: releaseOf(runtime), exposure, configuration, secret: secretReader(configuration), material, byDefault: defaultLists(), idOf };
   const tables = routeTables(configuration);
+  const names = nameKinds(exposure, isVisible);
   const read: readonly ReadListener[] = [
-    ...resourcesOf(configuration, 'listener').map((message) => readListener(message, tables)),
+    ...resourcesOf(configuration, 'listener').map((message) => readListener(message, tables, names)),
     ...resourcesOf(configuration, 'filter-chain').map((message) => ({ message, chains: [filterChainOf(message, tables, true)] })),
   ];
   const uses = clusterUsesOf(read.flatMap(({ chains }) => chains), configuration);
   const clusters = { ...context, uses, endpoints: endpointReader(configuration) };
-  const connections = resourcesOf(configuration, 'cluster').flatMap((cluster) => connectionsOf(cluster, clusters));
+  const connections = alikeConnections(resourcesOf(configuration, 'cluster'), clusters, names);
   const ids = idsByCluster(connections);
   const admins = resourcesOf(configuration, 'bootstrap').flatMap((bootstrap) => adminOf(bootstrap, context, idOf) ?? []);
   const forListeners = { ...context, tables, connections: (cluster: string) => ids.get(cluster) ?? [], adminClusters: adminClusters(admins, connections) };
   const listeners = read.flatMap((listener) => listenersOf(listener, forListeners));
-  const problems = [...listeners, ...connections].flatMap(({ context: tls }) => (tls === null ? [] : refusedSettings(tls, context)));
+  const refused = lazilyForObject(({ context: tls }: PlacedListener | PlacedConnection) => (tls === null ? [] : refusedSettings(tls, context)));
+  const problems = [...listeners, ...connections].filter(({ model }) => model === null || refused(model).length > 0).flatMap(refused);
   const services = googleGrpcConnections(configuration, context, idOf);
   return { listeners, connections, admins, services, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };
 }

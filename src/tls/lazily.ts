@@ -16,6 +16,15 @@ export function lazilyFor<K, T>(build: (key: K) => T): (key: K) => T {
   };
 }
 
+/** Like `lazilyFor`, but keeps the value of the latest key only: for values that are large, and asked for several times in a row. */
+export function lazilyForLatest<K, T>(build: (key: K) => T): (key: K) => T {
+  let latest: { readonly key: K; readonly value: T } | null = null;
+  return (key) => {
+    if (latest?.key !== key) latest = { key, value: build(key) };
+    return latest.value;
+  };
+}
+
 /** Like `lazilyFor`, with one value for each object as long as the object lives. */
 export function lazilyForObject<K extends object, T>(build: (key: K) => T): (key: K) => T {
   const built = new WeakMap<K, { readonly value: T }>();

@@ -102,6 +102,11 @@ export class YamlMapping extends Collection {
     return this.cached;
   }
 
+  /** The same mapping, of which nothing is made yet. */
+  anew(): YamlMapping {
+    return new YamlMapping(this.tree, this.index, this.event);
+  }
+
   private written(): readonly YamlEntry[] {
     const entries: YamlEntry[] = [];
     const { outline } = this.tree;

@@ -17,10 +17,12 @@ export interface ClusterSocket {
  * The first of `transport_socket_matches` whose labels an endpoint has decides for it, else `transport_socket`. Sockets that none of the
  * endpoints in sight can have are left out; while endpoints are not in sight, nobody knows whether one is left for the socket of the cluster.
  */
-export function clusterSocketsOf(cluster: Message, endpoints: ClusterEndpoints): readonly ClusterSocket[] {
+export function clusterSocketsOf(cluster: Message, endpointsOf: () => ClusterEndpoints): readonly ClusterSocket[] {
   const { items, doubt } = messagesField(cluster, 'transport_socket_matches');
   const fallback: ClusterSocket = { owner: cluster, label: null, socket: transportSocketOf(cluster) };
   if (doubt !== null) return [{ ...fallback, socket: doubt }];
+  if (items.length === 0) return [fallback];
+  const endpoints = endpointsOf();
   let waiting = endpoints.doubt === null ? endpoints.endpoints.map(({ socketMatch }) => socketMatch) : null;
   const sockets: ClusterSocket[] = [];
   for (const item of items) {
@@ -29,7 +31,6 @@ export function clusterSocketsOf(cluster: Message, endpoints: ClusterEndpoints):
     if (labels.size === 0) return sockets;
     waiting = waiting?.filter((own) => !fits(own, labels)) ?? null;
   }
-  if (items.length === 0) return [fallback];
   if (waiting !== null) return waiting.length === 0 ? sockets : [...sockets, fallback];
   const isNeeded = unknown({ kind: 'run-time', what: 'envoy.transport_socket_match' }, { kind: 'written', span: cluster.span });
   return [...sockets, { ...fallback, socket: isNeeded }];

@@ -1,8 +1,11 @@
 import type { ApplicationProtocol } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { Span } from '../../../src/model/span.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { clusterNamesIn } from './cluster-name.ts';
 import { resourcesOf, type Configuration } from '../files/configuration.ts';
 import { messageField } from '../message/field.ts';
+import type { ChainLikeness } from '../listener/alike-chain.ts';
 import { receivesTls, type FilterChain } from '../listener/filter-chain.ts';
 import type { Message } from '../message/message.ts';
 import type { HostOfRequest, Tunnel } from '../http/route-action.ts';
@@ -32,8 +35,9 @@ export function clusterUsesOf(chains: readonly FilterChain[], configuration: Con
     if (before === undefined) uses.set(cluster, [use]);
     else before.push(use);
   };
+  const usesOf = lazilyForObject(usesOfChain);
   for (const chain of chains) {
-    for (const [cluster, use] of usesOfChain(chain)) add(cluster, use);
+    for (const [cluster, use] of chain.like === null ? usesOf(chain) : usesLike(usesOf(chain.like.model), chain.message.span, chain.like)) add(cluster, use);
   }
   for (const [cluster, use] of [...usesOfBootstrap(configuration), ...usesInText(configuration)]) add(cluster, use);
   return (cluster) => uses.get(cluster) ?? [];
@@ -49,6 +53,13 @@ function usesOfChain(chain: FilterChain): readonly NamedUse[] {
   const requiresStartTls = upstreamStartTls(terminal.filters);
   const streams = terminal.clusters.map((cluster): NamedUse => [cluster, { protocol, passthrough, host: null, requiresStartTls }]);
   return [...streams, ...(terminal.http === null ? [] : usesOfHttp(terminal.http, none))];
+}
+
+/** The uses by a chain for HTTP that is written like another one. */
+function usesLike(uses: readonly NamedUse[], span: Span, { names }: ChainLikeness): readonly NamedUse[] {
+  const passthrough = known(false, { kind: 'written', span });
+  const nameFor = (name: string): string => names.get(name) ?? name;
+  return uses.map(([cluster, use]) => [nameFor(cluster), { ...use, passthrough, host: use.host?.kind === 'name' ? { kind: 'name', name: nameFor(use.host.name) } : use.host }]);
 }
 
 function usesOfHttp({ manager, routes }: NonNullable<FilterChain['terminal']['http']>, none: Fact<boolean>): readonly NamedUse[] {

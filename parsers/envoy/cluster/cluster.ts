@@ -1,5 +1,6 @@
 import type { ApplicationProtocol, Connection, EndpointId, Target } from '../../../src/model/endpoint.ts';
 import { known, mapFact, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import { certificateUse } from '../tls/certificate.ts';
@@ -25,6 +26,8 @@ export interface PlacedConnection {
   /** `null` without TLS. */
   readonly context: TlsContext | null;
   readonly endpoints: ClusterEndpoints;
+  /** What it is like, but for names; `null` for a connection that is like none before it. */
+  readonly model: PlacedConnection | null;
 }
 
 /** What clusters are read with. */
@@ -34,35 +37,61 @@ export interface ClusterContext extends EnvoyContext {
   readonly idOf: (text: string) => EndpointId;
 }
 
-/** The connections of a cluster: one for each transport socket that its endpoints may have. */
+/** The connections of a cluster: one for each transport socket that its endpoints may have. What is not about TLS is read when somebody asks for it. */
 export function connectionsOf(cluster: Message, context: ClusterContext): readonly PlacedConnection[] {
   const name = nameOf(cluster);
-  const endpoints = context.endpoints(cluster);
+  const endpoints = lazily(() => context.endpoints(cluster));
   const options = upstreamHttpOptionsOf(cluster, context.release);
   const uses = context.uses(name);
   const from: Origin = { kind: 'written', span: nameSpan(cluster) };
-  const shared = {
-    release: context.release,
-    block: cluster.span,
-    target: targetOf(name, endpoints, from),
-    protocol: protocolOf(cluster, uses, options, from),
-    exposure: exposureOf(endpoints, cluster, context.exposure),
-  };
-  return clusterSocketsOf(cluster, endpoints).map((socket) => {
-    const sources: NameSources = { options, hosts: uses.flatMap(({ host }) => host ?? []), endpoints, quic: isQuic(socket.socket) };
-    const { context: tls, parts } = partsOf(socket, sources, context);
+  const target = targetOf(name, lazily(() => addressesOf(endpoints())), from);
+  const exposure = lazily(() => exposureOf(endpoints(), cluster, context.exposure));
+  const protocol = protocolOf(cluster, uses, options, from);
+  return clusterSocketsOf(cluster, endpoints).map(({ socket, owner, label }): PlacedConnection => {
+    const sources: NameSources = {
+      options,
+      hosts: uses.flatMap(({ host }) => host ?? []),
+      get endpoints() {
+        return endpoints();
+      },
+      quic: isQuic(socket),
+    };
+    const { context: tls, parts } = partsOf(socket, owner, sources, context);
+    const ineffective = lazily(() => ineffectiveInCluster(owner, tls, sources, context.release));
     const connection: Connection = {
       kind: 'connection',
-      id: context.idOf(`connection:${name}${socket.label === null ? '' : `:${socket.label}`}`),
-      ...shared,
-      at: socket.label === null ? nameSpan(cluster) : nameSpan(socket.owner),
+      id: context.idOf(idText(name, label)),
+      release: context.release,
+      block: cluster.span,
+      at: label === null ? nameSpan(cluster) : nameSpan(owner),
+      target,
+      protocol,
+      get exposure() {
+        return exposure();
+      },
       passthrough: parts.tls.known && parts.tls.value !== null ? known(false, parts.tls.from) : passthroughOf(uses, from),
-      fallsBackToPlaintext: fallsBack(socket.socket, uses, from),
+      fallsBackToPlaintext: fallsBack(socket, uses, from),
       ...parts,
-      ineffective: ineffectiveInCluster(socket.owner, tls, sources, context.release),
+      get ineffective() {
+        return ineffective();
+      },
     };
-    return { connection, cluster, owner: socket.owner, context: tls, endpoints };
+    return {
+      connection,
+      cluster,
+      owner,
+      context: tls,
+      get endpoints() {
+        return endpoints();
+      },
+      model: null,
+    };
   });
+}
+
+/** What the id of a connection is made of. @param label Name of the item of `transport_socket_matches`, `null` for the socket of the cluster itself. */
+export function idText(cluster: string, label: string | null): string {
+  return `connection:${cluster}${label === null ? '' : `:${label}`}`;
 }
 
 interface Parts {
@@ -70,7 +99,7 @@ interface Parts {
   readonly parts: WithoutTls;
 }
 
-function partsOf({ socket, owner }: ClusterSocket, sources: NameSources, context: ClusterContext): Parts {
+function partsOf(socket: ClusterSocket['socket'], owner: Message, sources: NameSources, context: ClusterContext): Parts {
   if (socket === null) return { context: null, parts: withoutTls(plaintextByDefault(context.release, owner.span)) };
   if (!socket.known) return { context: null, parts: withoutTls(socket) };
   switch (socket.value.kind) {
@@ -120,8 +149,14 @@ export function nameSpan(message: Message): Span {
   return { file: field.key.span.file, start: field.key.span.start, end: Math.max(field.key.span.end, field.value.span.end) };
 }
 
-function targetOf(name: string, endpoints: ClusterEndpoints, from: Origin): Fact<Target> {
-  return known({ text: name, addresses: addressesOf(endpoints) }, from);
+function targetOf(name: string, addresses: () => Target['addresses'], from: Origin): Fact<Target> {
+  const target: Target = {
+    text: name,
+    get addresses() {
+      return addresses();
+    },
+  };
+  return known(target, from);
 }
 
 /** Where several use a cluster, the one for which plaintext is judged first. */

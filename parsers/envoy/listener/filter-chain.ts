@@ -1,9 +1,13 @@
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
 import { extensionOf } from '../message/extension.ts';
 import { messageField, messagesField, textField, textsField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
+import { AlikeChains, type ChainLikeness } from './alike-chain.ts';
+import type { NameKinds } from '../message/message-pattern.ts';
 import { terminalOf, type RouteTables, type Terminal } from './network-filter.ts';
+import type { RouteTable } from '../http/route-table.ts';
 import { transportSocketOf, type TransportSocket } from '../tls/transport-socket.ts';
 
 /** One of the filter chains of a listener: what decides about the connections that match it. */
@@ -15,6 +19,8 @@ export interface FilterChain {
   readonly terminal: Terminal;
   /** It is the only one of its listener. */
   readonly isOnly: boolean;
+  /** `null` for a chain that is written like none before it. */
+  readonly like: ChainLikeness | null;
 }
 
 export interface ChainMatch {
@@ -25,14 +31,40 @@ export interface ChainMatch {
 }
 
 /** The chains of a listener, the default one last. */
-export function filterChainsOf(listener: Message, tables: RouteTables): readonly FilterChain[] {
+export function filterChainsOf(listener: Message, tables: RouteTables, names: NameKinds): readonly FilterChain[] {
   const byDefault = messageField(listener, 'default_filter_chain');
   const chains = [...messagesField(listener, 'filter_chains').items, ...(byDefault?.known === true ? [byDefault.value] : [])];
-  return chains.map((message) => filterChainOf(message, tables, chains.length === 1));
+  const isOnly = chains.length === 1;
+  const alike = isOnly ? null : new AlikeChains(names);
+  return chains.map((message) => {
+    const chain = filterChainOf(message, tables, isOnly, alike?.find(message));
+    if (chain.like === null) alike?.add(chain);
+    return chain;
+  });
 }
 
-export function filterChainOf(message: Message, tables: RouteTables, isOnly: boolean): FilterChain {
-  return { message, match: matchOf(message), socket: transportSocketOf(message), terminal: terminalOf(message, tables), isOnly };
+/** Its parts are read when somebody asks for them. */
+export function filterChainOf(message: Message, tables: RouteTables, isOnly: boolean, like: ChainLikeness | null = null): FilterChain {
+  const [match, socket, terminal] = [lazily(() => matchOf(message)), lazily(() => transportSocketOf(message)), lazily(() => terminalOf(message, tables))];
+  return {
+    message,
+    get match() {
+      return match();
+    },
+    get socket() {
+      return socket();
+    },
+    get terminal() {
+      return terminal();
+    },
+    isOnly,
+    like,
+  };
+}
+
+/** The routes of a chain for HTTP, where they are in sight. */
+export function tableOfChain({ terminal: { http } }: FilterChain): RouteTable | null {
+  return http?.routes.known === true ? http.routes.value : null;
 }
 
 function matchOf(chain: Message): ChainMatch {

@@ -89,10 +89,10 @@ function isStricter(name: string, field: Field | null, policy: string): boolean 
 }
 
 /** Names are compared with the one in the handshake, of which there may be none. */
-function namelessValidation({ message }: TlsContext, { options, endpoints }: NameSources): readonly IneffectiveSetting[] {
+function namelessValidation({ message }: TlsContext, sources: NameSources): readonly IneffectiveSetting[] {
   const asked = booleanField(message, 'auto_sni_san_validation');
-  if (asked?.known !== true || !asked.value || options.autoSni !== null || message.field('sni') !== null) return [];
-  if (message.field('auto_host_sni') !== null || endpoints.doubt !== null || message.doubt !== null) return [];
+  if (asked?.known !== true || !asked.value || sources.options.autoSni !== null || message.field('sni') !== null) return [];
+  if (message.field('auto_host_sni') !== null || sources.endpoints.doubt !== null || message.doubt !== null) return [];
   return dead(message.field('auto_sni_san_validation'), 'needs-other-setting', 'yes');
 }
 

@@ -1,24 +1,29 @@
-import type { Address, ClientAuthentication, EndpointId, Listener } from '../../../src/model/endpoint.ts';
+import type { Address, ClientAuthentication, EndpointId, IdentityUse, Listener } from '../../../src/model/endpoint.ts';
 import { describeAddress } from '../../../src/model/describe.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
+import { DeferredListener } from '../../_shared/deferred.ts';
+import { lazily, lazilyForLatest } from '../../../src/tls/lazily.ts';
 import { withBypasses } from '../tls/chain-bypass.ts';
 import { clientAuthentication, noClientAuthentication } from '../tls/client-authentication.ts';
 import { nameOf } from '../cluster/cluster.ts';
 import { earlyDataOf } from '../tls/early-data.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
-import { filterChainsOf, receivesTls, type FilterChain } from './filter-chain.ts';
-import { identityUsesOf } from './forwarded-client-cert.ts';
+import type { ChainLikeness } from './alike-chain.ts';
+import type { NameKinds } from '../message/message-pattern.ts';
+import { messageAnew } from '../message/read-message.ts';
+import { filterChainOf, filterChainsOf, receivesTls, tableOfChain, type FilterChain } from './filter-chain.ts';
+import { identityUsesOf, type Clients } from './forwarded-client-cert.ts';
 import { httpFiltersOf } from './http-filter.ts';
 import { ineffectiveInListener } from './ineffective-setting.ts';
 import { trustsInternalClients } from './internal-client.ts';
 import { listenerPlaceOf, type ListenerPlace } from './listener-place.ts';
+import type { Extension } from '../message/extension.ts';
 import type { Message } from '../message/message.ts';
 import type { RouteTables } from './network-filter.ts';
 import { plaintextByDefault } from '../tls/plaintext.ts';
 import { decisionsByIdentity, principalsInVain } from './rbac.ts';
 import { routesOf } from '../http/route.ts';
-import type { RouteTable } from '../http/route-table.ts';
 import { downstreamStartTls, unknownStartTls } from '../tls/start-tls.ts';
 import { contextsOfCertificates, settingsOf, tlsContext, type TlsContext } from '../tls/tls-context.ts';
 import type { TlsSocket } from '../tls/transport-socket.ts';
@@ -32,7 +37,8 @@ export interface PlacedListener {
   /** `null` without TLS. */
   readonly context: TlsContext | null;
   readonly socket: TlsSocket | null;
-  readonly routes: RouteTable | null;
+  /** What it is like, but for names; `null` for a listener that is like none before it. */
+  readonly model: PlacedListener | null;
 }
 
 /** What listeners are read with. */
@@ -49,15 +55,70 @@ export interface ReadListener {
   readonly chains: readonly FilterChain[];
 }
 
-export function readListener(message: Message, tables: RouteTables): ReadListener {
-  const chains = filterChainsOf(message, tables);
+export function readListener(message: Message, tables: RouteTables, names: NameKinds): ReadListener {
+  const chains = filterChainsOf(message, tables, names);
   const datagrams = chains.length === 0 ? datagramChain(message, tables) : null;
   return { message, chains: datagrams === null ? chains : [datagrams] };
 }
 
 /** The listeners of one of Envoy's: each filter chain is a server of its own, and so is each certificate with parameters of its own. */
 export function listenersOf({ message, chains }: ReadListener, context: ListenerContext): readonly PlacedListener[] {
-  return withBypasses(chains.flatMap((chain) => listenersOfChain(message, chain, context)));
+  const found = new Map<FilterChain, readonly PlacedListener[]>();
+  const read = lazilyForLatest((listener: AlikeListener) => listener.read(context));
+  return withBypasses(
+    chains.flatMap((chain) => {
+      const [model, ...others] = isAlike(chain, context) ? (found.get(chain.like.model) ?? []) : [];
+      const isOne = model !== undefined && others.length === 0;
+      const placed = isOne ? [new AlikeListener(message, chain, model, context.idOf(idText(message, model.listener)), read)] : listenersOfChain(message, chain, context);
+      found.set(chain, placed);
+      return placed;
+    }),
+  );
+}
+
+/** What leads to the administration interface is like nothing else. */
+function isAlike(chain: FilterChain, { adminClusters }: ListenerContext): chain is FilterChain & { readonly like: ChainLikeness } {
+  return chain.like !== null && (adminClusters.size === 0 || ![...chain.like.names].flat().some((name) => adminClusters.has(name)));
+}
+
+/** A listener that is read when somebody asks for more than what it has in common with its model, and forgotten when the next one is read. */
+class AlikeListener implements PlacedListener {
+  readonly listener: DeferredListener;
+  readonly message: Message;
+  readonly chain: FilterChain;
+  readonly model: PlacedListener;
+  readonly #read: (listener: AlikeListener) => PlacedListener;
+
+  constructor(message: Message, chain: FilterChain, model: PlacedListener, id: EndpointId, read: (listener: AlikeListener) => PlacedListener) {
+    this.message = message;
+    this.chain = chain;
+    this.model = model;
+    this.#read = read;
+    this.listener = new DeferredListener(id, model.listener.release, () => this.whole.listener, false);
+  }
+
+  get context(): TlsContext | null {
+    return this.whole.context;
+  }
+
+  get socket(): TlsSocket | null {
+    return this.whole.socket;
+  }
+
+  get whole(): PlacedListener {
+    return this.#read(this);
+  }
+
+  read(context: ListenerContext): PlacedListener {
+    const { id } = this.listener;
+    const chain = filterChainOf(messageAnew(this.chain.message), context.tables, false);
+    return listenersOfChain(this.message, chain, { ...context, idOf: () => id })[0] ?? this.model;
+  }
+}
+
+/** The same listener, read. */
+export function wholeListener(placed: PlacedListener): PlacedListener {
+  return placed instanceof AlikeListener ? placed.whole : placed;
 }
 
 export function listenersOfChain(message: Message, chain: FilterChain, context: ListenerContext): readonly PlacedListener[] {
@@ -78,7 +139,7 @@ export function listenersOfChain(message: Message, chain: FilterChain, context: 
 function withTls(message: Message, chain: FilterChain, socket: TlsSocket, from: Origin, env: ListenerContext): readonly PlacedListener[] {
   const context = tlsContext('server', socket.context, env);
   const quic = socket.transport === 'quic' ? socket.config.span : null;
-  const earlyData = earlyDataOf(socket, context, chain.terminal, env);
+  const earlyData = earlyDataOf(socket, context, chain, env);
   const contexts = [context, ...(quic === null ? contextsOfCertificates(context, env) : [])];
   return contexts.map((one) => placed(message, chain, { socket, context: one }, known(settingsOf(one, { quic, earlyData }, env), from), env));
 }
@@ -88,13 +149,15 @@ interface SecurePart {
   readonly context: TlsContext;
 }
 
+/** What is not about TLS is read when somebody asks for it. */
 function placed(message: Message, chain: FilterChain, secure: SecurePart | null, tls: Fact<TlsSettings | null>, env: ListenerContext): PlacedListener {
   const place = listenerPlaceOf(message, chain, secure?.socket.transport === 'quic', env.exposure);
-  const { terminal } = chain;
-  const authentication = authenticationOf(chain, secure, tls, env);
-  const table = terminal.http?.routes.known === true ? terminal.http.routes.value : null;
-  const clients = { mode: authentication.mode, exposure: place.exposure };
-  const filters = [...terminal.filters, ...(terminal.http === null ? [] : httpFiltersOf(terminal.http.manager))];
+  const context = secure?.context ?? null;
+  const authentication = lazily(() => authenticationOf(chain, secure, tls, env));
+  const clients = lazily((): Clients => ({ mode: authentication().mode, exposure: place.exposure }));
+  const uses = lazily(() => identitiesIn(chain, clients()));
+  const routes = lazily(() => routesOfChain(chain, tls, env));
+  const ineffective = lazily(() => [...ineffectiveInListener(message, chain, context, authentication(), env.release), ...principalsInVain(filtersOf(chain), secure !== null, clients())]);
   const listener: Listener = {
     kind: 'listener',
     id: env.idOf(idText(message, place)),
@@ -103,29 +166,52 @@ function placed(message: Message, chain: FilterChain, secure: SecurePart | null,
     at: chain.isOnly ? place.span : chain.message.span,
     addresses: place.addresses,
     names: chain.match.serverNames,
-    protocol: terminal.protocol,
+    get protocol() {
+      return chain.terminal.protocol;
+    },
     exposure: place.exposure,
     tls,
     startTls: startTlsOf(chain, secure, tls),
     passthrough: passthroughOf(chain, tls),
     rejectsHandshake: known(false, tls.from),
-    clientAuthentication: { ...authentication, bypasses: authentication.bypasses.map((bypass) => ({ ...bypass, scope: whatIsReached(chain, table) })) },
-    identityUses: [...(terminal.http === null ? [] : identityUsesOf(terminal.http.manager, table, clients)), ...decisionsByIdentity(filters, clients)],
-    routes: routesOfChain(chain, tls, env),
-    ineffective: [...ineffectiveInListener(message, chain, secure?.context ?? null, authentication, env.release), ...principalsInVain(filters, secure !== null, clients)],
+    get clientAuthentication() {
+      return authentication();
+    },
+    get identityUses() {
+      return uses();
+    },
+    get routes() {
+      return routes();
+    },
+    get ineffective() {
+      return ineffective();
+    },
     decidesFor: [],
   };
-  return { listener, message, chain, context: secure?.context ?? null, socket: secure?.socket ?? null, routes: table };
+  return { listener, message, chain, context, socket: secure?.socket ?? null, model: null };
+}
+
+function filtersOf({ terminal: { filters, http } }: FilterChain): readonly Extension[] {
+  return [...filters, ...(http === null ? [] : httpFiltersOf(http.manager))];
+}
+
+function identitiesIn(chain: FilterChain, clients: Clients): readonly IdentityUse[] {
+  const { http } = chain.terminal;
+  return [...(http === null ? [] : identityUsesOf(http.manager, tableOfChain(chain), clients)), ...decisionsByIdentity(filtersOf(chain), clients)];
 }
 
 function authenticationOf(chain: FilterChain, secure: SecurePart | null, tls: Fact<unknown>, { release }: ListenerContext): ClientAuthentication {
-  if (secure !== null) return clientAuthentication(secure.context.message, secure.context.validation, release);
+  if (secure !== null) {
+    const authentication = clientAuthentication(secure.context.message, secure.context.validation, release);
+    return { ...authentication, bypasses: authentication.bypasses.map((bypass) => ({ ...bypass, scope: whatIsReached(chain) })) };
+  }
   return tls.known ? noClientAuthentication(chain.message.span, release) : { mode: tls, trustAnchors: tls, depth: tls, revocation: tls, bypasses: [] };
 }
 
-function startTlsOf({ terminal }: FilterChain, secure: SecurePart | null, tls: Fact<unknown>): Listener['startTls'] {
+function startTlsOf(chain: FilterChain, secure: SecurePart | null, tls: Fact<unknown>): Listener['startTls'] {
   if (secure?.socket.startTls !== true) return known('none', tls.from);
-  return downstreamStartTls(terminal.filters) ?? unknownStartTls(terminal.filters, tls);
+  const { filters } = chain.terminal;
+  return downstreamStartTls(filters) ?? unknownStartTls(filters, tls);
 }
 
 /** HTTP is read, so that it cannot be TLS of the client. */
@@ -146,12 +232,12 @@ function routesOfChain({ terminal, message }: FilterChain, tls: Fact<TlsSettings
 }
 
 /** What requests or connections get to: the virtual host, or the cluster. */
-function whatIsReached({ terminal }: FilterChain, table: RouteTable | null): string {
-  const [host] = table?.virtualHosts ?? [];
-  return host === undefined ? (terminal.clusters[0] ?? '*') : nameOf(host.message);
+function whatIsReached(chain: FilterChain): string {
+  const [host] = tableOfChain(chain)?.virtualHosts ?? [];
+  return host === undefined ? (chain.terminal.clusters[0] ?? '*') : nameOf(host.message);
 }
 
-function idText(message: Message, { addresses }: ListenerPlace): string {
+function idText(message: Message, { addresses }: Pick<ListenerPlace, 'addresses'>): string {
   const first: Address | undefined = addresses.known ? addresses.value[0] : undefined;
   return `listener:${nameOf(message)}:${first === undefined ? '?' : describeAddress(first)}`;
 }

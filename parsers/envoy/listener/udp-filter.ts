@@ -18,5 +18,5 @@ export function datagramChain(listener: Message, tables: RouteTables): FilterCha
   const match = { serverNames: known([], { kind: 'written', span: listener.span }), transportProtocol: null, namesSpan: null } as const;
   const terminal = terminalOf(listener, tables, 'listener_filters');
   if (terminal.protocol.known && terminal.protocol.value === 'dns') return null;
-  return { message: listener, match, socket: null, terminal, isOnly: true };
+  return { message: listener, match, socket: null, terminal, isOnly: true, like: null };
 }

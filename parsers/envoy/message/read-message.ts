@@ -25,6 +25,16 @@ export function readValue(node: YamlNode, partial: Doubt | null = null): Value {
   }
 }
 
+/** The mapping that holds the fields of a message, which nothing outside of it completes; `null` for other messages. */
+export function mappingOf(message: Message): YamlMapping | null {
+  return message instanceof MappingMessage ? message.mapping : null;
+}
+
+/** The same message, which remembers nothing of what was asked of it: what is made of it now goes with it. */
+export function messageAnew(message: Message): Message {
+  return message instanceof MappingMessage ? message.anew() : message;
+}
+
 /** The same message as a part of another one that cannot be seen. */
 export function partialMessage(message: Message, partial: Doubt): Message {
   return message instanceof MappingMessage ? message.asPart(partial) : message;
@@ -39,6 +49,10 @@ class MappingMessage implements Message {
   constructor(mapping: YamlMapping, partial: Doubt | null) {
     this.#mapping = mapping;
     this.#partial = partial;
+  }
+
+  get mapping(): YamlMapping | null {
+    return this.#partial === null ? this.#mapping : null;
   }
 
   get span(): Span {
@@ -71,6 +85,10 @@ class MappingMessage implements Message {
       if (field !== null) last = last === null ? field : inFavour(field, last);
     }
     return last;
+  }
+
+  anew(): Message {
+    return new MappingMessage(this.#mapping.anew(), this.#partial);
   }
 
   asPart(partial: Doubt): Message {

@@ -3,6 +3,7 @@ import type { Intent, Spelling } from '../../../src/model/intent.ts';
 import type { PlacedConnection } from '../cluster/cluster.ts';
 import { setField } from './edit.ts';
 import type { PlacedService } from '../cluster/google-grpc.ts';
+import { tableOfChain } from '../listener/filter-chain.ts';
 import type { PlacedListener } from '../listener/listener.ts';
 import type { PlacedAdmin } from '../listener/admin.ts';
 import { fields, items, word, type Fields } from '../message/snippet.ts';
@@ -39,14 +40,14 @@ export function spellFor({ listeners, connections, admins, services, ...writer }
 }
 
 function spellListener(intent: SetIntent, placed: PlacedListener, writer: Writer): Spelling | null {
-  const { chain, context, routes, socket } = placed;
+  const { chain, context, socket } = placed;
   switch (intent.set) {
     case 'tls':
       return advice(tlsSocket('DownstreamTlsContext', fields(['common_tls_context', certificate('/path/to/server')])), chain.message, writer);
     case 'redirect-to-https':
-      return spellRedirect(intent, routes, writer);
+      return spellRedirect(intent, tableOfChain(chain), writer);
     case 'hsts':
-      return spellHsts(intent, routes, writer);
+      return spellHsts(intent, tableOfChain(chain), writer);
     case 'start-tls':
       return spellStartTls(placed, writer);
     case 'early-data': {

@@ -1,7 +1,8 @@
 import type { ClientCertificateMode, VerificationBypass } from '../../../src/model/endpoint.ts';
 import { nameOf } from '../cluster/cluster.ts';
 import { httpFiltersOf } from '../listener/http-filter.ts';
-import type { PlacedListener } from '../listener/listener.ts';
+import { tableOfChain } from '../listener/filter-chain.ts';
+import { wholeListener, type PlacedListener } from '../listener/listener.ts';
 import { isRbac } from '../listener/rbac.ts';
 import type { RouteEntry, VirtualHost } from '../http/route-table.ts';
 
@@ -10,9 +11,11 @@ import type { RouteEntry, VirtualHost } from '../http/route-table.ts';
  * handshake with the host of the request, so that who comes in under a name that asks for less may ask for another host.
  */
 export function withBypasses(chains: readonly PlacedListener[]): readonly PlacedListener[] {
-  const open = chains.filter(asksLess);
-  if (open.length === 0 || open.length === chains.length) return chains;
-  return chains.map((placed) => {
+  const isOpen = (placed: PlacedListener): boolean => asksLess(placed.model ?? placed);
+  if (chains.every(isOpen) || !chains.some(isOpen)) return chains;
+  const read = chains.map(wholeListener);
+  const open = read.filter(asksLess);
+  return read.map((placed) => {
     const bypasses = insists(placed) ? open.flatMap((other) => bypassBy(other, placed)) : [];
     if (bypasses.length === 0) return placed;
     const { listener } = placed;
@@ -23,7 +26,7 @@ export function withBypasses(chains: readonly PlacedListener[]): readonly Placed
 
 function modeIs(placed: PlacedListener, modes: readonly ClientCertificateMode[]): boolean {
   const { mode } = placed.listener.clientAuthentication;
-  return placed.routes !== null && mode.known && modes.includes(mode.value);
+  return tableOfChain(placed.chain) !== null && mode.known && modes.includes(mode.value);
 }
 
 function insists(placed: PlacedListener): boolean {
@@ -36,12 +39,12 @@ function asksLess(placed: PlacedListener): boolean {
   return modeIs(placed, ['none', 'optional', 'optional-unverified']) && http !== null && !httpFiltersOf(http.manager).some((filter) => isRbac(filter) || filter.type === 'ExtAuthz');
 }
 
-function bypassBy(other: PlacedListener, { chain, routes }: PlacedListener): readonly VerificationBypass[] {
+function bypassBy(other: PlacedListener, { chain }: PlacedListener): readonly VerificationBypass[] {
   const names = chain.match.serverNames.known ? chain.match.serverNames.value : [];
-  const own = routes?.virtualHosts ?? [];
+  const own = tableOfChain(chain)?.virtualHosts ?? [];
   const guarded = new Set(own.flatMap((host) => host.routes.flatMap(clustersOf)));
   const hosts = names.length > 0 ? names : own.flatMap(domainsOf);
-  const reached = other.routes?.virtualHosts.find((host) => isFor(host, hosts) && !(isPlaintext(other) && redirects(host)) && host.routes.some((entry) => !entry.match.validated && clustersOf(entry).some((cluster) => guarded.has(cluster))));
+  const reached = tableOfChain(other.chain)?.virtualHosts.find((host) => isFor(host, hosts) && !(isPlaintext(other) && redirects(host)) && host.routes.some((entry) => !entry.match.validated && clustersOf(entry).some((cluster) => guarded.has(cluster))));
   if (reached === undefined) return [];
   return [{ kind: 'per-name', span: other.chain.match.namesSpan ?? other.chain.message.span, scope: nameOf(reached.message) }];
 }

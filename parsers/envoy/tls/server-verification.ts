@@ -88,13 +88,14 @@ function isNone(check: Fact<NameCheck>): boolean {
   return check.known && check.value.kind === 'none';
 }
 
-function nameOfRequest({ options, hosts, endpoints }: NameSources, from: Origin): Fact<NameCheck> {
+function nameOfRequest(sources: NameSources, from: Origin): Fact<NameCheck> {
+  const { options, hosts } = sources;
   if (options.overrideHeader !== null) return options.overrideHeader.known ? known({ kind: 'client-chosen' }, options.overrideHeader.from) : options.overrideHeader;
   if (options.forwardProxy) return known({ kind: 'name', name: 'host of the request' }, from);
   const open = hosts.length === 0 || hosts.some(({ kind }) => kind === 'open');
   if (hosts.some(({ kind }) => kind === 'client-chosen')) return known({ kind: 'client-chosen' }, from);
   if (open) return unknown({ kind: 'run-time', what: 'host' }, from);
-  const [name] = hosts.flatMap((host) => (host.kind === 'name' ? [host.name] : (nameOfHost(endpoints) ?? [])));
+  const [name] = hosts.flatMap((host) => (host.kind === 'name' ? [host.name] : (nameOfHost(sources.endpoints) ?? [])));
   return name === undefined ? unknown({ kind: 'run-time', what: 'host' }, from) : known({ kind: 'name', name }, from);
 }
 
@@ -107,7 +108,7 @@ function nameInHandshake(context: TlsContext, sources: NameSources, env: EnvoyCo
 
 /** The name sent in the handshake (ClientContextImpl::newSsl): that of the request, of the host, or the one that is written. */
 export function serverNameOf({ message }: TlsContext, sources: NameSources, { release }: EnvoyContext): Fact<string | null> {
-  const { options, hosts, endpoints } = sources;
+  const { options, hosts } = sources;
   if (options.autoSni?.known === false) return options.autoSni;
   if (options.autoSni?.value === true) {
     const [first] = hosts;
@@ -119,6 +120,7 @@ export function serverNameOf({ message }: TlsContext, sources: NameSources, { re
   const written = textField(message, 'sni') ?? defaultFact(sniDefault, release, message.span);
   if (byHost === null || (byHost.known && !byHost.value)) return written;
   if (!byHost.known) return byHost;
+  const { endpoints } = sources;
   const name = nameOfHost(endpoints);
   if (name !== null) return known(name, byHost.from);
   return endpoints.doubt === null ? written : unknown(endpoints.doubt.doubt, byHost.from);

@@ -1,6 +1,7 @@
 import { known, mapFact, type Fact, type Origin, type Unknown } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { SessionTickets, TlsSettings } from '../../../src/model/tls.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
 import { certificateUse, staplingOf, writtenCertificates, type WrittenCertificate } from './certificate.ts';
 import { dataSourceIn, nameOfDataSource } from '../message/data-source.ts';
 import * as defaults from '../defaults.ts';
@@ -30,9 +31,12 @@ export function tlsContext(side: ContextSide, message: Message, context: EnvoyCo
   const found = messageField(message, 'common_tls_context');
   const common = found?.known === true ? found.value : message;
   const parts = { side, message, common, layers: sharedLayers(common) };
+  const parameters = lazily(() => parametersIn(parts, context, found?.known === false ? found : null));
   return {
     ...parts,
-    parameters: parametersIn(parts, context, found?.known === false ? found : null),
+    get parameters() {
+      return parameters();
+    },
     certificates: found?.known === false ? found : writtenCertificates(common, context),
     validation: found?.known === false ? found : validationOf(common, context),
   };
@@ -73,31 +77,58 @@ export interface Surroundings {
 }
 
 export function settingsOf(context: TlsContext, { quic, earlyData }: Surroundings, env: EnvoyContext): TlsSettings {
-  const { side, message, common, parameters, certificates } = context;
+  const { side, message, common, certificates } = context;
   const { release } = env;
-  const { cipherSuites, tls13CipherSuites, groups, signatureSchemes } = parameters;
   const never = { kind: 'default', of: release, near: common.span, cite: 'BoringSSL, include/openssl/ssl.h' } as const;
-  const policy = parameters.policy === null;
+  const versions = lazily(() => (quic === null ? context.parameters.versions : versionsOverQuic(context.parameters.versions, quic)));
+  const preference = lazily((): TlsSettings['preference'] => (side === 'client' ? known('server', never) : preferenceOf(message, env)));
+  const tickets = lazily((): TlsSettings['tickets'] => (side === 'client' ? known({ enabled: false, keyFiles: [], rotation: 'automatic' }, never) : ticketsOf(message, env)));
+  const [alpn, keyLog, renegotiation] = [lazily(() => alpnOf(common, env)), lazily(() => keyLogOf(common, env)), lazily(() => renegotiationOf(message, side, env))];
   return {
-    versions: quic === null ? parameters.versions : versionsOverQuic(parameters.versions, quic),
+    get versions() {
+      return versions();
+    },
     securityLevel: known(null, never),
-    cipherSuites: cipherSuites.uses,
-    initialCipherSuites: cipherSuites.uses,
-    tls13CipherSuites: tls13CipherSuites.uses,
-    preference: side === 'client' ? known('server', never) : preferenceOf(message, env),
-    groups: groups.uses,
-    signatureSchemes: signatureSchemes.uses,
-    writtenLists: policy ? [cipherSuites, groups, signatureSchemes].flatMap(({ written }) => written) : [],
+    get cipherSuites() {
+      return context.parameters.cipherSuites.uses;
+    },
+    get initialCipherSuites() {
+      return context.parameters.cipherSuites.uses;
+    },
+    get tls13CipherSuites() {
+      return context.parameters.tls13CipherSuites.uses;
+    },
+    get preference() {
+      return preference();
+    },
+    get groups() {
+      return context.parameters.groups.uses;
+    },
+    get signatureSchemes() {
+      return context.parameters.signatureSchemes.uses;
+    },
+    get writtenLists() {
+      const { policy, cipherSuites, groups, signatureSchemes } = context.parameters;
+      return policy === null ? [cipherSuites, groups, signatureSchemes].flatMap(({ written }) => written) : [];
+    },
     dhParameters: known(null, never),
     certificates: mapFact(certificates, (written) => written.map((certificate) => certificateUse(certificate, env.material))),
     stapling: side === 'client' ? known({ enabled: false, verified: false, source: null }, never) : staplingOf(certificates, common, env),
-    tickets: side === 'client' ? known({ enabled: false, keyFiles: [], rotation: 'automatic' }, never) : ticketsOf(message, env),
+    get tickets() {
+      return tickets();
+    },
     earlyData,
     encryptedClientHello: known(null, never),
-    alpn: alpnOf(common, env),
-    keyLog: keyLogOf(common, env),
+    get alpn() {
+      return alpn();
+    },
+    get keyLog() {
+      return keyLog();
+    },
     compression: known(false, never),
-    renegotiation: renegotiationOf(message, side, env),
+    get renegotiation() {
+      return renegotiation();
+    },
   };
 }
 
