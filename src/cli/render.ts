@@ -4,6 +4,7 @@ import { allRules } from '../index.ts';
 import { printableJson } from '../report/escape.ts';
 import type { DocumentFormat, ReportFormat } from '../report/formats.ts';
 import type { JsonReport } from '../report/json.ts';
+import { shownTexts } from '../report/places.ts';
 import { textReport, type TextOptions } from '../report/text.ts';
 
 export interface RenderOptions extends TextOptions {
@@ -15,7 +16,7 @@ export async function render(run: ReportedRun, format: ReportFormat, options: Re
   if (format === 'text') return textReport(run, options);
   const [{ toJson }, { toolVersion }] = await Promise.all([import('../report/json.ts'), import('./version.ts')]);
   const report = toJson(run, { locale: options.locale, version: toolVersion });
-  if (format === 'rdjsonl') return (await import('../report/rdjsonl.ts')).rdjsonlReport(report, options, run.files);
+  if (format === 'rdjsonl') return (await import('../report/rdjsonl.ts')).rdjsonlReport(report, options, shownTexts(run));
   return renderDocument(report, format, options);
 }
 

@@ -69,6 +69,8 @@ export interface Run<OneEndpoint extends DescribedEndpoint = Endpoint> {
   readonly counts: EndpointCounts;
   readonly requirements: readonly RequirementResult[];
   readonly files: ReadonlyMap<FileId, string>;
+  /** Texts of settings files that problems may point into. */
+  readonly settingsTexts: ReadonlyMap<FileId, string>;
   /** Files found at the paths that were named; the others were read because these refer to them. */
   readonly found: ReadonlySet<FileId>;
   readonly profile: string;

@@ -108,6 +108,7 @@ export function runOf<OneEndpoint extends DescribedEndpoint>(units: readonly Uni
     counts: units.reduce((sum, { counts }) => ({ listeners: sum.listeners + counts.listeners, connections: sum.connections + counts.connections }), { listeners: 0, connections: 0 }),
     requirements,
     files,
+    settingsTexts: suppressor.settingsTexts(),
     found: context.found,
     profile: options.profile.id,
     level,

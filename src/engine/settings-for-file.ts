@@ -25,10 +25,10 @@ export function fileSettings(settings: Settings, workingDirectory: string): File
   return {
     settingsOf: overridesByFile(settings, absolute),
     isIgnored: (path) => left(absolute(path)),
-    ignored: settings.ignore.flatMap(({ path, rule, reason, until, file }) => {
+    ignored: settings.ignore.flatMap(({ path, rule, reason, until, untilPlace, file }) => {
       if (rule === null) return [];
       const matches = pathTest([path]);
-      return [{ rule, reason, until, pattern: path.pattern, file: fileIdOf(workingDirectory, file), matches: (id: FileId) => matches(absolute(id)) }];
+      return [{ rule, reason, until, ...(untilPlace && { untilPlace }), pattern: path.pattern, file: fileIdOf(workingDirectory, file), matches: (id: FileId) => matches(absolute(id)) }];
     }),
   };
 }

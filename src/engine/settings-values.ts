@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { LibraryName, ProductName } from '../model/release.ts';
 import type { Locale } from '../model/text.ts';
 import type { RequirementLevel } from '../standards/requirements.ts';
+import { expiryPlace } from './expiry-place.ts';
 import type { ExposureSettings, Runtime } from './parser.ts';
 import type { PathPattern } from './path-pattern.ts';
 import type { Severity } from './rule.ts';
@@ -59,7 +60,7 @@ export function settingsFrom(layers: readonly SettingsLayer[]): Settings {
   return layers.reduce(withLayer, defaultSettings);
 }
 
-function withLayer(settings: Settings, { path, written }: SettingsLayer): Settings {
+function withLayer(settings: Settings, { path, text, written }: SettingsLayer): Settings {
   const directory = dirname(path);
   const overridden = withOverride(settings, overrideFrom(written, []));
   return {
@@ -68,7 +69,7 @@ function withLayer(settings: Settings, { path, written }: SettingsLayer): Settin
     failOn: written.failOn ?? settings.failOn,
     requireReason: written.requireReason ?? settings.requireReason,
     baseline: written.baseline === undefined ? settings.baseline : resolve(directory, written.baseline),
-    ignore: [...settings.ignore, ...(written.ignore ?? []).map((entry) => ignoreFrom(entry, path))],
+    ignore: [...settings.ignore, ...ignoreFrom(written.ignore ?? [], path, text)],
     overrides: [...settings.overrides, ...(written.overrides ?? []).map((entry) => overrideFrom(entry, patternsFrom(entry.paths, directory)))],
     roots: [...settings.roots, ...(written.roots ?? []).map((root) => resolve(directory, root))],
   };
@@ -110,9 +111,13 @@ function overrideFrom({ level, profile, runtime = {}, exposure = {}, rules = {} 
   };
 }
 
-function ignoreFrom(entry: string | WrittenIgnore, file: string): IgnoreEntry {
-  const { path, rule = null, reason = null, until = null } = typeof entry === 'string' ? { path: entry } : entry;
-  return { path: { pattern: path, base: dirname(file) }, rule, reason, until, file };
+function ignoreFrom(written: readonly (string | WrittenIgnore)[], file: string, text: string): readonly IgnoreEntry[] {
+  const entries = written.map((entry): WrittenIgnore => (typeof entry === 'string' ? { path: entry } : entry));
+  const days = entries.map(({ until = null }) => until);
+  return entries.map(({ path, rule = null, reason = null, until = null }, index) => {
+    const place = expiryPlace(text, days, index);
+    return { path: { pattern: path, base: dirname(file) }, rule, reason, until, ...(place && { untilPlace: place }), file };
+  });
 }
 
 function patternsFrom(patterns: readonly string[], base: string): readonly PathPattern[] {

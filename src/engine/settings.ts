@@ -1,6 +1,7 @@
 import type { Locale } from '../model/text.ts';
 import { defaultProfile } from '../standards/profiles/index.ts';
 import type { RequirementLevel } from '../standards/requirements.ts';
+import type { ExpiryPlace } from './expiry-place.ts';
 import type { ExposureSettings, Runtime } from './parser.ts';
 import type { PathPattern } from './path-pattern.ts';
 import type { Severity } from './rule.ts';
@@ -44,6 +45,8 @@ export interface IgnoreEntry {
   readonly reason: string | null;
   /** The last day on which it counts, as `YYYY-MM-DD`; `null`: for ever. */
   readonly until: string | null;
+  /** Where that is written, as far as it is known. */
+  readonly untilPlace?: ExpiryPlace;
   /** Absolute path of the settings file that says so. */
   readonly file: string;
 }

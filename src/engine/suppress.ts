@@ -1,3 +1,4 @@
+import type { ExpiryPlace } from './expiry-place.ts';
 import type { TextEdit } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FileId, Span } from '../model/span.ts';
@@ -15,6 +16,8 @@ export interface IgnoredFindings {
   readonly reason: string | null;
   /** The last day on which it counts, as `YYYY-MM-DD`; `null`: for ever. */
   readonly until: string | null;
+  /** Where that is written, as far as it is known. */
+  readonly untilPlace?: ExpiryPlace;
   /** The pattern as it is written, and the settings file. */
   readonly pattern: string;
   readonly file: FileId;
@@ -80,6 +83,11 @@ export class Suppressor {
     ];
   }
 
+  /** Texts of the settings files that `problems` points into. */
+  settingsTexts(): ReadonlyMap<FileId, string> {
+    return new Map(this.#options.ignored.flatMap(({ file, untilPlace }) => (untilPlace === undefined ? [] : [[file, untilPlace.text]])));
+  }
+
   #counts({ reason }: SuppressionComment): boolean {
     return reason !== null || !this.#options.settings.requireReason;
   }
@@ -116,8 +124,8 @@ function unknownRule(id: string, span: Span, known: readonly string[]): Problem 
   });
 }
 
-function expired({ rule, pattern, until, file }: IgnoredFindings): Problem {
-  return problemAt({ file, start: 0, end: 0 }, 'suppression/expired', {
+function expired({ rule, pattern, until, untilPlace, file }: IgnoredFindings): Problem {
+  return problemAt({ file, start: untilPlace?.start ?? 0, end: untilPlace?.end ?? 0 }, 'suppression/expired', {
     en: `ignoring ${rule} in "${pattern}" has ended on ${until ?? ''}: mend it, or decide anew`,
     ja: `"${pattern}" の ${rule} を無視する期限 (${until ?? ''}) が過ぎた。修正するか、期限を見直す`,
   });

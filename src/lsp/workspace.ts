@@ -1,6 +1,7 @@
 import { dirname, sep } from 'node:path';
 import type { FileId } from '../model/span.ts';
 import type { Locale } from '../model/text.ts';
+import { shownTexts } from '../report/places.ts';
 import { pathOfUri, uriOfPath } from './addresses.ts';
 import { defaultEditorSettings, type EditorSettings } from './editor-settings.ts';
 import { Positions } from './positions.ts';
@@ -141,7 +142,7 @@ export class Workspace {
   }
 
   #snapshotOf(project: Project, run: Snapshot['run'], positions: Positions): Snapshot {
-    positions.renew(run.files);
+    positions.renew(shownTexts(run));
     const locale = project.settings.settings.locale ?? this.#options.locale;
     const open = new Map(this.documents.filter((document) => document.project === project).map((document) => [document.file, document]));
     return {

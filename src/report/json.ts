@@ -12,6 +12,7 @@ import type { Locale } from '../model/text.ts';
 import { requirements } from '../standards/requirements.ts';
 import { lazily, lazilyForObject } from '../tls/lazily.ts';
 import { jsonPlacesOf, type JsonOrigin, type JsonPlace, type JsonPlaces } from './json-place.ts';
+import { shownTexts } from './places.ts';
 
 /** The result of a run as other programs read it; described in docs/json.md. `version` grows when a reader could break. */
 export interface JsonReport {
@@ -95,7 +96,7 @@ export interface JsonOptions {
 }
 
 export function toJson(run: ReportedRun, { locale, version }: JsonOptions): JsonReport {
-  const places = jsonPlacesOf(run.files);
+  const places = jsonPlacesOf(shownTexts(run));
   const endpoints = lazily(() => endpointsById(run.endpoints));
   const nameOfEndpoint = lazilyForObject(describeEndpoint);
   const nameOf = (id: EndpointId, place: Span): string => {

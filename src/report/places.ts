@@ -1,4 +1,5 @@
 import { positionAt } from '../engine/position.ts';
+import type { ReportedRun } from '../engine/finding.ts';
 import type { FileId, Span } from '../model/span.ts';
 import { printable } from './escape.ts';
 import { sourceOf, type Source } from './frame.ts';
@@ -11,6 +12,11 @@ export interface Places {
   readonly name: (span: Span) => string;
   /** The first line of what the span holds. */
   readonly text: (span: Span) => string;
+}
+
+/** Texts of all files that a result points into. */
+export function shownTexts({ files, settingsTexts }: Pick<ReportedRun, 'files' | 'settingsTexts'>): ReadonlyMap<FileId, string> {
+  return settingsTexts.size === 0 ? files : new Map([...settingsTexts, ...files]);
 }
 
 export function placesOf(files: ReadonlyMap<FileId, string>): Places {

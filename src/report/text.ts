@@ -8,7 +8,7 @@ import { lazily } from '../tls/lazily.ts';
 import { printable } from './escape.ts';
 import { frame, gutter } from './frame.ts';
 import { paintFor, type Paint } from './paint.ts';
-import { isWholeFile, placesOf, type Places } from './places.ts';
+import { isWholeFile, placesOf, shownTexts, type Places } from './places.ts';
 import { summary } from './summary.ts';
 import { textsIn, type Texts } from './texts.ts';
 import { cutTo, widthOf, wrapTo } from './width.ts';
@@ -63,7 +63,7 @@ function contextOf(run: ReportedRun, options: TextOptions): Context {
     return printable(endpoint === null ? id : describeEndpoint(endpoint));
   };
   return {
-    places: placesOf(run.files),
+    places: placesOf(shownTexts(run)),
     endpointName,
     texts: textsIn(options.locale),
     paint: paintFor(options.colours),

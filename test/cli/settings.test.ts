@@ -132,7 +132,7 @@ ignore = [
     const directory = directoryWith({ 'tlslint.config.toml': ignoring('"2020-03-31"'), 'a/nginx.conf': weakConfiguration });
     const { code, out } = tlslint(['a'], { directory });
     expect(code).toBe(1);
-    expect(out).toMatch(/^tlslint\.config\.toml {2}warning {2}ignoring no-legacy-protocol in "a\/\*\*" has ended on 2020-03-31: mend it, or decide anew +suppression\/expired$/m);
+    expect(out).toMatch(/^tlslint\.config\.toml:4:106 {2}warning {2}ignoring no-legacy-protocol in "a\/\*\*" has ended on 2020-03-31: mend it, or decide anew +suppression\/expired$/m);
     expect(out).toMatch(/ no-legacy-protocol$/m);
   });
 });

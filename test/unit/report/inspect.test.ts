@@ -8,7 +8,7 @@ import { byDefault, connection, doubtful, file, listener, tls, written } from '.
 const text = `${'x'.repeat(9)}\n`.repeat(120);
 
 function runWith(...endpoints: readonly (Listener | Connection)[]): Run {
-  return { findings: [], aboveLevel: [], elsewhere: [], suppressed: [], problems: [], endpoints, requirements: [], files: new Map([[file, text]]), found: new Set([file]), profile: 'asvs@5.0.be', level: 2, shard: null, counts: { listeners: 0, connections: 0 } };
+  return { findings: [], aboveLevel: [], elsewhere: [], suppressed: [], problems: [], endpoints, requirements: [], settingsTexts: new Map(), files: new Map([[file, text]]), found: new Set([file]), profile: 'asvs@5.0.be', level: 2, shard: null, counts: { listeners: 0, connections: 0 } };
 }
 
 describe('inspect', () => {
