@@ -42,7 +42,7 @@ function factsOf(module: SourceModule, reading: Reading, tree: FileTree): Module
   return {
     servers: findServers(module, reading),
     hstsCalls: hstsCallsIn(module, () => majorOf('helmet', module.file, tree), reading),
-    identityUses: identityUsesIn(module),
+    identityUses: identityUsesIn(module, reading),
     identityHeaders: identityHeadersIn(module),
   };
 }

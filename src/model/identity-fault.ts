@@ -21,8 +21,9 @@ const unverifiedModes: readonly ClientCertificateMode[] = ['optional-unverified'
 export function faultOf({ clientAuthentication: { mode } }: Listener, use: IdentityUse): FaultyUse | null {
   if (use.how === 'taken-from-client') return { use, fault: 'from-client', truth: use.clientCanSet === 'yes' ? 'yes' : 'unknown' };
   if (use.clientCanSet === 'yes') return { use, fault: 'spoofable', truth: 'yes' };
+  if (mode.known && (mode.value === 'none' || mode.value === 'required')) return null;
+  if (use.guard.known && use.guard.value === 'verified') return null;
   if (!mode.known || !use.guard.known) return { use, fault: 'undecided', truth: 'unknown' };
-  if (use.guard.value === 'verified' || mode.value === 'none' || mode.value === 'required') return null;
   if (use.guard.value === 'status-forwarded') return { use, fault: 'backend-checks', truth: 'unknown' };
   if (unverifiedModes.includes(mode.value)) return { use, fault: 'unverified', truth: 'yes' };
   return use.guard.value === 'none' ? { use, fault: 'anonymous', truth: 'yes' } : null;

@@ -4,9 +4,13 @@ import * as defaults from '../defaults.ts';
 import { defaultFact } from '../defaults.ts';
 import type { ContextSource } from '../context/secure-context.ts';
 import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
+import { memberName } from '../bindings/pattern.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
+import { unwrap } from '../bindings/unwrap.ts';
+import { itemsOf } from '../values/objects.ts';
 import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
-import { alternativesOf, doubtOf, type Value } from '../values/value.ts';
+import { alternativesOf, doubtOf, truthinessOf, type Value } from '../values/value.ts';
 
 /**
  * How a server asks clients for certificates. Only `true` itself makes it ask, and only `false` itself makes it take what does not verify
@@ -40,6 +44,20 @@ function modeOf({ options, release, near }: ContextSource): Fact<ClientCertifica
   const accepts = agreed(rejects.value, isFalse);
   if (accepts === null) return unknown(doubtOf(rejects.value), { kind: 'written', span: rejects.value.span });
   return accepts ? known('optional-unverified', { kind: 'written', span: rejects.value.span }) : known('required', from);
+}
+
+/**
+ * A server may ask later: `socket.renegotiate({ requestCert: true })`, on those connections that it chooses (Node.js, tlsSocket.renegotiate). `null`
+ * where none does.
+ */
+export function askedLater(module: SourceModule, reading: Reading): Fact<ClientCertificateMode> | null {
+  if (!/\brenegotiate\s*\(/.test(module.text)) return null;
+  for (const call of module.calls) {
+    const [options] = memberName(unwrap(call.callee)) === 'renegotiate' ? itemsOf(call.arguments, module, reading).items : [];
+    const asked = options === undefined ? null : optionOf(options, 'requestCert');
+    if (asked !== null && truthinessOf(asked.value) !== false) return unknown({ kind: 'run-time', what: 'renegotiate' }, { kind: 'written', span: asked.span });
+  }
+  return null;
 }
 
 /** What every alternative says; `null` when one may say otherwise. */

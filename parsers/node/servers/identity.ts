@@ -4,18 +4,19 @@ import { known } from '../../../src/model/fact.ts';
 import { memberName } from '../bindings/pattern.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
+import type { Reading } from '../values/reading.ts';
+import { guardOf } from './identity-guard.ts';
 
 const readers: ReadonlySet<string> = new Set(['getPeerCertificate', 'getPeerX509Certificate']);
 
 /** Places in a file that take the identity out of the certificate of a client, and whether they ask if it verified. */
-export function identityUsesIn(module: SourceModule): readonly IdentityUse[] {
+export function identityUsesIn(module: SourceModule, reading: Reading): readonly IdentityUse[] {
   return module.calls.flatMap((call) => {
     const callee = unwrap(call.callee);
     const name = memberName(callee);
     if (callee.type !== 'MemberExpression' || name === null || !readers.has(name)) return [];
     const span = module.spanOf(call);
-    const guard = asksWhetherVerified(call, module) ? 'verified' : 'none';
-    return [{ carrier: name, how: 'decides', span, scope: '', guard: known(guard, { kind: 'written', span }), clientCanSet: 'no' }];
+    return [{ carrier: name, how: 'decides', span, scope: '', guard: guardOf(call, module, reading), clientCanSet: 'no' }];
   });
 }
 
@@ -37,23 +38,4 @@ function isRead(literal: Node, module: SourceModule): boolean {
   const around = module.parentOf(literal);
   if (around?.type === 'MemberExpression') return around.computed && around.property === literal && /headers$/i.test(module.textOf(around.object));
   return around?.type === 'CallExpression' && around.arguments.length === 1 && ['get', 'header'].includes(memberName(unwrap(around.callee)) ?? '');
-}
-
-/** `socket.authorized` or `authorizationError` is read in the function around or one around that, or else anywhere the file has a guard of its own. */
-function asksWhetherVerified(use: Node, module: SourceModule): boolean {
-  const mention = /\.\s*authorized\b|\bauthorized\b\s*[,}]|\bauthorizationError\b|\bfingerprint(?:256|512)?\b\s*(?:[!=]==?|\))/;
-  for (let around: Node | null = module.functionAround(use); around !== null; around = module.functionAround(around)) {
-    if (mention.test(module.textOf(around))) return true;
-  }
-  return mention.test(withoutComments(module));
-}
-
-function withoutComments({ text, syntax }: SourceModule): string {
-  let result = '';
-  let at = 0;
-  for (const { start, end } of syntax.comments) {
-    result += text.slice(at, start);
-    at = end;
-  }
-  return result + text.slice(at);
 }

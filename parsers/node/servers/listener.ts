@@ -9,7 +9,7 @@ import { secureContextOf, type ContextSource, type SecureContext } from '../cont
 import { tlsSettingsOf } from '../context/tls-settings.ts';
 import { optionOf } from '../values/options.ts';
 import type { Value } from '../values/value.ts';
-import { clientAuthenticationOf } from './client-authentication.ts';
+import { askedLater, clientAuthenticationOf } from './client-authentication.ts';
 import { lostByRotation, uselessInContexts, uselessVerification } from './ineffective-setting.ts';
 import { exposureOf, placeOf, type Place } from './place.ts';
 import { plaintextExposure } from './plaintext.ts';
@@ -43,7 +43,9 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
   const secure = server.tls.kind === 'tls' ? securePart(server, uses, env) : null;
   const near = server.module.spanOf(server.call.callee);
   const source: ContextSource = secure?.source ?? { options: null, process: env.process, release: env.release, near };
-  const authentication = clientAuthenticationOf(server.tls.kind === 'tls' && server.tls.options !== null ? { ...source, options: authenticationOptions(server.tls.options, secure) } : source, env.reading);
+  const asked = clientAuthenticationOf(server.tls.kind === 'tls' && server.tls.options !== null ? { ...source, options: authenticationOptions(server.tls.options, secure) } : source, env.reading);
+  const isNeverAsked = secure !== null && asked.mode.known && asked.mode.value === 'none';
+  const authentication = { ...asked, mode: (isNeverAsked ? askedLater(server.module, env.reading) : null) ?? asked.mode };
   const from: Origin = { kind: 'written', span: near };
   const development = env.developmentOnly(server.call, server.module);
   const doubt = development ?? (server.tls.kind === 'unknown' ? server.tls.doubt : null);

@@ -10,23 +10,26 @@ import { optionOf } from '../values/options.ts';
 import { textOf } from '../values/operators.ts';
 import type { Reading } from '../values/reading.ts';
 import { doubtOf } from '../values/value.ts';
+import { ocspAnswerOf } from './ocsp-answer.ts';
 import type { Server } from './server.ts';
 import { handlersOf, type MethodCall } from './uses.ts';
 
 /** What a server does besides its secure context: by its events, its ticket keys and the protocols that it offers. */
 export function sideOf(server: Server, uses: readonly MethodCall[], context: SecureContext, source: ContextSource, reading: Reading): SideSettings {
   return {
-    stapling: staplingOf(uses, source),
+    stapling: staplingOf(uses, source, reading),
     tickets: ticketsOf(uses, context, source),
     alpn: alpnOf(server, source),
     keyLog: keyLogOf(uses, source, reading),
   };
 }
 
-function staplingOf(uses: readonly MethodCall[], { release, near }: ContextSource): SideSettings['stapling'] {
-  const [handler] = handlersOf(uses, 'OCSPRequest');
-  if (handler === undefined) return { ...defaultFact(defaults.stapling, release, near), value: { enabled: false, verified: false, source: null } };
-  return known({ enabled: true, verified: false, source: null }, { kind: 'written', span: handler.use.module.spanOf(handler.use.call) });
+function staplingOf(uses: readonly MethodCall[], { release, near }: ContextSource, reading: Reading): SideSettings['stapling'] {
+  const [found] = handlersOf(uses, 'OCSPRequest');
+  if (found === undefined) return { ...defaultFact(defaults.stapling, release, near), value: { enabled: false, verified: false, source: null } };
+  const from = { kind: 'written', span: found.use.module.spanOf(found.use.call) } as const;
+  const answer = ocspAnswerOf(found.handler, reading);
+  return answer.kind === 'unseen' ? unknown(answer.doubt, from) : known({ enabled: answer.kind === 'response', verified: false, source: null }, from);
 }
 
 /** Node makes one key when the server is made, and keeps it; `setTicketKeys` replaces it, by a timer or once. */

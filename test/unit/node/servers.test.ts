@@ -271,3 +271,65 @@ describe('gRPC', () => {
     expect(tls.known).toBe(false);
   });
 });
+
+describe('a server that asks for certificates later', () => {
+  it.each([
+    [`{ requestCert: true, rejectUnauthorized: false }`, '?run-time'],
+    [`{ requestCert: true }`, '?run-time'],
+    [`{ requestCert: false }`, 'none'],
+    [`{}`, 'none'],
+  ])('renegotiate(%s)', async (options, mode) => {
+    const { clientAuthentication } = await listenerOf(`${server('')} function ask(socket) { socket.renegotiate(${options}, () => {}); }`);
+    expect(shown(clientAuthentication.mode)).toBe(mode);
+  });
+});
+
+describe('what guards the identity of a client', () => {
+  const use = `req.identity = req.socket.getPeerCertificate().subject;`;
+  const app = `const app = require('express')();`;
+  const asked = async (code: string, files: Readonly<Record<string, string>> = {}): Promise<unknown> => {
+    const [listener] = await listenersOf(`${code}\nhttps.createServer({ cert: fs.readFileSync('c.pem'), key: fs.readFileSync('c.key'), requestCert: true, rejectUnauthorized: false }).listen(443);`, { files });
+    return listener?.identityUses.map(({ guard }) => shown(guard)).join(' ');
+  };
+
+  it.each([
+    // In the same function.
+    [`function f(req) { if (!req.socket.authorized) return; ${use} }`, 'verified'],
+    [`function f(req) { if (req.client.authorized) { ${use} } }`, 'verified'],
+    [`function f(req, res, next) { if (!req.client.authorized) next(new Error()); else { ${use} } }`, 'verified'],
+    [`function f(req) { ${use} if (req.socket.authorizationError) throw new Error(); }`, 'verified'],
+    [`const f = (req) => req.socket.authorized && req.socket.getPeerCertificate();`, 'verified'],
+    [`const f = (req) => req.socket.authorized ? req.socket.getPeerCertificate() : null;`, 'verified'],
+    [`function f(req) { const ok = req.socket.authorized === true; if (!ok) throw new Error(); ${use} }`, 'verified'],
+    [`function f(req) { const { authorized } = req.socket; if (!authorized) return; ${use} }`, 'verified'],
+    [`function f(req) { require('assert')(req.socket.authorized); assert(req.socket.authorized); ${use} }`, 'verified'],
+    [`function f(req) { const c = req.socket.getPeerCertificate(); if (c.fingerprint256 !== pin) throw new Error(); }`, 'verified'],
+    [`function f(req) { const c = req.socket.getPeerCertificate(); if (!pins.has(c.fingerprint256)) throw new Error(); }`, 'verified'],
+    [`function f(req) { if (!req.socket.authorized) return; items.forEach(() => { ${use} }); }`, 'verified'],
+    // It is read, and decides nothing that can be seen.
+    [`function f(req) { if (!req.socket.authorized) console.warn('not verified'); ${use} }`, '?not-understood'],
+    [`function f(req) { console.log(req.socket.authorized); ${use} }`, '?not-understood'],
+    [`function f(req) { req.user = { authorized: req.socket.authorized }; ${use} }`, '?not-understood'],
+    // Elsewhere in the file.
+    [`function g(req) { if (!req.socket.authorized) return; } function f(req) { ${use} }`, '?not-understood'],
+    [`function f(req) { setTimeout(() => { if (!req.socket.authorized) req.destroy(); }, 1); ${use} }`, '?not-understood'],
+    // In a function that is called.
+    [`function ok(req) { return req.socket.authorized; } function f(req) { if (!ok(req)) return; ${use} }`, 'verified'],
+    [`const ok = (req) => req.socket.authorized; function f(req) { if (!ok(req)) return; ${use} }`, 'verified'],
+    // In a handler before.
+    [`${app} app.use((req, res, next) => req.client.authorized ? next() : res.sendStatus(401)); app.get('/', (req) => { ${use} });`, 'verified'],
+    [`${app} const guard = (req, res, next) => { if (!req.client.authorized) return res.end(); next(); }; app.get('/a', guard, (req) => { ${use} });`, 'verified'],
+    [`${app} const guard = (req, res, next) => { if (!req.client.authorized) return res.end(); next(); }; app.get('/a', [guard, (req) => { ${use} }]);`, 'verified'],
+    [`${app} const guard = (req, res, next) => { if (!req.client.authorized) return res.end(); next(); }; app.get('/a', guard); app.get('/b', (req) => { ${use} });`, '?not-understood'],
+    [`${app} app.use(require('./guard').guard); app.get('/', (req) => { ${use} });`, 'verified'],
+    [`${app} app.use(require('./guard').other); app.get('/', (req) => { ${use} });`, 'none'],
+    // Nowhere.
+    [`function f(req) { ${use} }`, 'none'],
+    [`function f(req) { if (req.socket.getPeerCertificate().subject) return; }`, 'none'],
+    [`function f(req) { req.socket.authorized = true; ${use} }`, 'none'],
+    [`// req.socket.authorized\nfunction f(req) { ${use} }`, 'none'],
+  ])('%s', async (code, expected) => {
+    const guard = `exports.guard = (req, res, next) => { if (!req.client.authorized) return res.end(); next(); }; exports.other = (req, res, next) => next();`;
+    expect(await asked(code, { 'guard.js': guard })).toBe(expected);
+  });
+});
