@@ -18,10 +18,12 @@ const LONGEST_LINE = 2000;
 const directiveLine = new RegExp(
   // eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
   `^\\s*(?:${[
-    ...['listen', 'server_name', 'server', 'root', 'index', 'alias', 'rewrite', 'try_files', 'include', 'deny', 'allow', 'internal'],
+    ...['listen', 'server_name', 'server', 'root', 'index', 'alias', 'rewrite', 'try_files', 'include', 'internal'],
+    // Policies of SELinux allow something as well, and prose has users.
+    ...['(?:allow|deny)(?=\\s+["\']?(?:all\\b|unix:|[\\da-f:.]+(?:\\/\\d+)?["\']?\\s*;|[$<{]))', 'user(?=\\s+\\S+(?:\\s+\\S+)?\\s*;)'],
     // Programs return and set something as well.
     ...['return(?=\\s+(?:\\d{3}[\\s;]|["\']?(?:https?:|\\$|\\{)))', 'set(?=\\s+["\']?\\$)', 'use(?=\\s+(?:epoll|kqueue|eventport|select|poll|\\/dev\\/poll)\\s*;)'],
-    ...['add_header', 'more_set_headers', 'expires', 'etag', 'sendfile', 'tcp_nopush', 'tcp_nodelay', 'aio', 'directio', 'resolver\\w*', 'user'],
+    ...['add_header', 'more_set_headers', 'expires', 'etag', 'sendfile', 'tcp_nopush', 'tcp_nodelay', 'aio', 'directio', 'resolver\\w*'],
     ...['worker_\\w+', 'pid', 'daemon', 'master_process', 'load_module', 'error_log', 'access_log', 'log_format', 'log_not_found', 'multi_accept', 'env'],
     ...['default_type', 'types_hash_\\w+', 'server_names?_\\w+', 'server_tokens', 'port_in_redirect', 'absolute_redirect', 'autoindex\\w*'],
     ...['client_\\w+', 'large_client_header_buffers', 'keepalive\\w*', 'send_timeout', 'reset_timedout_connection', 'send_lowat', 'lingering_\\w+'],
@@ -29,10 +31,10 @@ const directiveLine = new RegExp(
     ...['error_page', 'recursive_error_pages', 'open_file_cache\\w*', 'output_buffers', 'limit_(?:req|conn|rate)\\w*', 'map_hash_\\w+', 'variables_hash_\\w+'],
     ...['auth_\\w+', 'satisfy', 'set_real_ip_from', 'real_ip_\\w+', 'sub_filter\\w*', 'charset', 'underscores_in_headers', 'ignore_invalid_headers'],
     ...['merge_slashes', 'stub_status', 'mirror\\w*', 'secure_link\\w*', 'js_\\w+', 'geoip2?_\\w+', 'modsecurity\\w*', 'pagespeed', 'passenger_\\w+'],
-    ...['ip_hash', 'least_conn', 'hash', 'zone', 'ntlm', 'health_check', 'starttls', 'imap_\\w+', 'pop3_\\w+', 'smtp_\\w+', 'protocol', 'preread_\\w+'],
+    ...['ip_hash', 'least_conn', 'hash(?=\\s+\\S*\\$)', 'zone', 'ntlm', 'health_check', 'starttls', 'imap_\\w+', 'pop3_\\w+', 'smtp_\\w+', 'protocol', 'preread_\\w+'],
     ...['add_trailer', 'addition_types', 'image_filter\\w*', 'slice', 'subrequest_\\w+', 'userid\\w*', 'valid_referers', 'flv', 'mp4\\w*', 'postpone_output'],
     ...['lua_\\w+', '\\w+_by_lua(?:_file)?', 'vhost_traffic_\\w+', 'thread_pool', 'pcre_jit', 'debug_connection', 'disable_symlinks', 'if_modified_since'],
-  ].join('|')})(?:\\s+(?![=])[^{};]*(?:\\$\\{[^}]*\\}[^{};]*|\\{\\{[^}]*\\}\\}[^{};]*|\\{\\d[^}]*\\}[^{};]*)*)?;`,
+  ].join('|')})(?:(?!\\s*(?:=|["']?<(?!%)))\\s+[^{};]*(?:\\$\\{[^}]*\\}[^{};]*|\\{\\{[^}]*\\}\\}[^{};]*|\\{\\d[^}]*\\}[^{};]*)*)?;(?!["'])`,
 );
 
 /** Blocks that need something else of nginx beside them: others have blocks of these names. */
@@ -42,11 +44,11 @@ const blockLine = /^\s*(?:(?:http|events|stream|mail|server|types)|upstream\s+[^
 /** Blocks that only nginx has. */
 const ownBlockLine =
   // eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
-  /^\s*(?:map\s+["']?\S*\$\S+\s+\$\w+|geo\s+(?:\$\w+\s+)?\$\w+|split_clients\s+\S+\s+\$\w+|if\s+\(\s*["!-]*\s*\$\w.*\)|\w+_by_lua_block)\s*\{(?![{%])/;
+  /^\s*(?:map\s+["']?\S*\$\S+\s+\$\w+|geo\s+(?:\$\w+\s+)?\$\w+|split_clients\s+\S+\s+\$\w+|if\s+\(\s*(?:!?-[fdex]\s+)?["']?\$\w.*\)|\w+_by_lua_block)\s*\{(?![{%])/;
 
 /** Lines that no configuration of nginx has: sections and assignments of other formats. */
 // eslint-disable-next-line regexp/no-super-linear-backtracking -- lines are no longer than LONGEST_LINE
-const foreignLine = /^\s*(?:<\/?[A-Za-z!?][^>]*>?\s*$|\[[\w ."'-]+\]\s*$|[A-Za-z_][\w.-]*\s*(?::=|\+=|=|:)\s+\S.*[^;{]\s*$|#include\b|package\s+\w+|import\s+["'({])/;
+const foreignLine = /^\s*(?:\$\w+\s*=(?![=~])|<\/?[A-Za-z!?][^>]*>?\s*$|\[[\w ."'-]+\]\s*$|[A-Za-z_][\w.-]*\s*(?::=|\+=|=|:)\s+\S.*[^;{]\s*$|#include\b|package\s+\w+|import\s+["'({])/;
 
 /** Whether a file is a configuration of nginx, or a part of one, by its name and what its lines look like. */
 export function looksLikeNginx(file: FileId, text: string): boolean {

@@ -18,6 +18,14 @@ describe('a configuration of nginx', () => {
     ['redirect.conf', 'return "https://shop.example$request_uri";\n'],
     ['set.conf', 'set $backend http://app;\n'],
     ['events.conf', 'use epoll;\n'],
+    ['access.conf', "allow 10.0.0.0/8;\n"],
+    ['access6.conf', 'allow 2001:db8::/32;\n'],
+    ['everybody.conf', 'deny all;\n'],
+    ['account.conf', 'user www-data www-data;\n'],
+    ['balance.conf', 'hash "$request_uri" consistent;\n'],
+    ['port.conf.erb', 'listen <%= @port %>;\n'],
+    ['oneline.conf', 'listen 80;server_name shop.example;'],
+    ['missing.conf', 'if (!-f $request_filename) { rewrite ^ /index.php last; }'],
     ['maintenance.conf', 'if ($maintenance = 1) { return 503; }'],
   ])('%s', (file, text) => {
     expect(looksLikeNginx(file, text)).toBe(true);
@@ -46,6 +54,12 @@ describe('no configuration of nginx', () => {
     ['ranges', 'template<typename T> constexpr auto begin(T& t) {\n  switch (x) {\n  case 1:\n    break;\n  case 2:\n    return 0;\n  }\n  return t.begin();\n}\n'],
     ['020_create.t', 'use strict;\nuse lib "t";\nif ($v > 8.2) {\n  return $v;\n}\n'],
     ['console.tcl', 'proc clear {} {\n  set x 1; set y 2\n  return $x;\n}\n'],
+    ['pc', 'xkb_geometry "pc" {\n  key.gap = 1;\n  section "Alpha" {\n    top= 61;\n    row {\n      keys { <TLDE>, <AE01> };\n    };\n  };\n  alias  <AC00> = <CAPS>;\n};\n'],
+    ['de_DE', 'comment_char %\nescape_char /\n\nLC_CTYPE\ncopy "i18n"\n\ntranslit_start\ninclude "translit_combining";""\ntranslit_end\nEND LC_CTYPE\n'],
+    ['configure-index', 'APT\n{\n  Compressor "<LIST>";\n  gzip "<PROGRAM_PATH>";\n  allow "<LIST>";\n};\n'],
+    ['server.te', 'policy_module(server,1.0.0)\nallow server_t self : tcp_socket create_stream_socket_perms;\n'],
+    ['2.0.txt', 'A\n   user may by mistake end up running a huge recursive search); with a\n   hash comparison performance; we would think of a better way\n'],
+    ['typemap', 'T_PTR\n\tif (!$var) {\n\t  XSRETURN_UNDEF;\n\t}\n\tif ($var != -1) {\n\t  $arg = newSViv($var);\n\t}\n'],
     ['empty.conf', ''],
     ['long.conf', `${' '.repeat(1_000_000)}x`],
   ])('%s', (file, text) => {
