@@ -47,6 +47,8 @@ function isSpecial(name: string): boolean {
   return name === 'no' || name === 'default' || name.startsWith('.') || name.startsWith('[');
 }
 
+const templateName = /\.(?:j2|jinja2?|erb|epp|tmpl|tpl|template|in)$/i;
+
 class FileReader {
   private readonly source: SourceText;
   private readonly options: ReadOptions;
@@ -68,6 +70,8 @@ class FileReader {
   private readonly stray: Line[] = [];
   private readonly problems: Problem[] = [];
   private readonly hasMasks: boolean;
+  /** Something makes a configuration of it, perhaps together with other parts: how it begins and ends says nothing. */
+  private readonly isTemplate: boolean;
   private readonly wordMasks: RangeCursor;
   private readonly conditions: RangeCursor;
   private doubt: Doubt | null = null;
@@ -80,6 +84,7 @@ class FileReader {
       this.problem(code, span, subject);
     });
     this.hasMasks = masked.masks.length > 0;
+    this.isTemplate = this.hasMasks || templateName.test(source.file);
     this.wordMasks = new RangeCursor(masked.masks.filter((mask) => mask.kind === 'value' || joins(mask, masked.text)));
     this.conditions = new RangeCursor(masked.conditional);
     this.matcher = new SectionMatcher(source, (start, end) => new FileReader(source, masked, options).readSection(start, end));
@@ -123,7 +128,7 @@ class FileReader {
   private endFile(): void {
     const { text } = this.source;
     this.endLine();
-    if (text !== '' && !text.endsWith('\n')) this.problem('missing-newline', this.span(text.length, text.length), '', isAtLeast(this.options.release, '2.3'));
+    if (text !== '' && !text.endsWith('\n') && !this.isTemplate) this.problem('missing-newline', this.span(text.length, text.length), '', isAtLeast(this.options.release, '2.3'));
     this.endSection();
     this.directives.endFile();
   }
@@ -191,7 +196,7 @@ class FileReader {
     if (sectionKinds.has(line.name)) {
       this.beginSection(line);
     } else if (section === null) {
-      if (this.stray.length === 0 && this.doubt === null) this.problem('out-of-section', line.span, line.name);
+      if (this.stray.length === 0 && this.doubt === null && !this.isTemplate) this.problem('out-of-section', line.span, line.name);
       this.stray.push(line);
     } else {
       section.lines.push(line);

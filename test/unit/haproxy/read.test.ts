@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { MatchingSection } from '../../../parsers/haproxy/syntax/section-matcher.ts';
 import type { Section } from '../../../parsers/haproxy/syntax/tree.ts';
+import { readHaproxy } from '../../../parsers/haproxy/syntax/read.ts';
+import { EnvironmentVariables } from '../../../parsers/haproxy/syntax/environment.ts';
+import { releaseOf } from '../../../parsers/haproxy/release.ts';
 import { read, runtimeOf } from './parsed.ts';
 
 const outline = ({ kind, name, lines }: Section): string => `${kind} ${name?.value ?? '-'}: ${lines.map(({ name: keyword, args }) => [keyword, ...args.map(({ value }) => value)].join(' ')).join('; ')}`;
@@ -111,8 +114,15 @@ describe('problems', () => {
     ['a line that ends in a carriage return', 'global\r\n daemon\r\n'],
     ['a scope', '[external]\nglobal\n'],
     ['an empty file', ''],
+    ['the end of a template', 'global\n {% if x %}daemon{% endif %}'],
+    ['what a template has before the first section', '{% macro limits() %}\n maxconn 1\n{% endmacro %}\nglobal\n'],
   ])('none for %s', (_, text) => {
     expect(problems(text)).toEqual([]);
+  });
+
+  it('none for the end of a part that a program puts together with others', () => {
+    const { problems: found } = readHaproxy('stats.tpl', ' stats enable', { release: releaseOf(runtimeOf('2.6')), variables: new EnvironmentVariables() });
+    expect(found).toEqual([]);
   });
 
   it('tells of empty words where the release does', () => {
