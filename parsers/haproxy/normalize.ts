@@ -9,6 +9,7 @@ import { certificateEntries } from './files/certificate-entries.ts';
 import { authenticationReader } from './tls/client-authentication.ts';
 import { connectionsIn, type PlacedConnection } from './connection/connection.ts';
 import type { NamedFiles } from './files/files.ts';
+import { defaultsProblems } from './setting/defaults-problem.ts';
 import { flagFact, strictSni } from './setting/flag.ts';
 import type { PlacedBind, PlacedListener } from './bind/listener.ts';
 import { modeOf, type Mode } from './bind/mode.ts';
@@ -57,6 +58,7 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
     connections: connections.all,
     problems: [
       ...headProblems(configuration),
+      ...defaultsProblems(configuration, releaseOf(runtime)),
       ...(configuration.globals.named.get('ssl-default-bind-options') ?? []).flatMap(bindOptionProblems),
       ...bound.flatMap(({ bindProblems }) => bindProblems),
       ...bound.flatMap(({ versionProblems }) => versionProblems),

@@ -48,6 +48,10 @@ const texts = {
     en: 'Addresses stand in a "bind", not after the name of a section',
     ja: 'アドレスはセクション名の後ではなく「bind」に書きます',
   },
+  'not-in-defaults': {
+    en: 'HAProxy does not start: "{subject}" cannot stand in this defaults section',
+    ja: 'HAProxy は起動しません。この defaults セクションに「{subject}」は書けません',
+  },
   'unknown-defaults': {
     en: 'There is no defaults section "{subject}" above',
     ja: 'これより上に defaults セクション「{subject}」がありません',

@@ -423,6 +423,23 @@ describe('other sections that listen', () => {
   });
 });
 
+describe('what defaults may not have', () => {
+  it.each([
+    ['defaults', 'redirect scheme https', '2.8', ['redirect scheme https']],
+    ['defaults web', 'redirect scheme https', '2.8', ['redirect scheme https']],
+    ['defaults', 'use_backend app', '2.8', ['use_backend app']],
+    ['defaults', 'http-request redirect scheme https', '2.8', ['http-request redirect scheme https']],
+    ['defaults web', 'http-request redirect scheme https', '2.8', []],
+    ['defaults web', 'http-request redirect scheme https', '2.4', ['http-request redirect scheme https']],
+    ['defaults', 'acl a src 10.0.0.1', '2.8', ['acl a src 10.0.0.1']],
+    ['defaults', 'default_backend app', '2.8', []],
+    ['defaults', 'monitor-uri /up', '2.8', []],
+  ])('%s, %s, HAProxy %s', (head, line, version, expected) => {
+    const result = parse(`${head}\n mode http\n ${line}\n`, runtimeOf(version));
+    expect(result.problems.map(({ code, span }) => `${code} ${textAt(result, span)}`)).toEqual(expected.map((text) => `haproxy/not-in-defaults ${text}`));
+  });
+});
+
 describe('problems', () => {
   it.each([
     ['bind :443 ssl', ['haproxy/no-certificate "bind :443 ssl"']],
@@ -436,6 +453,9 @@ describe('problems', () => {
     ['bind :443 ssl "${TLS}"', []],
     ['bind :443 ssl crt-list missing.txt', []],
     ['bind :80 crt a.pem', []],
+    ['bind :443 ssl strict-sni no-strict-sni', ['haproxy/no-certificate "bind :443 ssl strict-sni no-strict-sni"']],
+    ['bind :443 ssl no-strict-sni strict-sni', []],
+    ['bind :443 ssl crt a.pem ktls on', []],
   ])('%s', (line, expected) => {
     const result = parse(`frontend web\n ${line}\n`);
     expect(result.problems.map(({ code, span }) => `${code} ${JSON.stringify(textAt(result, span))}`)).toEqual(expected);
