@@ -54,9 +54,19 @@ function clientUse({ module: name, path }: MemberValue, method: string | null, n
     const call = library.calls.find(({ member, method: connects }) => connects === method && member.length === path.length && member.every((part, index) => part === path[index]));
     if (call === undefined) continue;
     const values = argumentsOf(node, module, valueOf);
-    return values.some(isServerSide) ? null : { library, call, node, module, arguments: values };
+    return values.some(isServerSide) ? null : { library: ofDriver(library, values), call, node, module, arguments: values };
   }
   return null;
+}
+
+/** With what the driver that is named does by itself. */
+function ofDriver(library: ClientLibrary, values: readonly Value[]): ClientLibrary {
+  const { drivers, urls } = library;
+  if (drivers === null) return library;
+  const named = findOption(values, drivers.option);
+  const written = [named, ...urls.map((path) => findOption(values, path))].flatMap((found) => (found.kind === 'written' && found.option.value.kind === 'text' ? found.option.value.text : []));
+  const [driver] = written.flatMap((text) => drivers.byName[/^[\w+]+(?=:\/\/)/.exec(text)?.[0] ?? text] ?? []);
+  return driver === undefined ? library : { ...library, ...driver };
 }
 
 /** Options of `new tls.TLSSocket()` that make it the server's end; those that cannot be seen do not. */

@@ -1,5 +1,5 @@
 import type { OptionPath } from './find-option.ts';
-import type { ClientCall, ClientLibrary } from './library.ts';
+import type { ClientCall, ClientLibrary, UrlParameter } from './library.ts';
 
 /** Most libraries: options of `tls.connect` among their own, names checked. */
 export const common = {
@@ -24,6 +24,7 @@ export const common = {
   authorities: [],
   name: 'checked',
   hostKey: null,
+  drivers: null,
   inBrowsers: false,
   startTls: null,
 } as const satisfies Partial<ClientLibrary>;
@@ -133,11 +134,27 @@ const http: readonly ClientLibrary[] = [
   },
   {
     ...common,
-    modules: ['@influxdata/influxdb-client', '@clickhouse/client', 'nano', 'meilisearch', '@aws-sdk/client-s3', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/client-sns'],
-    calls: calls(['', 'InfluxDB', 'createClient', 'MeiliSearch', 'Meilisearch', 'S3Client', 'S3', 'DynamoDBClient', 'SQSClient', 'SNSClient'], 0, 0),
-    urls: [['url'], ['host'], ['endpoint']],
-    cite: 'the client takes a URL and speaks TLS for https alone',
+    modules: ['@aws-sdk/client-s3', '@aws-sdk/client-dynamodb', '@aws-sdk/client-sqs', '@aws-sdk/client-sns'],
+    calls: calls(['S3Client', 'S3', 'DynamoDBClient', 'DynamoDB', 'SQSClient', 'SQS', 'SNSClient', 'SNS'], null, 0),
+    urls: [['endpoint']],
+    secureByDefault: true,
+    secure: [['tls']],
+    agents: [['requestHandler'], ['requestHandler', 'httpsAgent']],
+    cite: 'AWS SDK for JavaScript v3, developer guide, Client constructors, httpOptions: HTTPS by default, an agent in requestHandler',
   },
+  {
+    ...common,
+    modules: ['@smithy/node-http-handler', '@aws-sdk/node-http-handler'],
+    calls: calls(['NodeHttpHandler'], null, 0),
+    serves: 'https://*',
+    secureByDefault: true,
+    agents: [['httpsAgent']],
+    cite: '@smithy/node-http-handler, src/node-http-handler.ts, httpsAgent',
+  },
+  { ...common, modules: ['nano'], calls: calls([''], 0, 0), urls: [['url']], agents: [['agentOptions'], ['requestDefaults', 'agent']], cite: 'nano 11, lib/nano.js, agentOptions; nano 10, requestDefaults' },
+  { ...common, modules: ['@influxdata/influxdb-client'], calls: calls(['InfluxDB'], 0, 0), urls: [['url']], tls: [['transportOptions']], cite: '@influxdata/influxdb-client, src/impl/node/NodeHttpTransport.ts, transportOptions' },
+  { ...common, modules: ['@clickhouse/client'], calls: calls(['createClient'], null, 0), urls: [['url'], ['host']], authorities: [['tls', 'ca_cert']], agents: [['http_agent']], cite: '@clickhouse/client, dist/config.d.ts, tls and http_agent' },
+  { ...common, modules: ['meilisearch'], calls: calls(['MeiliSearch', 'Meilisearch'], null, 0), urls: [['host']], inBrowsers: true, cite: 'meilisearch, src/types/types.ts, Config: host, by fetch' },
 ];
 
 /** TLS itself, and protocols with a scheme of their own. */
@@ -177,7 +194,7 @@ const sockets: readonly ClientLibrary[] = [
   },
   {
     ...common,
-    modules: ['ldapjs', 'ldapts'],
+    modules: ['ldapjs'],
     calls: calls(['createClient', 'Client'], null, 0),
     protocol: 'ldap',
     schemes: { ldaps: true, ldap: false, ldapi: null },
@@ -186,6 +203,30 @@ const sockets: readonly ClientLibrary[] = [
     beginMethods: ['starttls', 'startTLS'],
     cite: 'ldapjs, lib/client/client.js',
   },
+  {
+    ...common,
+    modules: ['ldapts'],
+    calls: calls(['Client'], null, 0),
+    protocol: 'ldap',
+    schemes: { ldaps: true, ldap: null },
+    urls: [['url']],
+    secureByDefault: false,
+    secure: [['tlsOptions']],
+    tls: [['tlsOptions']],
+    beginMethods: ['startTLS'],
+    cite: 'ldapts, src/Client.ts, constructor: TLS for ldaps, and where there are tlsOptions',
+  },
+];
+
+/** In the query of a URL of PostgreSQL (pg-connection-string, index.js, parse). */
+const postgresParameters: readonly UrlParameter[] = [
+  { name: 'sslmode', value: /^disable$/, means: 'plaintext' },
+  { name: 'sslmode', value: /^no-verify$/, means: 'chain' },
+  { name: 'sslmode', value: /^(?:prefer|require)$/, means: 'chain', beside: 'uselibpqcompat=true' },
+  { name: 'sslmode', value: /^(?:prefer|require|verify-ca|verify-full)$/, means: 'tls' },
+  { name: 'sslrootcert', value: /./, means: 'authority' },
+  { name: 'ssl', value: /^(?:true|1)$/, means: 'tls' },
+  { name: 'ssl', value: /^0$/, means: 'plaintext' },
 ];
 
 /** Databases and caches. */
@@ -203,15 +244,7 @@ const databases: readonly ClientLibrary[] = [
     secure: [['ssl']],
     tls: [['ssl']],
     verification: [{ option: ['ssl'], value: 'no-verify', takes: 'chain' }],
-    parameters: [
-      { name: 'sslmode', value: /^disable$/, means: 'plaintext' },
-      { name: 'sslmode', value: /^no-verify$/, means: 'chain' },
-      { name: 'sslmode', value: /^(?:prefer|require)$/, means: 'chain', beside: 'uselibpqcompat=true' },
-      { name: 'sslmode', value: /^(?:prefer|require|verify-ca|verify-full)$/, means: 'tls' },
-      { name: 'sslrootcert', value: /./, means: 'authority' },
-      { name: 'ssl', value: /^(?:true|1)$/, means: 'tls' },
-      { name: 'ssl', value: /^0$/, means: 'plaintext' },
-    ],
+    parameters: postgresParameters,
     cite: 'pg-connection-string, index.js; pg, lib/connection.js',
   },
   {
@@ -375,7 +408,8 @@ const databases: readonly ClientLibrary[] = [
     secure: [['dialectOptions', 'ssl']],
     tls: [['dialectOptions', 'ssl']],
     verification: [{ option: ['dialectOptions', 'options', 'trustServerCertificate'], value: true, takes: 'chain' }],
-    cite: 'Sequelize, dialect-specific things, dialectOptions',
+    drivers: { option: ['dialect'], byName: { mysql: { secureByDefault: null, name: ['dialectOptions', 'ssl', 'verifyIdentity'] } } },
+    cite: 'sequelize, lib/dialects/postgres/connection-manager.js, mysql/connection-manager.js (mysql2) and mssql/connection-manager.js, dialectOptions',
   },
   {
     ...common,
@@ -386,9 +420,20 @@ const databases: readonly ClientLibrary[] = [
     urls: [['url']],
     hosts: [['host']],
     ports: [['port']],
-    secure: [['ssl']],
+    secure: [['ssl'], ['extra', 'ssl'], ['options', 'encrypt']],
     tls: [['ssl'], ['extra', 'ssl']],
-    cite: 'TypeORM, data source options, ssl',
+    verification: [{ option: ['options', 'trustServerCertificate'], value: true, takes: 'chain' }],
+    drivers: {
+      option: ['type'],
+      byName: {
+        postgres: { secureByDefault: false, name: 'checked' },
+        postgresql: { secureByDefault: false, name: 'checked' },
+        cockroachdb: { secureByDefault: false, name: 'checked' },
+        mysql: { secureByDefault: false, name: ['ssl', 'verifyIdentity'] },
+        mariadb: { secureByDefault: false, name: ['ssl', 'verifyIdentity'] },
+      },
+    },
+    cite: 'typeorm, driver/postgres/PostgresDriver.js and driver/mysql/MysqlDriver.js (mysql2), ssl; driver/DriverUtils.js: the query of a URL is left out',
   },
   {
     ...common,
@@ -397,11 +442,24 @@ const databases: readonly ClientLibrary[] = [
     protocol: 'database',
     schemes: { postgres: null, postgresql: null, mysql: null },
     urls: [['connection'], ['connection', 'connectionString']],
-    hosts: [['connection', 'host']],
+    hosts: [['connection', 'host'], ['connection', 'server']],
     ports: [['connection', 'port']],
-    secure: [['connection', 'ssl']],
+    secure: [['connection', 'ssl'], ['connection', 'options', 'encrypt'], ['connection', 'encrypt']],
     tls: [['connection', 'ssl']],
-    cite: 'Knex.js, configuration options, connection',
+    verification: [{ option: ['connection', 'options', 'trustServerCertificate'], value: true, takes: 'chain' }],
+    parameters: postgresParameters,
+    drivers: {
+      option: ['client'],
+      byName: {
+        pg: { secureByDefault: false, name: 'checked' },
+        postgres: { secureByDefault: false, name: 'checked' },
+        postgresql: { secureByDefault: false, name: 'checked' },
+        mysql: { secureByDefault: false, name: 'never' },
+        mysql2: { secureByDefault: false, name: ['connection', 'ssl', 'verifyIdentity'] },
+        mssql: { secureByDefault: false, name: 'checked' },
+      },
+    },
+    cite: 'knex, lib/knex-builder/internal/parse-connection.js; lib/dialects/mssql/index.js: encrypt is false unless it is written; mysql and mysql2 get connection as it is',
   },
 ];
 

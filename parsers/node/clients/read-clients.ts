@@ -33,6 +33,8 @@ export interface PlacedClient {
   readonly spelled: { readonly source: ContextSource; readonly context: SecureContext; readonly tls: TlsSettings };
   /** The option of the library that means TLS, e.g. `ssl`; `null` when the scheme of a URL does. */
   readonly secureOption: string | null;
+  /** How the library compares names. */
+  readonly nameOption: ClientUse['library']['name'];
 }
 
 export interface Clients {
@@ -88,6 +90,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     connection: doubt === null ? connection : inDevelopment(connection, doubt),
     spelled: { source: context, context: secureContext, tls: settings },
     secureOption: library.secure[0]?.join('.') ?? null,
+    nameOption: library.name,
   };
   return { placed, problems: refusedOptions(context.options) };
 }

@@ -21,7 +21,7 @@ export function spellClient(intent: SetIntent, placed: PlacedClient, modules: Mo
       if (encryptsItself(connection.protocol)) return advice('hostVerifier: (key) => key.equals(hostKey)');
       return switched(chain.from, modules) ?? advice(`ca: readFileSync('/path/to/ca.pem')`);
     case 'name-verification':
-      return switched(name.from, modules) ?? (secureOption === null ? changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe') : changeOptions(spelled.source, { verifyIdentity: { text: 'true' } }, 'unsafe'));
+      return switched(name.from, modules) ?? withNameCheck(placed);
     case 'trust-anchors':
       return advice(`ca: readFileSync('/path/to/ca.pem')`);
     case 'peer-revocation':
@@ -31,6 +31,13 @@ export function spellClient(intent: SetIntent, placed: PlacedClient, modules: Mo
     default:
       return spellHandshake(intent, spelled);
   }
+}
+
+/** A driver that never compares names cannot be told to. */
+function withNameCheck({ nameOption, spelled }: PlacedClient): Spelling | null {
+  if (nameOption === 'never') return null;
+  if (nameOption === 'checked') return changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe');
+  return changeOptions(spelled.source, { [nameOption.at(-1) ?? '']: { text: 'true' } }, 'unsafe');
 }
 
 /** Spells an intent for the connections of a whole process. */

@@ -160,6 +160,26 @@ describe('authorities', () => {
   });
 });
 
+describe('drivers under mappers', () => {
+  it.each([
+    ["const { DataSource } = require('typeorm'); new DataSource({ type: 'mariadb', host: 'db.example', ssl: {} })", 'db.example external tls chain none system'],
+    ["const { DataSource } = require('typeorm'); new DataSource({ url: 'mysql://db.example/x', ssl: {} })", 'mysql://db.example external tls chain none system'],
+    ["const { DataSource } = require('typeorm'); new DataSource({ type: 'postgres', host: 'db.example', ssl: {} })", 'db.example external tls chain name system'],
+    ["const { DataSource } = require('typeorm'); new DataSource({ type: 'postgres', host: 'db.example' })", 'db.example external plaintext'],
+    ["const { DataSource } = require('typeorm'); new DataSource({ type: process.env.TYPE, host: 'db.example' })", 'db.example external ? run-time chain name system'],
+    ["require('knex')({ client: 'pg', connection: 'postgres://db.example/x?sslmode=no-verify' })", 'postgres://db.example external tls unverified'],
+    ["require('knex')({ client: 'pg', connection: 'postgres://db.example/x' })", 'postgres://db.example external plaintext'],
+    ["require('knex')({ client: 'mssql', connection: { server: 'db.example' } })", 'db.example external plaintext'],
+    ["require('knex')({ client: 'mssql', connection: { server: 'db.example', encrypt: true } })", 'db.example external tls chain name system'],
+    ["const { Client } = require('ldapts'); new Client({ url: 'ldap://directory.example' })", 'ldap://directory.example external plaintext'],
+    ["const { Client } = require('ldapts'); new Client({ url: 'ldap://directory.example', tlsOptions: { rejectUnauthorized: false } })", 'ldap://directory.example external tls unverified'],
+    ["const { Client } = require('ldapts'); new Client({ url: 'ldaps://directory.example' })", 'ldaps://directory.example external tls chain name system'],
+    ["const { S3Client } = require('@aws-sdk/client-s3'); new S3Client({ endpoint: 'https://store.example', tls: false })", 'https://store.example external tls chain name system'],
+  ])('%s', (text, expected) => {
+    expect(shown(text).join('|')).toBe(expected);
+  });
+});
+
 describe('SSH, which needs no TLS', () => {
   it.each([
     ['', [false, 'none']],
