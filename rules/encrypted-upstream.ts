@@ -1,4 +1,4 @@
-import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
+import { defineRule, isConnection, optionValues, type Report, type RuleOptions } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import type { Connection, Endpoint } from '../src/model/endpoint.ts';
 import type { RequirementId } from '../src/standards/requirements.ts';
@@ -40,11 +40,23 @@ import { get } from 'node:https';
 ${request};
 `;
 
+const options = {
+  'encrypted-hosts': {
+    type: 'array',
+    default: [],
+    title: {
+      en: 'Names and addresses that are reached through something else that encrypts, such as a service mesh or a VPN; `*.` stands for all names below.',
+      ja: 'サービスメッシュや VPN など、別の仕組みで暗号化された経路で到達する名前とアドレス。`*.` は配下のすべての名前を表す。',
+    },
+  },
+} as const satisfies RuleOptions;
+
 export default defineRule<Key>({
   id: 'encrypted-upstream',
   requirements: ['v5.0.be-9.3.1', 'v5.0.be-9.2.2'],
   severity: 'warning',
   fix: 'unsafe',
+  options,
   texts: {
     en: {
       title: 'HTTP to other hosts is encrypted',
@@ -119,8 +131,9 @@ backend app
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isHttpToOtherHost(endpoint),
   requirementsFor: (endpoint) => [requirementOf(endpoint)],
-  check(endpoint) {
+  check(endpoint, { options: given }) {
     if (!isConnection(endpoint) || !isHttpToOtherHost(endpoint)) return [];
+    if (isAmong(endpoint, optionValues(options, given)['encrypted-hosts'])) return [];
     const common = {
       data: { endpoint: describeEndpoint(endpoint) },
       at: { kind: 'written', span: endpoint.at },
@@ -141,6 +154,16 @@ backend app
 function isHttpToOtherHost({ protocol, exposure }: Connection): boolean {
   const isHttp = protocol.known && (protocol.value === 'http' || protocol.value === 'grpc');
   return isHttp && !(exposure.known && exposure.value === 'local');
+}
+
+function isAmong({ target }: Connection, hosts: readonly string[]): boolean {
+  if (hosts.length === 0 || !target.known || target.value.addresses.length === 0) return false;
+  const patterns = hosts.map((host) => host.toLowerCase());
+  return target.value.addresses.every(({ host }) => patterns.some((pattern) => matches(host.toLowerCase(), pattern)));
+}
+
+function matches(host: string, pattern: string): boolean {
+  return pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 }
 
 function isExternal({ exposure }: Endpoint): boolean {

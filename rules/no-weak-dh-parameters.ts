@@ -1,4 +1,4 @@
-import { defineRule, severityOf } from '../src/engine/rule.ts';
+import { defineRule, optionValues, severityOf, type RuleOptions } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
 import { dhParameterVerdict } from '../src/standards/profile.ts';
@@ -38,12 +38,22 @@ server.on('request', (request, response) => response.end('hello'));
 server.listen(8443, '127.0.0.1');
 `;
 
+const options = {
+  'minimum-bits': {
+    type: 'integer',
+    minimum: 2048,
+    default: null,
+    title: { en: 'Bits that parameters need at least, where the profile would do with fewer.', ja: 'パラメータに必要な最小のビット数 (プロファイルより厳しくする場合)。' },
+  },
+} as const satisfies RuleOptions;
+
 export default defineRule({
   id: 'no-weak-dh-parameters',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
   fix: 'safe',
   about: 'handshake',
+  options,
   texts: {
     en: {
       title: 'No short Diffie-Hellman parameters',
@@ -52,6 +62,7 @@ export default defineRule({
       messages: {
         short: 'the Diffie-Hellman parameters of {endpoint} have {bits} bits',
         reason: '{bits} bits {reason}',
+        asked: 'the settings ask for {minimum} bits',
         open: 'how long the Diffie-Hellman parameters of {endpoint} are cannot be seen: {source}',
       },
     },
@@ -62,6 +73,7 @@ export default defineRule({
       messages: {
         short: '{endpoint} の Diffie-Hellman パラメータは {bits} ビット',
         reason: '{bits} ビット: {reason}',
+        asked: '設定は {minimum} ビットを求めている',
         open: '{endpoint} の Diffie-Hellman パラメータの長さを確認できない: {source}',
       },
     },
@@ -95,7 +107,7 @@ frontend web
   ],
   notIn: ['envoy'],
   appliesTo: (endpoint) => endpoint.kind === 'listener' && handshakeSettings(endpoint) !== null,
-  check(endpoint, { profile }) {
+  check(endpoint, { profile, options: given }) {
     const settings = handshakeSettings(endpoint);
     if (endpoint.kind !== 'listener' || settings?.dhParameters.known !== true || settings.dhParameters.value === null) return [];
     const { value: parameters, from: at } = settings.dhParameters;
@@ -107,7 +119,9 @@ frontend web
     const data = { endpoint: describeEndpoint(endpoint), source };
     if (!bits.known) return [{ message: 'open', data, at, truth: 'unknown', doubtful: bits }];
     const { verdict, reasons } = dhParameterVerdict(profile, bits.value);
-    const severity = severityOf(verdict);
+    const { 'minimum-bits': minimum } = optionValues(options, given);
+    const isBelowSettings = minimum !== null && bits.value < minimum;
+    const severity = isBelowSettings ? 'error' : severityOf(verdict);
     // Where every suite that uses them has to go anyway, only what endangers those who still connect is worth a second finding.
     const goes = users.every(({ judgement }) => severityOf(judgement.verdict) === 'error');
     if (severity === null || (severity === 'warning' && goes)) return [];
@@ -118,7 +132,10 @@ frontend web
         at,
         truth: 'yes',
         severity,
-        notes: reasons.map(({ text }) => ({ message: 'reason', data: { bits: bits.value, reason: text } })),
+        notes: [
+          ...reasons.map(({ text }) => ({ message: 'reason' as const, data: { bits: bits.value, reason: text } })),
+          ...(isBelowSettings ? [{ message: 'asked' as const, data: { minimum } }] : []),
+        ],
         intent: { set: 'dh-parameters', on: endpoint.id, to: null },
       },
     ];

@@ -1,6 +1,6 @@
-import { defineRule, type Report } from '../src/engine/rule.ts';
+import { defineRule, optionValues, type Report, type RuleOptions } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
-import { handshakeSettings, type Connection, type Listener } from '../src/model/endpoint.ts';
+import { handshakeSettings, type Connection, type Endpoint, type Listener } from '../src/model/endpoint.ts';
 import type { Intent } from '../src/model/intent.ts';
 import type { TlsSettings } from '../src/model/tls.ts';
 
@@ -51,11 +51,30 @@ server.on('request', (request, response) => response.end('hello'));
 server.listen(8443, '127.0.0.1');
 `;
 
+const options = {
+  stapling: {
+    type: 'boolean',
+    default: null,
+    title: { en: 'Whether OCSP responses have to be stapled where a certificate names a responder; by default, as the profile asks for it.', ja: '証明書がレスポンダを示す場合に OCSP 応答のステープリングを求めるか。既定ではプロファイルに従う。' },
+  },
+  clients: {
+    type: 'boolean',
+    default: true,
+    title: { en: 'Whether client certificates have to be checked for revocation: false where they live for hours only.', ja: 'クライアント証明書の失効確認を求めるか。有効期間が数時間しかない場合は false。' },
+  },
+  servers: {
+    type: 'boolean',
+    default: true,
+    title: { en: 'Whether certificates of an authority of your own have to be checked for revocation when connecting.', ja: '接続時に、独自の認証局の証明書の失効確認を求めるか。' },
+  },
+} as const satisfies RuleOptions;
+
 export default defineRule<Key>({
   id: 'revocation-checking',
   requirements: ['v5.0.be-9.4.3'],
   severity: 'warning',
   fix: 'safe',
+  options,
   texts: {
     en: {
       title: 'Revoked certificates are noticed',
@@ -108,12 +127,15 @@ frontend web
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy(', crl: { filename: partner-ca.crl }') },
     { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`), good: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem'), crl: readFileSync('clients.crl')`) },
   ],
-  appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
-  check(endpoint, { today, profile }) {
+  // Where the settings forgo an answer, silence proves nothing.
+  appliesTo: (endpoint, { options: given }) => handshakeSettings(endpoint) !== null && isAsked(endpoint, optionValues(options, given)),
+  check(endpoint, { today, profile, options: given }) {
     const settings = handshakeSettings(endpoint);
-    if (settings === null) return [];
+    const values = optionValues(options, given);
+    if (settings === null || !isAsked(endpoint, values)) return [];
+    const { stapling } = values;
     if (endpoint.kind === 'connection') return reportServers(endpoint);
-    return [...reportStapling(endpoint, settings, today, profile.ocspStapling.asked), ...reportClients(endpoint)];
+    return [...reportStapling(endpoint, settings, today, stapling ?? profile.ocspStapling.asked), ...reportClients(endpoint)];
   },
 });
 
@@ -121,6 +143,14 @@ frontend web
 const endedResponders: readonly { readonly authority: string; readonly path: RegExp; readonly since: string }[] = [
   { authority: 'Let’s Encrypt', path: /\/letsencrypt\/|\/acme-v02\.api\.letsencrypt\.org/, since: '2025-08-06' },
 ];
+
+function isAsked(endpoint: Endpoint, { clients, servers }: ReturnType<typeof optionValues<typeof options>>): boolean {
+  return endpoint.kind === 'connection' ? servers : clients || !verifiesClients(endpoint);
+}
+
+function verifiesClients({ clientAuthentication: { mode } }: Listener): boolean {
+  return mode.known && (mode.value === 'required' || mode.value === 'optional');
+}
 
 function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSettings, today: string, asked: boolean): readonly Report<Key>[] {
   if (!stapling.known || !certificates.known) return [];
@@ -150,8 +180,7 @@ function reportStapling(endpoint: Listener, { certificates, stapling }: TlsSetti
 
 function reportClients(endpoint: Listener): readonly Report<Key>[] {
   const { mode, revocation } = endpoint.clientAuthentication;
-  const verifies = mode.known && (mode.value === 'required' || mode.value === 'optional');
-  if (!verifies || !revocation.known || revocation.value.kind !== 'none') return [];
+  if (!verifiesClients(endpoint) || !revocation.known || revocation.value.kind !== 'none') return [];
   const intent = { set: 'peer-revocation', on: endpoint.id, to: 'crl' } as const;
   return [{ message: 'clients', data: { endpoint: describeEndpoint(endpoint) }, at: mode.from, truth: 'yes', intent }];
 }

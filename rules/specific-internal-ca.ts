@@ -1,7 +1,8 @@
-import { defineRule, isConnection } from '../src/engine/rule.ts';
+import { defineRule, isConnection, optionValues, type RuleOptions } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import type { Connection } from '../src/model/endpoint.ts';
 import { truth } from '../src/model/fact.ts';
+import type { TrustAnchors } from '../src/model/tls.ts';
 
 type Key = 'public-roots' | 'undecided';
 
@@ -30,11 +31,25 @@ import { get } from 'node:https';
 get('https://app.internal/'${options}).on('response', (response) => response.resume());
 `;
 
+const options = {
+  'public-bundles': {
+    type: 'array',
+    default: [],
+    title: { en: 'Paths of files that hold the public authorities, besides those of distributions.', ja: '公的な認証局を収めたファイルのパス (ディストリビューション標準のもの以外)。' },
+  },
+  'own-bundles': {
+    type: 'array',
+    default: [],
+    title: { en: 'Paths of files that hold authorities of your own only, although distributions keep the public ones there.', ja: 'ディストリビューション標準の場所にあるが、独自の認証局だけを収めたファイルのパス。' },
+  },
+} as const satisfies RuleOptions;
+
 export default defineRule<Key>({
   id: 'specific-internal-ca',
   requirements: ['v5.0.be-9.3.2'],
   severity: 'warning',
   fix: 'advice',
+  options,
   texts: {
     en: {
       title: 'Connections inside trust a specific authority, not the public roots',
@@ -111,16 +126,23 @@ backend app
     { format: 'node', bad: inNode(''), good: inNode(`, { ca: readFileSync('/etc/ssl/internal-ca.pem') }`) },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isVerifiedInside(endpoint),
-  check(endpoint) {
+  check(endpoint, { options: given }) {
     if (!isConnection(endpoint) || !isVerifiedInside(endpoint)) return [];
     const { trustAnchors, name } = endpoint.verification;
     const data = { endpoint: describeEndpoint(endpoint) };
     if (name.known && name.value.kind === 'pin') return [];
     if (!trustAnchors.known) return [{ message: 'undecided', data, at: trustAnchors.from, truth: 'unknown', doubtful: trustAnchors }];
-    if (trustAnchors.value.kind !== 'system') return [];
+    if (!isPublic(trustAnchors.value, optionValues(options, given))) return [];
     return [{ message: 'public-roots', data, at: trustAnchors.from, truth: 'yes', intent: { set: 'trust-anchors', on: endpoint.id, to: 'specific-authority' } }];
   },
 });
+
+/** What the settings say of a path counts more than where it is. */
+function isPublic(anchors: TrustAnchors, { 'public-bundles': publicBundles, 'own-bundles': ownBundles }: ReturnType<typeof optionValues<typeof options>>): boolean {
+  const path = 'path' in anchors ? anchors.path : null;
+  if (path !== null && ownBundles.includes(path)) return false;
+  return anchors.kind === 'system' || (path !== null && publicBundles.includes(path));
+}
 
 function isVerifiedInside({ tls, exposure, verification: { chain } }: Connection): boolean {
   const isInside = exposure.known && exposure.value === 'internal' && tls.known && tls.value !== null;

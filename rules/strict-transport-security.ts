@@ -1,10 +1,12 @@
-import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
+import { defineRule, isListener, optionValues, type Report, type RuleOptions } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { servesContent, type Listener, type Route, type StrictTransportSecurity } from '../src/model/endpoint.ts';
 import type { Origin } from '../src/model/fact.ts';
 import { hstsFault, type HstsFault } from '../src/standards/hsts.ts';
+import type { Profile } from '../src/standards/profile.ts';
+import type { RequirementLevel } from '../src/standards/requirements.ts';
 
-type Key = HstsFault | 'missing' | 'lost' | 'backend' | 'lost-here';
+type Key = HstsFault | 'too-short' | 'preload' | 'missing' | 'lost' | 'backend' | 'lost-here';
 
 const inEnvoy = (value: string): string => `static_resources:
   listeners:
@@ -45,11 +47,31 @@ server.on('request', (request, response) => {
 server.listen(443);
 `;
 
+const options = {
+  'max-age': {
+    type: 'integer',
+    minimum: 1,
+    default: null,
+    title: { en: 'Seconds that browsers have to remember it at least; by default, what the profile asks for.', ja: 'ブラウザに覚えさせる最短の秒数。既定ではプロファイルの値。' },
+  },
+  'include-subdomains': {
+    type: 'boolean',
+    default: null,
+    title: { en: 'Whether subdomains have to be included; by default, as the profile asks for it.', ja: 'サブドメインを含める必要があるか。既定ではプロファイルに従う。' },
+  },
+  preload: {
+    type: 'boolean',
+    default: false,
+    title: { en: 'Whether the header has to ask for a place in the preload lists of browsers.', ja: 'ブラウザのプリロードリストへの登録を求める必要があるか。' },
+  },
+} as const satisfies RuleOptions;
+
 export default defineRule<Key>({
   id: 'strict-transport-security',
   requirements: ['v5.0.be-9.1.1'],
   severity: 'warning',
-  fix: 'safe',
+  fix: 'either',
+  options,
   texts: {
     en: {
       title: 'Browsers are told to use TLS only (HSTS)',
@@ -61,6 +83,8 @@ export default defineRule<Key>({
         unreadable: 'Strict-Transport-Security of {endpoint} has no readable max-age',
         removed: 'Strict-Transport-Security of {endpoint} has max-age=0, which makes browsers forget it',
         short: 'Strict-Transport-Security of {endpoint} lasts {seconds} seconds; the profile asks for {minimum}',
+        'too-short': 'Strict-Transport-Security of {endpoint} lasts {seconds} seconds; the settings ask for {minimum}',
+        preload: 'Strict-Transport-Security of {endpoint} does not ask for preloading, which the settings want',
         subdomains: 'Strict-Transport-Security of {endpoint} leaves out subdomains',
         errors: 'Strict-Transport-Security of {endpoint} is not sent with errors',
         backend: '{endpoint} does not send Strict-Transport-Security itself; whether what it forwards to does cannot be seen here',
@@ -77,6 +101,8 @@ export default defineRule<Key>({
         unreadable: '{endpoint} の Strict-Transport-Security に読み取れる max-age がない',
         removed: '{endpoint} の Strict-Transport-Security は max-age=0 で、ブラウザに忘れさせる',
         short: '{endpoint} の Strict-Transport-Security の期限は {seconds} 秒で、プロファイルの求める {minimum} 秒より短い',
+        'too-short': '{endpoint} の Strict-Transport-Security の期限は {seconds} 秒で、設定の求める {minimum} 秒より短い',
+        preload: '{endpoint} の Strict-Transport-Security に、設定の求める preload がない',
         subdomains: '{endpoint} の Strict-Transport-Security がサブドメインを含まない',
         errors: '{endpoint} の Strict-Transport-Security がエラー応答に付かない',
         backend: '{endpoint} 自身は Strict-Transport-Security を送らず、転送先が送るかどうかはここからは分からない',
@@ -147,18 +173,34 @@ backend app
     { format: 'node', bad: inNode(''), good: inNode(`\n  response.setHeader('Strict-Transport-Security', 'max-age=31536000');`) },
   ],
   appliesTo: (endpoint, { profile }) => profile.hsts !== null && isListener(endpoint) && isAsked(endpoint),
-  check(endpoint, { profile, level }) {
+  check(endpoint, { profile, level, options: given }) {
     if (profile.hsts === null || !isListener(endpoint) || !isAsked(endpoint) || !endpoint.routes.known) return [];
     const routes = endpoint.routes.value.filter(answersBrowsers);
     const without = routes.filter(({ hsts }) => hsts.known && hsts.value === null);
-    if (without.length > 0) return reportMissing(endpoint, routes, without);
+    const asked = askedBy(profile.hsts, optionValues(options, given));
+    if (without.length > 0) return reportMissing(endpoint, routes, without, asked);
     for (const { hsts } of routes) {
-      const fault = hsts.known && hsts.value !== null ? hstsFault(hsts.value, profile.hsts, level) : null;
-      if (fault !== null && hsts.known && hsts.value !== null) return [reportFault(endpoint, fault, hsts.value, hsts.from, profile.hsts.minimumSeconds)];
+      const fault = hsts.known && hsts.value !== null ? hstsFault(hsts.value, asked, level) ?? (asked.preload && !hsts.value.preload ? 'preload' : null) : null;
+      if (fault !== null && hsts.known && hsts.value !== null) return [reportFault(endpoint, fault, hsts.value, hsts.from, asked)];
     }
     return [];
   },
 });
+
+type Options = ReturnType<typeof optionValues<typeof options>>;
+
+/** What the profile and the settings ask for together. */
+interface Asked {
+  readonly minimumSeconds: number;
+  readonly includeSubDomainsFromLevel: RequirementLevel | null;
+  readonly preload: boolean;
+  readonly bySettings: { readonly maxAge: boolean; readonly subdomains: boolean };
+}
+
+function askedBy({ minimumSeconds, includeSubDomainsFromLevel }: NonNullable<Profile['hsts']>, { 'max-age': maxAge, 'include-subdomains': subdomains, preload }: Options): Asked {
+  const fromLevel = subdomains === null ? includeSubDomainsFromLevel : subdomains ? 1 : null;
+  return { minimumSeconds: maxAge ?? minimumSeconds, includeSubDomainsFromLevel: fromLevel, preload, bySettings: { maxAge: maxAge !== null, subdomains: subdomains === true } };
+}
 
 /**
  * Browser-facing TLS: not where every handshake is refused or clients are programs with certificates. To QUIC browsers come after TLS over TCP told
@@ -175,10 +217,10 @@ function answersBrowsers(route: Route): boolean {
   return !route.restricted && route.management === null && servesContent(route);
 }
 
-function reportMissing(listener: Listener, routes: readonly Route[], without: readonly Route[]): readonly Report<Key>[] {
+function reportMissing(listener: Listener, routes: readonly Route[], without: readonly Route[], asked: Asked): readonly Report<Key>[] {
   const endpoint = describeEndpoint(listener);
   const ownContent = without.filter(({ answer }) => answer.known && answer.value.kind === 'content');
-  const intent = { set: 'hsts', on: listener.id, maxAge: 63_072_000, includeSubDomains: false, at: null } as const;
+  const intent = { set: 'hsts', on: listener.id, maxAge: Math.max(asked.minimumSeconds, usualSeconds), includeSubDomains: asked.bySettings.subdomains, at: null } as const;
   if (without.length === routes.length) {
     const at = { kind: 'written', span: listener.at } as const;
     if (ownContent.length === 0) return [{ message: 'backend', data: { endpoint }, at, truth: 'unknown', intent }];
@@ -192,15 +234,20 @@ function reportMissing(listener: Listener, routes: readonly Route[], without: re
   return [{ message: 'lost', data: { endpoint, scopes }, at: { kind: 'written', span: first.span }, truth, related, intent: { ...intent, at: first.span } }];
 }
 
-function reportFault(listener: Listener, fault: HstsFault, { maxAge }: StrictTransportSecurity, at: Origin, minimum: number): Report<Key> {
+/** Two years, as browsers want it for their preload lists. */
+const usualSeconds = 63_072_000;
+
+function reportFault(listener: Listener, fault: HstsFault | 'preload', { maxAge, includeSubDomains }: StrictTransportSecurity, at: Origin, { minimumSeconds: minimum, bySettings }: Asked): Report<Key> {
   const data = { endpoint: describeEndpoint(listener), seconds: maxAge ?? 0, minimum };
-  const severity = fault === 'subdomains' || fault === 'errors' ? { severity: 'info' as const } : {};
+  const isLesser = (fault === 'subdomains' && !bySettings.subdomains) || fault === 'errors';
+  const severity = isLesser ? { severity: 'info' as const } : {};
+  if (fault === 'preload') return { message: fault, data, at, truth: 'yes' };
   const intent = {
     set: 'hsts',
     on: listener.id,
-    maxAge: Math.max(minimum, 63_072_000),
-    includeSubDomains: fault === 'subdomains',
+    maxAge: Math.max(minimum, usualSeconds),
+    includeSubDomains: fault === 'subdomains' || (bySettings.subdomains && includeSubDomains),
     at: at.kind === 'default' ? null : at.span,
   } as const;
-  return { message: fault, data, at, truth: 'yes', ...severity, intent };
+  return { message: fault === 'short' && bySettings.maxAge ? 'too-short' : fault, data, at, truth: 'yes', ...severity, intent };
 }

@@ -20,7 +20,7 @@ function levelOf({ requirements: [main] }: Rule): RequirementLevel {
 
 async function check(text: string, { format, settings = '', files = {} }: RuleExample, level: RequirementLevel): Promise<Run> {
   const file = fileNames[format] ?? format;
-  const result = await readSettings('/tlslint.config.toml', settings, 'toml', rules.map(({ id }) => id));
+  const result = await readSettings('/tlslint.config.toml', settings, 'toml', rules);
   if (result.kind === 'mistake') throw new Error(result.mistake.text.en);
   return run({
     paths: [file],

@@ -78,8 +78,8 @@ function programDigest(): string {
 function keyMaker({ optionsOf, settings, profile, today, rules }: AnalysisOptions): (unit: ParserUnit) => string {
   const known = new Map<object, string>();
   const textOf = (own: Pick<AnalysisOptions, 'settings' | 'profile'>): string => {
-    const { level, runtime, exposure, rules: ofRules, requireReason } = own.settings;
-    return JSON.stringify([own.profile.id, level, runtime, exposure, ofRules, requireReason, today, rules.map(({ id }) => id)]);
+    const { level, runtime, exposure, rules: ofRules, ruleOptions, requireReason } = own.settings;
+    return JSON.stringify([own.profile.id, level, runtime, exposure, ofRules, ruleOptions, requireReason, today, rules.map(({ id }) => id)]);
   };
   return ({ parser, unit }) => {
     const own = optionsOf?.(unit.entries[0] ?? '') ?? { settings, profile };

@@ -57,7 +57,7 @@ export async function settingsFileOfCall({ config }: Arguments, workingDirectory
   // Most calls have no settings file, and need nothing of what reads one.
   if (config === null && findSettingsFile(workingDirectory) === null) return null;
   const [{ readSettingsFile, settingsAround }, { allRules }] = await Promise.all([import('../engine/settings-file.ts'), import('../index.ts')]);
-  const rules = allRules().map(({ id }) => id);
+  const rules = allRules();
   const result = config === null ? await settingsAround(workingDirectory, rules) : await readSettingsFile(resolve(workingDirectory, config), rules);
   if (result?.kind !== 'mistake') return result?.file ?? null;
   const place = placeOf(result.mistake, workingDirectory);

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execPath, exit } from 'node:process';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { rules } from '../../rules/index.ts';
+import { settingsSchema } from '../engine/settings-schema.ts';
 import { bundleWrapper } from '../cli/command-script.ts';
 import { projectRoot } from './project-root.ts';
 
@@ -46,7 +48,7 @@ await Promise.all([
   build({ ...commonJs, entryPoints: { lsp: 'src/cli/lsp.ts' }, packages: 'bundle', external: Object.keys(dependencies), mainFields: ['module', 'main'] }),
 ]);
 for (const name of ['rules', 'requirements.md', 'requirements.ja.md']) cpSync(join(projectRoot, 'docs', name), join(dist, 'docs', name), { recursive: true });
-copyFileSync(join(projectRoot, 'src/engine/settings.schema.json'), join(dist, 'settings.schema.json'));
+writeFileSync(join(dist, 'settings.schema.json'), `${JSON.stringify(settingsSchema(rules), null, 2)}\n`);
 chmodSync(join(dist, 'cli.cjs'), 0o755);
 
 // In a process of its own, since it does what the command does: it writes, and sets an exit code.

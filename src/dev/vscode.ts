@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { rules } from '../../rules/index.ts';
+import { settingsSchema } from '../engine/settings-schema.ts';
 import { projectRoot } from './project-root.ts';
 import { zip } from './zip.ts';
 
@@ -43,7 +45,7 @@ const files = new Map<string, Buffer>([
   ['extension.vsixmanifest', Buffer.from(vsixManifest(manifest))],
   ...copied,
   ['extension/LICENSE.txt', readFileSync(join(projectRoot, 'LICENSE'))],
-  ['extension/settings.schema.json', readFileSync(join(projectRoot, 'src/engine/settings.schema.json'))],
+  ['extension/settings.schema.json', Buffer.from(JSON.stringify(settingsSchema(rules), null, 2))],
   ['extension/extension.cjs', Buffer.from(outputFiles[0]?.contents ?? [])],
 ]);
 writeFileSync(join(dist, `${manifest.name}.vsix`), zip(files));

@@ -14,7 +14,7 @@ import type { Settings } from './settings.ts';
 /** What the result of a unit depends on, besides its files. */
 export interface AnalysisOptions {
   readonly rules: readonly Rule[];
-  readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules' | 'requireReason'>;
+  readonly settings: Pick<Settings, 'level' | 'runtime' | 'exposure' | 'rules' | 'ruleOptions' | 'requireReason'>;
   readonly profile: Profile;
   /** What counts for a unit instead, by its main file; when missing, the same for all. */
   readonly optionsOf?: (file: FileId) => Pick<AnalysisOptions, 'settings' | 'profile'>;
@@ -84,6 +84,6 @@ function failureOf(parser: Parser, file: FileId, error: unknown): Problem {
 
 function checkUnit(unit: ParseResult, { rules, settings, profile, today }: AnalysisOptions): CheckResult {
   const byId = lazily(() => new Map<string, Endpoint>(unit.endpoints.map((endpoint) => [endpoint.id, endpoint])));
-  const context: RuleContext = { profile, level: settings.level, today, endpoint: (id) => byId().get(id) ?? null };
-  return check(unit.endpoints, { rules, settings: settings.rules, context, alike: unit.alike ?? new Map<Endpoint, Alike>(), spell: unit.spell });
+  const context: Omit<RuleContext, 'options'> = { profile, level: settings.level, today, endpoint: (id) => byId().get(id) ?? null };
+  return check(unit.endpoints, { rules, settings: settings.rules, ruleOptions: settings.ruleOptions, context, alike: unit.alike ?? new Map<Endpoint, Alike>(), spell: unit.spell });
 }

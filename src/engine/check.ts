@@ -12,6 +12,7 @@ import type { Finding } from './finding.ts';
 import { openRequirements } from './open-requirements.ts';
 import type { Alike } from './parser.ts';
 import { addEndpoint, ReportGroups, type ReportGroup } from './report-groups.ts';
+import type { RuleOptionSettings } from './rule-options.ts';
 import { localized, type Report, type Rule, type RuleContext, type Severity } from './rule.ts';
 import type { RuleSetting } from './settings.ts';
 
@@ -35,7 +36,8 @@ export interface CheckResult {
 export interface CheckOptions {
   readonly rules: readonly Rule[];
   readonly settings: Readonly<Partial<Record<string, RuleSetting>>>;
-  readonly context: RuleContext;
+  readonly ruleOptions: RuleOptionSettings;
+  readonly context: Omit<RuleContext, 'options'>;
   /** See `ParseResult.alike`. */
   readonly alike: ReadonlyMap<Endpoint, Alike>;
   readonly spell: (intent: Intent) => Spelling | null;
@@ -128,11 +130,11 @@ class AskedRule {
   readonly #isOff: boolean;
   readonly #context: RuleContext;
 
-  constructor(rule: Rule, tallies: readonly Tally[], { settings, context }: CheckOptions) {
+  constructor(rule: Rule, tallies: readonly Tally[], { settings, ruleOptions, context }: CheckOptions) {
     this.rule = rule;
     this.#tallies = tallies;
     this.#isOff = settings[rule.id] === 'off';
-    this.#context = context;
+    this.#context = { ...context, options: ruleOptions[rule.id] ?? {} };
   }
 
   /** @param silent Rules that have nothing to say of the endpoint's handshake. */

@@ -6,6 +6,9 @@ import type { Locale, LocalizedText } from '../model/text.ts';
 import type { Profile } from '../standards/profile.ts';
 import type { Verdict } from '../standards/rating.ts';
 import type { RequirementId, RequirementLevel } from '../standards/requirements.ts';
+import type { RuleOptions, RuleOptionValues } from './rule-options.ts';
+
+export { optionValues, type RuleOptions } from './rule-options.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -24,6 +27,8 @@ export interface Rule<Key extends string = string> {
   /** Severity when a value is written; one lower when it is a default. */
   readonly severity: Severity;
   readonly fix: RuleFix;
+  /** What settings can change about it; `optionValues` reads them out of the context. */
+  readonly options?: RuleOptions;
   readonly texts: Readonly<Record<Locale, RuleTexts<Key>>>;
   /** Standards and manuals behind it. */
   readonly references: readonly string[];
@@ -72,6 +77,8 @@ export interface RuleExample {
 
 export interface RuleContext {
   readonly profile: Profile;
+  /** What the settings say of the options of the rule that is asked. */
+  readonly options: RuleOptionValues;
   /** Highest ASVS level that was asked for. */
   readonly level: RequirementLevel;
   /** Day of the check as `YYYY-MM-DD`, for knowledge that has a date. */

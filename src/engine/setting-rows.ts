@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { pathTest } from './path-pattern.ts';
 import type { Position } from './position.ts';
 import { placeOfSetting } from './settings-validation.ts';
-import { libraryNames, type SettingsLayer, type WrittenIgnore, type WrittenOverridable, type WrittenOverride } from './settings-values.ts';
+import { libraryNames, type SettingsLayer, type WrittenIgnore, type WrittenOverridable, type WrittenOverride, type WrittenRule } from './settings-values.ts';
 import { defaultSettings } from './settings.ts';
 
 /** One effective setting, or one item of a list. */
@@ -96,7 +96,17 @@ function addOverridable(rows: SettingRows, written: WrittenOverridable, from: Or
       rows.add(`${prefix}exposure.${kind}`, name, from('exposure', kind));
     }
   }
-  for (const [id, severity] of Object.entries(written.rules ?? {})) rows.set(`${prefix}rules.${id}`, severity, from('rules', id));
+  for (const [id, rule] of Object.entries(written.rules ?? {})) {
+    if (typeof rule === 'string') rows.set(`${prefix}rules.${id}`, rule, from('rules', id));
+    else addRule(rows, id, rule, from, prefix);
+  }
+}
+
+function addRule(rows: SettingRows, id: string, { severity, ...options }: WrittenRule, from: OriginOf, prefix: string): void {
+  if (severity !== undefined) rows.set(`${prefix}rules.${id}`, severity, from('rules', id, 'severity'));
+  for (const [name, value] of Object.entries(options)) {
+    rows.set(`${prefix}rules.${id}.${name}`, typeof value === 'object' ? value.join(', ') : value, from('rules', id, name));
+  }
 }
 
 /** Rows by key, in the order in which keys came first. */

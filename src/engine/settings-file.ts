@@ -3,6 +3,7 @@ import type { LocalizedText } from '../model/text.ts';
 import { findSettingsFile } from './find-settings-file.ts';
 import type { Position } from './position.ts';
 import { readRegularFile } from './regular-file.ts';
+import type { SettableRule } from './settings-schema.ts';
 import { parseSettings, type Syntax } from './settings-syntax.ts';
 import { placeOfSetting, validate } from './settings-validation.ts';
 import { settingsFrom, type SettingsLayer, type WrittenSettings } from './settings-values.ts';
@@ -36,10 +37,10 @@ type LayersResult = { readonly kind: 'layers'; readonly layers: readonly Setting
 
 /**
  * The settings for a directory: those of the nearest file in it or above, and of the files above that one, up to one that says `root`.
- * @param rules Ids of the rules that exist.
+ * @param rules The rules that exist.
  * @returns `null` when there is no file.
  */
-export async function settingsAround(directory: string, rules: readonly string[]): Promise<SettingsResult | null> {
+export async function settingsAround(directory: string, rules: readonly SettableRule[]): Promise<SettingsResult | null> {
   const nearest = findSettingsFile(directory);
   if (nearest === null) return null;
   let layers: readonly SettingsLayer[] = [];
@@ -59,12 +60,12 @@ function findAbove(path: string): string | null {
 }
 
 /** The settings of one file and of those that it extends. */
-export async function readSettingsFile(path: string, rules: readonly string[]): Promise<SettingsResult> {
+export async function readSettingsFile(path: string, rules: readonly SettableRule[]): Promise<SettingsResult> {
   return withSettings(path, await readLayers(path, rules, startingAt()));
 }
 
 /** Reads the text of a settings file. `path` is absolute: relative paths in the settings start at its directory. */
-export async function readSettings(path: string, text: string, syntax: Syntax, rules: readonly string[]): Promise<SettingsResult> {
+export async function readSettings(path: string, text: string, syntax: Syntax, rules: readonly SettableRule[]): Promise<SettingsResult> {
   return withSettings(path, await layersOf(path, text, syntax, rules, startingAt()));
 }
 
@@ -87,7 +88,7 @@ function startingAt(): Way {
   return { from: [], read: new Set() };
 }
 
-async function readLayers(path: string, rules: readonly string[], way: Way): Promise<LayersResult> {
+async function readLayers(path: string, rules: readonly SettableRule[], way: Way): Promise<LayersResult> {
   const syntax = syntaxOf(path);
   if (syntax === null) return mistake(path, null, notASettingsFile);
   let text: string;
@@ -99,7 +100,7 @@ async function readLayers(path: string, rules: readonly string[], way: Way): Pro
   return layersOf(path, text, syntax, rules, way);
 }
 
-async function layersOf(path: string, content: string, syntax: Syntax, rules: readonly string[], { from, read: known }: Way): Promise<LayersResult> {
+async function layersOf(path: string, content: string, syntax: Syntax, rules: readonly SettableRule[], { from, read: known }: Way): Promise<LayersResult> {
   // Editors on Windows write a byte order mark, which TOML and JSON do not know.
   const text = content.replace(/^\uFEFF/, '');
   const parsed = await parseSettings(text, syntax);

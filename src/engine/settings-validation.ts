@@ -3,8 +3,8 @@ import type { LocalizedText } from '../model/text.ts';
 import { chooseProfile, profileIds } from '../standards/profiles/index.ts';
 import { similarNames } from '../standards/similar-names.ts';
 import { lineStartsOf, positionAt, type Position } from './position.ts';
+import { settingsSchema, type SettableRule } from './settings-schema.ts';
 import { libraryNames, type WrittenOverridable, type WrittenSettings } from './settings-values.ts';
-import schema from './settings.schema.json' with { type: 'json' };
 
 export interface InvalidSetting {
   readonly position: Position | null;
@@ -15,21 +15,21 @@ type Path = readonly string[];
 
 /**
  * The first mistake in settings that were read from `text`, or `null`.
- * @param rules Ids of the rules that exist.
+ * @param rules The rules that exist.
  */
-export async function validate(value: unknown, text: string, rules: readonly string[]): Promise<InvalidSetting | null> {
+export async function validate(value: unknown, text: string, rules: readonly SettableRule[]): Promise<InvalidSetting | null> {
   const validator = await import('ajv');
   return validateWith(validator.Ajv, value, text, rules);
 }
 
 /** `validate` for a program that has the validator at hand, and cannot wait. */
-export function validateWith(Validator: typeof Ajv, value: unknown, text: string, rules: readonly string[]): InvalidSetting | null {
-  const check = new Validator({ strict: true, allowUnionTypes: true, verbose: true }).compile(schema);
+export function validateWith(Validator: typeof Ajv, value: unknown, text: string, rules: readonly SettableRule[]): InvalidSetting | null {
+  const check = new Validator({ strict: true, allowUnionTypes: true, verbose: true }).compile(settingsSchema(rules));
   if (!check(value)) {
     const error = check.errors?.[0];
     return error === undefined ? null : explain(error, text);
   }
-  return [rootOf(value), ...overridesOf(value)].map((part) => mistakeIn(part, text, rules)).find((found) => found !== null) ?? ignoreMistake(value, text, rules);
+  return [rootOf(value), ...overridesOf(value)].map((part) => mistakeIn(part, text)).find((found) => found !== null) ?? ignoreMistake(value, text, rules.map(({ id }) => id));
 }
 
 /** A table with settings that overrides can have as well, and where it is. */
@@ -47,8 +47,8 @@ function overridesOf(value: unknown): readonly Part[] {
   return overrides.map((override, index) => ({ value: override, path: ['overrides', String(index)] }));
 }
 
-function mistakeIn(part: Part, text: string, rules: readonly string[]): InvalidSetting | null {
-  return unknownRule(part, text, rules) ?? unknownProfile(part, text) ?? severalLibraries(part, text);
+function mistakeIn(part: Part, text: string): InvalidSetting | null {
+  return unknownProfile(part, text) ?? severalLibraries(part, text);
 }
 
 function explain(error: ErrorObject, text: string): InvalidSetting {
@@ -78,6 +78,10 @@ function expectation(error: ErrorObject, path: Path, params: Readonly<Record<str
   if (error.keyword === 'type' && typeof error.data === 'number' && params['type'] === 'string') {
     return { en: `${name} must be text: put it in quotes, "${error.data}"`, ja: `${name} は文字列で書く: "${error.data}"` };
   }
+  if (error.keyword === 'minimum') {
+    const least = String(params['limit']);
+    return { en: `${name} must be at least ${least}`, ja: `${name} には ${least} 以上の値を書く` };
+  }
   const kind = kinds[String(params['type'])] ?? { en: 'not be empty', ja: '空でない値' };
   return { en: `${name} must ${kind.en}`, ja: `${name} には${kind.ja}を書く` };
 }
@@ -86,15 +90,11 @@ const kinds: Readonly<Record<string, LocalizedText>> = {
   string: { en: 'be text in quotes', ja: '引用符で囲んだ文字列' },
   array: { en: 'be a list: ["one", "two"]', ja: 'リスト (["one", "two"])' },
   object: { en: 'be a table of settings', ja: '設定の表' },
+  integer: { en: 'be a whole number', ja: '整数' },
   boolean: { en: 'be true or false', ja: 'true または false' },
   'string,object': { en: 'be a pattern in quotes or a table of settings', ja: '引用符で囲んだパターンまたは設定の表' },
   'string,array': { en: 'be text in quotes, or a list', ja: '引用符で囲んだ文字列またはリスト' },
 };
-
-function unknownRule({ value, path }: Part, text: string, rules: readonly string[]): InvalidSetting | null {
-  const id = Object.keys(value.rules ?? {}).find((name) => !rules.includes(name));
-  return id === undefined ? null : unknownWord(text, [...path, 'rules', id], rules, 'key');
-}
 
 function unknownProfile({ value: { profile }, path }: Part, text: string): InvalidSetting | null {
   const choice = profile === undefined ? null : chooseProfile(profile);

@@ -5,6 +5,7 @@ import type { RequirementLevel } from '../standards/requirements.ts';
 import { expiryPlace } from './expiry-place.ts';
 import type { ExposureSettings, Runtime } from './parser.ts';
 import type { PathPattern } from './path-pattern.ts';
+import type { RuleOptionSettings, RuleOptionValue } from './rule-options.ts';
 import type { Severity } from './rule.ts';
 import { defaultSettings, type IgnoreEntry, type Override, type RuleSetting, type Settings } from './settings.ts';
 
@@ -27,8 +28,11 @@ export interface WrittenOverridable {
   readonly profile?: string;
   readonly runtime?: WrittenRuntime;
   readonly exposure?: { readonly external?: readonly string[]; readonly internal?: readonly string[] };
-  readonly rules?: Readonly<Record<string, RuleSetting>>;
+  readonly rules?: Readonly<Record<string, RuleSetting | WrittenRule>>;
 }
+
+/** The severity of a rule, and its options. */
+export type WrittenRule = { readonly severity?: RuleSetting } & Readonly<Record<string, RuleOptionValue | RuleSetting>>;
 
 export interface WrittenIgnore {
   readonly path: string;
@@ -76,7 +80,7 @@ function withLayer(settings: Settings, { path, text, written }: SettingsLayer): 
 }
 
 /** Settings in which an override counts. */
-export function withOverride(settings: Settings, { level, profile, runtime, exposure, rules }: Override): Settings {
+export function withOverride(settings: Settings, { level, profile, runtime, exposure, rules, ruleOptions }: Override): Settings {
   return {
     ...settings,
     level: level ?? settings.level,
@@ -88,7 +92,12 @@ export function withOverride(settings: Settings, { level, profile, runtime, expo
     },
     exposure: withExposure(settings.exposure, exposure),
     rules: { ...settings.rules, ...rules },
+    ruleOptions: withRuleOptions(settings.ruleOptions, ruleOptions),
   };
+}
+
+function withRuleOptions(before: RuleOptionSettings, more: RuleOptionSettings): RuleOptionSettings {
+  return { ...before, ...Object.fromEntries(Object.entries(more).map(([id, values]) => [id, { ...before[id], ...values }])) };
 }
 
 /** What is said later is no longer what was said of the same name before. */
@@ -107,7 +116,16 @@ function overrideFrom({ level, profile, runtime = {}, exposure = {}, rules = {} 
     profile: profile ?? null,
     runtime: runtimeFrom(runtime),
     exposure: { external: exposure.external ?? [], internal: exposure.internal ?? [] },
-    rules,
+    ...rulesFrom(rules),
+  };
+}
+
+/** Severities apart from options. */
+function rulesFrom(written: NonNullable<WrittenOverridable['rules']>): Pick<Override, 'rules' | 'ruleOptions'> {
+  const tables = Object.entries(written).map(([id, rule]) => [id, typeof rule === 'string' ? { severity: rule } : rule] as const);
+  return {
+    rules: Object.fromEntries(tables.flatMap(([id, { severity }]) => (severity === undefined ? [] : [[id, severity]]))),
+    ruleOptions: Object.fromEntries(tables.map(([id, table]) => [id, Object.fromEntries(Object.entries(table).filter(([name]) => name !== 'severity'))])) as RuleOptionSettings,
   };
 }
 

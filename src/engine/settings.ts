@@ -4,6 +4,7 @@ import type { RequirementLevel } from '../standards/requirements.ts';
 import type { ExpiryPlace } from './expiry-place.ts';
 import type { ExposureSettings, Runtime } from './parser.ts';
 import type { PathPattern } from './path-pattern.ts';
+import type { RuleOptionSettings } from './rule-options.ts';
 import type { Severity } from './rule.ts';
 
 /** `off` leaves the rule out; a severity replaces the rule's own, for written values and defaults alike. */
@@ -25,6 +26,7 @@ export interface Settings {
   readonly runtime: Runtime;
   readonly exposure: ExposureSettings;
   readonly rules: RuleSettings;
+  readonly ruleOptions: RuleOptionSettings;
   /** A suppression without a reason does not count. */
   readonly requireReason: boolean;
   /** Absolute path of the file with findings that are known; `null`: none. */
@@ -59,6 +61,7 @@ export interface Override {
   readonly runtime: Runtime;
   readonly exposure: ExposureSettings;
   readonly rules: RuleSettings;
+  readonly ruleOptions: RuleOptionSettings;
 }
 
 export const defaultSettings: Settings = {
@@ -69,6 +72,7 @@ export const defaultSettings: Settings = {
   runtime: { products: {}, library: null, distribution: null },
   exposure: { external: [], internal: [] },
   rules: {},
+  ruleOptions: {},
   requireReason: true,
   baseline: null,
   ignore: [],

@@ -27,7 +27,7 @@ export interface ProjectSettings {
  * counts as not given.
  */
 export async function projectSettings(folder: string, editor: EditorSettings): Promise<ProjectSettings> {
-  const result = await settingsAround(folder, allRules().map(({ id }) => id));
+  const result = await settingsAround(folder, allRules());
   const settings = withEditorSettings(result?.kind === 'settings' ? result.file.settings : defaultSettings, editor);
   const ofFiles = fileSettings(settings, folder);
   const analysis = await analysisBySettings(settings, ofFiles);

@@ -1,3 +1,4 @@
+import type { RuleOption } from '../engine/rule-options.ts';
 import type { RuleFix, Severity } from '../engine/rule.ts';
 import type { Locale } from '../model/text.ts';
 
@@ -16,6 +17,9 @@ export interface DocumentTexts {
   readonly bad: string;
   readonly good: string;
   readonly references: string;
+  readonly options: string;
+  readonly optionType: Readonly<Record<RuleOption['type'], string>>;
+  readonly optionDefault: (value: string) => string;
   readonly rules: string;
   readonly noRules: string;
   readonly configurationShows: string;
@@ -48,6 +52,9 @@ export const documentTexts: Readonly<Record<Locale, DocumentTexts>> = {
     bad: 'This is reported:',
     good: 'This is not:',
     references: 'References',
+    options: 'Options',
+    optionType: { integer: 'whole number', boolean: 'true or false', array: 'list of texts' },
+    optionDefault: (value) => `default ${value}`,
     rules: 'Rules',
     noRules: 'None: the configuration alone does not decide it.',
     configurationShows: 'The configuration shows',
@@ -78,6 +85,9 @@ export const documentTexts: Readonly<Record<Locale, DocumentTexts>> = {
     bad: '指摘される例:',
     good: '指摘されない例:',
     references: '参考',
+    options: 'オプション',
+    optionType: { integer: '整数', boolean: 'true または false', array: '文字列のリスト' },
+    optionDefault: (value) => `既定値 ${value}`,
     rules: 'ルール',
     noRules: 'なし: 設定ファイルだけでは判定できない。',
     configurationShows: '設定ファイルから分かること',

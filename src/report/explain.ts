@@ -1,3 +1,4 @@
+import type { RuleOption } from '../engine/rule-options.ts';
 import type { Rule } from '../engine/rule.ts';
 import type { Locale } from '../model/text.ts';
 import { requirements, type Requirement } from '../standards/requirements.ts';
@@ -25,6 +26,7 @@ export function explainRule(rule: Rule, locale: Locale, linkTo: ((requirement: R
     texts.why,
     `## ${words.how}`,
     texts.how,
+    ...optionSections(rule, locale),
     ...rule.examples().flatMap(({ format, settings, goodSettings, bad, good }) => [
       `## ${words.example(format)}`,
       ...(settings === undefined ? [] : [words.withSettings, fenced(settings, 'toml')]),
@@ -37,6 +39,21 @@ export function explainRule(rule: Rule, locale: Locale, linkTo: ((requirement: R
     `## ${words.references}`,
     rule.references.map((reference) => `- <${reference}>`).join('\n'),
   ]);
+}
+
+/** What settings can change, and where it is written. */
+function optionSections({ id, options = {} }: Rule, locale: Locale): readonly string[] {
+  const words = documentTexts[locale];
+  const lines = Object.entries(options).map(([name, { title, type, default: usual }]) => {
+    const form = [words.optionType[type], ...(usual === null ? [] : [words.optionDefault(`\`${JSON.stringify(usual)}\``)])].join(', ');
+    return `- \`${name}\` (${form}): ${title[locale]}`;
+  });
+  return lines.length === 0 ? [] : [`## ${words.options}`, lines.join('\n'), fenced([`[rules.${id}]`, ...Object.entries(options).map(([name, option]) => `${name} = ${JSON.stringify(sampleOf(option))}`)].join('\n'), 'toml')];
+}
+
+/** A value that the option may have: the one it has anyhow, where that does not come from the profile. */
+function sampleOf(option: RuleOption): unknown {
+  return option.default ?? (option.type === 'integer' ? option.minimum : true);
 }
 
 /**

@@ -9,7 +9,7 @@ import type { RequirementLevel } from './requirements.ts';
 export type HstsFault = 'unreadable' | 'removed' | 'short' | 'subdomains' | 'errors';
 
 /** `null` when the header is as the profile wants it. */
-export function hstsFault(hsts: StrictTransportSecurity, asked: NonNullable<Profile['hsts']>, level: RequirementLevel): HstsFault | null {
+export function hstsFault(hsts: StrictTransportSecurity, asked: Omit<NonNullable<Profile['hsts']>, 'cite'>, level: RequirementLevel): HstsFault | null {
   if (hsts.maxAge === null) return 'unreadable';
   if (hsts.maxAge === 0) return 'removed';
   if (hsts.maxAge < asked.minimumSeconds) return 'short';

@@ -46,7 +46,7 @@ export async function checkCase(
 
 export async function settingsOf({ directory }: Case): Promise<{ readonly settings: Settings; readonly profile: Profile }> {
   const path = findSettingsFile(directory);
-  const result = path?.startsWith(directory) === true ? await readSettingsFile(path, rules.map(({ id }) => id)) : null;
+  const result = path?.startsWith(directory) === true ? await readSettingsFile(path, rules) : null;
   if (result?.kind === 'mistake') throw new Error(`${result.mistake.path}: ${result.mistake.text.en}`);
   const settings = result?.file.settings ?? defaultSettings;
   return { settings, profile: await profileNamed(settings.profile) };

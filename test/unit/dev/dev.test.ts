@@ -6,6 +6,7 @@ import { rules } from '../../../rules/index.ts';
 import { gaps, documents } from '../../../src/dev/documents.ts';
 import { writeOrCheck } from '../../../src/dev/generated-files.ts';
 import { registries } from '../../../src/dev/generate-registries.ts';
+import { settingsSchema } from '../../../src/engine/settings-schema.ts';
 import { projectRoot } from '../../../src/dev/project-root.ts';
 import { formatScaffold, ruleScaffold } from '../../../src/dev/scaffolds.ts';
 import { settingsFileNames } from '../../../src/engine/find-settings-file.ts';
@@ -89,6 +90,6 @@ describe('documents', () => {
 describe('the schema of the settings', () => {
   it('is published with the names that settings files may have', () => {
     expect(settingsFileNames).toEqual(['tlslint.config.toml', 'tlslint.config.yaml', 'tlslint.config.json']);
-    expect(readFileSync(join(projectRoot, 'dist/settings.schema.json'), 'utf8')).toBe(readFileSync(join(projectRoot, 'src/engine/settings.schema.json'), 'utf8'));
+    expect(readFileSync(join(projectRoot, 'dist/settings.schema.json'), 'utf8')).toBe(`${JSON.stringify(settingsSchema(rules), null, 2)}\n`);
   });
 });

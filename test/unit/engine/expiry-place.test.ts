@@ -24,7 +24,7 @@ function lineOf(text: string, offset: number): number {
 describe('the place of an entry that has ended', () => {
   it.each(Object.keys(written) as (keyof typeof written)[])('is its own day: %s', async (name) => {
     const text = written[name];
-    const result = await readSettings('/tlslint.config', text, name === 'tables' ? 'toml' : name, ['r']);
+    const result = await readSettings('/tlslint.config', text, name === 'tables' ? 'toml' : name, [{ id: 'r' }]);
     if (result.kind !== 'settings') throw new Error(JSON.stringify(result));
     const entries = result.file.settings.ignore.filter(({ rule }) => rule !== null);
     const places = entries.map(({ untilPlace }) => untilPlace ?? { start: 0, end: 0 });

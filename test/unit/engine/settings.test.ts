@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { rules as existing } from '../../../rules/index.ts';
 import { globMatcher } from '../../../src/engine/glob.ts';
+import { withOverride } from '../../../src/engine/settings-values.ts';
 import { defaultSettings } from '../../../src/engine/settings.ts';
 import { readSettings, type SettingsResult } from '../../../src/engine/settings-file.ts';
 import type { Syntax } from '../../../src/engine/settings-syntax.ts';
 
-const rules = ['no-legacy-protocol', 'no-weak-cipher'];
+const title = { en: '', ja: '' };
+const rules = [
+  { id: 'no-legacy-protocol' },
+  {
+    id: 'no-weak-cipher',
+    options: {
+      bits: { type: 'integer', minimum: 128, default: null, title },
+      strict: { type: 'boolean', default: false, title },
+      names: { type: 'array', default: [], title },
+    },
+  },
+] as const;
 
 function read(text: string, syntax: Syntax = 'toml'): Promise<SettingsResult> {
   return readSettings(`/etc/tlslint.config.${syntax}`, text, syntax, rules);
@@ -93,9 +106,29 @@ describe('the example in the documentation', () => {
   it('is understood as it stands', async () => {
     const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
     const example = /```toml\n([^]*?)```/.exec(page)?.[1] ?? '';
-    const known = ['no-legacy-protocol', 'prefer-tls13', 'strict-transport-security'];
-    const result = await readSettings('/tlslint.config.toml', example.replace(/^extends.*/m, ''), 'toml', known);
-    expect(result).toMatchObject({ kind: 'settings', file: { settings: { ignore: [{}, { until: '2027-03-31' }], overrides: [{ level: 1 }] } } });
+    const result = await readSettings('/tlslint.config.toml', example.replace(/^extends.*/m, ''), 'toml', existing);
+    expect(result).toMatchObject({ kind: 'settings', file: { settings: { ruleOptions: { 'no-weak-dh-parameters': { 'minimum-bits': 3072 } }, ignore: [{}, { until: '2027-03-31' }], overrides: [{ level: 1 }] } } });
+  });
+});
+
+describe('options of rules', () => {
+  it.each([
+    ['toml', 'rules.no-legacy-protocol = "off"\n[rules.no-weak-cipher]\nseverity = "warning"\nbits = 256\nnames = ["a"]\n[[overrides]]\npaths = ["a"]\nrules.no-weak-cipher.strict = true\n'],
+    ['yaml', 'rules:\n  no-legacy-protocol: off\n  no-weak-cipher: { severity: warning, bits: 256, names: [a] }\noverrides:\n- paths: [a]\n  rules: { no-weak-cipher: { strict: true } }\n'],
+  ] as const)('stand beside the severity: %s', async (syntax, text) => {
+    const result = await read(text, syntax);
+    expect(result).toMatchObject({
+      file: {
+        settings: {
+          rules: { 'no-legacy-protocol': 'off', 'no-weak-cipher': 'warning' },
+          ruleOptions: { 'no-legacy-protocol': {}, 'no-weak-cipher': { bits: 256, names: ['a'] } },
+          overrides: [{ rules: {}, ruleOptions: { 'no-weak-cipher': { strict: true } } }],
+        },
+      },
+    });
+    const { settings } = (result as Extract<SettingsResult, { kind: 'settings' }>).file;
+    const [override] = settings.overrides;
+    expect(override && withOverride(settings, override).ruleOptions).toEqual({ 'no-legacy-protocol': {}, 'no-weak-cipher': { bits: 256, names: ['a'], strict: true } });
   });
 });
 
@@ -139,6 +172,13 @@ describe('a mistake in a settings file', () => {
     ['[runtime]\nopenssl = "3.0"\nlibressl = "4.0"', '3:1', '"runtime" names two TLS libraries, "openssl" and "libressl"; keep the one the product runs on'],
     ['[rules]\nno-legacy-protocols = "off"', '2:1', 'there is no rule "no-legacy-protocols"; did you mean "no-legacy-protocol"?'],
     ['[rules]\nno-weak-cipher = "fatal"', '2:18', '"rules.no-weak-cipher" must be "off", "error", "warning" or "info"'],
+    ['[rules.no-weak-cipher]\nbits = 100', '2:8', '"rules.no-weak-cipher.bits" must be at least 128'],
+    ['[rules.no-weak-cipher]\nbits = "many"', '2:8', '"rules.no-weak-cipher.bits" must be a whole number'],
+    ['[rules.no-weak-cipher]\nstrict = 1', '2:10', '"rules.no-weak-cipher.strict" must be true or false'],
+    ['[rules.no-weak-cipher]\nnames = "x"', '2:9', '"rules.no-weak-cipher.names" must be a list: ["one", "two"]'],
+    ['[rules.no-weak-cipher]\nbit = 256', '2:1', 'there is no setting "bit" in "rules.no-weak-cipher"; did you mean "bits"?'],
+    ['[rules.no-weak-cipher]\nseverity = "fatal"', '2:12', '"rules.no-weak-cipher.severity" must be "off", "error", "warning" or "info"'],
+    ['[rules.no-legacy-protocol]\nbits = 256', '2:1', 'there is no setting "bits" in "rules.no-legacy-protocol"; known: severity'],
     ['ignore = "x"', '1:10', '"ignore" must be a list: ["one", "two"]'],
     ['ignore = [""]', '1:10', '"ignore" must not be empty'],
     ['ignore = [1]', '1:10', '"ignore" must be a pattern in quotes or a table of settings'],

@@ -5,9 +5,9 @@ import type { Profile } from '../../../src/standards/profile.ts';
 import { profile as asvs } from '../../../src/standards/profiles/asvs-5.0.be.ts';
 
 /** What rules see in these tests: the default profile at the highest level, on a fixed day. */
-export function context(overrides: { readonly profile?: Profile; readonly level?: 1 | 2 | 3; readonly today?: string; readonly endpoints?: readonly Endpoint[] } = {}): RuleContext {
-  const { profile = asvs, level = 3, today = '2026-11-25', endpoints = [] } = overrides;
-  return { profile, level, today, endpoint: (id) => endpoints.find((endpoint) => endpoint.id === id) ?? null };
+export function context(overrides: { readonly profile?: Profile; readonly level?: 1 | 2 | 3; readonly today?: string; readonly options?: RuleContext['options']; readonly endpoints?: readonly Endpoint[] } = {}): RuleContext {
+  const { profile = asvs, level = 3, today = '2026-11-25', options = {}, endpoints = [] } = overrides;
+  return { profile, options, level, today, endpoint: (id) => endpoints.find((endpoint) => endpoint.id === id) ?? null };
 }
 
 /** The reports of a rule, after a look at what holds for every report: the endpoint is one of its kind, and no text has an open place. */
