@@ -5,6 +5,7 @@ import { formats } from '../parsers/index.ts';
 import { rules } from '../rules/index.ts';
 import { compatibleEdits, fixInRounds } from '../src/engine/fix.ts';
 import type { Run } from '../src/engine/finding.ts';
+import type { Parser } from '../src/engine/parser.ts';
 import type { FileId } from '../src/model/span.ts';
 import { textReport } from '../src/report/text.ts';
 import { allCases, checkCase, settingsOf, type Case } from './harness/cases.ts';
@@ -49,10 +50,11 @@ it('has a format for every case', () => {
   expect(allCases().filter(({ format }) => !formats.some(({ id }) => id === format))).toEqual([]);
 });
 
-function expectedIn({ inputs, directory }: Case, lineComment: string | null): readonly Expectation[] {
+function expectedIn({ inputs, directory }: Case, lineComment: Parser['lineComment']): readonly Expectation[] {
   return [...inputs].flatMap(([file, text]) => {
+    const mark = lineComment(file);
     const beside = join(directory, `${file}.expect`);
-    return [...(lineComment === null ? [] : markersIn(file, text, lineComment)), ...(existsSync(beside) ? markersBeside(file, readFileSync(beside, 'utf8')) : [])];
+    return [...(mark === null ? [] : markersIn(file, text, mark)), ...(existsSync(beside) ? markersBeside(file, readFileSync(beside, 'utf8')) : [])];
   });
 }
 

@@ -33,7 +33,7 @@ function alikeIn({ listeners, connections }: Normalized): ReadonlyMap<Endpoint, 
 const envoy: Parser = {
   id: 'envoy',
   title: { en: 'Envoy', ja: 'Envoy' },
-  lineComment: '#',
+  lineComment: () => '#',
   comments: commentsOf,
   detect: (file, text) => (looksLikeEnvoy(file, text) ? 'yes' : 'no'),
   arrange,

@@ -58,7 +58,7 @@ function alikeEndpoints({ listeners, connections, alike }: Normalized): Readonly
 const haproxy: Parser = {
   id: 'haproxy',
   title: { en: 'HAProxy', ja: 'HAProxy' },
-  lineComment: '#',
+  lineComment: () => '#',
   comments: (text) => [...lex(text)].filter(({ kind }) => kind === 'comment'),
   detect: (file, text) => (looksLikeHaproxy(file, text) ? 'yes' : 'no'),
   arrange,

@@ -59,7 +59,7 @@ function withoutRepetition(problems: readonly Problem[]): readonly Problem[] {
 const nginx: Parser = {
   id: 'nginx',
   title: { en: 'nginx', ja: 'nginx' },
-  lineComment: '#',
+  lineComment: () => '#',
   comments: (text) => parseNginx('', text).comments,
   detect: (file, text) => (looksLikeNginx(file, text) ? 'yes' : 'no'),
   arrange,

@@ -12,7 +12,7 @@ import { uniqueIds } from '../_shared/unique-ids.ts';
 import { namesTls } from './mentions.ts';
 import type { NodeContext } from './node-context.ts';
 import { contextFor, listenersIn } from './normalize.ts';
-import { commentsInProcessFile } from './process/comments.ts';
+import { commentsInProcessFile, lineCommentInProcessFile } from './process/comments.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
 import { Project } from './project/project.ts';
 import { releaseOf } from './release.ts';
@@ -96,7 +96,7 @@ function textOf(file: FileId, tree: FileTree): readonly (readonly [FileId, strin
 const node: Parser = {
   id: 'node',
   title: { en: 'Node.js', ja: 'Node.js' },
-  lineComment: '//',
+  lineComment: (file) => (isSource(file) ? '//' : lineCommentInProcessFile(file)),
   comments: (text, file) => (isSource(file) ? commentsIn(text) : commentsInProcessFile(text, file)),
   detect: (file, text) => (looksLikeNode(file, text) || holdsProcessSettings(file, text) ? 'yes' : 'no'),
   arrange,

@@ -76,7 +76,8 @@ function parserFile(id: string): string {
 const parser: Parser = {
   id: '${id}',
   title: { en: '${id}', ja: '${id}' },
-  lineComment: '#',
+  lineComment: () => '#',
+  comments: () => [],
   detect: (file) => (file.endsWith('${id}.conf') ? 'yes' : 'no'),
   arrange: (files) => files.map((file) => ({ entries: [file], fragment: false })),
   parse: (unit, tree): ParseResult => {

@@ -19,8 +19,8 @@ export interface Parser {
   /** Name of the folder. */
   readonly id: string;
   readonly title: LocalizedText;
-  /** How a comment to the end of the line begins; `null` for formats without comments. */
-  readonly lineComment: string | null;
+  /** How a comment to the end of the line begins in a file; `null` where there are no comments. */
+  readonly lineComment: (file: FileId) => string | null;
   /**
    * Where the comments of a text are, from their first mark on, in order; what looks like one in a string is none. Called only for texts in
    * which a comment could speak to tlslint.

@@ -143,10 +143,13 @@ const messages = {
  * or in the middle of a text of several lines.
  */
 export function suppressionEdit({ rule, span }: Pick<Finding, 'rule' | 'span'>, text: string, parser: Pick<Parser, 'lineComment' | 'comments'>, reason: string): TextEdit | null {
-  if (parser.lineComment === null) return null;
+  const mark = parser.lineComment(span.file);
+  if (mark === null) return null;
   const at = lineStart(text, span.start);
+  // A comment would end what goes on behind the end of the line.
+  if (/\\\r?\n$/.test(text.slice(Math.max(0, at - 3), at))) return null;
   const indent = /^[ \t]*/.exec(text.slice(at, span.start))?.[0] ?? '';
-  const comment = `${parser.lineComment} tlslint-disable-next-line ${rule} -- ${reason.replace(/\s+/g, ' ').trim()}`;
+  const comment = `${mark} tlslint-disable-next-line ${rule} -- ${reason.replace(/\s+/g, ' ').trim()}`;
   const line = `${indent}${comment}${text.startsWith('\r\n', text.indexOf('\n') - 1) ? '\r\n' : '\n'}`;
   const start = at + indent.length;
   const isComment = parser.comments(text.slice(0, at) + line + text.slice(at), span.file).some((range) => range.start === start && range.end === start + comment.length);

@@ -231,6 +231,32 @@ describe('suppressions', () => {
     expect(await client.diagnostics('nginx.conf', (_, sent) => sent === version)).toEqual([]);
   });
 
+  it.each([
+    ['.env', 'NODE_TLS_REJECT_UNAUTHORIZED=0\n'],
+    ['Dockerfile', 'FROM node:24\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\nCMD ["node", "app.js"]\n'],
+    ['compose.yaml', 'services:\n  app:\n    image: node:24\n    environment:\n      NODE_TLS_REJECT_UNAUTHORIZED: "0"\n'],
+    ['start.sh', '#!/bin/sh\nexport NODE_TLS_REJECT_UNAUTHORIZED=0\nnode app.js\n'],
+  ])('are written in files that start Node: %s', async (file, text) => {
+    const client = await opened(text, {}, file);
+    expect(await client.diagnostics(file, (all) => all.length > 0)).not.toEqual([]);
+    const at = positionOf(text, 'NODE_TLS');
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', file, { range: { start: at, end: { ...at, character: 999 } }, context: { diagnostics: [] } });
+    const suppress = actions.find(({ title }) => title.startsWith('Suppress '));
+    const suppressed = applied(text, client.uri(file), suppress?.edit);
+    expect(suppressed).toMatch(/^ *# tlslint-disable-next-line [a-z-]+ -- REASON\n *.*NODE_TLS/m);
+    const version = await client.change(file, { text: suppressed });
+    expect(await client.diagnostics(file, (_, sent) => sent === version)).toEqual([]);
+  });
+
+  it('are not offered where there are no comments', async () => {
+    const text = '{ "scripts": { "start": "NODE_TLS_REJECT_UNAUTHORIZED=0 node app.js" } }\n';
+    const client = await opened(text, {}, 'package.json');
+    const at = positionOf(text, '0 node');
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', 'package.json', { range: { start: at, end: at }, context: { diagnostics: [] } });
+    expect(actions.map(({ title }) => title).filter((title) => !title.startsWith('Explain '))).toEqual([]);
+    expect(actions).not.toEqual([]);
+  });
+
   it('that are of no use are told and can be taken out', async () => {
     const text = `# tlslint-disable-next-line no-weak-cipher -- never needed\n${weakConfiguration}`;
     const client = await opened(text);

@@ -20,7 +20,7 @@ import { listener, release, tls, versionFacts } from '../../endpoints.ts';
 export const fakeParser: Parser = {
   id: 'fake',
   title: { en: 'fake', ja: 'fake' },
-  lineComment: '#',
+  lineComment: () => '#',
   comments: (text) => [...text.matchAll(/#.*/g)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
   detect: (file) => (file.endsWith('.fake') ? 'yes' : 'no'),
   arrange: (files) => files.map((file) => ({ entries: [file], fragment: false })),

@@ -15,7 +15,7 @@ function countingParser(): { readonly parser: Parser; readonly count: () => numb
   const parser: Parser = {
     id: 'fake',
     title: { en: 'fake', ja: 'fake' },
-    lineComment: null,
+    lineComment: () => null,
     comments: () => [],
     detect: () => 'yes',
     arrange: (files) => files.map((file) => ({ entries: [file], fragment: false })),

@@ -170,7 +170,8 @@ describe('suppressionEdit', () => {
   });
 
   it('is none where no comment can be', () => {
-    expect(suppressionEdit(finding(0), 'server a TLSv1', { ...fakeParser, lineComment: null }, 'why')).toBeNull();
+    expect(suppressionEdit(finding(0), 'server a TLSv1', { ...fakeParser, lineComment: () => null }, 'why')).toBeNull();
     expect(suppressionEdit(finding(0), 'server a TLSv1', { ...fakeParser, comments: () => [] }, 'why')).toBeNull();
+    expect(suppressionEdit(finding(12), 'server a \\\nTLSv1', fakeParser, 'why')).toBeNull();
   });
 });
