@@ -5,8 +5,14 @@ import { cipherListFact, groupListFact, schemeListFact, tls13ListFact } from '..
 import type { Message } from '../message/message.ts';
 import { mapVersions } from '../tls/tls-parameters.ts';
 
-/** Suites of TLS 1.2 that gRPC offers (src/core/credentials/transport/tls/ssl_utils.cc, GRPC_SSL_CIPHER_SUITES). */
+/**
+ * Suites of TLS 1.2 that gRPC offers (gRPC, src/core/config/config_vars.yaml, `ssl_cipher_suites`). Envoy's environment could name others
+ * (GRPC_SSL_CIPHER_SUITES), which is no part of its configuration.
+ */
 const suites = 'ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES256-GCM-SHA384';
+
+/** The only group (populate_ssl_context). */
+const groups = 'P-256';
 
 /** What Google's client for gRPC negotiates: nothing of it can be set. */
 export function googleGrpcSettings({ span }: Message, release: Release): TlsSettings {
@@ -21,7 +27,7 @@ export function googleGrpcSettings({ span }: Message, release: Release): TlsSett
     initialCipherSuites: cipherSuites,
     tls13CipherSuites: tls13ListFact(null, release, from).uses,
     preference: known('server', from),
-    groups: groupListFact(list('auto'), release).uses,
+    groups: groupListFact(list(groups), release).uses,
     signatureSchemes: schemeListFact(null, release, from).uses,
     writtenLists: [],
     dhParameters: nothing,

@@ -2,7 +2,7 @@ import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import type { Address, Exposure } from '../../../src/model/endpoint.ts';
 import { known, spanOf, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
-import { targetExposure } from '../../_shared/exposure.ts';
+import { statedExposure, targetExposure } from '../../_shared/exposure.ts';
 import { enumField, messageField, numberField, textField } from './field.ts';
 import type { Message } from './message.ts';
 
@@ -47,10 +47,13 @@ function pipeAddress(pipe: Message): Fact<Address> {
   return known({ host: path.value, port: null, transport: 'unix', span: pipe.span }, from);
 }
 
-/** Where connections to an address lead; `null` for link-local ones. */
+/** Names that control planes give to parts of themselves, which no DNS has (Pomerium, config/envoyconfig). */
+const ownPart = /^local-[a-z\d-]+$/;
+
+/** Where connections to an address lead; `null` for link-local ones, and where only the control plane knows. */
 export function exposureOfTarget(address: WrittenAddress, settings: ExposureSettings): Exposure | null {
   if (address === 'internal-listener' || address.transport === 'unix') return 'local';
-  return targetExposure(address.host, settings);
+  return ownPart.test(address.host) ? statedExposure(address.host, settings) : targetExposure(address.host, settings);
 }
 
 export function isSocket(address: WrittenAddress): address is Address {

@@ -1,4 +1,4 @@
-import { mapFact, type Fact } from '../../../src/model/fact.ts';
+import { mapFact, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { TrustAnchors } from '../../../src/model/tls.ts';
 import { isSystemTrustStore } from '../../_shared/trust-store.ts';
 import { messageField, textField } from './field.ts';
@@ -17,7 +17,10 @@ const specifiers: readonly { readonly field: string; readonly read: (text: strin
   { field: 'environment_variable', read: (name) => ({ kind: 'environment', name }) },
 ];
 
-/** A field that holds a data source. The place is that of the text; `null` when it is certainly not written, or is empty. */
+/**
+ * A field that holds a data source. The place is that of the text; `null` when it is certainly not written, or is empty. Nobody writes bytes that
+ * are empty: they were taken out of a dump.
+ */
 export function dataSourceField(message: Message, name: string): Fact<DataSource> | null {
   const source = messageField(message, name);
   return source?.known === true ? dataSourceIn(source.value) : source;
@@ -27,7 +30,8 @@ export function dataSourceIn(message: Message): Fact<DataSource> | null {
   for (const { field, read } of specifiers) {
     const text = textField(message, field);
     if (text === null) continue;
-    return text.known && text.value === '' ? null : mapFact(text, read);
+    if (text.known && text.value === '') return field === 'inline_bytes' ? unknown({ kind: 'not-understood', what: field }, text.from) : null;
+    return mapFact(text, read);
   }
   return null;
 }

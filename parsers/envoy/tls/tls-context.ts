@@ -1,4 +1,4 @@
-import { known, mapFact, type Fact, type Origin, type Unknown } from '../../../src/model/fact.ts';
+import { known, mapFact, unknown, type Fact, type Origin, type Unknown } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { SessionTickets, TlsSettings } from '../../../src/model/tls.ts';
 import { lazily } from '../../../src/tls/lazily.ts';
@@ -31,15 +31,26 @@ export function tlsContext(side: ContextSide, message: Message, context: EnvoyCo
   const found = messageField(message, 'common_tls_context');
   const common = found?.known === true ? found.value : message;
   const parts = { side, message, common, layers: sharedLayers(common) };
-  const parameters = lazily(() => parametersIn(parts, context, found?.known === false ? found : null));
+  const open = found?.known === false ? found : byHandshaker(common);
+  const parameters = lazily(() => parametersIn(parts, context, open));
   return {
     ...parts,
     get parameters() {
       return parameters();
     },
-    certificates: found?.known === false ? found : writtenCertificates(common, context),
-    validation: found?.known === false ? found : validationOf(common, context),
+    certificates: open ?? writtenCertificates(common, context),
+    validation: open ?? validationOf(common, context),
   };
+}
+
+/** An extension may bring certificates, suites and groups of its own, and verify by itself (envoy/ssl/handshaker.h, HandshakerCapabilities). */
+function byHandshaker(common: Message): Unknown | null {
+  const field = common.field('custom_handshaker');
+  if (field === null) return null;
+  const extension = messageField(common, 'custom_handshaker');
+  const typed = extension?.known === true ? messageField(extension.value, 'typed_config') : null;
+  const what = (typed?.known === true ? typed.value.type?.name : null) ?? field.key.text;
+  return extension === null ? null : unknown({ kind: 'not-understood', what }, { kind: 'written', span: field.key.span });
 }
 
 /**

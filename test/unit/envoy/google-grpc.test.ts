@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/model/endpoint.ts';
-import { connectionsIn, only, parse } from './parsed.ts';
+import { connectionsIn, namesOf, only, parse, tlsOf } from './parsed.ts';
 
 const inBootstrap = (service: string): string => `dynamic_resources:\n  ads_config: { grpc_services: [{ google_grpc: { ${service} } }] }\n`;
 const connectionTo = (service: string): Connection => only(connectionsIn(parse(inBootstrap(service))));
@@ -35,6 +35,17 @@ describe('a service of Google\'s client', () => {
     expect(verification).toMatchObject({ chain: { value: true }, name: { value: { kind: 'name', name: 'a.internal' } }, trustAnchors: { value: { kind: 'file', path: 'ca.pem' } } });
     expect(clientCertificate).toMatchObject({ value: 'a.pem' });
     expect(tls).toMatchObject({ value: { versions: { 'TLSv1.1': { value: false }, 'TLSv1.2': { value: true }, 'TLSv1.3': { value: true } } } });
+  });
+
+  it('offers what gRPC has built in', () => {
+    const settings = tlsOf(connectionTo('target_uri: a.internal:1, channel_credentials: { ssl_credentials: {} }'));
+    expect(namesOf(settings.cipherSuites)).toEqual([
+      'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+      'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
+      'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+      'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+    ]);
+    expect(namesOf(settings.groups)).toEqual(['secp256r1']);
   });
 
   it('is asked for what stands around it', () => {

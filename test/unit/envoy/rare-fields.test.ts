@@ -48,6 +48,42 @@ describe('validation', () => {
   });
 });
 
+describe('a custom handshaker', () => {
+  const handshaker = 'custom_handshaker: { name: h, typed_config: { "@type": type.googleapis.com/shop.Handshaker } }';
+
+  it('may do everything that is written otherwise', () => {
+    const { tls, clientAuthentication } = listener(downstream(handshaker, 'require_client_certificate: true'));
+    expect(tls).toMatchObject({ known: true });
+    const { versions, cipherSuites, certificates } = tlsOf(listener(downstream(handshaker)));
+    expect([versions['TLSv1.2'], cipherSuites, certificates, clientAuthentication.mode]).toMatchObject(Array.from({ length: 4 }, () => ({ known: false, doubt: { kind: 'not-understood', what: 'Handshaker' } })));
+  });
+
+  it('may verify a server', () => {
+    expect(connection(upstream(handshaker)).verification.chain).toMatchObject({ known: false });
+    expect(connection(upstream()).verification.chain).toMatchObject({ value: false });
+  });
+});
+
+describe('authorities that are empty', () => {
+  it.each(['filename', 'inline_string'])('are none: %s', (field) => {
+    expect(connection(upstream(`validation_context: { trusted_ca: { ${field}: "" } }`)).verification.chain).toMatchObject({ value: false });
+  });
+
+  it('were taken out of a dump: inline_bytes', () => {
+    expect(connection(upstream('validation_context: { trusted_ca: { inline_bytes: "" } }')).verification.chain).toMatchObject({ known: false, doubt: { what: 'inline_bytes' } });
+  });
+});
+
+describe('a name that a control plane gives to a part of itself', () => {
+  it.each([
+    ['local-grpc', { known: false }],
+    ['local', { value: 'internal' }],
+    ['local-grpc.internal', { value: 'internal' }],
+  ])('%s', (host, expected) => {
+    expect(connection(upstream().replace('address: backend.internal', `address: ${host}`)).exposure).toMatchObject(expected);
+  });
+});
+
 describe('sockets around others', () => {
   const inside = (type: string): string =>
     upstream(trusted).replace(/transport_socket:\n([\s\S]*)$/, (_, body: string) => `transport_socket:\n        typed_config:\n          "@type": type.googleapis.com/envoy.extensions.transport_sockets.${type}\n          transport_socket:\n${body.replace(/^/gm, '    ')}`);
