@@ -141,19 +141,40 @@ function isForbidden(result: ReadResult): boolean {
   return result.kind === 'unreadable' && result.why === 'permission';
 }
 
-/** In a directory, what is no text is no configuration, and what may not be read is a warning only. */
-function problemOf(path: string, result: Exclude<ReadResult, { kind: 'text' }>, isNamed: boolean): Problem | null {
-  if (!isNamed) {
-    return isForbidden(result) ? problemAt(path, 'file/permission', 'warning', messages.permission) : null;
+/** Endings of files that are read as configuration; what has them is looked for, however large it is. */
+const configurationEndings = /\.(?:conf|cfg|ya?ml|json|env|[cm]?[jt]sx?)$/i;
+
+/** In a directory, what is no text and what is nowhere is no configuration. What may be one and cannot be read leaves the check incomplete. */
+function isNoConfiguration(path: string, result: Exclude<ReadResult, { kind: 'text' }>): boolean {
+  if (result.kind !== 'unreadable') return true;
+  switch (result.why) {
+    case 'directory':
+    case 'not-text':
+    case 'other':
+      return true;
+    case 'too-large':
+      return !configurationEndings.test(path);
+    case 'permission':
+    case 'failed':
+      return false;
   }
+}
+
+function problemOf(path: string, result: Exclude<ReadResult, { kind: 'text' }>, isNamed: boolean): Problem | null {
+  if (!isNamed && isNoConfiguration(path, result)) return null;
   switch (result.kind) {
     case 'missing':
       return problemAt(path, 'file/missing', 'error', messages.missing);
     case 'outside':
       return problemAt(path, 'file/outside', 'error', messages.outside);
     case 'unreadable':
-      return problemAt(path, `file/${result.why}`, 'error', messages[result.why]);
+      return problemAt(path, `file/${result.why}`, 'error', isNamed ? messages[result.why] : withWayOut(messages[result.why]));
   }
+}
+
+/** Below a directory, what is no configuration can be left out by name. */
+function withWayOut({ en, ja }: LocalizedText): LocalizedText {
+  return { en: `${en}: if it holds no configuration, leave it out with "ignore" in the settings`, ja: `${ja}。設定ファイルでなければ、設定の "ignore" で除外する` };
 }
 
 function problemAt(file: FileId, code: string, severity: Problem['severity'], text: LocalizedText): Problem {
@@ -172,6 +193,7 @@ const messages = {
     ja: `ファイルが ${maximumFiles} 個を超えるため、残りを検査していない。設定ファイルのあるディレクトリを指定する`,
   },
   'not-text': { en: 'this is not a text file', ja: 'テキストファイルではない' },
+  failed: { en: 'reading failed', ja: '読み取りに失敗した' },
   other: { en: 'this cannot be read', ja: '読み取れない' },
   ignored: { en: 'the settings leave this out', ja: '設定により対象外である' },
   unknownFormat: { en: 'the format of this file is not known', ja: 'このファイルの形式は未対応である' },

@@ -123,7 +123,7 @@ function readRegularFile(path: string, file: FileId): ReadResult {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return { kind: 'missing' };
-    return { kind: 'unreadable', why: code === 'EACCES' || code === 'EPERM' ? 'permission' : 'other' };
+    return { kind: 'unreadable', why: code === 'EACCES' || code === 'EPERM' ? 'permission' : 'failed' };
   }
 }
 

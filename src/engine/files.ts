@@ -1,11 +1,14 @@
 import type { FileId } from '../model/span.ts';
 
-/** What became of an attempt to read. `outside`: the path leaves the roots, so it was not even looked at. */
+/**
+ * What became of an attempt to read. `outside`: the path leaves the roots, so it was not even looked at. `failed`: of the disk, or of the way to the
+ * file; `other`: it is no file, but a pipe or a device.
+ */
 export type ReadResult =
   | { readonly kind: 'text'; readonly file: FileId; readonly text: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'outside' }
-  | { readonly kind: 'unreadable'; readonly why: 'permission' | 'directory' | 'too-large' | 'not-text' | 'other' };
+  | { readonly kind: 'unreadable'; readonly why: 'permission' | 'directory' | 'too-large' | 'not-text' | 'failed' | 'other' };
 
 /**
  * The files a run may see: everything below its roots, nothing else. Links that lead out of the roots are `outside`.

@@ -55,7 +55,7 @@ describe('discover', () => {
     expect(problemsOf(await found(['empty']))).toEqual([['file/nothing-found', 'empty']]);
   });
 
-  it('warns of a directory that may not be read', async () => {
+  it('reports a directory that may not be read', async () => {
     const closed: FileTree = {
       ...tree,
       list: (path) => (path === 'conf/sub' ? [] : tree.list(path)),
@@ -63,8 +63,25 @@ describe('discover', () => {
     };
     const discovery = await discover(['conf'], { tree: closed, formats: [fakeFormat], isIgnored: () => false });
     expect(filesOf(discovery)).toEqual(['conf/a.fake']);
-    expect(discovery.problems).toMatchObject([{ code: 'file/permission', severity: 'warning', span: { file: 'conf/sub' } }]);
+    expect(discovery.problems).toMatchObject([{ code: 'file/permission', severity: 'error', span: { file: 'conf/sub' } }]);
     expect((await discover(['conf/sub'], { tree: closed, formats: [fakeFormat], isIgnored: () => false })).problems).toMatchObject([{ code: 'file/permission', severity: 'error' }]);
+  });
+
+  it.each([
+    ['permission', 'conf/a.fake', ['file/permission']],
+    ['failed', 'conf/a.fake', ['file/failed']],
+    ['too-large', 'conf/big.conf', ['file/too-large']],
+    ['too-large', 'conf/core', []],
+    ['not-text', 'conf/a.fake', []],
+    ['other', 'conf/a.fake', []],
+  ] as const)('below a directory, says that a file could not be read: %s %s', async (why, path, codes) => {
+    const texts = fileTreeInMemory(new Map([[path, ''], ['conf/sub/b.fake', '']]));
+    const closed: FileTree = { ...texts, read: (file) => (file === path ? { kind: 'unreadable', why } : texts.read(file)) };
+    const { problems } = await discover(['conf'], { tree: closed, formats: [fakeFormat], isIgnored: () => false });
+    expect(problems.map(({ code, severity }) => `${severity} ${code}`)).toEqual(codes.map((code) => `error ${code}`));
+    expect(problems.every(({ text }) => text.en.includes('"ignore"') && text.ja.includes('"ignore"'))).toBe(true);
+    const left = await discover(['conf'], { tree: closed, formats: [fakeFormat], isIgnored: (file) => file === path });
+    expect(left.problems).toEqual([]);
   });
 
   it('says where a walk ends before everything was looked at', async () => {
