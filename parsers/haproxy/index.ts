@@ -2,9 +2,7 @@ import type { FileTree } from '../../src/engine/files.ts';
 import type { Alike, ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { FileId } from '../../src/model/span.ts';
-import { lazilyForObject } from '../../src/tls/lazily.ts';
-import type { PlacedListener } from './bind/listener.ts';
-import type { PlacedConnection } from './connection/connection.ts';
+import { lazilyFor } from '../../src/tls/lazily.ts';
 import { arrange } from './files/arrange.ts';
 import { looksLikeHaproxy } from './files/detect.ts';
 import { EnvironmentVariables } from './syntax/environment.ts';
@@ -48,10 +46,9 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
 function alikeEndpoints({ listeners, connections, alike }: Normalized): ReadonlyMap<Endpoint, Alike> {
   const endpoints = new Map<Endpoint, Alike>();
   const extentOf = (proxy: Proxy | null): Alike['own'] => (proxy === null ? [] : alike.extentOf(proxy));
-  const likeListener = lazilyForObject(({ listener, proxy }: PlacedListener): Alike => ({ model: listener, own: extentOf(proxy) }));
-  const likeConnection = lazilyForObject(({ connection, proxy }: PlacedConnection): Alike => ({ model: connection, own: extentOf(proxy) }));
-  for (const { listener, model } of listeners) if (model !== null) endpoints.set(listener, likeListener(model));
-  for (const { connection, model } of connections) if (model !== null) endpoints.set(connection, likeConnection(model));
+  const extents = lazilyFor(extentOf);
+  for (const { listener, model, proxy } of listeners) if (model !== null && proxy !== null) endpoints.set(listener, { model: model.listener, own: extents(model.proxy), part: proxy });
+  for (const { connection, model, proxy } of connections) if (model !== null && proxy !== null) endpoints.set(connection, { model: model.connection, own: extents(model.proxy), part: proxy });
   return endpoints;
 }
 

@@ -60,18 +60,20 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
   const models = new Map(Array.from(options.alike.values(), ({ model, own }) => [model, own]));
   const heard = new Map<Endpoint, Heard>();
   for (const endpoint of endpoints) {
-    const model = options.alike.get(endpoint)?.model;
-    const before = model === undefined ? undefined : heard.get(model);
+    const like = options.alike.get(endpoint);
+    const before = like && heard.get(like.model);
+    const left = before === undefined ? asked : like?.part === undefined ? before.others : before.elsewhere;
     if (before !== undefined) {
       for (const group of before.shared) addEndpoint(group, endpoint);
-      if (before.others.length === 0) {
+      if (like?.part !== undefined) for (const answer of before.onPart) repeat(answer, like.part, endpoint, groups);
+      if (left.length === 0) {
         before.repeated += 1;
         continue;
       }
       for (const tally of before.tallies) tally.count(endpoint);
     }
     // What spoke of the model is not silent about what is like it.
-    const answers = ask(before?.others ?? asked, endpoint, before === undefined ? silentOn(endpoint) : new Set());
+    const answers = ask(left, endpoint, before === undefined ? silentOn(endpoint) : new Set());
     if (before === undefined) for (const { tally, concerns } of open) if (concerns(endpoint)) tally.count(endpoint);
     const own = models.get(endpoint);
     if (own !== undefined) heard.set(endpoint, heardAbout(answers, own, counted.filter((tally) => tally.hasCounted(endpoint))));
@@ -98,19 +100,30 @@ interface Heard {
   readonly shared: readonly ReportGroup[];
   /** Rules that point at what is its own, so that they have to be asked again. */
   readonly others: readonly AskedRule[];
+  /** Of these, what is said of the text that `Alike.part` stands for, and the rules that point elsewhere. */
+  readonly onPart: readonly Answer[];
+  readonly elsewhere: readonly AskedRule[];
   readonly tallies: readonly Tally[];
   /** Endpoints of which nothing else is said, so that they are only counted. */
   repeated: number;
 }
 
 function heardAbout(answers: readonly Answer[], own: readonly Span[], tallies: readonly Tally[]): Heard {
-  const isOwn = ({ groups }: Answer): boolean => groups.some(({ report }) => own.some((part) => isWithin(spanOf(report.at), part)));
+  const others = answers.filter(({ groups }) => groups.some(({ report }) => own.some((part) => isWithin(spanOf(report.at), part))));
+  const onPart = others.filter(({ groups }) => groups.every(({ report }) => own[0] !== undefined && isWithin(spanOf(report.at), own[0])));
   return {
-    shared: answers.filter((answer) => !isOwn(answer)).flatMap(({ groups }) => groups),
-    others: answers.filter(isOwn).map(({ by }) => by),
+    shared: answers.filter((answer) => !others.includes(answer)).flatMap(({ groups }) => groups),
+    others: others.map(({ by }) => by),
+    onPart,
+    elsewhere: others.filter((answer) => !onPart.includes(answer)).map(({ by }) => by),
     tallies,
     repeated: 0,
   };
+}
+
+/** A rule that fails when it is asked for words has those of the model: it has been asked already whether it fails. */
+function repeat({ by, groups: said }: Answer, part: object, endpoint: Endpoint, groups: ReportGroups): void {
+  for (const [index, group] of said.entries()) groups.repeat(group, part, endpoint, () => by.ask(endpoint, new Set())[index] ?? group.report);
 }
 
 function isWithin({ file, start, end }: Span, part: Span): boolean {
@@ -195,34 +208,57 @@ function countsOf(tallies: readonly Tally[]): ReadonlyMap<RequirementId, number>
   return new Map(tallies.map(({ requirement, endpoints }) => [requirement, endpoints]));
 }
 
-function toFinding({ rule, report, endpoints }: ReportGroup, { settings, spell }: CheckOptions): Checked {
-  const requirement = report.requirement ?? rule.requirements[0];
+/** What is put into words is so when it is shown: many findings are only counted. */
+function toFinding(group: ReportGroup, { settings, spell }: CheckOptions): Checked {
+  const { rule, model, endpoints } = group;
+  const requirement = model.requirement ?? rule.requirements[0];
   const asked = settings[rule.id];
-  const base = asked !== undefined && asked !== 'off' ? asked : (report.severity ?? rule.severity);
-  const isDefault = report.at.kind === 'default' && asked === undefined;
-  const { intent, doubtful } = report;
-  const spelled = lazily(() => (intent === undefined ? null : spell(intent)));
+  const base = asked !== undefined && asked !== 'off' ? asked : (model.severity ?? rule.severity);
+  const isDefault = model.at.kind === 'default' && asked === undefined;
+  const said = lazily(() => wordsOf(group, spell));
   const finding: Finding = {
     rule: rule.id,
     requirement,
-    level: report.level ?? requirements[requirement].level,
+    level: model.level ?? requirements[requirement].level,
     severity: isDefault ? oneLower[base] : base,
-    truth: report.truth,
+    truth: model.truth,
+    get message() {
+      return said().message;
+    },
+    get notes() {
+      return said().notes;
+    },
+    get origin() {
+      return group.report.at;
+    },
+    get span() {
+      return spanOf(group.report.at);
+    },
+    get related() {
+      return said().related;
+    },
+    endpoints: endpoints.map(({ id }) => id),
+    get fix() {
+      return said().fix;
+    },
+  };
+  return { finding, fails: model.truth === 'yes' && base !== 'info' };
+}
+
+function wordsOf({ rule, report }: ReportGroup, spell: CheckOptions['spell']): Pick<Finding, 'message' | 'notes' | 'related' | 'fix'> {
+  const { intent, doubtful } = report;
+  const spelled = lazily(() => (intent === undefined ? null : spell(intent)));
+  return {
     message: localized(rule, report.message, report.data),
     notes: [
       ...(report.notes ?? []).map((note) => localized(rule, note.message, note.data)),
       ...(doubtful?.known === false ? [describeDoubt(doubtful.doubt)] : []),
     ],
-    origin: report.at,
-    span: spanOf(report.at),
     related: (report.related ?? []).map(({ span, message, data }) => ({ span, message: localized(rule, message, data) })),
-    endpoints: endpoints.map(({ id }) => id),
-    // Spelled when it is shown: of findings that are only counted it never is.
     get fix() {
       return spelled();
     },
   };
-  return { finding, fails: report.truth === 'yes' && base !== 'info' };
 }
 
 const oneLower: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'info', info: 'info' };

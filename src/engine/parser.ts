@@ -97,4 +97,9 @@ export interface Alike {
   readonly model: Endpoint;
   /** The parts of the text that configure the model and hardly any other endpoint. */
   readonly own: readonly Span[];
+  /**
+   * Stands for the text that configures the endpoint as the first of `own` does the model, where nothing else is said about that text: then what
+   * rules say there is put into words when somebody asks for them. The same for endpoints that are configured there.
+   */
+  readonly part?: object;
 }

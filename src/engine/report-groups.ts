@@ -6,6 +6,8 @@ import type { Report, Rule } from './rule.ts';
 export interface ReportGroup {
   readonly rule: Rule;
   readonly report: Report;
+  /** One with the same requirement, level, severity and truth, which is known before somebody asks for words. */
+  readonly model: Report;
   readonly endpoints: Endpoint[];
 }
 
@@ -13,6 +15,8 @@ export interface ReportGroup {
 export class ReportGroups {
   readonly #all: ReportGroup[] = [];
   readonly #byPlace = new Map<Rule, Map<number, ReportGroup[]>>();
+  /** By what stands for a text, what is said about it like a group. */
+  readonly #repeated = new Map<object, Map<ReportGroup, ReportGroup>>();
 
   /** @returns the group that the report belongs to. */
   add(rule: Rule, endpoint: Endpoint, report: Report): ReportGroup {
@@ -23,15 +27,47 @@ export class ReportGroups {
       addEndpoint(group, endpoint);
       return group;
     }
-    const made = { rule, report, endpoints: [endpoint] };
+    const made = { rule, report, model: report, endpoints: [endpoint] };
     here.push(made);
     this.#all.push(made);
     return made;
   }
 
+  /** Says of an endpoint what a group says of the one that it is like, about the text that `part` stands for. */
+  repeat(group: ReportGroup, part: object, endpoint: Endpoint, ask: () => Report): void {
+    const ofPart = valueAt(this.#repeated, part, () => new Map<ReportGroup, ReportGroup>());
+    const before = ofPart.get(group);
+    if (before !== undefined) {
+      addEndpoint(before, endpoint);
+      return;
+    }
+    const made = new RepeatedGroup(group, endpoint, ask);
+    ofPart.set(group, made);
+    this.#all.push(made);
+  }
+
   /** In the order in which they were made. */
   all(): readonly ReportGroup[] {
     return this.#all;
+  }
+}
+
+class RepeatedGroup implements ReportGroup {
+  readonly rule: Rule;
+  readonly model: Report;
+  readonly endpoints: Endpoint[];
+  readonly #ask: () => Report;
+  #report: Report | null = null;
+
+  constructor({ rule, model }: ReportGroup, endpoint: Endpoint, ask: () => Report) {
+    this.rule = rule;
+    this.model = model;
+    this.endpoints = [endpoint];
+    this.#ask = ask;
+  }
+
+  get report(): Report {
+    return (this.#report ??= this.#ask());
   }
 }
 

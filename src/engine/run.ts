@@ -116,7 +116,7 @@ export function runOf<OneEndpoint extends DescribedEndpoint>(units: readonly Uni
   };
 }
 
-/** Findings by place, those that were asked about apart from those of a higher level, and from those in other files of the same configurations. */
+/** Findings that were asked about, by place, apart from those of a higher level, which are only counted, and from those in other files of the same configurations. */
 function findingsOf(units: readonly UnitResult[], named: AskedFiles): Readonly<Record<'asked' | 'aboveLevel' | 'elsewhere', readonly Finding[]>> {
   const asked: Finding[] = [];
   const aboveLevel: Finding[] = [];
@@ -128,7 +128,7 @@ function findingsOf(units: readonly UnitResult[], named: AskedFiles): Readonly<R
       else if (!isAbove) elsewhere.push(finding);
     }
   }
-  return { asked: mergeRepeated(asked).sort(byPlace), aboveLevel: mergeRepeated(aboveLevel).sort(byPlace), elsewhere: mergeRepeated(elsewhere) };
+  return { asked: mergeRepeated(asked).sort(byPlace), aboveLevel: units.length > 1 ? mergeRepeated(aboveLevel) : aboveLevel, elsewhere: mergeRepeated(elsewhere) };
 }
 
 /** A file that two main files include is analysed in both; what holds in both is said once. */

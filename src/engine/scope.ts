@@ -10,10 +10,15 @@ export type AskedFiles = ReadonlySet<FileId> | null;
  * what is wrong in the named file, or is decided there, is its matter; of a main file that was named, everything is.
  */
 export function isAsked(finding: Finding, unit: Unit, asked: AskedFiles): boolean {
+  if (isAskedUnit(unit, asked)) return true;
   return isAskedFile(finding.span.file, unit, asked) || finding.related.some(({ span }) => isAskedFile(span.file, unit, asked));
 }
 
 /** Whether a file of a unit was asked about: it was named, or the main file was. */
-export function isAskedFile(file: FileId, { entries }: Unit, asked: AskedFiles): boolean {
-  return asked === null || asked.has(file) || entries.some((entry) => asked.has(entry));
+export function isAskedFile(file: FileId, unit: Unit, asked: AskedFiles): boolean {
+  return isAskedUnit(unit, asked) || asked?.has(file) === true;
+}
+
+function isAskedUnit({ entries }: Unit, asked: AskedFiles): boolean {
+  return asked === null || entries.some((entry) => asked.has(entry));
 }

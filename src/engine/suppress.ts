@@ -59,7 +59,9 @@ export class Suppressor {
   }
 
   /** What suppresses a finding; `null`: nothing does. */
-  by({ rule, span }: Finding): SuppressedBy | null {
+  by(finding: Finding): SuppressedBy | null {
+    if (this.#byRuleAndFile.size === 0 && this.#options.ignored.length === 0) return null;
+    const { rule, span } = finding;
     const comments = this.#byRuleAndFile.get(`${rule} ${span.file}`)?.filter(({ range }) => range.start <= span.start && span.start <= range.end) ?? [];
     for (const { comment } of comments) this.#used.set(comment, (this.#used.get(comment) ?? new Set()).add(rule));
     const [first] = comments;

@@ -29,9 +29,10 @@ function describeListener(listener: Pick<Listener, 'at' | 'addresses' | 'names'>
 }
 
 /** A target that is not known is called by the variable that decides it. */
-function describeConnection({ target, at }: Pick<Connection, 'at' | 'target'>): string {
+function describeConnection(connection: Pick<Connection, 'at' | 'target'>): string {
+  const { target } = connection;
   if (target.known) return target.value.text;
-  return target.doubt.kind === 'variable' ? target.doubt.name : nameOfFile(at);
+  return target.doubt.kind === 'variable' ? target.doubt.name : nameOfFile(connection.at);
 }
 
 /** For settings that stand alone, as in a file that servers include. */

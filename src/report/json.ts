@@ -1,3 +1,4 @@
+import { byPlace } from '../engine/by-place.ts';
 import { endpointsById } from '../engine/endpoints-by-id.ts';
 import { fingerprintsOf, type Fingerprint } from '../engine/fingerprint.ts';
 import type { Finding, RequirementVerdict, ReportedRun, SuppressedBy } from '../engine/finding.ts';
@@ -115,7 +116,7 @@ export function toJson(run: ReportedRun, { locale, version }: JsonOptions): Json
     files: [...run.files.keys()],
     findings: findings.filter(({ truth }) => truth === 'yes'),
     unknowns: findings.filter(({ truth }) => truth === 'unknown'),
-    aboveLevel: run.aboveLevel.map(convert),
+    aboveLevel: [...run.aboveLevel].sort(byPlace).map(convert),
     elsewhere: run.elsewhere.map(convert),
     suppressed: run.suppressed.map(({ finding, by }) => ({ ...convert(finding), suppression: toJsonSuppression(by, places) })),
     problems: run.problems.map((problem) => toJsonProblem(problem, places, locale)),

@@ -2,7 +2,7 @@ import type { Listener } from '../../../src/model/endpoint.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
-import { wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
+import { nameLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
 import type { Proxy } from '../syntax/sections.ts';
 import { bindProblems, versionProblems } from './bind-problem.ts';
 import { idText, listenersOf, type ListenerContext, type PlacedBind, type PlacedListener } from './listener.ts';
@@ -48,7 +48,7 @@ interface AlikeProxy {
 }
 
 function likeModel({ proxy, model, ofModel }: AlikeProxy, bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): Bound {
-  const ids = ofModel.listeners.map(({ place: { bind } }) => context.idOf(idText(proxy.section, bind.address && wordLike(proxy, model, bind.address), '')));
+  const ids = ofModel.listeners.map(({ place: { bind } }) => context.idOf(idText(proxy.section, bind.address && (nameLike(proxy, model, bind.address) ?? bind.address), '')));
   const read = lazily(() => {
     const left = ids.values();
     return bindsOf(proxy).flatMap((placed) => listenersOf(placed, { ...context, idOf: () => left.next().value ?? '' }));

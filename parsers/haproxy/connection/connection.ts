@@ -8,7 +8,7 @@ import { DeferredConnection } from '../../_shared/deferred.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
-import { wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
+import { nameLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
 import { deadServerSettings } from './dead-server-setting.ts';
 import { httpClient } from './http-client.ts';
 import { keyLogFact } from '../tls/key-log.ts';
@@ -71,8 +71,8 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   return { all: [...bySection.values()].flat(), of: ({ section }) => (bySection.get(section) ?? []).flatMap((placed) => (carriesLogs(placed) ? [] : placed.connection.id)) };
 }
 
-function carriesLogs({ model, openings }: PlacedConnection): boolean {
-  const [{ protocol }] = model === null ? openings : model.openings;
+function carriesLogs(placed: PlacedConnection): boolean {
+  const [{ protocol }] = (placed.model ?? placed).openings;
   return protocol.known && protocol.value === 'syslog';
 }
 
@@ -97,8 +97,9 @@ function proxyConnections(alike: AlikeProxies, idOf: (text: string) => EndpointI
     return ofModel.map((placed, index) => {
       const id = idOf(idTextLike(placed, proxy, model));
       const group = (): Group => whole(groups()[index]);
+      const one = lazily(() => connectionOf(group(), id, reading));
       return {
-        connection: new DeferredConnection(id, reading.release, () => connectionOf(group(), id, reading)),
+        connection: new DeferredConnection(id, reading.release, one, false, targetLike(placed, proxy, model, one)),
         proxy,
         model: placed,
         get openings() {
@@ -194,7 +195,21 @@ function idText({ section, server, target }: Opening): string {
 /** What `idText` says of the connection in the place of one of the model. */
 function idTextLike({ openings: [{ line }] }: PlacedConnection, proxy: Proxy, model: Proxy): string {
   const [name] = line.args;
-  return `connection:${labelOf(proxy.section)}:${name === undefined ? '' : wordLike(proxy, model, name).value}`;
+  return `connection:${labelOf(proxy.section)}:${name === undefined ? '' : (nameLike(proxy, model, name) ?? name).value}`;
+}
+
+/** What messages call the connection in the place of one of the model is known without reading it; else `null`. */
+function targetLike({ connection, openings: [{ server }, ...others] }: PlacedConnection, proxy: Proxy, model: Proxy, whole: () => Connection): Connection['target'] | null {
+  const address = server?.address ? nameLike(proxy, model, server.address) : null;
+  if (address === null || !connection.target.known) return null;
+  const target = {
+    text: others.length === 0 ? address.value : labelOf(proxy.section),
+    get addresses() {
+      const { target: read } = whole();
+      return read.known ? read.value.addresses : [];
+    },
+  };
+  return known(target, { kind: 'written', span: address.span });
 }
 
 function labelOf({ kind, name }: Section): string {

@@ -35,10 +35,10 @@ export function alikeProxies(configuration: Configuration, kindOf: NameKindReade
   };
 }
 
-/** The word of a proxy in the place of one of its model. */
-export function wordLike({ section: { match, head } }: Proxy, model: Proxy, word: Word): Word {
+/** The name in a proxy in the place of one in its model; `null` for a word that is no name, so that both have the same. */
+export function nameLike({ section: { match, head } }: Proxy, model: Proxy, word: Word): Word | null {
   const name = model.section.match?.nameAt(word.span.start) ?? -1;
-  if (match === null || name === -1) return word;
+  if (match === null || name === -1) return null;
   const [start, end] = [match.start(name), match.end(name)];
   return { value: match.word(name), span: { file: head.span.file, start, end }, valueStart: start, doubt: null };
 }
