@@ -84,12 +84,56 @@ describe('a name that a control plane gives to a part of itself', () => {
   });
 });
 
+describe('matchers of names', () => {
+  it.each(['DNS', 'URI', 'EMAIL', 'IP_ADDRESS', 'OTHER_NAME'])('of the type %s are a check of the name', (type) => {
+    const oid = type === 'OTHER_NAME' ? ', oid: "1.3.6.1.4.1.311.20.2.3"' : '';
+    const context = `validation_context: { trusted_ca: { filename: ca.pem }, match_typed_subject_alt_names: [{ san_type: ${type}${oid}, matcher: { exact: shop } }] }`;
+    expect(connection(upstream(context)).verification.name).toMatchObject({ value: { kind: 'san-matcher', anything: false } });
+  });
+});
+
+describe('protocols that a chain is chosen by', () => {
+  it('need no names', () => {
+    const chosen = downstream().replace(/( *)- (transport_socket|filters):/, '$1- filter_chain_match: { application_protocols: [h2] }\n$1  $2:');
+    const { ineffective, tls } = listener(chosen);
+    expect(chosen).toContain('application_protocols');
+    expect([ineffective, tls.known && tls.value !== null]).toEqual([[], true]);
+  });
+});
+
+describe('configuration inside of another one', () => {
+  it('of Consul is a text of JSON', () => {
+    const json = JSON.stringify({ name: 'public', address: { socket_address: { address: '0.0.0.0', port_value: 8080 } }, filter_chains: [{ filters: [] }] });
+    const { endpoints } = parse(JSON.stringify({ kind: 'proxy-defaults', config: { envoy_public_listener_json: json } }));
+    expect(endpoints.map(({ id }) => id)).toEqual(['listener:public:0.0.0.0:8080']);
+  });
+
+  it('may be written by Jinja, item by item', () => {
+    const { endpoints } = parse(`static_resources:
+  clusters:
+  {% for name in names %}
+  - name: {{ name }}
+    load_assignment: { cluster_name: a, endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: a.internal, port_value: 80 } } } }] }] }
+  {% endfor %}
+`);
+    expect(endpoints.map(({ kind }) => kind)).toEqual(['connection']);
+  });
+});
+
 describe('sockets around others', () => {
   const inside = (type: string): string =>
     upstream(trusted).replace(/transport_socket:\n([\s\S]*)$/, (_, body: string) => `transport_socket:\n        typed_config:\n          "@type": type.googleapis.com/envoy.extensions.transport_sockets.${type}\n          transport_socket:\n${body.replace(/^/gm, '    ')}`);
 
   it.each(['http_11_proxy.v3.Http11ProxyUpstreamTransport', 'tcp_stats.v3.Config', 'internal_upstream.v3.InternalUpstreamTransport', 'proxy_protocol.v3.ProxyProtocolUpstreamTransport'])('%s', (type) => {
     expect(valueOf(connection(inside(type)).verification.chain)).toBe(true);
+  });
+
+  it.each([
+    ['an extension with TLS inside', `dynamic_modules.v3.DynamicModuleUpstreamTransportSocket, socket_name: a`],
+    ['ALTS', 'alts.v3.Alts, handshaker_service: "a:1"'],
+  ])('%s is none that can be read', (_, type) => {
+    const text = upstream().replace(/transport_socket:[\s\S]*$/, `transport_socket: { typed_config: { "@type": type.googleapis.com/envoy.extensions.transport_sockets.${type} } }\n`);
+    expect(valueOf(connection(text).tls)).toBe('<not-understood>');
   });
 
   it('s2a is none that can be read', () => {

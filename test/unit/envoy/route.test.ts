@@ -63,6 +63,8 @@ describe('redirects', () => {
     ['scheme_redirect: HTTPS', '301 https'],
     ['scheme_redirect: http', '301 http'],
     ['host_redirect: www.shop.example', '301 same'],
+    ['port_redirect: 443', '301 same'],
+    ['https_redirect: true, port_redirect: 8443', '301 https'],
     ['https_redirect: false', '301 same'],
   ])('%s', (fields, expected) => {
     expect(inPlaintext(redirect(fields))).toEqual([['', expected, 'always']]);

@@ -186,6 +186,13 @@ describe('compliance_policies', () => {
     expect(versionsOf(tlsOf(listener(downstream(params(`${weak}compliance_policies: []`)))))).toHaveLength(4);
   });
 
+  it('of CNSA 1.0 permit suites with AES-256 alone', () => {
+    const tls = tlsOf(connection(upstream(params('compliance_policies: [CNSA1_202603]'))));
+    expect(versionsOf(tls)).toEqual(['TLSv1.2', 'TLSv1.3']);
+    expect(namesOf(tls.tls13CipherSuites)).toEqual(['TLS_AES_256_GCM_SHA384']);
+    expect(namesOf(tls.groups)).toEqual(['MLKEM1024', 'secp384r1']);
+  });
+
   it('of CNSA 2.0 permit TLS 1.3 alone', () => {
     const tls = tlsOf(connection(upstream(params('compliance_policies: [CNSA2_202603]'))));
     expect(versionsOf(tls)).toEqual(['TLSv1.3']);

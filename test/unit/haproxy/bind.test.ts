@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressesIn } from '../../../parsers/haproxy/bind/address.ts';
 import type { Listener } from '../../../src/model/endpoint.ts';
-import { spanOf } from '../../../src/model/fact.ts';
+import { spanOf, type Fact } from '../../../src/model/fact.ts';
 import { bound, listeners, parse, runtimeOf, textAt, tlsOf, versionsOf } from './parsed.ts';
 
 const from12 = ['TLSv1.2', 'TLSv1.3'];
@@ -423,6 +423,27 @@ describe('other sections that listen', () => {
   });
 });
 
+describe('what decides nothing about handshakes', () => {
+  it.each([
+    'ssl-default-bind-client-sigalgs RSA-PSS+SHA256',
+    'tune.ssl.lifetime 600',
+    'tune.ssl.certificate-compression auto',
+    'ssl-engine rdrand',
+    'ssl-provider default',
+    'ssl-passphrase-cmd /usr/bin/ask',
+  ])('%s', (line) => {
+    const text = (lines: string): string => `global\n${lines}frontend web\n mode http\n bind :443 ssl crt a.pem\n`;
+    const [plain, other] = [parse(text('')), parse(text(` ${line}\n`))];
+    const settingsOf = ({ endpoints }: typeof plain): unknown => endpoints.map((endpoint) => (endpoint.kind === 'listener' ? [versionsOf(endpoint), valuesOf(tlsOf(endpoint).cipherSuites), valuesOf(tlsOf(endpoint).tickets), endpoint.ineffective] : []));
+    expect(other.problems).toEqual([]);
+    expect(settingsOf(other)).toEqual(settingsOf(plain));
+  });
+});
+
+function valuesOf(fact: Fact<unknown>): unknown {
+  return fact.known && Array.isArray(fact.value) ? fact.value.map((use: { readonly name: string }) => use.name) : fact.known && fact.value;
+}
+
 describe('what defaults may not have', () => {
   it.each([
     ['defaults', 'redirect scheme https', '2.8', ['redirect scheme https']],
@@ -456,6 +477,8 @@ describe('problems', () => {
     ['bind :443 ssl strict-sni no-strict-sni', ['haproxy/no-certificate "bind :443 ssl strict-sni no-strict-sni"']],
     ['bind :443 ssl no-strict-sni strict-sni', []],
     ['bind :443 ssl crt a.pem ktls on', []],
+    ['bind :443 ssl crt a.pem ca-file ca.pem verify required no-ca-names client-sigalgs RSA-PSS+SHA256', []],
+    ['bind :443 ssl crt a.pem default-crt b.pem ca-sign-file ca.pem ca-sign-pass secret', []],
   ])('%s', (line, expected) => {
     const result = parse(`frontend web\n ${line}\n`);
     expect(result.problems.map(({ code, span }) => `${code} ${JSON.stringify(textAt(result, span))}`)).toEqual(expected);

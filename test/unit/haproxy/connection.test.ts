@@ -242,3 +242,9 @@ describe('other connections', () => {
     expect(others(text)).toEqual(expected);
   });
 });
+
+test('groups of all servers are those of global', () => {
+  const { tls } = connection(server('ssl verify required ca-file ca.pem', { global: 'ssl-default-server-curves X25519:secp384r1' }), runtimeOf('3.0'));
+  const groups = tls.known ? tls.value?.groups : undefined;
+  expect(groups?.known === true && groups.value.map(({ name }) => name)).toEqual(['x25519', 'secp384r1']);
+});

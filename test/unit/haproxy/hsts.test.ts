@@ -37,6 +37,8 @@ describe('Strict-Transport-Security', () => {
     ['http-response set-header Strict-Transport-Security max-age=600\nhttp-after-response set-header Strict-Transport-Security max-age=900 unless { res.hdr(Strict-Transport-Security) -m found }', '600 always'],
     ['http-response set-header Strict-Transport-Security max-age=600\nhttp-response del-header Strict-Transport-Security if { res.hdr_cnt(Strict-Transport-Security) gt 0 }', 'none'],
     ['http-response set-header X-Frame-Options DENY', 'none'],
+    // Gone since 2.1.
+    ['rspadd Strict-Transport-Security:\\ max-age=600', 'none'],
   ])('%s', (rules, expected) => {
     expect(forwarded(rules)).toBe(expected);
   });
