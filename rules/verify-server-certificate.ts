@@ -40,7 +40,7 @@ export default defineRule<Key>({
     en: {
       title: 'The certificate of a server is verified before it is talked to',
       why: 'TLS without verification encrypts to whoever answers. An attacker who can redirect the connection (DNS, ARP, a compromised router or service registry) presents any certificate and reads everything.',
-      how: 'Turn verification on, name the authority that signs the certificates of the servers, and check the name as well. For a self-signed certificate, trust exactly that certificate.',
+      how: 'Turn verification on, name the authority that signs the certificates of the servers, and check the name as well. For a self-signed certificate, trust exactly that certificate. Compare the host key of an SSH server with the one you know.',
       messages: {
         unverified: 'the {proof} of {endpoint} is not verified',
         shared: 'connections to {endpoint} that others opened with other verification, or none, are used again: {scope}',
@@ -52,7 +52,7 @@ export default defineRule<Key>({
     ja: {
       title: '通信前にサーバ証明書を検証する',
       why: '検証のない TLS は、応答した相手が誰であれ、その相手に向けて暗号化する。接続先を変えられる攻撃者 (DNS、ARP、侵害されたルータやサービスレジストリ) は、任意の証明書を示してすべてを読める。',
-      how: '検証を有効にし、サーバ証明書に署名する認証局を指定し、名前も照合する。自己署名証明書なら、その証明書だけを信頼する。',
+      how: '検証を有効にし、サーバ証明書に署名する認証局を指定し、名前も照合する。自己署名証明書なら、その証明書だけを信頼する。SSH サーバのホスト鍵は、既知の鍵と照合する。',
       messages: {
         unverified: '{endpoint} の{proof}が検証されない',
         shared: '{endpoint} へは、検証方法の異なる接続や未検証の接続が再利用される: {scope}',

@@ -2,7 +2,7 @@ import type { Address, Target } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { Range } from '../../_shared/ranges.ts';
-import { findAny, findOption, type Found, type OptionPath } from './find-option.ts';
+import { absent, findAny, findOption, type Found, type OptionPath } from './find-option.ts';
 import type { Reading } from '../values/reading.ts';
 import { isMember } from '../values/members.ts';
 import { doubtOf, partOfText, unknownPart, type Value } from '../values/value.ts';
@@ -39,9 +39,17 @@ export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: Rea
   if (host !== null) return host;
   if (option?.kind === 'open') return { url: null, target: unknown(option.doubt, { kind: 'written', span: option.span }), isWritten: false };
   if (library.serves !== null) return { url: null, target: known({ text: library.serves, addresses: [] }, { kind: 'written', span: at }), isWritten: false };
+  const carrier = overStream(use, sources);
+  if (carrier !== null) return { url: null, target: unknown({ kind: 'run-time', what: 'socket' }, { kind: 'written', span: carrier }), isWritten: false };
   if (library.defaultHost === null) return { url: null, target: unknown({ kind: 'run-time', what: 'host' }, { kind: 'written', span: at }), isWritten: false };
   const address: Address = { host: library.defaultHost, port: null, transport: 'tcp', span: at };
   return { url: null, target: known({ text: library.defaultHost, addresses: [address] }, { kind: 'written', span: at }), isWritten: false };
+}
+
+/** A stream that is there already, to whatever host: `tls.connect({ socket })`, and `sock` of ssh2. */
+function overStream({ library }: ClientUse, sources: readonly Value[]): Span | null {
+  const found = library.protocol === 'ssh' ? findOption(sources, ['sock']) : library.modules.includes('tls') ? findOption(sources, ['socket']) : absent;
+  return found.kind === 'written' ? found.option.span : null;
 }
 
 /** The option that holds a URL; of an option that may also hold an object, only when it does not. */

@@ -160,6 +160,17 @@ describe('authorities', () => {
   });
 });
 
+describe('streams that are there already', () => {
+  it.each([
+    ["require('tls').connect({ socket: stream, rejectUnauthorized: false })", '? run-time ? run-time tls unverified'],
+    ["require('tls').connect({ socket: stream, servername: 'mail.example', rejectUnauthorized: false })", 'mail.example external tls unverified'],
+    ["require('tls').connect({ rejectUnauthorized: false })", 'localhost local tls unverified'],
+    ["const { Client } = require('ssh2'); new Client().connect({ sock: stream })", '? run-time ? run-time plaintext'],
+  ])('%s', (text, expected) => {
+    expect(shown(text).join('|')).toBe(expected);
+  });
+});
+
 describe('drivers under mappers', () => {
   it.each([
     ["const { DataSource } = require('typeorm'); new DataSource({ type: 'mariadb', host: 'db.example', ssl: {} })", 'db.example external tls chain none system'],
