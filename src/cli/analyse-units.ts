@@ -1,10 +1,11 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { analyseUnit } from '../engine/analyse.ts';
+import { analyseUnit, overdueParser } from '../engine/analyse.ts';
 import { analyseToKeep, restoreResult, type KeptResult } from '../engine/kept-result.ts';
-import type { UnitResult } from '../engine/unit-result.ts';
+import { plainResult, type UnitResult } from '../engine/unit-result.ts';
 import type { AnalyseUnits } from '../index.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
+import { timeLimit, workTurn } from './time-limit.ts';
 
 export interface AnalysisWay {
   /** Threads to use from the beginning; `null`: this one, and one for each processor that has nothing to do, when it pays. */
@@ -13,6 +14,8 @@ export interface AnalysisWay {
   /** Called after each unit. */
   readonly onUnit: (done: number, all: number) => void;
   readonly now?: () => number;
+  /** Milliseconds that a unit may take. */
+  readonly limit?: number;
 }
 
 /** Milliseconds to look how fast the work goes before threads are thought of. */
@@ -28,7 +31,7 @@ const fewUnits = 200;
  * Analyses units out of a cache, in this thread as long as that takes little time, and in several where much is left. The results do not depend on
  * which of it happens.
  */
-export function unitAnalysis({ threads, cache, onUnit, now = Date.now }: AnalysisWay): AnalyseUnits {
+export function unitAnalysis({ threads, cache, onUnit, now = Date.now, limit = timeLimit }: AnalysisWay): AnalyseUnits {
   return async ({ units, tree }, options, source) => {
     const results = new Map<number, UnitResult>();
     const toStore = new Map<number, KeptResult>();
@@ -52,20 +55,31 @@ export function unitAnalysis({ threads, cache, onUnit, now = Date.now }: Analysi
       if (isKept) keep(number, analyseToKeep(unit, tree, options, cache?.digestsOf ?? null));
       else take(number, analyseUnit(unit.parser, unit.unit, tree, options));
     };
+    // Kept nowhere: the next run may have more time.
+    const giveUp = ([number, { parser, unit }]: NumberedUnit): void => {
+      take(number, plainResult(analyseUnit(overdueParser(parser), unit, tree, options)));
+    };
     const started = now();
     const pays = (done: number): boolean => threads !== null || (now() - started > trial && ((now() - started) / done) * (open.length - done) > worthwhile);
     let done = 0;
-    for (const unit of open) {
+    while (done < open.length) {
       const others = Math.min(threads === null ? idleProcessors() : threads - 1, open.length - done - 1);
       if (others > 0 && pays(done)) {
         const { analyseInThreads } = await import('./threads.ts');
-        await analyseInThreads(open.slice(done), { others, source, withDigests: cache !== null, analyse, onResult: keep });
+        await analyseInThreads(open.slice(done), {
+          others,
+          source,
+          withDigests: cache !== null,
+          limit,
+          analyse: (unit) => workTurn([unit], 0, analyse, giveUp, limit),
+          onResult: keep,
+          onOverdue: giveUp,
+        });
         break;
       }
-      analyse(unit);
-      done++;
+      done = workTurn(open, done, analyse, giveUp, limit);
     }
-    lookup?.store(units, units.flatMap((_, number) => toStore.get(number) ?? []));
+    lookup?.store(units.filter((_, number) => toStore.has(number)), units.flatMap((_, number) => toStore.get(number) ?? []));
     return units.flatMap((_, number) => results.get(number) ?? []);
   };
 }

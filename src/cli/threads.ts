@@ -13,10 +13,14 @@ export interface ThreadsOptions {
   readonly others: number;
   readonly source: AnalysisSource;
   readonly withDigests: boolean;
+  /** Milliseconds that a unit may take in another thread. */
+  readonly limit: number;
   /** Analyses a unit in this thread. */
   readonly analyse: (unit: NumberedUnit) => void;
   /** Called with each result of another thread. */
   readonly onResult: (number: number, result: KeptResult) => void;
+  /** Called with a unit that another thread gave up. */
+  readonly onOverdue: (unit: NumberedUnit) => void;
 }
 
 /** Messages cost less when they hold several units; the last units are few, so that no thread waits long for another. */
@@ -30,25 +34,27 @@ export async function analyseInThreads(units: readonly NumberedUnit[], options: 
   const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.others)))));
   const workers = Array.from({ length: options.others }, () => startWorker(options));
   try {
-    const others = Promise.all(workers.map((worker) => feed(worker, take, options.onResult)));
+    const others = Promise.all(workers.map((worker) => feed(worker, take, options)));
     await Promise.all([others, takePart(left, options)]);
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
 
-function startWorker({ source, withDigests }: ThreadsOptions): Worker {
-  const workerData: WorkOrder = { source, withDigests };
+function startWorker({ source, withDigests, limit }: ThreadsOptions): Worker {
+  const workerData: WorkOrder = { source, withDigests, limit };
   return new Worker(join(import.meta.dirname, 'worker.cjs'), { workerData });
 }
 
 /** Keeps a worker busy until nothing is left. */
-function feed(worker: Worker, take: () => readonly NumberedUnit[], onResult: ThreadsOptions['onResult']): Promise<void> {
+function feed(worker: Worker, take: () => readonly NumberedUnit[], { onResult, onOverdue }: ThreadsOptions): Promise<void> {
   let pending = 0;
+  const sent = new Map<number, NumberedUnit>();
   const send = (): void => {
     const units = take();
     if (units.length === 0) return;
     pending += 1;
+    for (const unit of units) sent.set(unit[0], unit);
     worker.postMessage(units.map(([number, { parser, unit }]) => [number, parser.id, unit]));
   };
   return new Promise((resolve, reject) => {
@@ -57,7 +63,12 @@ function feed(worker: Worker, take: () => readonly NumberedUnit[], onResult: Thr
       reject(new Error('a thread ended before its work was done'));
     });
     worker.on('message', (results: readonly NumberedResult[]) => {
-      for (const [number, result] of results) onResult(number, result);
+      for (const [number, result] of results) {
+        const unit = sent.get(number);
+        sent.delete(number);
+        if (result !== null) onResult(number, result);
+        else if (unit !== undefined) onOverdue(unit);
+      }
       pending -= 1;
       send();
       if (pending === 0) resolve();

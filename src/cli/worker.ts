@@ -3,28 +3,36 @@ import { digestsOf } from '../engine/file-digests.ts';
 import { analyseToKeep, type KeptResult } from '../engine/kept-result.ts';
 import type { Unit } from '../engine/parser.ts';
 import { allFormats, analysisFrom, type AnalysisSource } from '../index.ts';
+import { workOnAll } from './time-limit.ts';
 
 /** What a thread is started with. */
 export interface WorkOrder {
   readonly source: AnalysisSource;
   readonly withDigests: boolean;
+  /** Milliseconds that a unit may take. */
+  readonly limit: number;
 }
 
 /** A unit with its number in the plan and the id of its parser. */
 export type NamedUnit = readonly [number: number, parser: string, unit: Unit];
 
-export type NumberedResult = readonly [number: number, result: KeptResult];
+/** `null` for a unit that took too long. */
+export type NumberedResult = readonly [number: number, result: KeptResult | null];
 
 /** Analyses the units that come in messages, and answers each message with their results. Runs until the thread is ended. */
 export async function work(): Promise<void> {
-  const { source, withDigests } = workerData as WorkOrder;
+  const { source, withDigests, limit } = workerData as WorkOrder;
   const { tree, options } = await analysisFrom(source);
-  const parsers = new Map(allFormats().map(({ id, load }) => [id, load]));
-  const analyse = async ([number, id, unit]: NamedUnit): Promise<readonly NumberedResult[]> => {
-    const parser = await parsers.get(id)?.();
-    return parser === undefined ? [] : [[number, analyseToKeep({ parser, unit }, tree, options, withDigests ? digestsOf : null)]];
+  const loaders = new Map(allFormats().map(({ id, load }) => [id, load]));
+  const answer = async (units: readonly NamedUnit[]): Promise<void> => {
+    const parsers = new Map(await Promise.all([...new Set(units.map(([, id]) => id))].map(async (id) => [id, await loaders.get(id)?.()] as const)));
+    const results: NumberedResult[] = [];
+    const analyse = ([number, id, unit]: NamedUnit): void => {
+      const parser = parsers.get(id);
+      if (parser !== undefined) results.push([number, analyseToKeep({ parser, unit }, tree, options, withDigests ? digestsOf : null)]);
+    };
+    workOnAll(units, analyse, ([number]) => results.push([number, null]), limit);
+    parentPort?.postMessage(results);
   };
-  parentPort?.on('message', (units: readonly NamedUnit[]) => {
-    void Promise.all(units.map(analyse)).then((results) => parentPort?.postMessage(results.flat()));
-  });
+  parentPort?.on('message', (units: readonly NamedUnit[]) => void answer(units));
 }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
+import type { LocalizedText } from '../model/text.ts';
 import type { Profile } from '../standards/profile.ts';
 import { lazily } from '../tls/lazily.ts';
 import { check, type CheckResult } from './check.ts';
@@ -68,6 +69,16 @@ function parseUnit(parser: Parser, unit: Unit, tree: FileTree, { settings: { run
     return { endpoints: [], problems: [failureOf(parser, unit.entries[0] ?? '', error)], files: new Map(), spell: () => null };
   }
 }
+
+/** The parser for a unit that took too long: it says so, and nothing else. */
+export function overdueParser(parser: Parser): Parser {
+  return { ...parser, parse: ({ entries: [file = ''] }) => ({ endpoints: [], problems: [{ code: 'file/too-slow', severity: 'error', span: { file, start: 0, end: 0 }, text: tooSlow }], files: new Map(), spell: () => null }) };
+}
+
+const tooSlow: LocalizedText = {
+  en: 'checking this takes too long, and was given up: please report it, or leave the file out with "ignore" in the settings',
+  ja: '検査に時間がかかりすぎるため打ち切った。不具合として報告するか、設定の "ignore" で除外してほしい',
+};
 
 function failureOf(parser: Parser, file: FileId, error: unknown): Problem {
   const reason = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../src/engine/settings.ts';
 import { projectRoot } from '../../src/dev/project-root.ts';
 import { directoryWith, silentConfiguration, tlslint, weakConfiguration } from './command.ts';
 
@@ -40,5 +44,23 @@ describe('--threads', () => {
 
   it.each(['0', 'x', '-1', '1000'])('refuses --threads=%s', (text) => {
     expect(tlslint([`--threads=${text}`])).toEqual({ code: 2, out: '', note: `tlslint: --threads ${text} is no number of threads; write --threads 4\n` });
+  });
+});
+
+describe('a thread', () => {
+  it('gives up what takes too long, and goes on', async () => {
+    const server = `server { listen 443 ssl; server_name a.example; ssl_certificate a.pem; ssl_certificate_key a.key; }\n`;
+    const large = Array.from({ length: 2000 }, (_, index) => server.replaceAll('a.', `a${index}.`)).join('');
+    const directory = directoryWith({ 'large.conf': `events {}\nhttp {\n${large}}\n`, 'small.conf': 'events {}\n' });
+    const source = { workingDirectory: directory, roots: ['.'], overlay: new Map<string, string>(), settings: defaultSettings, today: '2026-12-01' };
+    const answerOf = async (limit: number): Promise<readonly (readonly [number, boolean])[]> => {
+      const worker = new Worker(join(projectRoot, 'dist/worker.cjs'), { workerData: { source, withDigests: false, limit } });
+      worker.postMessage(['large.conf', 'small.conf'].map((file, index) => [index, 'nginx', { entries: [file], fragment: false }]));
+      const [results] = (await once(worker, 'message')) as [readonly (readonly [number, unknown])[]];
+      await worker.terminate();
+      return results.map(([number, result]) => [number, result !== null]);
+    };
+    expect(await answerOf(120_000)).toEqual([[0, true], [1, true]]);
+    expect((await answerOf(1))[0]).toEqual([0, false]);
   });
 });
