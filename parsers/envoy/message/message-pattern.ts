@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import { lazilyFor } from '../../../src/tls/lazily.ts';
+import { certificatePlace } from '../../_shared/certificate-place.ts';
 import { hostKind, statedExposure } from '../../_shared/exposure.ts';
 import type { YamlMapping } from '../../_shared/yaml/node.ts';
 import { columnAt } from '../../_shared/yaml/source.ts';
@@ -24,7 +25,7 @@ export function nameKinds(exposure: ExposureSettings, isVisible: (directory: str
       case 'thing':
         return of;
       case 'certificate':
-        return sees(posix.dirname(name)) ? null : posix.dirname(name);
+        return sees(posix.dirname(name)) ? null : certificatePlace(name);
       case 'host':
         return /^[a-z][a-z\d-]*(?:\.[a-z\d-]+)*$/.test(name) ? `${name.replace(/^[^.]*/, '')} ${hostKind(name)} ${String(statedExposure(name, exposure))}` : null;
     }

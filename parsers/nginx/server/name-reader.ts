@@ -1,4 +1,5 @@
 import type { ExposureSettings } from '../../../src/engine/parser.ts';
+import { certificatePlace } from '../../_shared/certificate-place.ts';
 import { nameKind, statedExposure } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
 import type { WordRole } from '../syntax/word-role.ts';
@@ -32,7 +33,7 @@ export class NameReader {
       case 'path':
         return isPath(value) ? { name: value, kind: 'path', rest: '' } : whole;
       case 'certificate':
-        return isPath(value) && !this.#isVisible(directoryOf(value)) ? { name: value, kind: 'path', rest: '' } : whole;
+        return isPath(value) && !this.#isVisible(directoryOf(value)) ? { name: value, kind: certificatePlace(value), rest: '' } : whole;
       case 'pass':
         return this.#passParts(value);
       case 'names':

@@ -85,6 +85,11 @@ describe('chains and clusters that are written alike', () => {
     expect(alikeIn({ ...usual, domain: 's#.example' }, { ...usual, domain: 's#.example' })).toBe(2);
   });
 
+  it('have their certificates in directories of their own', () => {
+    const live = { ...usual, context: usual.context.replaceAll('/c/', '/etc/letsencrypt/live/s#.example/') };
+    expect(alikeIn(live, live)).toBe(2);
+  });
+
   it.each<readonly [string, Site, Site]>([
     ['other settings', chain('common_tls_context:', 'require_client_certificate: true\n          common_tls_context:'), usual],
     ['a private name', usual, { ...usual, serverName: 's#.internal' }],

@@ -27,6 +27,11 @@ describe('servers that are written alike', () => {
     expect(alikeIn(decider + site('a.example') + site('b.example') + site('c.example'))).toBe(2);
   });
 
+  it('have their certificates in directories of their own', () => {
+    const live = (name: string): string => site(name).replaceAll('/c/', `/etc/letsencrypt/live/${name}/`);
+    expect(alikeIn(decider + live('a.example') + live('b.example'))).toBe(1);
+  });
+
   it('have backends alike', () => {
     const pass = (name: string): string => `location / { proxy_pass https://${name}.internal:8443/x; proxy_ssl_name ${name}.internal; }`;
     expect(alikeIn(decider + site('a.example', pass('a')) + site('b.example', pass('b')))).toBe(2);
@@ -34,6 +39,7 @@ describe('servers that are written alike', () => {
 
   it.each([
     ['other settings', site('a.example'), site('b.example', 'ssl_protocols TLSv1.2;')],
+    ['certificates of other authorities', site('a.example').replaceAll('/c/', '/etc/letsencrypt/live/'), site('b.example')],
     ['a private name', site('a.example'), site('b.internal')],
     ['a name that the settings speak of', site('a.example'), site('hidden.example')],
     ['a pattern', site('a.example'), site('*.example')],
