@@ -24,7 +24,7 @@ export function ineffectiveInListener(
     ...replacedContext(message),
     ...(isIgnored && context !== null ? dead(context.message.field('require_client_certificate'), 'needs-other-setting', 'yes') : []),
     ...(context === null ? [] : [...flagsWithoutEffect(context, release), ...replacedByPolicy(context)]),
-    ...(match.namesSpan !== null && isNeverInspected(listener, chain) ? deadAt('server_names', match.namesSpan, 'needs-other-setting', 'no', null) : []),
+    ...(match.namesSpan !== null && isNeverInspected(listener, chain, release) ? deadAt('server_names', match.namesSpan, 'needs-other-setting', 'no', null) : []),
   ];
 }
 
@@ -34,12 +34,15 @@ export function ineffectiveInCluster(owner: Message, context: TlsContext | null,
   return [...replacedContext(owner), ...flagsWithoutEffect(context, release), ...replacedByPolicy(context), ...namelessValidation(context, sources)];
 }
 
-/** Without the inspector the name in the handshake is not known, and no chain that asks for one is chosen. QUIC knows it by itself. */
-function isNeverInspected(listener: Message, { socket, match }: FilterChain): boolean {
+/**
+ * Without the inspector the name in the handshake is not known, and no chain that asks for one is chosen. QUIC knows it by itself. Before 1.17.0
+ * Envoy put the inspector in where it was missing (version history).
+ */
+function isNeverInspected(listener: Message, { socket, match }: FilterChain, release: Release): boolean {
   const isQuic = socket?.known === true && socket.value.kind === 'tls' && socket.value.transport === 'quic';
   const asksForNames = match.serverNames.known && match.serverNames.value.length > 0;
   const inspects = inspectsTls(listener);
-  return !isQuic && asksForNames && inspects.known && !inspects.value && listener.field('address') !== null;
+  return isAtLeast(release, '1.17.0') && !isQuic && asksForNames && inspects.known && !inspects.value && listener.field('address') !== null;
 }
 
 /** v2 had the context beside the socket, which replaces it. */

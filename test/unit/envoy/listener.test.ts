@@ -43,9 +43,10 @@ describe('filter chains', () => {
   });
 
   it('with server names are never chosen without the inspector', () => {
-    const ineffective = (fields: string, socket = downstreamTls): unknown =>
-      listener(chains(fields, [`filter_chain_match: { server_names: shop.example }\ntransport_socket: ${socket}`, http])).ineffective.map(({ setting, reason }) => [setting, reason]);
+    const ineffective = (fields: string, socket = downstreamTls, version: string | null = null): unknown =>
+      listener(chains(fields, [`filter_chain_match: { server_names: shop.example }\ntransport_socket: ${socket}`, http]), version).ineffective.map(({ setting, reason }) => [setting, reason]);
     expect(ineffective('stat_prefix: shop')).toEqual([['server_names', 'needs-other-setting']]);
+    expect(ineffective('stat_prefix: shop', downstreamTls, '1.16.5')).toEqual([]);
     expect(ineffective(inspector)).toEqual([]);
     const quic = `{ name: quic, typed_config: { "@type": ${typed}.transport_sockets.quic.v3.QuicDownstreamTransport, downstream_tls_context: {} } }`;
     expect(ineffective('stat_prefix: shop', quic)).toEqual([]);
