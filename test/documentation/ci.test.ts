@@ -71,7 +71,7 @@ const systems: readonly System[] = [
     name: 'Azure Pipelines',
     read: () => {
       const steps = valueAt(load(exampleUnder('ci.md', 'Azure Pipelines', 'yaml').replaceAll('$(Build.ArtifactStagingDirectory)', 'staging')), 'steps');
-      const [published = ''] = textsAt(steps, 3, 'inputs', 'pathToPublish');
+      const [published = ''] = textsAt(steps, 3, 'inputs', 'PathtoPublish');
       return { lines: textsAt(steps, 1, 'script'), artefacts: [...textsAt(steps, 2, 'inputs', 'testResultsFiles'), join(published, 'tlslint.sarif')] };
     },
   },
