@@ -1,4 +1,4 @@
-import type { Listener } from '../../../src/model/endpoint.ts';
+import type { EndpointId, Listener } from '../../../src/model/endpoint.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
@@ -53,22 +53,32 @@ function likeModel({ proxy, model, ofModel }: AlikeProxy, bindsOf: (proxy: Proxy
     const left = ids.values();
     return bindsOf(proxy).flatMap((placed) => listenersOf(placed, { ...context, idOf: () => left.next().value ?? '' }));
   });
-  const listeners = ofModel.listeners.map((like, index): PlacedListener => {
-    const whole = (): PlacedListener => wholeOf(read()[index]);
-    const listener: Listener = new DeferredListener(ids[index] ?? '', context.release, () => whole().listener);
-    return {
-      listener,
-      proxy,
-      model: like,
-      get place() {
-        return whole().place;
-      },
-    };
-  });
-  return { listeners, bindProblems: [], versionProblems: [] };
+  const listeners = ofModel.listeners.map((like, index) => new LaterListener(proxy, like, ids[index] ?? '', () => wholeOf(read()[index])));
+  return { listeners, bindProblems: noProblems, versionProblems: noProblems };
 }
+
+const noProblems: readonly Problem[] = [];
 
 function wholeOf(listener: PlacedListener | undefined): PlacedListener {
   if (listener === undefined) throw new Error('a proxy with other listeners than its model');
   return listener;
+}
+
+/** One of thousands: it is read when somebody asks. */
+class LaterListener implements PlacedListener {
+  readonly listener: Listener;
+  readonly proxy: Proxy;
+  readonly model: PlacedListener;
+  readonly #read: () => PlacedListener;
+
+  constructor(proxy: Proxy, model: PlacedListener, id: EndpointId, read: () => PlacedListener) {
+    this.listener = new DeferredListener(id, model.listener.release, () => read().listener);
+    this.proxy = proxy;
+    this.model = model;
+    this.#read = read;
+  }
+
+  get place(): PlacedListener['place'] {
+    return this.#read().place;
+  }
 }

@@ -3,17 +3,16 @@ import type { Connection, EndpointId, Exposure } from '../../../src/model/endpoi
 import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
-import { lazily } from '../../../src/tls/lazily.ts';
-import { DeferredConnection } from '../../_shared/deferred.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
-import { nameLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
+import type { AlikeProxies } from '../proxy/alike-proxies.ts';
 import { deadServerSettings } from './dead-server-setting.ts';
 import { httpClient } from './http-client.ts';
 import { keyLogFact } from '../tls/key-log.ts';
 import type { Opening } from './opening.ts';
 import { otherOpenings } from './other-opening.ts';
+import { idText, labelOf, proxyConnections } from './proxy-connections.ts';
 import { proxyOpenings } from './proxy-opening.ts';
 import { reachReader, type Reached } from '../http/reach.ts';
 import type { RulesOf } from '../http/rule.ts';
@@ -48,16 +47,25 @@ export interface ConnectionContext {
   readonly alike: AlikeProxies;
 }
 
-/** All connections that a configuration opens, in the order of the files. Those of proxies that are like another one are read when somebody asks. */
+/** All connections that a configuration opens, in the order of the files. */
 export function connectionsIn(configuration: Configuration, context: ConnectionContext): Connections {
   const { release, runtime, exposure, rulesOf, alike } = context;
   const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
   const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
   const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(configuration, release) };
   const idOf = uniqueIds();
-  const read = (openings: readonly Opening[]): readonly PlacedConnection[] =>
-    groupsOf(openings, reading.exposure).map((group) => ({ connection: connectionOf(group, idOf(idText(group[0])), reading), openings: group, proxy: group[0].server?.proxy ?? null, model: null }));
-  const ofProxy = proxyConnections(alike, idOf, { read, openingsOf: (proxy) => proxyOpenings(proxy, openingContext), reading });
+  const placed = (group: Group): PlacedConnection => {
+    const [{ section, server, target }] = group;
+    return { connection: connectionOf(group, idOf(idText(section, server?.name ?? target.text)), reading), openings: group, proxy: server?.proxy ?? null, model: null };
+  };
+  const read = (openings: readonly Opening[]): readonly PlacedConnection[] => groupsOf(openings, reading.exposure).map(placed);
+  const ofProxy = proxyConnections(alike, {
+    release,
+    idOf,
+    groupsOf: (proxy) => groupsOf(proxyOpenings(proxy, openingContext), reading.exposure),
+    placed,
+    connectionOf: (group, id) => connectionOf(group, id, reading),
+  });
   const readers = new Map<Section, (() => readonly PlacedConnection[])[]>();
   const add = (section: Section, readOwn: () => readonly PlacedConnection[]): void => void once(readers, section, () => []).push(readOwn);
   const others = otherOpenings(configuration, alike);
@@ -68,7 +76,7 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   for (const proxy of configuration.proxies) add(proxy.section, () => ofProxy(proxy));
   for (const opening of httpClient(configuration)) add(opening.section, () => read([opening]));
   const bySection = new Map([...readers].map(([section, own]) => [section, own.flatMap((readOwn) => readOwn())]));
-  return { all: [...bySection.values()].flat(), of: ({ section }) => (bySection.get(section) ?? []).flatMap((placed) => (carriesLogs(placed) ? [] : placed.connection.id)) };
+  return { all: [...bySection.values()].flat(), of: ({ section }) => (bySection.get(section) ?? []).flatMap((each) => (carriesLogs(each) ? [] : each.connection.id)) };
 }
 
 function carriesLogs(placed: PlacedConnection): boolean {
@@ -76,46 +84,7 @@ function carriesLogs(placed: PlacedConnection): boolean {
   return protocol.known && protocol.value === 'syslog';
 }
 
-interface ProxyReading {
-  readonly reading: Reading;
-  readonly openingsOf: (proxy: Proxy) => readonly Opening[];
-  readonly read: (openings: readonly Opening[]) => readonly PlacedConnection[];
-}
-
-/** Reads the connections of one proxy after the other. */
-function proxyConnections(alike: AlikeProxies, idOf: (text: string) => EndpointId, { reading, openingsOf, read }: ProxyReading): (proxy: Proxy) => readonly PlacedConnection[] {
-  const models = new Map<Proxy, readonly PlacedConnection[]>();
-  return (proxy) => {
-    const model = alike.modelOf(proxy);
-    const ofModel = model === null ? undefined : models.get(model);
-    if (model === null || ofModel?.every(({ openings: [{ server }] }) => server !== null) !== true) {
-      const placed = read(openingsOf(proxy));
-      models.set(proxy, placed);
-      return placed;
-    }
-    const groups = lazily(() => groupsOf(openingsOf(proxy), reading.exposure));
-    return ofModel.map((placed, index) => {
-      const id = idOf(idTextLike(placed, proxy, model));
-      const group = (): Group => whole(groups()[index]);
-      const one = lazily(() => connectionOf(group(), id, reading));
-      return {
-        connection: new DeferredConnection(id, reading.release, one, false, targetLike(placed, proxy, model, one)),
-        proxy,
-        model: placed,
-        get openings() {
-          return group();
-        },
-      };
-    });
-  };
-}
-
-function whole(group: Group | undefined): Group {
-  if (group === undefined) throw new Error('a proxy with other connections than its model');
-  return group;
-}
-
-type Group = readonly [Opening, ...Opening[]];
+export type Group = readonly [Opening, ...Opening[]];
 
 /** How far away a target is, as told for each opening once: `null` for a link-local address. */
 type ExposureOf = (opening: Opening) => Exposure | null;
@@ -186,34 +155,6 @@ function clientNames(server: Server, isHttp: boolean, { reachedOf }: Reading): C
 
 function mayEndTls({ from, isDecrypted }: Reached): boolean {
   return isDecrypted || from.length === 0 || from.some(({ doubt }) => doubt !== null);
-}
-
-function idText({ section, server, target }: Opening): string {
-  return `connection:${labelOf(section)}:${server?.name ?? target.text}`;
-}
-
-/** What `idText` says of the connection in the place of one of the model. */
-function idTextLike({ openings: [{ line }] }: PlacedConnection, proxy: Proxy, model: Proxy): string {
-  const [name] = line.args;
-  return `connection:${labelOf(proxy.section)}:${name === undefined ? '' : (nameLike(proxy, model, name) ?? name).value}`;
-}
-
-/** What messages call the connection in the place of one of the model is known without reading it; else `null`. */
-function targetLike({ connection, openings: [{ server }, ...others] }: PlacedConnection, proxy: Proxy, model: Proxy, whole: () => Connection): Connection['target'] | null {
-  const address = server?.address ? nameLike(proxy, model, server.address) : null;
-  if (address === null || !connection.target.known) return null;
-  const target = {
-    text: others.length === 0 ? address.value : labelOf(proxy.section),
-    get addresses() {
-      const { target: read } = whole();
-      return read.known ? read.value.addresses : [];
-    },
-  };
-  return known(target, { kind: 'written', span: address.span });
-}
-
-function labelOf({ kind, name }: Section): string {
-  return name === null ? kind : `${kind} ${name.value}`;
 }
 
 function targetFact(group: Group): Connection['target'] {

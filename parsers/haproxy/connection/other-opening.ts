@@ -28,10 +28,14 @@ export function otherOpenings(configuration: Configuration, alike: AlikeProxies)
 
 /** The `mailers` that a proxy sends mails to: not unless it says from whom and to whom (configuration.txt, 4.2, email-alert). */
 function mailersOf(proxy: Proxy): readonly string[] {
-  const lines = linesOf(proxy, 'email-alert').map(({ line }) => line.args.map(({ value }) => value));
+  const found = linesOf(proxy, 'email-alert');
+  if (found.length === 0) return noNames;
+  const lines = found.map(({ line }) => line.args.map(({ value }) => value));
   const isComplete = ['from', 'to'].every((part) => lines.some(([name]) => name === part));
   return isComplete ? lines.flatMap(([name, mailers]) => (name === 'mailers' && mailers !== undefined ? [mailers] : [])) : [];
 }
+
+const noNames: readonly string[] = [];
 
 /**
  * The line of `peers` that stands for HAProxy itself is told by its name: that of `localpeer`, or of the host, which nobody sees here. One that

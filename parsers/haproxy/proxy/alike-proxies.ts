@@ -95,11 +95,12 @@ class LikenessReader {
   #names(match: SectionMatch): string {
     const names: string[] = [];
     let text = '';
-    for (const [index, role] of match.pattern.roles.entries()) {
-      const word = match.word(index);
-      const before = names.indexOf(word);
-      const number = before === -1 ? names.push(word) - 1 : before;
-      text += `\n${number} ${this.#kindOf(role, word) ?? `=${word}`}`;
+    for (const role of match.pattern.roles) {
+      const word = match.word(names.length);
+      // The place of the first that is the same.
+      const number = names.indexOf(word);
+      text += `\n${number === -1 ? names.length : number} ${this.#kindOf(role, word) ?? `=${word}`}`;
+      names.push(word);
     }
     return text;
   }

@@ -12,10 +12,10 @@ const forNamed: ReadonlySet<string> = new Set(['acl', 'http-after-response', 'ht
 
 /** The first line of each `defaults` section that HAProxy refuses there. */
 export function defaultsProblems({ sections }: Configuration, release: Release): readonly Problem[] {
-  return sections.flatMap(({ kind, name, lines }) => {
-    if (kind !== 'defaults') return [];
-    const mayHaveRules = name !== null && isAtLeast(release, '2.5');
-    const refused = lines.find((line) => line.doubt === null && (forProxies.has(line.name) || (!mayHaveRules && forNamed.has(line.name))));
+  return sections.flatMap((section) => {
+    if (section.kind !== 'defaults') return [];
+    const mayHaveRules = section.name !== null && isAtLeast(release, '2.5');
+    const refused = section.lines.find((line) => line.doubt === null && (forProxies.has(line.name) || (!mayHaveRules && forNamed.has(line.name))));
     return refused === undefined ? [] : [configurationProblem('not-in-defaults', refused.span, refused.name)];
   });
 }

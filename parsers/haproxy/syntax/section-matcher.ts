@@ -13,6 +13,7 @@ const proxyKinds: ReadonlySet<string> = new Set(['frontend', 'backend', 'listen'
 export class SectionMatcher {
   readonly #source: SourceText;
   readonly #read: (start: number, end: number) => OpenSection;
+  readonly #scanner: Scanner;
   /** The latest that matched first. */
   readonly #patterns: SectionPattern[] = [];
 
@@ -20,16 +21,17 @@ export class SectionMatcher {
   constructor(source: SourceText, read: (start: number, end: number) => OpenSection) {
     this.#source = source;
     this.#read = read;
+    this.#scanner = new Scanner(source.text);
   }
 
   /** The section that `head` begins; `null` for one that has to be read. */
   match(head: Line): MatchingSection | null {
     const { text } = this.#source;
     const { start } = head.span;
-    for (const [index, pattern] of this.#patterns.entries()) {
+    for (const pattern of this.#patterns) {
       const found = pattern.match(text, start);
-      if (found === null || !endsSection(text, found.end)) continue;
-      if (index > 0) this.#patterns.unshift(...this.#patterns.splice(index, 1));
+      if (found === null || !this.#endsSection(found.end)) continue;
+      if (pattern !== this.#patterns[0]) this.#patterns.unshift(...this.#patterns.splice(this.#patterns.indexOf(pattern), 1));
       return new MatchingSection(this.#source, head, found.end, found.match, () => this.#read(start, found.end));
     }
     return null;
@@ -43,16 +45,16 @@ export class SectionMatcher {
     this.#patterns.unshift(section.match.pattern);
     this.#patterns.length = Math.min(this.#patterns.length, MANY);
   }
-}
 
-/** Whether nothing but comments stands behind `at` until another section begins. */
-function endsSection(text: string, at: number): boolean {
-  const scanner = new Scanner(text);
-  scanner.position = at;
-  let isSameLine = true;
-  let kind = scanner.advance();
-  for (; kind === 'comment' || kind === 'newline'; kind = scanner.advance()) if (kind === 'newline') isSameLine = false;
-  return kind === 'end' || (kind === 'word' && !isSameLine && sectionKinds.has(text.slice(scanner.start, scanner.end)));
+  /** Whether nothing but comments stands behind `at` until another section begins. */
+  #endsSection(at: number): boolean {
+    const scanner = this.#scanner;
+    scanner.position = at;
+    let isSameLine = true;
+    let kind = scanner.advance();
+    for (; kind === 'comment' || kind === 'newline'; kind = scanner.advance()) if (kind === 'newline') isSameLine = false;
+    return kind === 'end' || (kind === 'word' && !isSameLine && sectionKinds.has(scanner.text.slice(scanner.start, scanner.end)));
+  }
 }
 
 /** A section that was only compared with one before it. Its lines are made when somebody asks for more than names. */
