@@ -9,6 +9,7 @@ import { sightFrom } from './tls/material.ts';
 import { normalize, type Normalized } from './normalize.ts';
 import { readConfiguration } from './files/read-configuration.ts';
 import { releaseOf } from './release.ts';
+import { textsOf } from './spell/edit.ts';
 import { spellFor } from './spell/spell.ts';
 
 function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
@@ -19,7 +20,7 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
     alike: alikeIn(normalized),
     problems: [...problems, ...normalized.problems],
     files: configuration.texts,
-    spell: spellFor({ ...normalized, texts: configuration.texts, release: releaseOf(options.runtime) }),
+    spell: spellFor({ ...normalized, texts: textsOf(configuration.texts), release: releaseOf(options.runtime) }),
   };
 }
 

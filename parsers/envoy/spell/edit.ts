@@ -1,18 +1,32 @@
 import type { TextEdit } from '../../../src/model/intent.ts';
 import type { FileId, Span } from '../../../src/model/span.ts';
+import { lazilyFor } from '../../../src/tls/lazily.ts';
 import type { Field, Message, Scalar, Value } from '../message/message.ts';
 import { blockLines, fields, flowField, flowText, type Fields, type Snippet, type Style } from '../message/snippet.ts';
 
 /** Texts of the files as they were read. */
-export type Texts = ReadonlyMap<FileId, string>;
+export interface Texts {
+  readonly get: (file: FileId) => string | undefined;
+  /** Whether most names in a file are in camelCase. */
+  readonly isCamelCase: (file: FileId) => boolean;
+}
+
+/** Looks once at each file how its names are written, and only when something is to be written into it. */
+export function textsOf(files: ReadonlyMap<FileId, string>): Texts {
+  return { get: (file) => files.get(file), isCamelCase: lazilyFor((file) => isInCamelCase(files.get(file) ?? '')) };
+}
+
+function isInCamelCase(text: string): boolean {
+  const camel = text.match(/\b(?:typedConfig|commonTlsContext|filterChains|transportSocket|socketAddress)\b/g)?.length ?? 0;
+  const snake = text.match(/\b(?:typed_config|common_tls_context|filter_chains|transport_socket|socket_address)\b/g)?.length ?? 0;
+  return camel > snake;
+}
 
 /** How the file of a message is written. */
 export function styleAt(message: Message, texts: Texts): Style {
   const text = texts.get(message.span.file) ?? '';
   const [first] = message.fields;
-  const camel = text.match(/\b(?:typedConfig|commonTlsContext|filterChains|transportSocket|socketAddress)\b/g)?.length ?? 0;
-  const snake = text.match(/\b(?:typed_config|common_tls_context|filter_chains|transport_socket|socket_address)\b/g)?.length ?? 0;
-  return { camelCase: camel > snake, json: message.form === 'flow' && first !== undefined && text[first.key.span.start] === '"' };
+  return { camelCase: texts.isCamelCase(message.span.file), json: message.form === 'flow' && first !== undefined && text[first.key.span.start] === '"' };
 }
 
 /** Replaces a scalar; what was in quotes stays in quotes. `null` where escapes would be needed. */
