@@ -5,7 +5,7 @@ import { plainResult, type UnitResult } from '../engine/unit-result.ts';
 import type { AnalyseUnits } from '../index.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
-import { timeLimit, workTurn } from './time-limit.ts';
+import { timeLimit, workOnAll, workTurn } from './time-limit.ts';
 
 export interface AnalysisWay {
   /** Threads to use from the beginning; `null`: this one, and one for each processor that has nothing to do, when it pays. */
@@ -71,7 +71,9 @@ export function unitAnalysis({ threads, cache, onUnit, now = Date.now, limit = t
           source,
           withDigests: cache !== null,
           limit,
-          analyse: (unit) => workTurn([unit], 0, analyse, giveUp, limit),
+          analyse: (units) => {
+            workOnAll(units, analyse, giveUp, limit);
+          },
           onResult: keep,
           onOverdue: giveUp,
         });

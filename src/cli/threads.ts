@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { KeptResult } from '../engine/kept-result.ts';
 import type { ParserUnit } from '../engine/remembered-units.ts';
@@ -15,8 +16,8 @@ export interface ThreadsOptions {
   readonly withDigests: boolean;
   /** Milliseconds that a unit may take in another thread. */
   readonly limit: number;
-  /** Analyses a unit in this thread. */
-  readonly analyse: (unit: NumberedUnit) => void;
+  /** Analyses units in this thread. */
+  readonly analyse: (units: readonly NumberedUnit[]) => void;
   /** Called with each result of another thread. */
   readonly onResult: (number: number, result: KeptResult) => void;
   /** Called with a unit that another thread gave up. */
@@ -28,14 +29,22 @@ const unitsPerMessage = 50;
 /** Messages that a thread has at hand. */
 const messagesAhead = 2;
 
+/**
+ * Every thread has its code optimised for itself, by further threads of V8 that take processors away from the work: half of the time of two threads
+ * on two processors. So only code that runs really often is optimised, not what has run a little: `interrupt_budget` in flag-definitions.h of V8, in
+ * bytes of bytecode, by default 66 to 144 KiB.
+ */
+const lateOptimisation = '--interrupt-budget=400000';
+
 /** Analyses units in several threads, this one among them. */
 export async function analyseInThreads(units: readonly NumberedUnit[], options: ThreadsOptions): Promise<void> {
   const left = units.toReversed();
   const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.others)))));
+  setFlagsFromString(lateOptimisation);
   const workers = Array.from({ length: options.others }, () => startWorker(options));
   try {
     const others = Promise.all(workers.map((worker) => feed(worker, take, options)));
-    await Promise.all([others, takePart(left, options)]);
+    await Promise.all([others, takePart(take, options)]);
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
@@ -78,10 +87,10 @@ function feed(worker: Worker, take: () => readonly NumberedUnit[], { onResult, o
   });
 }
 
-/** This thread works as well, and lets messages of the others in after each unit. */
-async function takePart(left: NumberedUnit[], { analyse }: ThreadsOptions): Promise<void> {
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    analyse(next);
+/** This thread works as well, and lets messages of the others in between. */
+async function takePart(take: () => readonly NumberedUnit[], { analyse }: ThreadsOptions): Promise<void> {
+  for (let units = take(); units.length > 0; units = take()) {
+    analyse(units);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
