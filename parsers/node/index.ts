@@ -2,6 +2,7 @@ import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions, ParseResult, Parser, Unit } from '../../src/engine/parser.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { FileId } from '../../src/model/span.ts';
+import { lazilyForObject } from '../../src/tls/lazily.ts';
 import { arrange } from './arrange.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import { connectionsInProcessFile, connectionsInSource } from './connections.ts';
@@ -49,10 +50,17 @@ interface UnitReading {
   readonly options: ParseOptions;
 }
 
+/** Asked of the same wrappers again and again. */
+const concernsTls = lazilyForObject(({ text }: SourceModule) => namesTls(text));
+
+/** Whoever calls more wrappers is not a program that starts servers. */
+const maximumCalls = 20;
+
 function readModule(module: SourceModule, unit: UnitReading): ReadFile {
   const context = contextFor(module, unit.reading, unit.tree, unit.options);
   const own = endpointsOf(module, context);
-  const wrapped = callsOfOthers(module, unit.reading).map((caller) => readWrapper(caller, context, unit));
+  const others = callsOfOthers(module, unit.reading).filter(({ of }) => concernsTls(of));
+  const wrapped = others.slice(0, maximumCalls).map((caller) => readWrapper(caller, context, unit));
   return {
     listeners: [...own.listeners, ...wrapped.flatMap(({ listeners }) => listeners)],
     clients: [...own.clients, ...wrapped.flatMap(({ clients }) => clients)],
@@ -71,7 +79,6 @@ function endpointsOf(module: SourceModule, context: NodeContext): ReadFile {
 function readWrapper(caller: CallOfOther, { idOf, usesOf, process }: NodeContext, { project, tree, options }: UnitReading): ReadFile {
   const { of } = caller;
   const reading = new ValueReader(project, caller);
-  if (!namesTls(of.text)) return { listeners: [], clients: [], processes: [], problems: [] };
   const own = contextFor(of, reading, tree, options);
   const context: NodeContext = { ...own, idOf, process: bothDefaults(process, own.process), usesOf: (call, module) => [...own.usesOf(call, module), ...(module === caller.module ? [] : usesOf(call, caller.module))] };
   const { listeners, clients } = endpointsOf(of, context);

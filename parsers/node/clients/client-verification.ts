@@ -3,7 +3,7 @@ import type { NameCheck } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import type { TrustAnchors } from '../../../src/model/tls.ts';
 import { memberName } from '../bindings/pattern.ts';
-import { pathOfContent } from '../context/file-value.ts';
+import { pathOfContent } from '../values/file-value.ts';
 import type { Reading } from '../values/reading.ts';
 import { doubtOf, type Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';

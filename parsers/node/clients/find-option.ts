@@ -49,6 +49,7 @@ function optionIn(source: Value, [name, ...rest]: OptionPath): Found {
     case 'constant':
     case 'list':
     case 'function':
+    case 'class':
     case 'member':
       return absent;
   }

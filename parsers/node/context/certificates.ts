@@ -5,7 +5,7 @@ import { defaultFact, certificate as noCertificate } from '../defaults.ts';
 import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
 import { doubtOf, type Option, type Value } from '../values/value.ts';
-import { pathOfContent } from './file-value.ts';
+import { pathOfContent } from '../values/file-value.ts';
 import type { ContextSource } from './secure-context.ts';
 
 /** The certificates that `cert` and `key`, or `pfx`, of the options give; each may be a list. A text is inline, and its path `inline`. */

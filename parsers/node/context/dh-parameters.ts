@@ -3,7 +3,7 @@ import type { DhParameters } from '../../../src/model/tls.ts';
 import type { Material } from '../../_shared/material.ts';
 import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
-import { pathOfContent } from './file-value.ts';
+import { pathOfContent } from '../values/file-value.ts';
 import type { ContextSource, SecureContext } from './secure-context.ts';
 
 /** The parameters that `dhparam` names, with their size where the file is in sight. */

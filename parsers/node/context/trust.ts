@@ -7,7 +7,7 @@ import { isMember } from '../values/members.ts';
 import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
 import { alternativesOf, doubtOf, type Value } from '../values/value.ts';
-import { pathOfContent } from './file-value.ts';
+import { pathOfContent } from '../values/file-value.ts';
 import type { ContextSource } from './secure-context.ts';
 
 /** Whom a context believes: `ca`, else the roots that Node brings along or the system has. */

@@ -3,7 +3,8 @@ import type { FileTree } from '../../../src/engine/files.ts';
 import type { FileId } from '../../../src/model/span.ts';
 import { SourceModule } from '../bindings/source-module.ts';
 import { parseSource, type Syntax } from '../syntax/parse.ts';
-import { pathsOf } from './resolve.ts';
+import type { FileOfContent } from '../values/file-value.ts';
+import { pathsFromProcess, pathsOf } from './resolve.ts';
 
 /** What TypeScript and bundlers let people leave out or write instead: `./tls`, `./tls.js` for tls.ts, `./tls` for tls/index.ts. */
 const endings = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json'] as const;
@@ -44,6 +45,13 @@ export class Project {
   #resolve(specifier: string, from: FileId): string | null {
     const paths = pathsOf(specifier, from, this.#tree).flatMap(candidates);
     return paths.find((candidate) => readable.test(candidate) && this.#tree.read(candidate).kind === 'text') ?? null;
+  }
+
+  /** The file of JSON in the tree that a program reads; `null` when it is none. */
+  json({ path, from }: FileOfContent, { file }: SourceModule): SourceModule | null {
+    const paths = from === 'module' ? [join(dirname(file), path)] : pathsFromProcess(path, file, this.#tree);
+    const found = paths.find((one) => isJsonFile(one) && this.#tree.read(one).kind === 'text');
+    return found === undefined ? null : this.module(found);
   }
 
   /** Every module that was read. */

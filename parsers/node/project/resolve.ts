@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { FileTree } from '../../../src/engine/files.ts';
 import type { FileId } from '../../../src/model/span.ts';
 
@@ -14,6 +14,12 @@ export function pathsOf(specifier: string, file: FileId, tree: FileTree): readon
   if (/^\.{1,2}(?:\/|$)/.test(specifier)) return [join(dirname(file), specifier)];
   if (specifier.includes(':')) return [];
   return specifier.startsWith('#') ? byPackage(specifier, file, tree) : byCompiler(specifier, file, tree);
+}
+
+/** The paths that one may mean which a process starts from its own directory: most run in that of their package, else in the one that is looked at. */
+export function pathsFromProcess(path: string, file: FileId, tree: FileTree): readonly string[] {
+  const found = nearest(['package.json'], file, tree);
+  return [...(found === null || isAbsolute(path) ? [] : [join(found.directory, path)]), path];
 }
 
 function byPackage(specifier: string, file: FileId, tree: FileTree): readonly string[] {

@@ -35,7 +35,8 @@ function functionsCalled(call: Call, module: SourceModule, methods: ReadonlyMap<
   });
 }
 
-function constructorOf(element: ClassElement): readonly Callable[] {
+/** None for what is no constructor. */
+export function constructorOf(element: ClassElement): readonly Callable[] {
   return element.type === 'MethodDefinition' && element.kind === 'constructor' ? [element.value] : [];
 }
 

@@ -1,12 +1,13 @@
-import { dirname, join } from 'node:path';
 import type { Expression } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
 import { memberName } from '../bindings/pattern.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
+import { fileOfContent } from './file-value.ts';
 import { isMember, memberOfModule } from './members.ts';
 import { assigned, itemsOf } from './objects.ts';
 import { joinTexts, textOf } from './operators.ts';
+import { directoryOf, resultOfPath } from './paths.ts';
 import type { Reading } from './reading.ts';
 import { choice, constant, doubtOf, opaque, text, truthinessOf, type FunctionValue, type MemberValue, type Value } from './value.ts';
 
@@ -96,8 +97,7 @@ function builtInResult(callee: MemberValue, call: Call, module: SourceModule, re
   const span = module.spanOf(call);
   const { items, open } = itemsOf(call.arguments, module, reading);
   const [first] = items;
-  if (callee.module === 'path' && (callee.path[0] === 'join' || callee.path[0] === 'resolve')) return joinedPath(items, span);
-  if (callee.module !== 'global') return null;
+  if (callee.module !== 'global') return resultOfPath(callee, items, module, span);
   switch (callee.path.join('.')) {
     case 'Object.assign':
     case 'structuredClone':
@@ -105,18 +105,31 @@ function builtInResult(callee: MemberValue, call: Call, module: SourceModule, re
     case 'Object.freeze':
     case 'Object.seal':
       return first ?? null;
+    case 'JSON.parse': {
+      const content = first === undefined ? null : fileOfContent(first, reading);
+      return content === null ? null : reading.parsed(content, module);
+    }
+    case 'process.cwd':
+      return text('.', span, false);
+    default:
+      return converted(callee.path.join('.'), first, span);
+  }
+}
+
+function converted(type: string, value: Value | undefined, span: Span): Value | null {
+  switch (type) {
     case 'Boolean': {
-      const truth = first === undefined ? false : truthinessOf(first);
+      const truth = value === undefined ? false : truthinessOf(value);
       return truth === null ? null : constant(truth, span);
     }
     case 'String': {
-      const value = first === undefined ? '' : textOf(first);
-      return value === null ? null : text(value, span, false);
+      const written = value === undefined ? '' : textOf(value);
+      return written === null ? null : text(written, span, false);
     }
     case 'Number':
     case 'parseInt':
     case 'Number.parseInt':
-      return numberOf(first, span);
+      return numberOf(value, span);
     default:
       return null;
   }
@@ -129,16 +142,6 @@ function numberOf(value: Value | undefined, span: Span): Value | null {
   const written = textOf(value);
   if (written === null) return value.kind === 'environment' ? value : null;
   return constant(Number.parseInt(written, 10), span);
-}
-
-function joinedPath(items: readonly Value[], span: Span): Value | null {
-  const parts = items.map(textOf);
-  return parts.some((part) => part === null) ? null : text(join(...parts.map((part) => part ?? '')), span, false);
-}
-
-/** What the directory of a module is called in it. */
-export function directoryOf({ file }: SourceModule, span: Span): Value {
-  return text(dirname(file), span, false);
 }
 
 function returnedBy({ node, module }: FunctionValue, span: Span, { valueOf }: Reading): Value {

@@ -60,7 +60,8 @@ function known(value: Value): Value | null {
 
 function defaultExport(declaration: Node, module: SourceModule, reading: Reading): Value {
   if (declaration.type === 'FunctionDeclaration') return { kind: 'function', node: declaration, module, span: module.spanOf(declaration) };
-  if (declaration.type === 'ClassDeclaration' || declaration.type.startsWith('TSInterface')) return opaque({ kind: 'not-understood', what: declaration.type }, module.spanOf(declaration));
+  if (declaration.type === 'ClassDeclaration') return { kind: 'class', node: declaration, module, span: module.spanOf(declaration) };
+  if (declaration.type.startsWith('TSInterface')) return opaque({ kind: 'not-understood', what: declaration.type }, module.spanOf(declaration));
   return reading.valueOf(declaration as Parameters<Reading['valueOf']>[0], module);
 }
 

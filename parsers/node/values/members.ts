@@ -43,6 +43,7 @@ export function membersOf(object: Value, key: string, span: Span): Value {
       return choice(object.values.map((value) => membersOf(value, key, span)), span);
     case 'constant':
     case 'function':
+    case 'class':
       return opaque({ kind: 'run-time', what: key }, span);
     case 'call':
     case 'environment':

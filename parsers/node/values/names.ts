@@ -39,6 +39,7 @@ function declaredValue(declaration: Declaration, { name }: Binding, span: Span, 
     case 'function':
       return { kind: 'function', node: declaration.node, module, span: module.spanOf(declaration.node) };
     case 'class':
+      return { kind: 'class', node: declaration.node, module, span: module.spanOf(declaration.node) };
     case 'other':
       return opaque({ kind: 'variable', name }, span);
   }
@@ -90,11 +91,8 @@ export function valueOfOwnMember(member: string, use: Node, module: SourceModule
 }
 
 /** A member of what `new` made of a class of the same file; `null` for one that is not seen. */
-export function memberOfInstance({ call, module }: CallValue, member: string, reading: Reading): Value | null {
-  if (call.type !== 'NewExpression' || call.callee.type !== 'Identifier') return null;
-  const declarations = module.bindingAt(call.callee, call.callee.name)?.declarations ?? [];
-  const found = declarations.flatMap((declaration) => (declaration.kind === 'class' ? (memberOfClass(declaration.node, member, module, reading) ?? []) : []));
-  return found[0] ?? null;
+export function memberOfInstance({ call, callee, module }: CallValue, member: string, reading: Reading): Value | null {
+  return call.type === 'NewExpression' && callee.kind === 'class' && callee.module === module ? memberOfClass(callee.node, member, module, reading) : null;
 }
 
 /** The property of a class, what its methods assign to it, or the method. */

@@ -11,11 +11,13 @@ import { callsByFunction } from './calls-by-function.ts';
 import type { CallOfOther } from './calls-of-others.ts';
 import { valueOfCall, valueOfGlobal } from './calls.ts';
 import { exportOf } from './exports.ts';
+import type { FileOfContent } from './file-value.ts';
 import { valueOfJson } from './json.ts';
 import { memberOfModule, membersOf } from './members.ts';
 import { assignedMember, memberOfInstance, valueOfName, valueOfOwnMember } from './names.ts';
 import { valueOfList, valueOfObject } from './objects.ts';
 import { joinTexts, valueOfBinary, valueOfConditional, valueOfLogical, valueOfTemplate, valueOfUnary } from './operators.ts';
+import { placeOfModule } from './paths.ts';
 import type { PlacedCall, Reading } from './reading.ts';
 import { constant, opaque, text, type Value } from './value.ts';
 
@@ -77,6 +79,11 @@ export class ValueReader implements Reading {
     return value;
   };
 
+  readonly parsed = (content: FileOfContent, from: SourceModule): Value | null => {
+    const module = this.#project.json(content, from);
+    return module === null ? null : this.#json(module, null, from.spanOf({ start: 0, end: 0 }));
+  };
+
   /** Each file once, so that its values are the same wherever they are imported. */
   #json(module: SourceModule, name: string | null, span: Span): Value {
     const whole = once(this.#documents, module, () => valueOfJson(module));
@@ -120,6 +127,9 @@ export class ValueReader implements Reading {
       case 'FunctionExpression':
       case 'FunctionDeclaration':
         return { kind: 'function', node, module, span };
+      case 'ClassExpression':
+      case 'ClassDeclaration':
+        return { kind: 'class', node, module, span };
       case 'AssignmentExpression':
         return node.operator === '=' ? this.valueOf(node.right, module) : this.#unseen(node, module);
       default:
@@ -182,6 +192,8 @@ export class ValueReader implements Reading {
     const ofInstance = value.kind === 'call' ? memberOfInstance(value, member, this) : null;
     if (ofInstance !== null) return ofInstance;
     const found = membersOf(value, member, span);
+    const place = placeOfModule(found, module);
+    if (place !== null) return place;
     return found.kind === 'opaque' && value.kind === 'opaque' ? opaque(value.doubt.kind === 'variable' ? { kind: 'variable', name: shorten(module.textOf(node)) } : value.doubt, span) : found;
   }
 

@@ -2,6 +2,7 @@ import type { Expression } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
 import type { Callable } from '../bindings/scope.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
+import type { FileOfContent } from './file-value.ts';
 import type { Value } from './value.ts';
 
 /** What the parts of the evaluation ask of each other. */
@@ -10,6 +11,8 @@ export interface Reading {
   readonly valueOf: (expression: Expression, module: SourceModule) => Value;
   /** The export of a module of the project or of a package; `name` is `null` for the whole of it. `span` is the place of the import. */
   readonly exported: (specifier: string, name: string | null, from: SourceModule, span: Span) => Value;
+  /** What a file of JSON in the tree holds that a module reads; `null` when it is none. */
+  readonly parsed: (content: FileOfContent, from: SourceModule) => Value | null;
   /** The calls of a function that its file shows; of one that is looked at as another file calls it, that call alone. */
   readonly callsOf: (callable: Callable, module: SourceModule) => readonly PlacedCall[];
   /** Whether those are all there are to look at. */

@@ -1,4 +1,4 @@
-import type { ObjectExpression } from 'oxc-parser';
+import type { Class, ObjectExpression } from 'oxc-parser';
 import type { Doubt } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TextRange } from '../../../src/tls/list-expansion.ts';
@@ -9,7 +9,7 @@ import type { Call, SourceModule } from '../bindings/source-module.ts';
  * What an expression can be seen to be without running it. `span` is the place that says so: the literal where there is one, in whatever
  * file it is.
  */
-export type Value = TextValue | ConstantValue | ListValue | ObjectValue | FunctionValue | MemberValue | CallValue | EnvironmentValue | ChoiceValue | OpaqueValue;
+export type Value = TextValue | ConstantValue | ListValue | ObjectValue | FunctionValue | ClassValue | MemberValue | CallValue | EnvironmentValue | ChoiceValue | OpaqueValue;
 
 export interface TextValue {
   readonly kind: 'text';
@@ -65,6 +65,14 @@ export interface Option {
 export interface FunctionValue {
   readonly kind: 'function';
   readonly node: Callable;
+  readonly module: SourceModule;
+  readonly span: Span;
+}
+
+/** A class of the project; what `new` makes of it is a call. */
+export interface ClassValue {
+  readonly kind: 'class';
+  readonly node: Class;
   readonly module: SourceModule;
   readonly span: Span;
 }
@@ -163,6 +171,7 @@ export function truthinessOf(value: Value): boolean | null {
     case 'list':
     case 'object':
     case 'function':
+    case 'class':
       return true;
     case 'member':
       return value.module === 'global' ? null : true;

@@ -37,6 +37,8 @@ function shown(value: Value): unknown {
       return { either: alternativesOf(value).map(shown) };
     case 'function':
       return '<function>';
+    case 'class':
+      return '<class>';
     case 'opaque':
       return `?${value.doubt.kind}`;
   }
@@ -157,6 +159,34 @@ describe('values of other files', () => {
     [`import { options } from './config'; const tls = options(); ${look}`, `export function options() { return { a: 1 } }`],
   ])('%s', (main, config) => {
     expect(shown(looked(main, { 'config.ts': config }))).toEqual({ a: 1 });
+  });
+
+  it.each([
+    [`import { readFileSync } from 'fs'; look(JSON.parse(readFileSync('config.json', 'utf8')))`],
+    [`import fs from 'fs'; look(JSON.parse(fs.readFileSync(new URL('./config.json', import.meta.url)).toString()))`],
+    [`import { readFile } from 'fs/promises'; async function f() { look(JSON.parse(String(await readFile('./config.json')))) }`],
+    [`import fs from 'fs'; import path from 'path'; look(JSON.parse(fs.readFileSync(path.join(import.meta.dirname, 'config.json'))))`],
+    [`import fs from 'fs'; import { join, dirname } from 'path'; look(JSON.parse(fs.readFileSync(join(dirname(import.meta.filename), 'config.json'))))`],
+    [`import fs from 'fs'; import path from 'path'; import url from 'url'; look(JSON.parse(fs.readFileSync(path.resolve(path.dirname(url.fileURLToPath(import.meta.url)), 'config.json'))))`],
+    [`import fs from 'fs'; import path from 'path'; look(JSON.parse(fs.readFileSync(path.join(process.cwd(), 'config.json'))))`],
+  ])('%s', (main) => {
+    expect(shown(looked(main, { 'config.json': '{ "a": 1 }' }))).toEqual({ a: 1 });
+  });
+
+  it('are not known of files that are not there, and of texts that are no JSON', () => {
+    const main = `import fs from 'fs'; look(JSON.parse(fs.readFileSync('config.json')))`;
+    expect(shown(looked(main))).toBe('<call <global.JSON.parse>>');
+    expect(shown(looked(main, { 'config.json': '{ a: 1 }' }))).toBe('?not-understood');
+    expect(shown(looked(`import fs from 'fs'; look(JSON.parse(fs.readFileSync('config.txt')))`, { 'config.txt': '{}' }))).toBe('<call <global.JSON.parse>>');
+  });
+
+  it.each([
+    [`import { A } from './config'; look(A)`, `export class A {}`],
+    [`import A from './config'; look(A)`, `export default class A {}`],
+    [`const { A } = require('./config'); look(A)`, `exports.A = class {};`],
+    [`const { A } = require('./config'); look(A)`, `class A {} module.exports = { A };`],
+  ])('may be classes: %s', (main, config) => {
+    expect(shown(looked(main, { 'config.ts': config }))).toBe('<class>');
   });
 
   it('gives the place in the other file', () => {
