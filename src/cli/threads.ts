@@ -30,8 +30,8 @@ const unitsPerMessage = 50;
 const messagesAhead = 2;
 
 /**
- * Every thread has its code optimised for itself, by further threads of V8 that take processors away from the work: half of the time of two threads
- * on two processors. So only code that runs really often is optimised, not what has run a little: `interrupt_budget` in flag-definitions.h of V8, in
+ * Every thread has its code optimised for itself, by further threads of V8 that take processors away from the work: two fifths
+ * of the time where two threads check 6,000 small files. So only code that runs really often is optimised, not what has run a little: `interrupt_budget` in flag-definitions.h of V8, in
  * bytes of bytecode, by default 66 to 144 KiB.
  */
 const lateOptimisation = '--interrupt-budget=400000';
