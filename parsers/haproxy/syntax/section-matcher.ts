@@ -7,6 +7,9 @@ import { sectionKinds } from './tree.ts';
 /** So many ways to write a section are remembered. */
 const MANY = 16;
 
+/** After so many proxies of which none matched, others are not expected to. */
+const MANY_IN_VAIN = 100;
+
 const proxyKinds: ReadonlySet<string> = new Set(['frontend', 'backend', 'listen']);
 
 /** Tells by comparing texts that a proxy is written like one before it, which is sooner than reading its words. */
@@ -16,6 +19,8 @@ export class SectionMatcher {
   readonly #scanner: Scanner;
   /** The latest that matched first. */
   readonly #patterns: SectionPattern[] = [];
+  /** Proxies that were remembered since one matched. */
+  #inVain = 0;
 
   /** @param read Reads the section that stands between two offsets. */
   constructor(source: SourceText, read: (start: number, end: number) => OpenSection) {
@@ -26,11 +31,13 @@ export class SectionMatcher {
 
   /** The section that `head` begins; `null` for one that has to be read. */
   match(head: Line): MatchingSection | null {
+    if (this.#inVain > MANY_IN_VAIN) return null;
     const { text } = this.#source;
     const { start } = head.span;
     for (const pattern of this.#patterns) {
       const found = pattern.match(text, start);
       if (found === null || !this.#endsSection(found.end)) continue;
+      this.#inVain = 0;
       if (pattern !== this.#patterns[0]) this.#patterns.unshift(...this.#patterns.splice(this.#patterns.indexOf(pattern), 1));
       return new MatchingSection(this.#source, head, found.end, found.match, () => this.#read(start, found.end));
     }
@@ -39,9 +46,10 @@ export class SectionMatcher {
 
   /** Remembers how a section is written that was read. */
   remember(section: OpenSection): void {
-    if (!proxyKinds.has(section.kind) || section.head.args.length !== 1 || section.lines.length === 0) return;
+    if (this.#inVain > MANY_IN_VAIN || !proxyKinds.has(section.kind) || section.head.args.length !== 1 || section.lines.length === 0) return;
     section.match = patternOf(section, this.#source.text);
     if (section.match.pattern.roles[0] !== 'section') return;
+    this.#inVain += 1;
     this.#patterns.unshift(section.match.pattern);
     this.#patterns.length = Math.min(this.#patterns.length, MANY);
   }

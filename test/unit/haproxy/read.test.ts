@@ -49,6 +49,18 @@ describe('sections that are written like one before', () => {
   });
 });
 
+describe('hundreds of sections that are written unlike each other', () => {
+  const unlike = (count: number): string => Array.from({ length: count }, (_, number) => `backend a${number}\n  retries ${number}\n`).join('');
+  const matching = (text: string): number => read(text).sections.filter((section) => section instanceof MatchingSection).length;
+
+  it('are not expected to be followed by others that are alike', () => {
+    const alike = 'backend b\n  fullconn 1\nbackend c\n  fullconn 1\n';
+    expect(matching(unlike(50) + alike)).toBe(1);
+    expect(matching(unlike(200) + alike)).toBe(0);
+    expect(matching(unlike(80) + alike + unlike(80) + alike)).toBe(2);
+  });
+});
+
 describe('sections', () => {
   it('begin with their name, indented or not, and go to the next', () => {
     expect(outlines('global\n  daemon\n\n  defaults # all\n mode http\nfrontend web\nbind :80\nmode tcp\n')).toEqual([
