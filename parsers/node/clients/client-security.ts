@@ -16,7 +16,7 @@ export interface ClientSecurity {
 export function securityOf(use: ClientUse, sources: readonly Value[], target: ClientTarget): ClientSecurity {
   const { library, module, node } = use;
   const byLibrary: Origin = { kind: 'written', span: module.spanOf(node.callee) };
-  const written = byScheme(use, target) ?? byParameter(use, target) ?? byOption(use, sources) ?? byPort(use, target);
+  const written = byAllOf(use, sources) ?? byScheme(use, target) ?? bySchemeOption(use, sources, target) ?? byParameter(use, target) ?? byOption(use, sources) ?? byPort(use, target);
   if (library.startTls !== null && (written === null || (written.known && !written.value))) return byStartTls(use, sources, written?.from ?? byLibrary);
   if (written !== null) return { secure: written, fallsBack: null };
   if (library.secureByDefault !== null && !isUrlOpen(use, sources)) return { secure: known(library.secureByDefault, byLibrary), fallsBack: null };
@@ -38,6 +38,22 @@ function byScheme({ library }: ClientUse, { url }: ClientTarget): Fact<boolean> 
   if (url === null || url === 'relative') return null;
   const secure = library.schemes[url.url.scheme];
   return secure == null ? null : known(secure, { kind: 'written', span: url.placeOf({ start: 0, end: url.url.scheme.length }) });
+}
+
+/** What an option names counts where no URL does. */
+function bySchemeOption({ library }: ClientUse, sources: readonly Value[], { url }: ClientTarget): Fact<boolean> | null {
+  const found = library.schemeOption === null || url !== null ? null : findOption(sources, library.schemeOption);
+  if (found === null || found.kind === 'absent') return null;
+  if (found.kind === 'open') return unknown(found.doubt, { kind: 'written', span: found.span });
+  const { value, span } = found.option;
+  const secure = value.kind === 'text' ? library.schemes[value.text.replace(/:$/, '')] : undefined;
+  return secure == null ? unknown(doubtOf(value), { kind: 'written', span }) : known(secure, { kind: 'written', span });
+}
+
+function byAllOf({ library }: ClientUse, sources: readonly Value[]): Fact<boolean> | null {
+  const found = library.secureTogether.map((path) => findOption(sources, path));
+  const [first] = found;
+  return first?.kind === 'written' && found.every(({ kind }) => kind === 'written') ? known(true, { kind: 'written', span: first.option.span }) : null;
 }
 
 function byParameter(use: ClientUse, target: ClientTarget): Fact<boolean> | null {

@@ -47,6 +47,8 @@ export interface ClientLibrary {
   readonly protocol: ApplicationProtocol;
   /** By scheme of a URL, without the colon: whether it means TLS; `null` where an option decides. */
   readonly schemes: Readonly<Record<string, boolean | null>>;
+  /** The option that names a scheme where there is no URL; `null` without one. */
+  readonly schemeOption: OptionPath | null;
   /** Where a URL may stand among the options. */
   readonly urls: readonly OptionPath[];
   /** Where a URL may stand, a text such as `Server=db;Encrypt=true` may as well. */
@@ -61,6 +63,8 @@ export interface ClientLibrary {
   readonly secureByDefault: boolean | null;
   /** Options that mean TLS when they are truthy, and plaintext when they are not. */
   readonly secure: readonly OptionPath[];
+  /** Options that, all of them written, mean TLS whatever the scheme is. */
+  readonly secureTogether: readonly OptionPath[];
   /** The port that means TLS when neither a scheme nor an option says anything. */
   readonly securePort: number | null;
   /** Where the options of `tls.connect` stand; later ones win. */

@@ -131,27 +131,36 @@ function hapiServer(items: readonly Value[], call: Call, module: SourceModule): 
   return { protocol: 'http', tls: tlsUnder(options, ['tls'], call, module), place: options ?? null, alpn: ['http/1.1'] };
 }
 
-/** `certificate` and `key` are its own names; everything else of TLS is in `httpsServerOptions`. */
+/** What restify gives to `https.createServer` beside a certificate and a key; other options are left out. */
+const restifyOptions = ['ca', 'key', 'passphrase', 'rejectUnauthorized', 'requestCert', 'ciphers', 'secureOptions'];
+
+/** `http2`, else a certificate and a key, else `httpsServerOptions`, whatever else is written (restify, lib/server.js, Server). */
 function restifyServer(items: readonly Value[], call: Call, module: SourceModule): Made {
   const [options] = items;
-  const inner = options === undefined ? null : optionOf(options, 'httpsServerOptions');
-  if (inner !== null) return { protocol: 'http', tls: { kind: 'tls', options: inner.value, span: module.spanOf(call) }, alpn: ['http/1.1'] };
-  const certificate = options === undefined ? null : (optionOf(options, 'certificate') ?? optionOf(options, 'key'));
-  if (options === undefined || certificate === null) return { protocol: 'http', tls: { kind: 'plaintext' } };
-  return { protocol: 'http', tls: { kind: 'tls', options: withCertificate(options), span: module.spanOf(call) }, alpn: ['http/1.1'] };
+  const http2 = options === undefined ? null : optionOf(options, 'http2');
+  if (http2 !== null) return { protocol: 'http', tls: { kind: 'tls', options: http2.value, span: module.spanOf(call) }, alpn: ['h2', 'http/1.1'] };
+  const certificate = options === undefined ? null : (optionOf(options, 'certificate') ?? optionOf(options, 'cert'));
+  if (options === undefined || certificate === null || optionOf(options, 'key') === null) return { protocol: 'http', tls: tlsUnder(options, ['httpsServerOptions'], call, module), alpn: ['http/1.1'] };
+  return { protocol: 'http', tls: { kind: 'tls', options: restifyContext(options, certificate), span: module.spanOf(call) }, alpn: ['http/1.1'] };
 }
 
-function withCertificate(options: Value): Value {
-  const certificate = optionOf(options, 'certificate');
-  if (options.kind !== 'object' || certificate === null) return options;
-  return { ...options, options: new Map([...options.options, ['cert', { ...certificate, name: 'cert' }]]) };
+function restifyContext(options: Value, certificate: Option): Value {
+  if (options.kind !== 'object') return options;
+  const taken = [...options.options].filter(([name]) => restifyOptions.includes(name));
+  return { ...options, options: new Map([...taken, ['cert', { ...certificate, name: 'cert' }]]) };
 }
 
 /** `NestFactory.create(module, adapter?, { httpsOptions })`; the adapter of Fastify has the options of Fastify. */
 function nestServer(items: readonly Value[], call: Call, module: SourceModule, reading: Reading): Made {
-  const adapter = items.find((item): item is CallValue => item.kind === 'call' && item.callee.kind === 'member' && item.callee.path.at(-1) === 'FastifyAdapter');
-  if (adapter !== undefined) return fastifyServer(itemsOf(adapter.call.arguments, adapter.module, reading).items, call, module);
-  return { protocol: 'http', tls: tlsUnder(items[1], ['httpsOptions'], call, module), alpn: ['http/1.1'] };
+  const [, second, third] = items;
+  const fastify = items.find((item): item is CallValue => isAdapter(item) && item.callee.path.at(-1) === 'FastifyAdapter');
+  if (fastify !== undefined) return fastifyServer(itemsOf(fastify.call.arguments, fastify.module, reading).items, call, module);
+  const options = third !== undefined || (second !== undefined && isAdapter(second)) ? third : second;
+  return { protocol: 'http', tls: tlsUnder(options, ['httpsOptions'], call, module), alpn: ['http/1.1'] };
+}
+
+function isAdapter(value: Value): value is CallValue & { readonly callee: MemberValue } {
+  return value.kind === 'call' && value.call.type === 'NewExpression' && value.callee.kind === 'member' && value.callee.module.startsWith('@nestjs/');
 }
 
 function app(): Made {

@@ -1,11 +1,12 @@
 import type { IdentityUse } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Origin } from '../../../src/model/fact.ts';
 import { memberName } from '../bindings/pattern.ts';
+import type { Callable } from '../bindings/scope.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
-import type { Value } from '../values/value.ts';
+import type { FunctionValue, Value } from '../values/value.ts';
 import { functionsAround, guardMentionsIn, guards } from './guard-mentions.ts';
 
 /**
@@ -15,9 +16,10 @@ import { functionsAround, guardMentionsIn, guards } from './guard-mentions.ts';
 export function guardOf(use: Call, module: SourceModule, reading: Reading): IdentityUse['guard'] {
   const from: Origin = { kind: 'written', span: module.spanOf(use) };
   if (isGuardedAround(use, module) || callsGuard(use, module, reading)) return known('verified', from);
-  const byHandler = guardingHandler(use, module, reading);
-  if (byHandler === 'before') return known('verified', from);
-  const isElsewhere = byHandler === 'elsewhere' || guardMentionsIn(module).length > 0;
+  const handlers = guardingHandlers(use, module, reading);
+  if (handlers.some(({ runs }) => runs === 'before')) return known('verified', from);
+  const late = handlers.flatMap(({ runs, handler }) => (runs === 'never' ? handler : []));
+  const isElsewhere = guardMentionsIn(module).some(({ node }) => !late.some(({ start, end }) => start <= node.start && node.end <= end));
   return isElsewhere ? unknown({ kind: 'not-understood', what: 'authorized' }, from) : known('none', from);
 }
 
@@ -44,26 +46,56 @@ const registrars: ReadonlySet<string> = new Set(['use', 'all', 'get', 'post', 'p
 /** Handlers for everything, whatever comes first among the arguments; those of a path guard what is in the same call. */
 const forEverything = /^(?:\/|\*|\/\*|secureConnection|connection|request|stream|on(?:Request|PreAuth|PostAuth)|preHandler|preValidation|preParsing)$/;
 
-function guardingHandler(use: Call, module: SourceModule, reading: Reading): 'before' | 'elsewhere' | null {
-  let found: 'elsewhere' | null = null;
-  for (const call of module.calls) {
-    if (call.type !== 'CallExpression' || !registrars.has(memberName(unwrap(call.callee)) ?? '')) continue;
+/** A handler that asks, and whether it runs before what takes the identity; `elsewhere`: for other requests, or nobody can say. */
+interface GuardingHandler {
+  readonly handler: Callable;
+  readonly runs: 'before' | 'never' | 'elsewhere';
+}
+
+function guardingHandlers(use: Call, module: SourceModule, reading: Reading): readonly GuardingHandler[] {
+  const registrations = registrationsIn(module, reading);
+  const ofUse = registrations.filter(({ handlers }) => handlers.some((handler) => holds(handler, use, module)));
+  return registrations.flatMap((registration) => {
+    const guarding = registration.handlers.filter((handler) => !holds(handler, use, module) && guards(handler.node, handler.module));
+    const runs = ofUse.includes(registration) ? 'before' : !registration.isForAll ? 'elsewhere' : ofUse.some((other) => comesFirst(other, registration, module, reading)) ? 'never' : 'before';
+    return guarding.map(({ node }) => ({ handler: node, runs }));
+  });
+}
+
+interface Registration {
+  readonly call: Call;
+  readonly handlers: readonly FunctionValue[];
+  readonly isForAll: boolean;
+}
+
+function registrationsIn(module: SourceModule, reading: Reading): readonly Registration[] {
+  return module.calls.flatMap((call) => {
+    if (call.type !== 'CallExpression' || !registrars.has(memberName(unwrap(call.callee)) ?? '')) return [];
     const { items } = itemsOf(call.arguments, module, reading);
-    const handlers = items.flatMap(handlersIn);
-    const holdsUse = handlers.some((handler) => holds(handler, use, module));
-    if (!handlers.some((handler) => handler.kind === 'function' && !holds(handler, use, module) && guards(handler.node, handler.module))) continue;
+    const handlers = items.flatMap(handlersIn).filter((item) => item.kind === 'function');
     const [first] = items;
-    const isForAll = first?.kind !== 'text' || forEverything.test(first.text);
-    if (isForAll || holdsUse) return 'before';
-    found = 'elsewhere';
-  }
-  return found;
+    return [{ call, handlers, isForAll: first?.kind !== 'text' || forEverything.test(first.text) }];
+  });
+}
+
+/** Apps and routers that ask one handler after the other in the order in which they were added, the answer ending it (Express, Using middleware). */
+const inOrder: ReadonlySet<string> = new Set(['express', 'express.Router', 'connect', 'polka']);
+
+/** Whether one is added to the same app before the other. */
+function comesFirst({ call: one }: Registration, { call: other }: Registration, module: SourceModule, { valueOf }: Reading): boolean {
+  if (one.start >= other.start || module.functionAround(one) !== module.functionAround(other)) return false;
+  const [app, same] = [one, other].map(({ callee }) => {
+    const called = unwrap(callee);
+    return called.type === 'MemberExpression' ? valueOf(called.object, module) : null;
+  });
+  if (app?.kind !== 'call' || same?.kind !== 'call' || app.call !== same.call || app.callee.kind !== 'member') return false;
+  return inOrder.has([app.callee.module, ...app.callee.path].join('.'));
 }
 
 function handlersIn(item: Value): readonly Value[] {
   return item.kind === 'list' ? item.items : [item];
 }
 
-function holds(handler: Value, use: Call, module: SourceModule): boolean {
-  return handler.kind === 'function' && handler.module === module && handler.node.start <= use.start && use.end <= handler.node.end;
+function holds(handler: FunctionValue, use: Call, module: SourceModule): boolean {
+  return handler.module === module && handler.node.start <= use.start && use.end <= handler.node.end;
 }
