@@ -6,7 +6,7 @@ const builtIn = ['https', 'http2', 'tls', 'http'];
 
 /** Packages that listen or connect: a source that names none of them, nor one of the words below, has nothing to check. */
 const packages = [
-  ...['express', 'fastify', 'koa', '@hapi/hapi', 'hapi', 'restify', '@nestjs/core', '@nestjs/platform-fastify', 'spdy', 'polka', 'connect', 'helmet', 'koa-helmet', '@fastify/helmet'],
+  ...['express', 'fastify', 'koa', '@hapi/hapi', 'hapi', 'restify', '@nestjs/core', '@nestjs/microservices', '@nestjs/platform-fastify', 'spdy', 'polka', 'connect', 'helmet', 'koa-helmet', '@fastify/helmet'],
   ...[...clientLibraries, ...grpcLibraries].flatMap(({ modules }) => modules.filter((name) => name !== 'global')),
 ];
 

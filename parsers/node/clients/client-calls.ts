@@ -50,11 +50,22 @@ export function clientUseOf({ callee, call, module }: CallValue, valueOf: Readin
 }
 
 function clientUse({ module: name, path }: MemberValue, method: string | null, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
+  const found = callOf(name, path, method);
+  if (found === null) return null;
+  const values = argumentsOf(node, module, valueOf);
+  return values.some(isServerSide) ? null : { library: ofDriver(found.library, values), call: found.call, node, module, arguments: values };
+}
+
+/** A call of a library that another one makes, with these arguments; `null` when it is not known. */
+export function useOfModule(name: string, member: readonly string[], values: readonly Value[], node: Call, module: SourceModule): ClientUse | null {
+  const found = callOf(name, member, null);
+  return found === null ? null : { ...found, node, module, arguments: values };
+}
+
+function callOf(name: string, path: readonly string[], method: string | null): Pick<ClientUse, 'library' | 'call'> | null {
   for (const library of librariesByModule.get(name) ?? []) {
     const call = library.calls.find(({ member, method: connects }) => connects === method && member.length === path.length && member.every((part, index) => part === path[index]));
-    if (call === undefined) continue;
-    const values = argumentsOf(node, module, valueOf);
-    return values.some(isServerSide) ? null : { library: ofDriver(library, values), call, node, module, arguments: values };
+    if (call !== undefined) return { library, call };
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import type { SourceModule } from '../bindings/source-module.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
 import type { Reading } from '../values/reading.ts';
 import type { CallValue, Value } from '../values/value.ts';
 import { argumentsOf, type ClientUse } from './client-calls.ts';
@@ -21,13 +21,17 @@ export function grpcUsesIn(module: SourceModule, valueOf: Reading['valueOf']): r
   return module.calls.flatMap((node) => {
     const [address, ...others] = argumentsOf(node, module, valueOf);
     const credentials = others.find(isCredentials);
-    if (address === undefined || credentials === undefined) return [];
-    const isPlaintext = nameOf(credentials) === 'createInsecure';
-    if (isPlaintext) return [{ library: plaintext, call, node, module, arguments: [address] }];
-    const [authorities, , , verification] = argumentsOf(credentials.call, credentials.module, valueOf);
-    const options = [verification, authorities === undefined ? undefined : objectWith('ca', authorities, credentials.module)];
-    return [{ library: encrypted, call, node, module, arguments: [address, ...options.flatMap((value) => value ?? [])] }];
+    return address === undefined || credentials === undefined ? [] : (grpcUse(address, credentials, node, module, valueOf) ?? []);
   });
+}
+
+/** A client with such credentials, or with none; `null` where they cannot be seen. */
+export function grpcUse(address: Value, credentials: Value | null, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
+  if (credentials !== null && !isCredentials(credentials)) return null;
+  if (credentials === null || nameOf(credentials) === 'createInsecure') return { library: plaintext, call, node, module, arguments: [address] };
+  const [authorities, , , verification] = argumentsOf(credentials.call, credentials.module, valueOf);
+  const options = [verification, authorities === undefined ? undefined : objectWith('ca', authorities, credentials.module)];
+  return { library: encrypted, call, node, module, arguments: [address, ...options.flatMap((value) => value ?? [])] };
 }
 
 function isCredentials(value: Value): value is CallValue {

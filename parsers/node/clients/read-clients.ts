@@ -23,6 +23,7 @@ import { findOption } from './find-option.ts';
 import { grpcUsesIn } from './grpc.ts';
 import { clientSettings, handshakeOfContext } from './handshake.ts';
 import { hostKeyVerification } from './host-key.ts';
+import { microserviceUsesIn } from './microservices.ts';
 import { otherClientUsesIn } from './other-clients.ts';
 
 /** A connection, and what it is made of. */
@@ -45,7 +46,7 @@ export interface Clients {
 /** The connections that a source file opens through the libraries that are known. */
 export function readClients(module: SourceModule, env: NodeContext): Clients {
   const { valueOf } = env.reading;
-  const uses = [...clientUsesIn(module, valueOf), ...grpcUsesIn(module, valueOf), ...otherClientUsesIn(module, valueOf)];
+  const uses = [...clientUsesIn(module, valueOf), ...grpcUsesIn(module, valueOf), ...microserviceUsesIn(module, env.reading), ...otherClientUsesIn(module, valueOf)];
   // What an agent says is said of the agent first, as it is where it is made.
   const agents = new Map(uses.flatMap((use) => importedAgents(use, valueOf)).map((use) => [use.node, use]));
   const read = [...agents.values(), ...uses].flatMap((use) => readClient(use, env) ?? []);

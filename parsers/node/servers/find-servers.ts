@@ -7,6 +7,7 @@ import { optionAt, optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
 import { alternativesOf, doubtOf, truthinessOf, type CallValue, type MemberValue, type Option, type Value } from '../values/value.ts';
 import { grpcServersIn } from './grpc-servers.ts';
+import { microservicesIn } from './microservices.ts';
 import type { Server, ServerTls } from './server.ts';
 
 /** The servers that a file makes. Apps of frameworks that only handle requests of another server are servers of their own, which never listen. */
@@ -20,7 +21,7 @@ export function findServers(module: SourceModule, reading: Reading): readonly Se
     const server = make(items, call, module, reading);
     return server === null ? [] : [{ defaultHost: '*', place: null, listensAtOnce: false, alpn: [], handler: null, ...server, call, module }];
   });
-  return [...made, ...grpcServersIn(module, reading)];
+  return [...made, ...grpcServersIn(module, reading), ...microservicesIn(module, reading)];
 }
 
 type Made = Pick<Server, 'protocol' | 'tls'> & Partial<Pick<Server, 'handler' | 'defaultHost' | 'place' | 'alpn'>>;

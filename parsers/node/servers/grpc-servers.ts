@@ -1,6 +1,6 @@
 import type { Doubt } from '../../../src/model/fact.ts';
 import { memberName } from '../bindings/pattern.ts';
-import type { SourceModule } from '../bindings/source-module.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { parseHost } from '../clients/connection-url.ts';
 import { isMember } from '../values/members.ts';
@@ -23,14 +23,18 @@ export function grpcServersIn(module: SourceModule, reading: Reading): readonly 
   return module.calls.flatMap((call): readonly Server[] => {
     if (!binders.has(memberName(unwrap(call.callee)) ?? '')) return [];
     const [address, credentials] = itemsOf(call.arguments, module, reading).items;
-    const tls = address === undefined || credentials === undefined ? null : tlsOf(credentials, reading);
+    const tls = address === undefined || credentials === undefined ? null : tlsOfCredentials(credentials, reading);
     if (address === undefined || tls === null) return [];
-    return [{ call, module, protocol: 'grpc', tls, handler: null, defaultHost: '*', place: placeAt(address, module), listensAtOnce: true, alpn: ['h2'] }];
+    return [grpcServer(address, tls, call, module)];
   });
 }
 
+export function grpcServer(address: Value, tls: ServerTls, call: Call, module: SourceModule): Server {
+  return { call, module, protocol: 'grpc', tls, handler: null, defaultHost: '*', place: placeAt(address, module), listensAtOnce: true, alpn: ['h2'] };
+}
+
 /** `null` for what are no credentials. */
-function tlsOf(credentials: Value, reading: Reading): ServerTls | null {
+export function tlsOfCredentials(credentials: Value, reading: Reading): ServerTls | null {
   const made = alternativesOf(credentials);
   if (!made.some((value) => isMade(value, 'createInsecure') || isMade(value, 'createSsl'))) return null;
   const [only, ...others] = made;
