@@ -32,10 +32,7 @@ export interface PlacedClient {
   readonly node: Call;
   readonly connection: Connection;
   readonly spelled: { readonly source: ContextSource; readonly context: SecureContext; readonly tls: TlsSettings };
-  /** The option of the library that means TLS, e.g. `ssl`; `null` when the scheme of a URL does. */
-  readonly secureOption: string | null;
-  /** How the library compares names. */
-  readonly nameOption: ClientUse['library']['name'];
+  readonly library: ClientUse['library'];
 }
 
 export interface Clients {
@@ -90,8 +87,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     node,
     connection: doubt === null ? connection : inDevelopment(connection, doubt),
     spelled: { source: context, context: secureContext, tls: settings },
-    secureOption: library.secure[0]?.join('.') ?? null,
-    nameOption: library.name,
+    library,
   };
   return { placed, problems: refusedOptions(context.options) };
 }

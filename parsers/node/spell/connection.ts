@@ -3,6 +3,7 @@ import { spanOf, type Origin } from '../../../src/model/fact.ts';
 import type { Spelling, TextEdit } from '../../../src/model/intent.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
+import type { ClientLibrary } from '../clients/library.ts';
 import type { PlacedClient } from '../clients/read-clients.ts';
 import { removeAt } from './edit.ts';
 import { spellHandshake } from './handshake.ts';
@@ -12,11 +13,11 @@ type Modules = ReadonlyMap<string, SourceModule>;
 
 /** Spells an intent for what a client library connects to; `null` where only a person knows what to write. */
 export function spellClient(intent: SetIntent, placed: PlacedClient, modules: Modules): Spelling | null {
-  const { connection, spelled, secureOption } = placed;
+  const { connection, spelled, library } = placed;
   const { chain, name } = connection.verification;
   switch (intent.set) {
     case 'tls':
-      return switched(connection.tls.from, modules) ?? withTls(connection, secureOption, modules);
+      return withStartTls(connection, library, modules) ?? switched(connection.tls.from, modules) ?? withTls(connection, library, modules);
     case 'chain-verification':
       if (encryptsItself(connection.protocol)) return advice('hostVerifier: (key) => key.equals(hostKey)');
       return switched(chain.from, modules) ?? advice(`ca: readFileSync('/path/to/ca.pem')`);
@@ -34,10 +35,10 @@ export function spellClient(intent: SetIntent, placed: PlacedClient, modules: Mo
 }
 
 /** A driver that never compares names cannot be told to. */
-function withNameCheck({ nameOption, spelled }: PlacedClient): Spelling | null {
-  if (nameOption === 'never') return null;
-  if (nameOption === 'checked') return changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe');
-  return changeOptions(spelled.source, { [nameOption.at(-1) ?? '']: { text: 'true' } }, 'unsafe');
+function withNameCheck({ library: { name }, spelled }: PlacedClient): Spelling | null {
+  if (name === 'never') return null;
+  if (name === 'checked') return changeOptions(spelled.source, { checkServerIdentity: null }, 'unsafe');
+  return changeOptions(spelled.source, { [name.at(-1) ?? '']: { text: 'true' } }, 'unsafe');
 }
 
 /** Spells an intent for the connections of a whole process. */
@@ -57,13 +58,24 @@ export function spellProcess(intent: SetIntent, connection: Connection, modules:
 /** Schemes and what they are called with TLS. */
 const schemes: Readonly<Record<string, string>> = { http: 'https', ws: 'wss', mqtt: 'mqtts', tcp: 'tls', amqp: 'amqps', redis: 'rediss', ldap: 'ldaps' };
 
-function withTls({ target }: Connection, secureOption: string | null, modules: Modules): Spelling | null {
+/** Some libraries speak TLS under one scheme only, others never, such as Node's own `http`, which refuses the scheme `https`. */
+function withTls({ target }: Connection, library: ClientLibrary, modules: Modules): Spelling | null {
   const span = spanOf(target.from);
   const [before = '', scheme = ''] = /^["'`]?([a-z]+)(?=:\/\/)/.exec(modules.get(span.file)?.textOf(span) ?? '') ?? [];
   const secure = schemes[scheme];
-  if (secure === undefined) return secureOption === null ? null : advice(`${secureOption}: true`);
+  if (secure === undefined) return library.secure[0] === undefined ? null : advice(`${library.secure[0].join('.')}: true`);
+  if (library.schemes[secure] !== true) return advice(`${secure}://`);
   const start = span.start + before.length - scheme.length;
   return { text: `${secure}://`, edits: [{ span: { file: span.file, start, end: start + scheme.length }, text: secure }], safety: 'unsafe' };
+}
+
+/** What turns STARTTLS off gives way to what makes it a must: without either, plaintext is still good enough. */
+function withStartTls({ tls }: Connection, { startTls }: ClientLibrary, modules: Modules): Spelling | null {
+  if (startTls === null || tls.from.kind === 'default') return null;
+  const { span } = tls.from;
+  if (modules.get(span.file)?.textOf(span) !== `${startTls.off.join('.')}: true`) return null;
+  const text = `${startTls.required.join('.')}: true`;
+  return { text, edits: [{ span, text }], safety: 'unsafe' };
 }
 
 /** How what turns a check off is written, and what turns it on. */
