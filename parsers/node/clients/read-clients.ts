@@ -6,7 +6,7 @@ import type { TlsSettings } from '../../../src/model/tls.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { certificatesOf } from '../context/certificates.ts';
 import { givenContext } from '../context/given-context.ts';
-import { refusedOptions } from '../context/problems.ts';
+import { emptyRange, refusedOptions } from '../context/problems.ts';
 import { secureContextOf, type ContextSource, type SecureContext } from '../context/secure-context.ts';
 import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
 import type { NodeContext } from '../node-context.ts';
@@ -89,7 +89,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     spelled: { source: context, context: secureContext, tls: settings },
     library,
   };
-  return { placed, problems: refusedOptions(context.options) };
+  return { placed, problems: [...refusedOptions(context.options), ...emptyRange(secureContext, context.options)] };
 }
 
 /**

@@ -1,7 +1,9 @@
+import { spanOf } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { optionOf } from '../values/options.ts';
 import type { Option, Value } from '../values/value.ts';
+import type { SecureContext } from './secure-context.ts';
 import { protocolMethod, versionNames } from './versions.ts';
 
 /** What Node refuses of the options of a context, so that the program stops there. */
@@ -15,6 +17,15 @@ export function refusedOptions(options: Value | null): readonly Problem[] {
     ...(isMethod && protocolMethod(textOf(method)) === null ? [refusedMethod(method.value.span, textOf(method))] : []),
     ...(isMethod ? bounds.filter(({ value }) => value.kind === 'text').map(({ name, value }) => conflict(value.span, name)) : []),
   ];
+}
+
+/** Bounds that leave no version: Node takes them, and every handshake fails. */
+export function emptyRange({ versions, range }: SecureContext, options: Value | null): readonly Problem[] {
+  const isEmpty = Object.values(versions).every((version) => version.known && !version.value);
+  if (!isEmpty || options === null) return [];
+  const [written] = ['maxVersion', 'secureOptions', 'minVersion'].flatMap((name) => optionOf(options, name) ?? []);
+  const span = written?.value.span ?? spanOf(range.maximum.from);
+  return [{ ...problem('node/no-version', span, 'no version of TLS is left: every handshake fails', '使える TLS のバージョンが残らず、すべてのハンドシェイクが失敗する'), severity: 'warning' }];
 }
 
 function textOf({ value }: Option): string {

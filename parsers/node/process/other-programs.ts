@@ -16,6 +16,7 @@ interface Unverified {
 const variables: readonly { readonly name: RegExp; readonly off: RegExp; readonly service: string; readonly protocol: ApplicationProtocol; readonly cite: string }[] = [
   { name: /^npm_config_strict_ssl$/i, off: /^(?:false|null|0)$/, service: 'npm registry', protocol: 'http', cite: 'npm config(7), strict-ssl; nopt, validateBoolean' },
   { name: /^YARN_ENABLE_STRICT_SSL$/, off: /^(?:false|0)$/, service: 'npm registry', protocol: 'http', cite: 'Yarn, configuration, enableStrictSsl' },
+  { name: /^GIT_SSL_NO_VERIFY$/, off: /^/, service: 'git', protocol: 'http', cite: 'git, http.c, http_init: whatever its value is' },
   // A value that only the client of Node knows: libpq refuses it.
   { name: /^PGSSLMODE$/, off: /^no-verify$/, service: 'PostgreSQL', protocol: 'database', cite: 'node-postgres, packages/pg/lib/connection-parameters.js, readSSLConfigFromEnvironment' },
 ];
@@ -54,6 +55,7 @@ function unverifiedByVariable({ name, value }: Variable): readonly Unverified[] 
 
 /** `npm config set strict-ssl false`, `npm set strict-ssl=false`, `npm ci --strict-ssl=false`, `--no-strict-ssl`. */
 function unverifiedByCommand(words: readonly Word[]): readonly Unverified[] {
+  if (words[0]?.text === 'git') return unverifiedByGit(words);
   if (!packageManagers.has(words[0]?.text ?? '')) return [];
   const found = words.findIndex(({ text }, index) => {
     const setting = /^(?:--(no-)?)?(?:strict-ssl|enableStrictSsl)(?:=(.*))?$/.exec(text);
@@ -63,4 +65,13 @@ function unverifiedByCommand(words: readonly Word[]): readonly Unverified[] {
   });
   const word = words[found];
   return word === undefined ? [] : [{ service: 'npm registry', protocol: 'http', word }];
+}
+
+/** `git config --global http.sslVerify false`, `git -c http.sslVerify=false clone …`; names of settings have no case (git-config(1)). */
+function unverifiedByGit(words: readonly Word[]): readonly Unverified[] {
+  const word = words.find(({ text }, index) => {
+    const setting = /^http\.(?:.+\.)?sslverify(?:=(.*))?$/i.exec(text);
+    return setting !== null && /^(?:false|no|off|0)$/i.test(setting[1] ?? words[index + 1]?.text ?? '');
+  });
+  return word === undefined ? [] : [{ service: 'git', protocol: 'http', word }];
 }

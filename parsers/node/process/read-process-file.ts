@@ -22,7 +22,7 @@ export interface ProcessFile {
 }
 
 /** What every text has that sets something, so that the many others cost one look. */
-const anyMark = /NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-_]cipher[-_]list|--tls[-_]keylog|strict.?ssl|PGSSLMODE|\bencrypt\s*=|trustservercertificate\s*=|\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?):\/\//i;
+const anyMark = /NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-_]cipher[-_]list|--tls[-_]keylog|strict.?ssl|sslverify|GIT_SSL_NO_VERIFY|PGSSLMODE|\bencrypt\s*=|trustservercertificate\s*=|\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?):\/\//i;
 
 /**
  * Whether a file, by its kind and its text, sets something of TLS for whole processes of Node: a Dockerfile, package.json, a unit of systemd, a file

@@ -4,7 +4,7 @@ import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src
 import type { Problem } from '../../../src/model/problem.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import type { NodeContext } from '../node-context.ts';
-import { refusedOptions } from '../context/problems.ts';
+import { emptyRange, refusedOptions } from '../context/problems.ts';
 import { secureContextOf, type ContextSource, type SecureContext } from '../context/secure-context.ts';
 import { tlsSettingsOf } from '../context/tls-settings.ts';
 import { optionOf } from '../values/options.ts';
@@ -69,7 +69,12 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
     ineffective: secure === null ? [] : ineffective(server, uses, secure, authentication, env),
     decidesFor: [],
   };
-  return { listener, server, secure, problems: server.tls.kind === 'tls' ? refusedOptions(server.tls.options) : [] };
+  return { listener, server, secure, problems: problemsOf(server, secure) };
+}
+
+function problemsOf({ tls }: Server, secure: SecurePart | null): readonly Problem[] {
+  if (tls.kind !== 'tls') return [];
+  return [...refusedOptions(tls.options), ...(secure === null ? [] : emptyRange(secure.context, secure.source.options))];
 }
 
 function securePart(server: Server, uses: readonly MethodCall[], env: NodeContext): SecurePart {

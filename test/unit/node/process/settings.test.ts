@@ -129,6 +129,12 @@ describe('other programs', () => {
     ['Dockerfile', 'RUN npm ci --strict-ssl=false', 'false (--strict-ssl=false)'],
     ['Dockerfile', 'ENV npm_config_strict_ssl=false', 'false (false)'],
     ['Dockerfile', 'RUN echo strict-ssl false', ''],
+    ['Dockerfile', 'RUN git config --global http.sslVerify false', 'false (http.sslVerify)'],
+    ['Dockerfile', 'RUN git -c http.sslverify=false clone https://git.example/shop', 'false (http.sslverify=false)'],
+    ['Dockerfile', 'RUN git config --global http.https://git.example.sslVerify 0', 'false (http.https://git.example.sslVerify)'],
+    ['Dockerfile', 'RUN git config --global http.sslVerify true', ''],
+    ['Dockerfile', 'RUN git config --get http.sslVerify', ''],
+    ['Dockerfile', 'RUN GIT_SSL_NO_VERIFY=true git clone https://git.example/shop', 'false (true)'],
     ['.env', 'PGSSLMODE=no-verify', 'false (no-verify)'],
     ['.env', 'PGSSLMODE=require', ''],
   ])('%s: %s', (file, text, chain) => {
