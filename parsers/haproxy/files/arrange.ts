@@ -14,8 +14,8 @@ interface Look {
 
 /**
  * Arranges files into units. A file with a frontend or backend and `global` or `defaults` is started by itself, unless it is the only one
- * such in a directory of parts: `haproxy -f` reads all `*.cfg` of a directory in the order of their names, and a main file before them. Parts
- * for which there is no such file are fragments.
+ * such in a directory of parts: `haproxy -f` reads all `*.cfg` of a directory in the order of their names, and a main file before them. Where
+ * `global` has a file of its own, a file without it is a part as well. Parts for which there is no file with either are fragments.
  */
 export function arrange(files: readonly FileId[], tree: FileTree): readonly Unit[] {
   const looks = new Map<FileId, Look | null>();
@@ -29,7 +29,8 @@ export function arrange(files: readonly FileId[], tree: FileTree): readonly Unit
   const units: Unit[] = [];
   const taken = new Set<FileId>();
   for (const file of files) {
-    if (taken.has(file) || lookAt(file)?.complete === true) continue;
+    const look = lookAt(file);
+    if (taken.has(file) || (look?.complete === true && look.global)) continue;
     for (const unit of unitsOfParts(posix.dirname(file), file, files, tree, lookAt)) {
       if (unit.entries.every((entry) => taken.has(entry))) continue;
       units.push(unit);
@@ -50,8 +51,10 @@ function unitsOfParts(
   const beside = tree.list(directory).flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('.cfg') ? [pathIn(directory, name)] : []));
   const named = files.filter((file) => posix.dirname(file) === directory);
   const together = [...new Set([...named, ...beside])].sort().flatMap((file) => lookAt(file) ?? []);
-  const complete = together.filter((look) => look.complete);
-  if (complete.length > 1) return [{ entries: [part], fragment: true }];
+  const isSplit = together.some((look) => look.global && !look.complete);
+  if (!isSplit && lookAt(part)?.complete === true) return [];
+  const complete = together.filter((look) => look.complete && (look.global || !isSplit));
+  if (complete.length > 1) return [{ entries: [part], fragment: lookAt(part)?.complete !== true }];
   const main = complete.length === 1 ? null : mainAbove(directory, lookAt);
   const entries = main === null ? together : [main, ...together];
   return [{ entries: entries.map(({ file }) => file), fragment: !entries.some((look) => look.global || look.complete) }];

@@ -19,6 +19,8 @@ describe('units', () => {
     ['parts in a directory beside a main file', { 'haproxy.cfg': globals + site, 'conf.d/b.cfg': site, 'conf.d/a.cfg': site }, ['haproxy.cfg conf.d/a.cfg conf.d/b.cfg']],
     ['files that are complete each', { 'a.cfg': globals + site, 'b.cfg': globals + site }, ['a.cfg', 'b.cfg']],
     ['a part beside several of them', { 'a.cfg': globals + site, 'b.cfg': globals + site, 'c.cfg': site }, ['a.cfg', 'b.cfg', 'c.cfg (fragment)']],
+    ['parts with defaults of their own beside a global', { 'a.cfg': `defaults\n  mode http\n${site}`, 'b.cfg': `defaults\n  mode tcp\n${site}`, '00.cfg': 'global\n  maxconn 100\n' }, ['00.cfg a.cfg b.cfg']],
+    ['files that are complete each beside a global', { 'a.cfg': globals + site, 'b.cfg': globals + site, '00.cfg': 'global\n  maxconn 100\n' }, ['a.cfg', 'b.cfg', '00.cfg (fragment)']],
     ['parts without a global anywhere', { 'a.cfg': site, 'b.cfg': site }, ['a.cfg b.cfg (fragment)']],
   ])('%s', (_, files, expected) => {
     expect(units(files)).toEqual(expected);
@@ -27,6 +29,13 @@ describe('units', () => {
   it('find the main file and the other parts of a part that is named alone', () => {
     const files = { 'haproxy.cfg': globals + site, 'conf.d/a.cfg': site, 'conf.d/b.cfg': site, 'conf.d/readme.cfg': 'nothing' };
     expect(units(files, ['conf.d/b.cfg'])).toEqual(['haproxy.cfg conf.d/a.cfg conf.d/b.cfg']);
+  });
+
+  it('find the global of a file that is named alone', () => {
+    const defaults = `defaults\n  mode http\n${site}`;
+    expect(units({ '00.cfg': 'global\n  maxconn 100\n', 'a.cfg': defaults, 'b.cfg': defaults }, ['b.cfg'])).toEqual(['00.cfg a.cfg b.cfg']);
+    expect(units({ 'a.cfg': defaults, 'b.cfg': defaults }, ['b.cfg'])).toEqual(['b.cfg']);
+    expect(units({ 'a.cfg': globals + site, 'b.cfg': globals + site, 'c.cfg': defaults, '00.cfg': 'global\n  maxconn 100\n' }, ['c.cfg'])).toEqual(['c.cfg']);
   });
 });
 
