@@ -24,9 +24,9 @@ export interface Checked {
 
 export interface CheckResult {
   readonly checked: readonly Checked[];
-  /** By requirement, how many endpoints its rules looked at. */
+  /** By requirement, how many endpoints its rules looked at, or would have if more were known of them. */
   readonly looked: ReadonlyMap<RequirementId, number>;
-  /** By requirement that no rule decides, how many endpoints it is about. */
+  /** By requirement, how many endpoints no rule can decide it for. */
   readonly open: ReadonlyMap<RequirementId, number>;
   /** Requirements of which a rule is off or failed, so that silence proves nothing. */
   readonly unchecked: ReadonlySet<RequirementId>;
@@ -74,7 +74,7 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
     }
     // What spoke of the model is not silent about what is like it.
     const answers = ask(left, endpoint, before === undefined ? silentOn(endpoint) : new Set());
-    if (before === undefined) for (const { tally, concerns } of open) if (concerns(endpoint)) tally.count(endpoint);
+    if (before === undefined) countOpen(endpoint, open, tallies);
     const own = models.get(endpoint);
     if (own !== undefined) heard.set(endpoint, heardAbout(answers, own, counted.filter((tally) => tally.hasCounted(endpoint))));
   }
@@ -182,6 +182,12 @@ function handshakeOf(endpoint: Endpoint): readonly unknown[] {
   return settings === null ? [] : handshakeParts(settings, sideOf(endpoint), endpoint.release);
 }
 
+/** Counts the endpoints that no rule can decide a requirement for. */
+interface OpenTally {
+  readonly tally: Tally;
+  readonly concerns: (endpoint: Endpoint) => boolean;
+}
+
 /** Counts the endpoints that rules of one requirement look at, which come one after the other. */
 class Tally {
   readonly requirement: RequirementId;
@@ -201,6 +207,14 @@ class Tally {
     if (this.#latest === endpoint) return;
     this.#latest = endpoint;
     this.endpoints += 1;
+  }
+}
+
+function countOpen(endpoint: Endpoint, open: readonly OpenTally[], tallies: ReadonlyMap<RequirementId, Tally>): void {
+  for (const { tally, concerns } of open) {
+    if (!concerns(endpoint)) continue;
+    tally.count(endpoint);
+    tallies.get(tally.requirement)?.count(endpoint);
   }
 }
 
