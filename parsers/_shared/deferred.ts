@@ -90,14 +90,14 @@ export class DeferredConnection implements Connection {
   readonly release: Release;
   readonly #read: () => Connection;
   readonly #keeps: boolean;
-  readonly #target: Connection['target'] | null;
+  readonly #target: (() => Connection['target']) | null;
   #whole: Connection | null = null;
 
   /**
    * @param keeps Whether what was read is kept; otherwise it is asked for again each time.
-   * @param target Where it leads, if that is known without reading: messages about many connections name each of them.
+   * @param target Says where it leads, if that is known without reading: messages about many connections name each of them.
    */
-  constructor(id: EndpointId, release: Release, read: () => Connection, keeps = true, target: Connection['target'] | null = null) {
+  constructor(id: EndpointId, release: Release, read: () => Connection, keeps = true, target: (() => Connection['target']) | null = null) {
     this.id = id;
     this.release = release;
     this.#read = read;
@@ -114,7 +114,7 @@ export class DeferredConnection implements Connection {
   }
 
   get target(): Connection['target'] {
-    return this.#target ?? this.#all().target;
+    return this.#target === null ? this.#all().target : this.#target();
   }
 
   get protocol(): Connection['protocol'] {

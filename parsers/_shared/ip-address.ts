@@ -38,13 +38,26 @@ export function networkHas(network: Network, ip: IpAddress): boolean {
 
 /** Reads dotted IPv4 as a number below 2^32; `null` for anything else. */
 export function parseIpv4(text: string): number | null {
-  if (!/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(text)) return null;
   let value = 0;
-  for (const octet of text.split('.')) {
-    if (Number(octet) > 255) return null;
-    value = value * 256 + Number(octet);
+  let octet = 0;
+  let digits = 0;
+  let dots = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) {
+      octet = octet * 10 + code - 48;
+      digits += 1;
+      if (digits > 3 || octet > 255) return null;
+    } else if (code === 46 && digits > 0 && dots < 3) {
+      value = value * 256 + octet;
+      dots += 1;
+      octet = 0;
+      digits = 0;
+    } else {
+      return null;
+    }
   }
-  return value;
+  return dots === 3 && digits > 0 ? value * 256 + octet : null;
 }
 
 /** RFC 4291 §2.2: eight groups, one `::`, the last two groups may be dotted IPv4. */

@@ -111,7 +111,9 @@ function protocolAt({ head }: Section, protocol: ApplicationProtocol): Fact<Appl
 function headProblems({ sections }: Configuration): readonly Problem[] {
   const names = new Set<string>();
   const problems: Problem[] = [];
-  for (const { kind, head, name, from } of sections) {
+  for (const { kind, head, name, from, match } of sections) {
+    // One that others are like has nothing but a name.
+    if (match !== null) continue;
     const after = head.args[1];
     const isProxy = kind === 'frontend' || kind === 'backend' || kind === 'listen';
     if (isProxy && after?.doubt === null && from === null) problems.push(configurationProblem('address-after-name', after.span));

@@ -116,7 +116,7 @@ function listenerOf(placed: PlacedBind, parts: Parts, context: ListenerContext):
   const behaviour = proxy === null ? nothingServed(tls.from) : context.behaviourOf(proxy, { bind, tls, addresses, mode: authentication.mode });
   const listener: Listener = {
     kind: 'listener',
-    id: context.idOf(idText(bind.section, bind.address, place.entry === null ? '' : `:${labelOf(place, names)}`)),
+    id: context.idOf(idText(bind.section, addressText(bind.address), place.entry === null ? '' : `:${labelOf(place, names)}`)),
     release: context.release,
     block: bind.section.head.span,
     at: place.entry?.span ?? bind.line.span,
@@ -160,8 +160,13 @@ function labelOf({ bind, entry }: TlsPlace, names: Fact<readonly string[]>): str
 }
 
 /** What the id of a listener is made of; `own` tells listeners of one `bind` apart. */
-export function idText(section: Section, address: Word | null, own: string): EndpointId {
-  const [first] = (address === null ? null : addressesIn(address)) ?? [];
-  const label = `${section.kind} ${section.name?.value ?? ''}`.trimEnd();
-  return `listener:${label}:${first === undefined ? (address?.value ?? '?') : describeAddress(first)}${own}`;
+export function idText({ kind, name }: Section, address: string, own: string): EndpointId {
+  return `listener:${name === null ? kind : `${kind} ${name.value}`}:${address}${own}`;
+}
+
+/** The first of the addresses of a `bind`, for messages and ids. */
+export function addressText(address: Word | null): string {
+  if (address === null) return '?';
+  const [first] = addressesIn(address) ?? [];
+  return first === undefined ? address.value : describeAddress(first);
 }

@@ -2,10 +2,10 @@ import type { EndpointId, Listener } from '../../../src/model/endpoint.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
-import { nameLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
+import { nameIn, wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
 import type { Proxy } from '../syntax/sections.ts';
 import { bindProblems, versionProblems } from './bind-problem.ts';
-import { idText, listenersOf, type ListenerContext, type PlacedBind, type PlacedListener } from './listener.ts';
+import { addressText, idText, listenersOf, type ListenerContext, type PlacedBind, type PlacedListener } from './listener.ts';
 
 /** The listeners of one section, and what HAProxy refuses about them. */
 export interface Bound {
@@ -25,13 +25,13 @@ export function boundBy(binds: readonly PlacedBind[], context: ListenerContext):
 
 /** Reads the listeners of one proxy after the other. Those of proxies that are like another one are read when somebody asks. */
 export function proxyListeners(alike: AlikeProxies, bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): (proxy: Proxy) => Bound {
-  const models = new Map<Proxy, Bound>();
+  const models = new Map<Proxy, readonly ModelListener[] | null>();
   return (proxy) => {
     const model = alike.modelOf(proxy);
-    const ofModel = model === null ? undefined : models.get(model);
-    if (model !== null && ofModel !== undefined && isModel(ofModel)) return likeModel({ proxy, model, ofModel }, bindsOf, context);
+    const ofModel = model === null ? null : (models.get(model) ?? null);
+    if (ofModel !== null) return likeModel(proxy, ofModel, bindsOf, context);
     const bound = boundBy(bindsOf(proxy), context);
-    models.set(proxy, bound);
+    models.set(proxy, isModel(bound) ? bound.listeners.map((listener) => modelListener(listener, proxy)) : null);
     return bound;
   };
 }
@@ -41,20 +41,33 @@ function isModel({ listeners, ...problems }: Bound): boolean {
   return problems.bindProblems.length === 0 && problems.versionProblems.length === 0 && listeners.every(({ place }) => place.entry === null);
 }
 
-interface AlikeProxy {
-  readonly proxy: Proxy;
-  readonly model: Proxy;
-  readonly ofModel: Bound;
+/** A listener that others may be like, and where in its proxy its address stands; -1 where it is no name. */
+interface ModelListener {
+  readonly placed: PlacedListener;
+  readonly address: number;
+  readonly addressText: string;
 }
 
-function likeModel({ proxy, model, ofModel }: AlikeProxy, bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): Bound {
-  const ids = ofModel.listeners.map(({ place: { bind } }) => context.idOf(idText(proxy.section, bind.address && (nameLike(proxy, model, bind.address) ?? bind.address), '')));
+function modelListener(placed: PlacedListener, proxy: Proxy): ModelListener {
+  const { address } = placed.place.bind;
+  return { placed, address: nameIn(proxy, address), addressText: addressText(address) };
+}
+
+function likeModel(proxy: Proxy, ofModel: readonly ModelListener[], bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): Bound {
+  const ids = ofModel.map((model) => context.idOf(idText(proxy.section, addressLike(proxy, model), '')));
   const read = lazily(() => {
     const left = ids.values();
     return bindsOf(proxy).flatMap((placed) => listenersOf(placed, { ...context, idOf: () => left.next().value ?? '' }));
   });
-  const listeners = ofModel.listeners.map((like, index) => new LaterListener(proxy, like, ids[index] ?? '', () => wholeOf(read()[index])));
+  const listeners = ofModel.map(({ placed }, index) => new LaterListener(proxy, placed, ids[index] ?? '', () => wholeOf(read()[index])));
   return { listeners, bindProblems: noProblems, versionProblems: noProblems };
+}
+
+/** A name in the place of an address is a host and a port, or the very same as in the model. */
+function addressLike(proxy: Proxy, { address, addressText: ofModel }: ModelListener): string {
+  const word = wordLike(proxy, address);
+  if (word === null || !/^[\w.*-]*:[1-9]\d*$/.test(word)) return ofModel;
+  return word.startsWith(':') ? `*${word}` : word;
 }
 
 const noProblems: readonly Problem[] = [];

@@ -56,7 +56,7 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   const idOf = uniqueIds();
   const placed = (group: Group): PlacedConnection => {
     const [{ section, server, target }] = group;
-    return { connection: connectionOf(group, idOf(idText(section, server?.name ?? target.text)), reading), openings: group, proxy: server?.proxy ?? null, model: null };
+    return { connection: connectionOf(group, idOf(idText(labelOf(section), server?.name ?? target.text)), reading), openings: group, proxy: server?.proxy ?? null, model: null };
   };
   const read = (openings: readonly Opening[]): readonly PlacedConnection[] => groupsOf(openings, reading.exposure).map(placed);
   const ofProxy = proxyConnections(alike, {

@@ -3,7 +3,7 @@ import { known } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredConnection } from '../../_shared/deferred.ts';
-import { nameLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
+import { nameIn, nameSpan, wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
 import type { Proxy } from '../syntax/sections.ts';
 import type { Section } from '../syntax/tree.ts';
 import type { Group, PlacedConnection } from './connection.ts';
@@ -19,31 +19,35 @@ export interface ProxyReading {
 
 /** Reads the connections of one proxy after the other. Those of proxies that are like another one are read when somebody asks. */
 export function proxyConnections(alike: AlikeProxies, reading: ProxyReading): (proxy: Proxy) => readonly PlacedConnection[] {
-  const models = new Map<Proxy, readonly PlacedConnection[]>();
+  const models = new Map<Proxy, readonly ModelConnection[]>();
   return (proxy) => {
     const model = alike.modelOf(proxy);
     const ofModel = model === null ? undefined : models.get(model);
-    if (model !== null && ofModel?.every(({ openings: [{ server }] }) => server !== null) === true) return likeModel({ proxy, model, ofModel }, reading);
-    const placed = reading.groupsOf(proxy).map(reading.placed);
-    models.set(proxy, placed);
-    return placed;
+    if (ofModel?.every(({ placed }) => placed.openings[0].server !== null) === true) return likeModel(proxy, ofModel, reading);
+    const all = reading.groupsOf(proxy).map(reading.placed);
+    models.set(proxy, all.map((placed) => modelConnection(placed, proxy)));
+    return all;
   };
 }
 
-interface AlikeProxy {
-  readonly proxy: Proxy;
-  readonly model: Proxy;
-  readonly ofModel: readonly PlacedConnection[];
+/** A connection that others may be like, and where in its proxy the names of its server and of its address stand; -1 where they are no names. */
+interface ModelConnection {
+  readonly placed: PlacedConnection;
+  readonly name: number;
+  readonly address: number;
 }
 
-function likeModel(alike: AlikeProxy, { release, idOf, groupsOf, connectionOf }: ProxyReading): readonly PlacedConnection[] {
-  const { proxy, ofModel } = alike;
-  const groups = lazily(() => groupsOf(proxy));
-  return ofModel.map((placed, index) => {
-    const id = idOf(idTextLike(placed, alike));
-    const group = (): Group => whole(groups()[index]);
-    const read = lazily(() => connectionOf(group(), id));
-    return new LaterConnection(new DeferredConnection(id, release, read, false, targetLike(placed, alike, read)), proxy, placed, group);
+function modelConnection(placed: PlacedConnection, proxy: Proxy): ModelConnection {
+  const [{ line, server }] = placed.openings;
+  return { placed, name: nameIn(proxy, line.args[0] ?? null), address: placed.connection.target.known ? nameIn(proxy, server?.address ?? null) : -1 };
+}
+
+function likeModel(proxy: Proxy, ofModel: readonly ModelConnection[], reading: ProxyReading): readonly PlacedConnection[] {
+  const groups = lazily(() => reading.groupsOf(proxy));
+  const label = labelOf(proxy.section);
+  return ofModel.map((model, index) => {
+    const id = reading.idOf(idText(label, wordLike(proxy, model.name) ?? model.placed.openings[0].line.args[0]?.value ?? ''));
+    return new LaterConnection(id, proxy, model, () => whole(groups()[index]), reading);
   });
 }
 
@@ -51,18 +55,37 @@ function likeModel(alike: AlikeProxy, { release, idOf, groupsOf, connectionOf }:
 class LaterConnection implements PlacedConnection {
   readonly connection: Connection;
   readonly proxy: Proxy;
-  readonly model: PlacedConnection;
+  readonly #model: ModelConnection;
   readonly #group: () => Group;
+  #whole: Connection | null = null;
 
-  constructor(connection: Connection, proxy: Proxy, model: PlacedConnection, group: () => Group) {
-    this.connection = connection;
+  constructor(id: EndpointId, proxy: Proxy, model: ModelConnection, group: () => Group, { release, connectionOf }: ProxyReading) {
     this.proxy = proxy;
-    this.model = model;
+    this.#model = model;
     this.#group = group;
+    const read = (): Connection => (this.#whole ??= connectionOf(group(), id));
+    this.connection = new DeferredConnection(id, release, read, false, model.address === -1 ? null : () => this.#target(read));
+  }
+
+  get model(): PlacedConnection {
+    return this.#model.placed;
   }
 
   get openings(): Group {
     return this.#group();
+  }
+
+  /** What messages call the connection is known without reading it. */
+  #target(read: () => Connection): Connection['target'] {
+    const { placed, address } = this.#model;
+    const target = {
+      text: placed.openings.length === 1 ? (wordLike(this.proxy, address) ?? '') : labelOf(this.proxy.section),
+      get addresses() {
+        const { target: whole } = read();
+        return whole.known ? whole.value.addresses : [];
+      },
+    };
+    return known(target, { kind: 'written', span: nameSpan(this.proxy, address) });
   }
 }
 
@@ -72,27 +95,8 @@ function whole(group: Group | undefined): Group {
 }
 
 /** What the id of a connection is made of. */
-export function idText(section: Section, name: string): string {
-  return `connection:${labelOf(section)}:${name}`;
-}
-
-function idTextLike({ openings: [{ line }] }: PlacedConnection, { proxy, model }: AlikeProxy): string {
-  const [name] = line.args;
-  return idText(proxy.section, name === undefined ? '' : (nameLike(proxy, model, name) ?? name).value);
-}
-
-/** What messages call the connection is known without reading it, where the address is a name; else `null`. */
-function targetLike({ connection, openings: [{ server }, ...others] }: PlacedConnection, { proxy, model }: AlikeProxy, read: () => Connection): Connection['target'] | null {
-  const address = server?.address ? nameLike(proxy, model, server.address) : null;
-  if (address === null || !connection.target.known) return null;
-  const target = {
-    text: others.length === 0 ? address.value : labelOf(proxy.section),
-    get addresses() {
-      const { target: whole } = read();
-      return whole.known ? whole.value.addresses : [];
-    },
-  };
-  return known(target, { kind: 'written', span: address.span });
+export function idText(label: string, name: string): string {
+  return `connection:${label}:${name}`;
 }
 
 export function labelOf({ kind, name }: Section): string {

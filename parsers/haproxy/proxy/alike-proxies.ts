@@ -4,7 +4,7 @@ import { once } from '../../_shared/memo.ts';
 import { modeOf } from '../bind/mode.ts';
 import { isAddress } from '../connection/other-opening.ts';
 import { sendsHandshakeName, serversOfProxy } from '../connection/server.ts';
-import type { SectionMatch } from '../syntax/section-pattern.ts';
+import type { SectionMatch, SectionPattern } from '../syntax/section-pattern.ts';
 import { backendNamed, linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
 import type { Section, Word } from '../syntax/tree.ts';
 import type { NameKindReader } from './name-kind.ts';
@@ -35,16 +35,31 @@ export function alikeProxies(configuration: Configuration, kindOf: NameKindReade
   };
 }
 
-/** The name in a proxy in the place of one in its model; `null` for a word that is no name, so that both have the same. */
-export function nameLike({ section: { match, head } }: Proxy, model: Proxy, word: Word): Word | null {
-  const name = model.section.match?.nameAt(word.span.start) ?? -1;
-  if (match === null || name === -1) return null;
-  const [start, end] = [match.start(name), match.end(name)];
-  return { value: match.word(name), span: { file: head.span.file, start, end }, valueStart: start, doubt: null };
+/** Which of the names in a proxy a word is; -1 for a word that is none, so that those which are like the proxy have the same. */
+export function nameIn({ section: { match } }: Proxy, word: Word | null): number {
+  return match === null || word === null ? -1 : match.nameAt(word.span.start);
+}
+
+/** The name in a proxy that has the place of one in its model; `null` for -1. */
+export function wordLike({ section: { match } }: Proxy, name: number): string | null {
+  return match === null || name === -1 ? null : match.word(name);
+}
+
+export function nameSpan({ section: { match, head } }: Proxy, name: number): Span {
+  return match === null || name === -1 ? head.span : { file: head.span.file, start: match.start(name), end: match.end(name) };
 }
 
 function spanOf({ head, lines }: Section): Span {
   return { ...head.span, end: (lines.at(-1) ?? head).span.end };
+}
+
+interface ReadKey extends Pick<Proxy, 'globals' | 'defaults'> {
+  readonly names: readonly (string | number)[];
+  readonly key: string | null;
+}
+
+function isSame(one: readonly (string | number)[], other: readonly (string | number)[]): boolean {
+  return one.every((part, index) => part === other[index]);
 }
 
 class LikenessReader {
@@ -54,6 +69,8 @@ class LikenessReader {
   readonly #numbers = new Map<unknown, number>();
   readonly #fitness = new Map<string, boolean>();
   readonly #own = new Map<Proxy, string | null>();
+  /** What was found out about the latest that has the pattern. */
+  readonly #latest = new Map<SectionPattern, ReadKey>();
 
   constructor(configuration: Configuration, kindOf: NameKindReader, release: Release) {
     this.#configuration = configuration;
@@ -66,12 +83,9 @@ class LikenessReader {
     const own = this.#ownKey(proxy);
     const { match } = proxy.section;
     if (own === null || match === null) return null;
-    let key = own;
-    for (const backend of this.#destinations(match)) {
-      if (backend === null) return null;
-      key += `\n${this.#numberOf(this.#ownKey(backend) ?? backend)}`;
-    }
-    return key;
+    const backends = this.#destinations(match);
+    if (backends.includes(null)) return null;
+    return backends.length === 0 ? own : `${this.#numberOf(own)} ${backends.map((backend) => this.#numberOf((backend && this.#ownKey(backend)) ?? backend)).join(' ')}`;
   }
 
   backendsOf({ section: { match } }: Proxy): readonly Proxy[] {
@@ -83,26 +97,37 @@ class LikenessReader {
   }
 
   #ownKey(proxy: Proxy): string | null {
-    return once(this.#own, proxy, () => {
-      const { section, globals, defaults } = proxy;
-      if (section.match === null) return null;
-      const key = `${this.#numberOf(section.match.pattern)} ${this.#numberOf(globals)} ${this.#numberOf(defaults)}${this.#names(section.match)}`;
-      return once(this.#fitness, key, () => isFit(proxy, this.#release)) ? key : null;
-    });
+    const before = this.#own.get(proxy);
+    if (before !== undefined) return before;
+    const key = this.#readKey(proxy);
+    this.#own.set(proxy, key);
+    return key;
   }
 
-  /** Their kinds, with the same number for the same name. */
-  #names(match: SectionMatch): string {
-    const names: string[] = [];
-    let text = '';
-    for (const role of match.pattern.roles) {
-      const word = match.word(names.length);
-      // The place of the first that is the same.
-      const number = names.indexOf(word);
-      text += `\n${number === -1 ? names.length : number} ${this.#kindOf(role, word) ?? `=${word}`}`;
-      names.push(word);
+  #readKey(proxy: Proxy): string | null {
+    const { section, globals, defaults } = proxy;
+    if (section.match === null) return null;
+    const { pattern } = section.match;
+    const names = this.#names(section.match);
+    const latest = this.#latest.get(pattern);
+    if (latest?.globals === globals && latest.defaults === defaults && isSame(latest.names, names)) return latest.key;
+    const text = `${this.#numberOf(pattern)} ${this.#numberOf(globals)} ${this.#numberOf(defaults)}\n${names.join('\n')}`;
+    const key = once(this.#fitness, text, () => isFit(proxy, this.#release)) ? text : null;
+    this.#latest.set(pattern, { globals, defaults, names, key });
+    return key;
+  }
+
+  /** Of each name its kind and the place of the first that is the same, one after the other. */
+  #names(match: SectionMatch): readonly (string | number)[] {
+    const { roles } = match.pattern;
+    const words: string[] = [];
+    const names: (string | number)[] = [];
+    for (let name = 0; name < roles.length; name += 1) {
+      const word = match.word(name);
+      words.push(word);
+      names.push(this.#kindOf(roles[name] ?? 'section', word) ?? `=${word}`, words.indexOf(word));
     }
-    return text;
+    return names;
   }
 
   #numberOf(value: unknown): number {

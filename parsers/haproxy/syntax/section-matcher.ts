@@ -1,10 +1,11 @@
 import type { Line, Section, Word } from './tree.ts';
 import { PlainWord, type OpenSection, type SourceText } from './line.ts';
 import { Scanner } from './lex.ts';
-import { patternOf, type SectionMatch, type SectionPattern } from './section-pattern.ts';
+import { once } from '../../_shared/memo.ts';
+import { patternOf, SectionMatch, type SectionPattern } from './section-pattern.ts';
 import { sectionKinds } from './tree.ts';
 
-/** So many ways to write a section are remembered. */
+/** So many ways to write a section of one kind are remembered. */
 const MANY = 16;
 
 /** After so many proxies of which none matched, others are not expected to. */
@@ -17,8 +18,10 @@ export class SectionMatcher {
   readonly #source: SourceText;
   readonly #read: (start: number, end: number) => OpenSection;
   readonly #scanner: Scanner;
-  /** The latest that matched first. */
-  readonly #patterns: SectionPattern[] = [];
+  /** By the kind of section, the latest that matched first. */
+  readonly #patterns = new Map<string, SectionPattern[]>();
+  /** Where the names of the sections stand that matched. */
+  readonly #places: number[] = [];
   /** Proxies that were remembered since one matched. */
   #inVain = 0;
 
@@ -34,12 +37,19 @@ export class SectionMatcher {
     if (this.#inVain > MANY_IN_VAIN) return null;
     const { text } = this.#source;
     const { start } = head.span;
-    for (const pattern of this.#patterns) {
-      const found = pattern.match(text, start);
-      if (found === null || !this.#endsSection(found.end)) continue;
+    const first = this.#places.length;
+    const patterns = this.#patterns.get(head.name) ?? noPatterns;
+    for (let index = 0; index < patterns.length; index += 1) {
+      const pattern = patterns[index];
+      const end = pattern?.match(text, start, this.#places) ?? -1;
+      if (pattern === undefined || end === -1) continue;
+      if (!this.#endsSection(end)) {
+        this.#places.length = first;
+        continue;
+      }
       this.#inVain = 0;
-      if (pattern !== this.#patterns[0]) this.#patterns.unshift(...this.#patterns.splice(this.#patterns.indexOf(pattern), 1));
-      return new MatchingSection(this.#source, head, found.end, found.match, () => this.#read(start, found.end));
+      if (index > 0) patterns.unshift(...patterns.splice(index, 1));
+      return new MatchingSection(this.#source, head, end, new SectionMatch(pattern, text, this.#places, first), this.#read);
     }
     return null;
   }
@@ -50,8 +60,9 @@ export class SectionMatcher {
     section.match = patternOf(section, this.#source.text);
     if (section.match.pattern.roles[0] !== 'section') return;
     this.#inVain += 1;
-    this.#patterns.unshift(section.match.pattern);
-    this.#patterns.length = Math.min(this.#patterns.length, MANY);
+    const patterns = once(this.#patterns, section.kind, () => []);
+    patterns.unshift(section.match.pattern);
+    patterns.length = Math.min(patterns.length, MANY);
   }
 
   /** Whether nothing but comments stands behind `at` until another section begins. */
@@ -65,6 +76,8 @@ export class SectionMatcher {
   }
 }
 
+const noPatterns: SectionPattern[] = [];
+
 /** A section that was only compared with one before it. Its lines are made when somebody asks for more than names. */
 export class MatchingSection implements Section {
   readonly head: Line;
@@ -74,10 +87,10 @@ export class MatchingSection implements Section {
   /** Behind the last word of its last line. */
   readonly end: number;
   readonly #source: SourceText;
-  readonly #read: () => OpenSection;
+  readonly #read: (start: number, end: number) => OpenSection;
   #whole: OpenSection | null = null;
 
-  constructor(source: SourceText, head: Line, end: number, match: SectionMatch, read: () => OpenSection) {
+  constructor(source: SourceText, head: Line, end: number, match: SectionMatch, read: (start: number, end: number) => OpenSection) {
     this.head = head;
     this.match = match;
     this.end = end;
@@ -106,6 +119,6 @@ export class MatchingSection implements Section {
   }
 
   #all(): OpenSection {
-    return (this.#whole ??= this.#read());
+    return (this.#whole ??= this.#read(this.head.span.start, this.end));
   }
 }

@@ -5,21 +5,23 @@ import type { Section } from './tree.ts';
 export class SectionMatch {
   readonly pattern: SectionPattern;
   readonly #text: string;
-  /** The start and the end of each, one after the other. */
+  /** The start and the end of each, one after the other, from `#first`. */
   readonly #places: readonly number[];
+  readonly #first: number;
 
-  constructor(pattern: SectionPattern, text: string, places: readonly number[]) {
+  constructor(pattern: SectionPattern, text: string, places: readonly number[], first: number) {
     this.pattern = pattern;
     this.#text = text;
     this.#places = places;
+    this.#first = first;
   }
 
   start(name: number): number {
-    return this.#places[2 * name] ?? 0;
+    return this.#places[this.#first + 2 * name] ?? 0;
   }
 
   end(name: number): number {
-    return this.#places[2 * name + 1] ?? 0;
+    return this.#places[this.#first + 2 * name + 1] ?? 0;
   }
 
   word(name: number): string {
@@ -47,20 +49,27 @@ export class SectionPattern {
     this.#pieces = pieces;
   }
 
-  /** Matches a section that begins at `start` as far as the pattern goes: there may be more lines. `null` for one that is written otherwise. */
-  match(text: string, start: number): { readonly match: SectionMatch; readonly end: number } | null {
+  /**
+   * Matches a section that begins at `start` as far as the pattern goes: there may be more lines. Adds the places of its names.
+   * @returns where the pattern ends; -1 and no more places for a section that is written otherwise.
+   */
+  match(text: string, start: number, places: number[]): number {
     const pieces = this.#pieces;
-    if (!text.startsWith(pieces[0] ?? '', start)) return null;
-    const places: number[] = [];
-    let at = start + (pieces[0] ?? '').length;
+    const [head = ''] = pieces;
+    if (!text.startsWith(head, start)) return -1;
+    const { length } = places;
+    let at = start + head.length;
     for (let index = 1; index < pieces.length; index += 1) {
       const piece = pieces[index] ?? '';
       const end = endOfPlainWord(text, at);
-      if (end === at || !text.startsWith(piece, end)) return null;
+      if (end === at || !text.startsWith(piece, end)) {
+        places.length = length;
+        return -1;
+      }
       places.push(at, end);
       at = end + piece.length;
     }
-    return { match: new SectionMatch(this, text, places), end: at };
+    return at;
   }
 }
 
@@ -80,7 +89,7 @@ export function patternOf(section: Section, text: string): SectionMatch {
     at = end;
   }
   pieces.push(text.slice(at, section.lines.at(-1)?.span.end));
-  return new SectionMatch(new SectionPattern(section, roles, pieces), text, places);
+  return new SectionMatch(new SectionPattern(section, roles, pieces), text, places, 0);
 }
 
 /** The end of a word of letters, digits and what stands in names, addresses and paths; `start` where none is, or something else follows. */
