@@ -10,16 +10,21 @@ export interface EndpointsById {
 }
 
 export function endpointsById(endpoints: readonly DescribedEndpoint[]): EndpointsById {
-  const found = new Map<EndpointId, DescribedEndpoint[]>();
+  const first = new Map<EndpointId, DescribedEndpoint>();
+  const repeated = new Map<EndpointId, DescribedEndpoint[]>();
   for (const endpoint of endpoints) {
-    const same = found.get(endpoint.id);
-    if (same === undefined) found.set(endpoint.id, [endpoint]);
+    const before = first.get(endpoint.id);
+    const same = repeated.get(endpoint.id);
+    if (before === undefined) first.set(endpoint.id, endpoint);
+    else if (same === undefined) repeated.set(endpoint.id, [before, endpoint]);
     else same.push(endpoint);
   }
-  const all = (id: EndpointId): readonly DescribedEndpoint[] => found.get(id) ?? [];
+  const all = (id: EndpointId): readonly DescribedEndpoint[] => {
+    const one = first.get(id);
+    return one === undefined ? [] : (repeated.get(id) ?? [one]);
+  };
   const near = (id: EndpointId, { file }: Span): DescribedEndpoint | null => {
-    const same = all(id);
-    return (same.length > 1 ? same.find(({ block }) => block.file === file) : undefined) ?? same[0] ?? null;
+    return repeated.get(id)?.find(({ block }) => block.file === file) ?? first.get(id) ?? null;
   };
   return { all, near };
 }

@@ -66,18 +66,22 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
     placed,
     connectionOf: (group, id) => connectionOf(group, id, reading),
   });
-  const readers = new Map<Section, (() => readonly PlacedConnection[])[]>();
-  const add = (section: Section, readOwn: () => readonly PlacedConnection[]): void => void once(readers, section, () => []).push(readOwn);
+  const bySection = new Map<Section, readonly PlacedConnection[]>();
+  const add = (section: Section, own: readonly PlacedConnection[]): void => void bySection.set(section, [...(bySection.get(section) ?? noConnections), ...own]);
   const others = otherOpenings(configuration, alike);
   for (const section of configuration.sections) {
     const openings = others(section);
-    if (openings.length > 0) add(section, () => read(openings));
+    if (openings.length > 0) add(section, read(openings));
   }
-  for (const proxy of configuration.proxies) add(proxy.section, () => ofProxy(proxy));
-  for (const opening of httpClient(configuration)) add(opening.section, () => read([opening]));
-  const bySection = new Map([...readers].map(([section, own]) => [section, own.flatMap((readOwn) => readOwn())]));
+  for (const proxy of configuration.proxies) {
+    const own = ofProxy(proxy);
+    if (own.length > 0) add(proxy.section, own);
+  }
+  for (const opening of httpClient(configuration)) add(opening.section, read([opening]));
   return { all: [...bySection.values()].flat(), of: ({ section }) => (bySection.get(section) ?? []).flatMap((each) => (carriesLogs(each) ? [] : each.connection.id)) };
 }
+
+const noConnections: readonly PlacedConnection[] = [];
 
 function carriesLogs(placed: PlacedConnection): boolean {
   const [{ protocol }] = (placed.model ?? placed).openings;

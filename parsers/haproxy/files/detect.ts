@@ -50,6 +50,7 @@ const foreignLine = /^\s*(?:<\/?[A-Za-z!?][^>]*>\s*$|\[[\w ."'-]+\]\s*$|[A-Za-z_
 /** Whether a file is a configuration of HAProxy, or a part of one, by its name and what its lines look like. */
 export function looksLikeHaproxy(file: FileId, text: string): boolean {
   if (foreignName.test(file)) return false;
+  const isOwnName = ownName.test(file);
   let sections = 0;
   let keywords = 0;
   let foreign = 0;
@@ -57,12 +58,13 @@ export function looksLikeHaproxy(file: FileId, text: string): boolean {
   for (const written of text.slice(0, LOOK).split('\n')) {
     if (written.length > LONGEST_LINE || noLine.test(written)) continue;
     const line = written.replace(filledIn, '_');
-    if (sectionLine.test(line)) sections += 1;
-    else if (keywordLine.test(line)) keywords += sections > 0 ? 1 : 0;
+    if (sectionLine.test(line)) {
+      if (isOwnName) return true;
+      sections += 1;
+    } else if (keywordLine.test(line)) keywords += sections > 0 ? 1 : 0;
     else if (foreignLine.test(line)) foreign += 1;
     else others += 1;
   }
-  if (sections === 0 || ownName.test(file)) return sections > 0;
   const own = sections + keywords;
-  return keywords > 0 && own > foreign && own * MOST_OTHERS >= others;
+  return sections > 0 && keywords > 0 && own > foreign && own * MOST_OTHERS >= others;
 }

@@ -12,12 +12,16 @@ export function nameKindReader(exposure: ExposureSettings, isVisible: (directory
   const looksAtPorts = texts.some((text) => text.includes('dst_port'));
   const storesCertificates = sections.some(({ kind }) => kind === 'crt-store');
   const visible = new Map<string, boolean>();
-  const hostOf = (host: string): string => `${hostKind(host)} ${statedExposure(host, exposure) ?? ''}`;
+  const hostOf = (host: string): string => {
+    const stated = statedExposure(host, exposure);
+    return stated === null ? hostKind(host) : `${hostKind(host)} ${stated}`;
+  };
   const address = (word: string): string | null => {
+    if (!/^(?:[\w.-]*|\*):\d+$/.test(word)) return null;
     const colon = word.lastIndexOf(':');
-    const [host, port] = [word.slice(0, colon) || '*', word.slice(colon + 1)];
-    if (colon === -1 || !/^\d+$/.test(port) || !isHost(host)) return null;
-    return `${hostOf(host)} ${looksAtPorts || tellsProtocol(Number(port)) ? port : ''}`;
+    const host = hostOf(colon === 0 ? '*' : word.slice(0, colon));
+    const port = Number(word.slice(colon + 1));
+    return looksAtPorts || tellsProtocol(port) ? `${host} ${port}` : host;
   };
   const certificate = (word: string): string | null => {
     const directory = word.slice(0, word.lastIndexOf('/'));

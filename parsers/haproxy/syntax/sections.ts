@@ -129,10 +129,13 @@ class ConfigurationBuilder {
   add(section: Section): void {
     this.sections.push(section);
     const { kind } = section;
+    if (kind === 'frontend' || kind === 'backend' || kind === 'listen') {
+      this.addProxy(kind, section);
+      return;
+    }
     if (kind === 'global') this.globals = withGlobal(this.globals, section);
     else this.globalsAbove.set(section, this.globals);
     if (kind === 'defaults') this.addDefaults(section);
-    else if (kind === 'frontend' || kind === 'backend' || kind === 'listen') this.addProxy(kind, section);
   }
 
   build(): Configuration {

@@ -34,7 +34,8 @@ export function keyLogFact(configuration: Configuration, release: Release): Fact
 }
 
 /** The first line of a log that has something like that in it. */
-function lineWith(pattern: RegExp, { sections }: Configuration): Line | null {
+function lineWith(pattern: RegExp, { sections, texts }: Configuration): Line | null {
+  if (!texts.some((text) => pattern.test(text))) return null;
   const has = ({ name, args }: Line): boolean => logFormats.includes(name) && args.some(({ value, doubt }) => pattern.test(value) || (doubt?.kind === 'variable' && pattern.test(doubt.name)));
   for (const section of sections) {
     const line = logFormats.some((keyword) => section.has(keyword)) ? section.lines.find(has) : undefined;
