@@ -5,7 +5,8 @@ import { Script } from 'node:vm';
 
 /** What the bundle of the command exports. */
 export interface CommandModule {
-  readonly main: () => Promise<void>;
+  /** See main.ts. */
+  readonly main: () => Promise<number | null>;
   /** What a thread of the command does. */
   readonly work: () => Promise<void>;
 }

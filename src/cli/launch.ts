@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { compileBundle, loadBundle } from './command-script.ts';
 
 /*
@@ -9,4 +10,9 @@ import { compileBundle, loadBundle } from './command-script.ts';
  */
 const bundle = join(import.meta.dirname, 'command.cjs');
 const cache = join(import.meta.dirname, 'command.cache');
-void loadBundle(compileBundle(bundle, existsSync(cache) ? readFileSync(cache) : undefined), bundle).main();
+void loadBundle(compileBundle(bundle, existsSync(cache) ? readFileSync(cache) : undefined), bundle).main().then(end);
+
+/** Everything is written then. V8 would still collect the memory of a large run before the process ends by itself. */
+function end(code: number | null): void {
+  if (code !== null) process.exit(code);
+}

@@ -6,8 +6,8 @@ import { lintCommand } from './lint.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Does what the arguments after the name of the program ask for. */
-export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+/** Does what the arguments after the name of the program ask for. @returns `null` for what goes on when this has returned. */
+export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<ExitCode | null> {
   const environmentLocale = localeOf(terminal.environment);
   try {
     const given = parseArguments(argv);
@@ -29,7 +29,7 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
 }
 
 /** What most calls do not need is loaded when it is called for, which keeps the start short. */
-async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): Promise<ExitCode> {
+async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): Promise<ExitCode | null> {
   if (given.version) {
     const { toolVersion } = await import('./version.ts');
     terminal.out(`${toolVersion}\n`);
@@ -59,6 +59,6 @@ async function dispatch(given: Arguments, terminal: Terminal, locale: Locale): P
       return (await import('./merge.ts')).mergeCommand(given, terminal, locale);
     case 'lsp':
       (await import('./lsp.ts')).lspCommand(locale);
-      return exitCodes.fine;
+      return null;
   }
 }

@@ -109,7 +109,7 @@ describe('progressOn', () => {
 });
 
 describe('runCommand', () => {
-  async function failingWith(error: Error): Promise<readonly [number, string]> {
+  async function failingWith(error: Error): Promise<readonly [number | null, string]> {
     const notes: string[] = [];
     const out = (): never => {
       throw error;
