@@ -48,7 +48,10 @@ function chainFact(server: Server, { release, process }: VerificationContext): F
   const written = decision?.written ?? globalSetting(process, 'ssl-server-verify', server.line.span);
   const byDefault = known(true, defaultOrigin(server, 'HAProxy, configuration.txt, ssl-server-verify', release));
   if (written === null) return process.doubt === null ? byDefault : unknown(process.doubt, byDefault.from);
-  return written.doubt === null ? known(written.word.value !== 'none', written.from) : unknown(written.doubt, written.from);
+  if (written.doubt !== null) return unknown(written.doubt, written.from);
+  const { value } = written.word;
+  // HAProxy does not start with anything else.
+  return value === 'none' || value === 'required' ? known(value === 'required', written.from) : unknown({ kind: 'not-understood', what: `verify ${value}` }, written.from);
 }
 
 /**

@@ -26,6 +26,7 @@ describe('verification of servers', () => {
     ['ssl ca-file @system-ca', 'TLS, verified with system, name none'],
     ['ssl ca-file /etc/ssl/certs/ca-certificates.crt', 'TLS, verified with /etc/ssl/certs/ca-certificates.crt, name none'],
     ['ssl verify "${VERIFY}" ca-file ca.pem', 'TLS, ? variable'],
+    ['ssl verify optional ca-file ca.pem', 'TLS, ? not-understood'],
     ['"${TLS}"', '? variable'],
   ])('%s', (words, expected) => {
     expect(inShort(connection(server(words), old))).toBe(expected);
