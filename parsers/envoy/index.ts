@@ -16,12 +16,16 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const { configuration, problems } = readConfiguration(unit, tree);
   const normalized = normalize(configuration, options, sightFrom(unit, tree));
   return {
-    endpoints: [...normalized.listeners.map(({ listener }) => listener), ...normalized.admins.map(({ listener }) => listener), ...normalized.connections.map(({ connection }) => connection), ...normalized.services.map(({ connection }) => connection)],
+    endpoints: endpointsIn(normalized),
     alike: alikeIn(normalized),
     problems: [...problems, ...normalized.problems],
     files: configuration.texts,
     spell: spellFor({ ...normalized, texts: textsOf(configuration.texts), release: releaseOf(options.runtime) }),
   };
+}
+
+function endpointsIn({ listeners, admins, connections, services, statistics }: Normalized): readonly Endpoint[] {
+  return [...[...listeners, ...admins].map(({ listener }) => listener), ...[...connections, ...services].map(({ connection }) => connection), ...statistics];
 }
 
 function alikeIn({ listeners, connections }: Normalized): ReadonlyMap<Endpoint, Alike> {

@@ -1,5 +1,5 @@
 import type { ParseOptions } from '../../src/engine/parser.ts';
-import type { EndpointId } from '../../src/model/endpoint.ts';
+import type { Connection, EndpointId } from '../../src/model/endpoint.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import { lazilyForObject } from '../../src/tls/lazily.ts';
 import type { Material } from '../_shared/material.ts';
@@ -15,6 +15,7 @@ import { endpointReader } from './message/endpoint.ts';
 import { nameKinds } from './message/message-pattern.ts';
 import { filterChainOf } from './listener/filter-chain.ts';
 import { googleGrpcConnections, type PlacedService } from './cluster/google-grpc.ts';
+import { statisticsConnections } from './cluster/statistics-sink.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener/listener.ts';
 import { routeTables } from './listener/network-filter.ts';
 import { removedApi } from './files/removed-api.ts';
@@ -28,6 +29,7 @@ export interface Normalized {
   readonly admins: readonly PlacedAdmin[];
   /** Connections that are no clusters. */
   readonly services: readonly PlacedService[];
+  readonly statistics: readonly Connection[];
   readonly problems: readonly Problem[];
 }
 
@@ -58,7 +60,8 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const refused = lazilyForObject(({ context: tls }: PlacedListener | PlacedConnection) => (tls === null ? [] : refusedSettings(tls, context)));
   const problems = [...listeners, ...connections].filter(({ model }) => model === null || refused(model).length > 0).flatMap(refused);
   const services = googleGrpcConnections(configuration, context, idOf);
-  return { listeners, connections, admins, services, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };
+  const statistics = statisticsConnections(configuration, context, idOf);
+  return { listeners, connections, admins, services, statistics, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };
 }
 
 function idsByCluster(connections: readonly PlacedConnection[]): ReadonlyMap<string, readonly EndpointId[]> {
