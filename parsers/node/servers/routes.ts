@@ -4,6 +4,7 @@ import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { NodeContext } from '../node-context.ts';
 import { memberName } from '../bindings/pattern.ts';
+import type { Call } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
@@ -88,9 +89,9 @@ function redirected(redirect: Redirect, content: Route, span: Span): readonly Ro
 function contentOf({ node, module }: FunctionValue, reading: Reading): Answer {
   const inside = module.calls.filter((call) => call.start >= node.start && call.end <= node.end);
   const methods = inside.map((call) => ({ name: memberName(unwrap(call.callee)), items: itemsOf(call.arguments, module, reading).items }));
-  const bodies = methods.filter(({ name }) => name === 'end' || name === 'send' || name === 'write');
-  const others = methods.some(({ name }) => name === null || !/^(?:end|send|write|writeHead|setHeader|status|destroy|log|info|debug)$/.test(name));
-  const isShort = bodies.every(({ items: [body] }) => body === undefined || (body.kind === 'text' && body.text.length <= 32));
+  const bodies = methods.filter(({ name }) => name === 'end' || name === 'send' || name === 'write' || name === 'sendStatus');
+  const others = methods.some(({ name }) => name === null || !/^(?:end|send|sendStatus|write|writeHead|setHeader|status|destroy|log|info|debug)$/.test(name));
+  const isShort = bodies.every(({ items: [body] }) => body === undefined || body.kind === 'constant' || (body.kind === 'text' && body.text.length <= 32));
   if (others || bodies.length === 0 || !isShort) return { kind: 'content' };
   const status = methods.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'constant' && typeof item.value === 'number' ? [item.value] : []))).at(0) ?? 200;
   return status >= 400 ? { kind: 'refuse', status } : { kind: 'fixed', status };
@@ -106,8 +107,45 @@ function routesOfApp(app: AppHandler, server: Server, context: NodeContext): rea
   const hsts = byOption ?? (calls.length === 0 && unseen !== undefined ? unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) : hstsOf(calls, span, release));
   const content = route(span, known({ kind: 'content' }, { kind: 'written', span }), hsts);
   const redirect = redirectOf(uses, reading);
-  if (redirect !== null) return redirected(redirect, content, app.module.spanOf(redirect.call));
+  const early = earlyRoutes(app, uses, { redirect, calls }, context).map(({ use, sent }) => ({ ...route(use.module.spanOf(use.call.callee), content.answer, sent === null ? hsts : hstsOf(sent, span, release)), scope: pathOf(use) }));
+  if (redirect !== null) return [...early, ...redirected(redirect, content, app.module.spanOf(redirect.call))];
+  if (early.length > 0) return [...early, content];
   return unseen === undefined ? [content] : [{ ...content, answer: unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) }];
+}
+
+/** Apps that ask one handler after the other, in the order in which they were added (Express, Using middleware). */
+const appsInOrder: ReadonlySet<string> = new Set(['express', 'connect', 'polka']);
+
+const routeMethods: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all']);
+
+/** The routes that answer before the redirect, or before what sends HSTS; `sent` is what is sent by then, `null` where nothing comes later. */
+function earlyRoutes(app: AppHandler, uses: readonly MethodCall[], { redirect, calls }: { readonly redirect: Redirect | null; readonly calls: readonly HstsCall[] }, { reading }: NodeContext): readonly { readonly use: MethodCall; readonly sent: readonly HstsCall[] | null }[] {
+  const made = reading.valueOf(app.call.callee, app.module);
+  if (made.kind !== 'member' || !appsInOrder.has(made.module)) return [];
+  return uses.flatMap((use) => {
+    if (!routeMethods.has(use.method) || use.items.length < 2 || saysNothing(use, reading)) return [];
+    const sent = calls.filter(({ call }) => !comesLater(call, use, uses));
+    const isMissed = sent.length === 0 && calls.length > 0;
+    return isMissed || (redirect !== null && comesLater(redirect.call, use, uses)) ? [{ use, sent: isMissed ? sent : null }] : [];
+  });
+}
+
+/** Probes of whether a server is alive, the ACME challenge, answers without content, and redirects of their own have nothing to protect. */
+function saysNothing({ items: [path, ...handlers] }: MethodCall, reading: Reading): boolean {
+  if (path?.kind === 'text' && /^\/(?:.*\/)?(?:_?health|live|ready|ping|status|metrics|\.well-known)/i.test(path.text)) return true;
+  if (handlers.some((handler) => handler.kind === 'function' && redirectIn(handler, reading)?.condition === 'always')) return true;
+  const last = handlers.at(-1);
+  return last?.kind === 'function' && contentOf(last, reading).kind !== 'content';
+}
+
+/** Whether what a call is part of is added to the app behind a use. */
+function comesLater(call: Call, use: MethodCall, uses: readonly MethodCall[]): boolean {
+  const registration = uses.find(({ call: { start, end }, module }) => module === use.module && start <= call.start && call.end <= end);
+  return registration !== undefined && use.call.end <= registration.call.start && use.module.functionAround(use.call) === use.module.functionAround(registration.call);
+}
+
+function pathOf({ items: [path] }: MethodCall): string {
+  return path?.kind === 'text' ? path.text : '';
 }
 
 /** The middleware that a use adds. */
