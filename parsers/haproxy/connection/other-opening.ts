@@ -9,7 +9,8 @@ import type { Line, Section } from '../syntax/tree.ts';
 
 /** What a section opens beside the servers of a proxy: to peers, to receivers of logs and mails. Questions to name servers are not among them. */
 export function otherOpenings(configuration: Configuration, alike: AlikeProxies): (section: Section) => readonly Opening[] {
-  const mailed = new Set(configuration.proxies.flatMap((proxy) => mailersOf(proxy)));
+  // What is like another proxy mails to the same.
+  const mailed = new Set(configuration.proxies.flatMap((proxy) => (alike.isAlike(proxy.section) ? noNames : mailersOf(proxy))));
   return (section) => {
     switch (section.kind) {
       case 'peers':

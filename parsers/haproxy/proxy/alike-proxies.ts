@@ -54,12 +54,15 @@ function spanOf({ head, lines }: Section): Span {
 }
 
 interface ReadKey extends Pick<Proxy, 'globals' | 'defaults'> {
-  readonly names: readonly (string | number)[];
+  readonly names: readonly KnownName[];
   readonly key: string | null;
 }
 
-function isSame(one: readonly (string | number)[], other: readonly (string | number)[]): boolean {
-  return one.every((part, index) => part === other[index]);
+interface KnownName {
+  readonly word: string;
+  readonly kind: string;
+  /** The place of the first name that is the same. */
+  readonly sameAs: number;
 }
 
 class LikenessReader {
@@ -71,6 +74,8 @@ class LikenessReader {
   readonly #own = new Map<Proxy, string | null>();
   /** What was found out about the latest that has the pattern. */
   readonly #latest = new Map<SectionPattern, ReadKey>();
+  /** Of the section that is being looked at. */
+  readonly #words: string[] = [];
 
   constructor(configuration: Configuration, kindOf: NameKindReader, release: Release) {
     this.#configuration = configuration;
@@ -108,26 +113,36 @@ class LikenessReader {
     const { section, globals, defaults } = proxy;
     if (section.match === null) return null;
     const { pattern } = section.match;
-    const names = this.#names(section.match);
     const latest = this.#latest.get(pattern);
-    if (latest?.globals === globals && latest.defaults === defaults && isSame(latest.names, names)) return latest.key;
-    const text = `${this.#numberOf(pattern)} ${this.#numberOf(globals)} ${this.#numberOf(defaults)}\n${names.join('\n')}`;
+    if (latest?.globals === globals && latest.defaults === defaults && this.#hasSame(latest.names, section.match)) return latest.key;
+    const names = this.#names(section.match);
+    const text = `${this.#numberOf(pattern)} ${this.#numberOf(globals)} ${this.#numberOf(defaults)}\n${names.map(({ kind, sameAs }) => `${sameAs} ${kind}`).join('\n')}`;
     const key = once(this.#fitness, text, () => isFit(proxy, this.#release)) ? text : null;
     this.#latest.set(pattern, { globals, defaults, names, key });
     return key;
   }
 
-  /** Of each name its kind and the place of the first that is the same, one after the other. */
-  #names(match: SectionMatch): readonly (string | number)[] {
+  #names(match: SectionMatch): readonly KnownName[] {
+    const words = match.pattern.roles.map((_, name) => match.word(name));
+    return match.pattern.roles.map((role, name) => {
+      const word = words[name] ?? '';
+      return { word, kind: this.#kindOf(role, word) ?? `=${word}`, sameAs: words.indexOf(word) };
+    });
+  }
+
+  /** Whether the names in a section are of the same kinds as others, and the same ones equal. */
+  #hasSame(names: readonly KnownName[], match: SectionMatch): boolean {
     const { roles } = match.pattern;
-    const words: string[] = [];
-    const names: (string | number)[] = [];
-    for (let name = 0; name < roles.length; name += 1) {
+    const words = this.#words;
+    words.length = 0;
+    for (let name = 0; name < names.length; name += 1) {
+      const [known, role] = [names[name], roles[name]];
       const word = match.word(name);
       words.push(word);
-      names.push(this.#kindOf(roles[name] ?? 'section', word) ?? `=${word}`, words.indexOf(word));
+      if (known === undefined || role === undefined || words.indexOf(word) !== known.sameAs) return false;
+      if (word !== known.word && (this.#kindOf(role, word) ?? `=${word}`) !== known.kind) return false;
     }
-    return names;
+    return true;
   }
 
   #numberOf(value: unknown): number {

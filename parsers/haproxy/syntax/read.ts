@@ -215,7 +215,7 @@ class FileReader {
     } else {
       this.section = null;
       this.sections.push(matching);
-      this.scanner.position = matching.end;
+      this.scanner.position = this.matcher.next;
     }
   }
 

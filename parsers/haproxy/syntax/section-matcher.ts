@@ -32,6 +32,11 @@ export class SectionMatcher {
     this.#scanner = new Scanner(source.text);
   }
 
+  /** Where the section begins, or the file ends, that stands behind the latest one that matched. */
+  get next(): number {
+    return this.#scanner.start;
+  }
+
   /** The section that `head` begins; `null` for one that has to be read. */
   match(head: Line): MatchingSection | null {
     if (this.#inVain > MANY_IN_VAIN) return null;
