@@ -52,6 +52,14 @@ const texts = {
     en: 'HAProxy does not start: "{subject}" cannot stand in this defaults section',
     ja: 'HAProxy は起動しません。この defaults セクションに「{subject}」は書けません',
   },
+  'inherited-rules': {
+    en: 'HAProxy does not start: a {subject} section cannot start from a defaults section with rules',
+    ja: 'HAProxy は起動しません。ルールのある defaults セクションを {subject} セクションの元にはできません',
+  },
+  'shared-rules': {
+    en: 'HAProxy does not start: a frontend and a backend cannot both start from defaults "{subject}", which has rules',
+    ja: 'HAProxy は起動しません。ルールのある defaults「{subject}」をフロントエンドとバックエンドの両方の元にはできません',
+  },
   'unknown-defaults': {
     en: 'There is no defaults section "{subject}" above',
     ja: 'これより上に defaults セクション「{subject}」がありません',

@@ -459,6 +459,25 @@ describe('what defaults may not have', () => {
     const result = parse(`${head}\n mode http\n ${line}\n`, runtimeOf(version));
     expect(result.problems.map(({ code, span }) => `${code} ${textAt(result, span)}`)).toEqual(expected.map((text) => `haproxy/not-in-defaults ${text}`));
   });
+
+  const rule = '  http-request redirect scheme https unless { ssl_fc }\n';
+
+  it.each([
+    ['listen a from web\n  bind :80\n', ['haproxy/inherited-rules listen a from web']],
+    ['listen a\n  bind :80\n', ['haproxy/inherited-rules listen a']],
+    ['defaults more from web\nfrontend a from more\n  bind :80\n', ['haproxy/inherited-rules defaults more from web']],
+    ['frontend a from web\n  bind :80\nbackend b from web\n', ['haproxy/shared-rules backend b from web']],
+    ['frontend a from web\n  bind :80\nfrontend b from web\n  bind :81\n', []],
+    ['frontend a from web\n  bind :80\ndefaults\nbackend b\n', []],
+  ])('rules of a defaults section are for one side: %s', (below, expected) => {
+    const of = (rules: string): readonly string[] => {
+      const text = `defaults web\n  mode http\n${rules}${below}`;
+      return parse(text).problems.map(({ code, span }) => `${code} ${text.slice(span.start, span.end)}`);
+    };
+    expect(of(rule)).toEqual(expected);
+    expect(of('  acl a src 10.0.0.1\n')).toEqual([]);
+    expect(of(`.if defined(X)\n${rule}.endif\n`)).toEqual([]);
+  });
 });
 
 describe('problems', () => {
