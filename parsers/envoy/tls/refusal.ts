@@ -14,10 +14,13 @@ export function refusedSettings(context: TlsContext, env: EnvoyContext): readonl
   return [...refusedCertificates(context, env), ...refusedValidation(context), ...emptyRange(context)];
 }
 
+/** See ServerContextConfigImpl, ClientContextConfigImpl. */
 function refusedCertificates({ side, common, message, certificates }: TlsContext, { secret, configuration }: EnvoyContext): readonly Problem[] {
   const named = messagesField(common, 'tls_certificate_sds_secret_configs').items;
   const lost = named.find((config) => isUnknownStaticSecret(config, secret(config, 'tls_certificate'), configuration));
   if (lost !== undefined) return [problem('unknown-secret', lost.span)];
+  const [first] = named;
+  if (side === 'server' && first !== undefined && messagesField(common, 'tls_certificates').items.length > 0) return [problem('mixed-certificates', first.span)];
   if (!certificates.known) return [];
   const count = certificates.value.length;
   if (side === 'client') return count > 1 ? [problem('several-client-certificates', common.span)] : [];
@@ -27,13 +30,15 @@ function refusedCertificates({ side, common, message, certificates }: TlsContext
   return policy?.known === true && policy.value === 'MUST_STAPLE' && isMissing ? [problem('no-ocsp-response', message.field('ocsp_staple_policy')?.key.span ?? message.span)] : [];
 }
 
-/** Checks that rest on authorities are refused without any. */
+/** Checks that rest on authorities are refused without any (ClientContextImpl, DefaultCertValidator::initializeSslContexts). */
 function refusedValidation({ side, message, validation }: TlsContext): readonly Problem[] {
+  const bySni = side === 'client' ? booleanField(message, 'auto_sni_san_validation') : null;
+  const sni = bySni?.known === true && bySni.value ? message.field('auto_sni_san_validation')?.key.span : undefined;
+  if (validation === null && sni !== undefined) return [problem('no-trusted-ca', sni)];
   if (validation?.known !== true) return [];
   const { hasAuthorities, byExtension, layers } = validation.value;
   if (!hasAuthorities.known || hasAuthorities.value || byExtension !== null) return [];
-  const bySni = side === 'client' ? booleanField(message, 'auto_sni_san_validation') : null;
-  const spans = [...needingAuthorities(validation.value), ...(bySni?.known === true && bySni.value ? [message.field('auto_sni_san_validation')?.key.span] : [])];
+  const spans = [...needingAuthorities(validation.value), sni];
   return layers.length === 0 ? [] : spans.flatMap((span) => (span === undefined ? [] : [problem('no-trusted-ca', span)]));
 }
 
@@ -53,10 +58,14 @@ function emptyRange({ parameters: { minimum, maximum } }: TlsContext): readonly 
   return place.kind === 'default' ? [] : [problem('no-protocol-version', place.span)];
 }
 
-type Code = 'unknown-secret' | 'several-client-certificates' | 'no-certificate' | 'no-ocsp-response' | 'no-trusted-ca' | 'no-protocol-version';
+type Code = 'unknown-secret' | 'mixed-certificates' | 'several-client-certificates' | 'no-certificate' | 'no-ocsp-response' | 'no-trusted-ca' | 'no-protocol-version';
 
 const texts: Readonly<Record<Code, LocalizedText>> = {
   'unknown-secret': { en: 'Envoy refuses this: there is no static secret of that name', ja: 'Envoy はこれを拒否する: その名前の静的なシークレットがない' },
+  'mixed-certificates': {
+    en: 'Envoy refuses this: certificates come from tls_certificates or from secrets, not from both',
+    ja: 'Envoy はこれを拒否する: 証明書は tls_certificates かシークレットのどちらか一方で指定する',
+  },
   'several-client-certificates': {
     en: 'Envoy refuses this: a client context takes one certificate only',
     ja: 'Envoy はこれを拒否する: クライアント側のコンテキストの証明書は 1 つだけである',

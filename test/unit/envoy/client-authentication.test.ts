@@ -97,6 +97,7 @@ describe('secrets', () => {
 
   it('that are not there make Envoy refuse the configuration', () => {
     expect(parse(downstream('tls_certificate_sds_secret_configs: [{ name: shop }]').replace(/tls_certificates:[^]*?shop\.key \}/, '')).problems.map(({ code }) => code)).toEqual(['envoy/unknown-secret']);
+    expect(parse(downstream('tls_certificate_sds_secret_configs: [{ name: shop, sds_config: { ads: {} } }]')).problems.map(({ code }) => code)).toEqual(['envoy/mixed-certificates']);
   });
 
   it('are merged into the default: they replace values and add to lists and flags', () => {

@@ -64,8 +64,9 @@ describe('what a cluster checks', () => {
   });
 
   it('is refused where the name in the handshake is to be found, and no authority is given', () => {
-    expect(parse(upstream('', 'sni: a\nauto_sni_san_validation: true')).problems).toEqual([]);
+    expect(parse(upstream('', 'sni: a\nauto_sni_san_validation: true')).problems.map(({ code }) => code)).toEqual(['envoy/no-trusted-ca']);
     expect(parse(upstream('validation_context: {}', 'sni: a\nauto_sni_san_validation: true')).problems.map(({ code }) => code)).toEqual(['envoy/no-trusted-ca']);
+    expect(parse(upstream('', 'sni: a\nauto_sni_san_validation: false')).problems).toEqual([]);
   });
 
   it('has revocation lists, depth and authorities', () => {
