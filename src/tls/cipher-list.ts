@@ -1,8 +1,10 @@
 import type { CipherSuiteName } from '../model/tls.ts';
 import { expandBoringSslCipherList } from './boringssl/cipher-list.ts';
-import type { SecurityLevel, TlsLibrary } from './library.ts';
+import { lazilyFor } from './lazily.ts';
+import type { OpenSslVersion, SecurityLevel, TlsLibrary } from './library.ts';
 import type { RejectedList, TextRange, UnmatchedListWord } from './list-expansion.ts';
 import { expandOpenSslCipherList } from './openssl/cipher-list.ts';
+import { recentlyFor } from './recently.ts';
 
 /** A suite that a list enables, with the range of the word that last activated it. */
 export interface ExpandedSuite extends TextRange {
@@ -27,5 +29,9 @@ export type CipherListExpansion = ExpandedCipherList | RejectedList;
  * with AES hardware. A rejected list is a value, too.
  */
 export function expandCipherList(text: string, library: TlsLibrary): CipherListExpansion {
-  return library.library === 'openssl' ? expandOpenSslCipherList(text, library.version) : expandBoringSslCipherList(text);
+  return library.library === 'openssl' ? ofOpenSsl(library.version)(text) : ofBoringSsl(text);
 }
+
+/** Thousands of servers and clients have the same list. */
+const ofOpenSsl = lazilyFor((version: OpenSslVersion) => recentlyFor((text: string) => expandOpenSslCipherList(text, version)));
+const ofBoringSsl = recentlyFor(expandBoringSslCipherList);
