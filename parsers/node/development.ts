@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { Doubt } from '../../src/model/fact.ts';
 import type { FileId } from '../../src/model/span.ts';
+import { lazilyForObject } from '../../src/tls/lazily.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import { executionOf } from './values/execution.ts';
 import type { Reading } from './values/reading.ts';
@@ -13,8 +14,10 @@ export function isDevelopmentFile(file: FileId): boolean {
   return developmentDirectory.test(file) || developmentFile.test(file);
 }
 
+const isForDevelopment = lazilyForObject(({ file }: SourceModule) => isDevelopmentFile(file));
+
 /** Why code does not run in production, as far as is known: its file, or a condition on NODE_ENV around it. `null` for code that may. */
 export function developmentDoubt(node: Node, module: SourceModule, reading: Reading): Doubt | null {
-  if (isDevelopmentFile(module.file)) return { kind: 'run-time', what: module.file };
+  if (isForDevelopment(module)) return { kind: 'run-time', what: module.file };
   return executionOf(node, module, reading, true) === 'never' ? { kind: 'variable', name: 'NODE_ENV' } : null;
 }

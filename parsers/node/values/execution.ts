@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { isCallable } from '../bindings/unwrap.ts';
 import type { Reading } from './reading.ts';
@@ -56,12 +57,11 @@ function whether(truth: boolean | null, wanted: boolean): Execution {
 
 /** After `if (production) return;` nothing runs in production. */
 function isAfterExit(statements: readonly Node[], below: Node, module: SourceModule, valueOf: Reading['valueOf']): boolean {
-  for (const statement of statements) {
-    if (statement === below) return false;
-    if (statement.type === 'IfStatement' && leaves(statement.consequent) && truthinessOf(valueOf(statement.test, module)) === true) return true;
-  }
-  return false;
+  return exitsIn(statements).some(({ end, test }) => end <= below.start && truthinessOf(valueOf(test, module)) === true);
 }
+
+/** Thousands of statements may be asked what stands before them. */
+const exitsIn = lazilyForObject((statements: readonly Node[]) => statements.flatMap((statement) => (statement.type === 'IfStatement' && leaves(statement.consequent) ? [statement] : [])));
 
 /** Whether a statement leaves the function. */
 export function leaves(node: Node): boolean {

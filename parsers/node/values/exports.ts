@@ -1,5 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
+import { once } from '../../_shared/memo.ts';
 import { commonJsWrites, exportedNames } from '../bindings/exported.ts';
 import { exportName } from '../bindings/declarations.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
@@ -16,7 +18,7 @@ export function exportOf(module: SourceModule, name: string | null, span: Span, 
 function wholeExport(module: SourceModule, span: Span, reading: Reading): Value | null {
   const byDefault = namedExport(module, 'default', span, reading) ?? wholeOfCommonJs(module, span, reading);
   if (byDefault !== null) return byDefault;
-  const names = module.moduleStatements.flatMap(exportedNames);
+  const names = [...exportsOf(module).byName.keys()];
   const options = names.flatMap((name): readonly (readonly [string, Option])[] => {
     const value = namedExport(module, name, span, reading);
     return value === null ? [] : [[name, { name, value, key: value.span, span: value.span, module }]];
@@ -24,8 +26,28 @@ function wholeExport(module: SourceModule, span: Span, reading: Reading): Value 
   return { kind: 'object', options: new Map(options), open: names.length === 0 ? { kind: 'variable', name: module.file } : null, span, literal: null };
 }
 
-function namedExport(module: SourceModule, name: string, span: Span, reading: Reading): Value | null {
+/** The statements that export something. */
+interface ExportStatements {
+  readonly byName: ReadonlyMap<string, readonly Node[]>;
+  /** Those whose names are not in them: default exports, and modules that are exported as a whole. */
+  readonly others: readonly Node[];
+}
+
+/** Modules may export thousands of names, each of which is asked for. */
+const exportsOf = lazilyForObject((module: SourceModule): ExportStatements => {
+  const byName = new Map<string, Node[]>();
+  const others: Node[] = [];
   for (const statement of module.moduleStatements) {
+    const names = exportedNames(statement);
+    if (names.length === 0) others.push(statement);
+    for (const name of names) once(byName, name, () => []).push(statement);
+  }
+  return { byName, others };
+});
+
+function namedExport(module: SourceModule, name: string, span: Span, reading: Reading): Value | null {
+  const { byName, others } = exportsOf(module);
+  for (const statement of [...(byName.get(name) ?? []), ...others]) {
     const value = exportIn(statement, name, module, span, reading);
     if (value !== null) return value;
   }

@@ -42,6 +42,7 @@ export class ValueReader implements Reading {
   readonly #open = new Set<Node>();
   readonly #calls = new Map<SourceModule, ReadonlyMap<Node, readonly Call[]>>();
   readonly #documents = new Map<SourceModule, Value>();
+  readonly #exports = new Map<SourceModule, Map<string | null, Value>>();
   readonly #openExports = new Set<string>();
   #depth = 0;
 
@@ -70,12 +71,17 @@ export class ValueReader implements Reading {
     const module = this.#project.imported(specifier, from);
     if (module === null) return /^(?:\.{1,2}(?:\/|$)|#)/.test(specifier) ? opaque({ kind: 'missing-file', path: specifier }, span) : memberOfModule(specifier, name === null ? [] : [name], span);
     if (isJsonFile(module.file)) return this.#json(module, name, span);
+    const known = once(this.#exports, module, () => new Map<string | null, Value>());
+    const before = known.get(name);
+    if (before !== undefined) return before.kind === 'object' && name === null ? { ...before, span } : before;
     // Modules that export each other's exports.
     const key = `${module.file} ${name ?? '*'}`;
     if (this.#openExports.has(key)) return opaque({ kind: 'run-time', what: name ?? specifier }, span);
     this.#openExports.add(key);
     const value = exportOf(module, name, span, this);
     this.#openExports.delete(key);
+    // A doubt is told where it arises.
+    if (value.kind !== 'opaque') known.set(name, value);
     return value;
   };
 
