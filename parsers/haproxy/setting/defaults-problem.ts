@@ -35,8 +35,8 @@ function inheritedRules({ sections, proxies }: Configuration): readonly Problem[
   return [...ofDefaults.map(({ head }) => configurationProblem('inherited-rules', head.span, 'defaults')), ...ofProxies];
 }
 
-function hasRules({ kind, name, lines }: Section): boolean {
-  return kind === 'defaults' && name !== null && lines.some((line) => line.doubt === null && ofRules.has(line.name));
+function hasRules(section: Section): boolean {
+  return section.kind === 'defaults' && section.name !== null && section.lines.some((line) => line.doubt === null && ofRules.has(line.name));
 }
 
 /** The first line of each section that is refused there. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import haproxy from '../../../parsers/haproxy/index.ts';
+import { MatchingSection } from '../../../parsers/haproxy/syntax/section-matcher.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 import { lintTexts } from '../../../src/index.ts';
 import { inspect } from '../../../src/report/inspect.ts';
@@ -29,6 +30,13 @@ describe('proxies that are written alike', () => {
   it('differ in names, addresses and files', () => {
     expect(alikeIn(backend('a') + backend('b') + backend('c') + frontend('web1', '192.0.2.1:9001') + frontend('web2', '*:9002'))).toBe(2);
     expect(alikeIn(frontend('web1') + frontend('web2') + frontend('web3'))).toBe(2);
+  });
+
+  it('are not read line by line', () => {
+    const lines = vi.spyOn(MatchingSection.prototype, 'lines', 'get');
+    expect(alikeIn(backend('a') + backend('b') + backend('c') + leading('web1', 'a') + leading('web2', 'b'))).toBe(3);
+    expect(lines).not.toHaveBeenCalled();
+    lines.mockRestore();
   });
 
   it('may have comments and empty lines between them', () => {
