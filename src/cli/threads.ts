@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { KeptResult } from '../engine/kept-result.ts';
 import type { ParserUnit } from '../engine/remembered-units.ts';
@@ -32,18 +31,10 @@ const messagesAhead = 2;
 /** Mebibytes of new objects in another thread: what is made for one configuration is soon of no use, and the fewer are looked through the better. */
 const youngGeneration = 96;
 
-/**
- * Every thread has its code optimised for itself, by further threads of V8 that take processors away from the work: two fifths
- * of the time where two threads check 6,000 small files. So only code that runs really often is optimised, not what has run a little: `interrupt_budget` in flag-definitions.h of V8, in
- * bytes of bytecode, by default 66 to 144 KiB.
- */
-const lateOptimisation = '--interrupt-budget=400000';
-
 /** Analyses units in several threads, this one among them. */
 export async function analyseInThreads(units: readonly NumberedUnit[], options: ThreadsOptions): Promise<void> {
   const left = units.toReversed();
   const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.others)))));
-  setFlagsFromString(lateOptimisation);
   const workers = Array.from({ length: options.others }, () => startWorker(options));
   try {
     const others = Promise.all(workers.map((worker) => feed(worker, take, options)));
