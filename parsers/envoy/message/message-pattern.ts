@@ -3,6 +3,7 @@ import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import { lazilyFor } from '../../../src/tls/lazily.ts';
 import { certificatePlace } from '../../_shared/certificate-place.ts';
 import { hostKind, statedExposure } from '../../_shared/exposure.ts';
+import { textPattern, WordPlaces, type TextPattern } from '../../_shared/text-pattern.ts';
 import type { YamlMapping } from '../../_shared/yaml/node.ts';
 import { columnAt } from '../../_shared/yaml/source.ts';
 import type { Message, Scalar, Value } from './message.ts';
@@ -45,7 +46,7 @@ const MOST_NAMES = 100;
 /** The text of a message around the names in it. A message that has the same text around other names says the same of these. */
 export class MessagePattern {
   readonly #column: number;
-  readonly #pieces: readonly string[];
+  readonly #text: TextPattern;
   readonly #slots: readonly Slot[];
   readonly #kinds: NameKinds;
   readonly #names: readonly string[];
@@ -54,14 +55,14 @@ export class MessagePattern {
   readonly #words: ReadonlySet<string>;
 
   private constructor(mapping: YamlMapping, slots: readonly Slot[], kinds: NameKinds) {
-    const { text } = mapping.source;
-    const ends = [mapping.range.start, ...slots.map(({ end }) => end)];
+    const places = new WordPlaces();
+    for (const { start, end } of slots) places.push(start, end);
+    this.#text = textPattern(mapping.source.text, mapping.range, places, 0, endOfWord);
     this.#column = columnOf(mapping);
     this.#slots = slots;
     this.#kinds = kinds;
     this.#names = slots.map(({ name }) => name);
-    this.#pieces = ends.map((end, index) => text.slice(end, slots[index]?.start ?? mapping.range.end));
-    this.#words = new Set(this.#pieces.flatMap((piece) => piece.match(/[\w./-]+/g) ?? []));
+    this.#words = new Set(this.#text.pieces.flatMap((piece) => piece.match(/[\w./-]+/g) ?? []));
     this.#shape = shapeOf(this.#names, slots, kinds);
   }
 
@@ -85,19 +86,10 @@ export class MessagePattern {
   }
 
   #namesIn({ source: { text }, range }: YamlMapping): readonly string[] | null {
-    const names: string[] = [];
-    let at = range.start;
-    for (const [index, piece] of this.#pieces.entries()) {
-      if (index > 0) {
-        const name = wordAt(text, at);
-        if (name === '' || name === 'null') return null;
-        names.push(name);
-        at += name.length;
-      }
-      if (!text.startsWith(piece, at)) return null;
-      at += piece.length;
-    }
-    return at === range.end ? names : null;
+    const places = new WordPlaces();
+    if (this.#text.match(text, range.start, places) !== range.end) return null;
+    const names = this.#slots.map((_, index) => text.slice(places.start(index), places.end(index)));
+    return names.includes('null') ? null : names;
   }
 }
 
@@ -125,16 +117,16 @@ function slotsIn(value: Value, path: string, fields: NameFields): readonly Slot[
 function slotOf(scalar: Scalar, path: string, fields: NameFields): readonly Slot[] {
   const of = fields.find(([last]) => path.endsWith(last))?.[1];
   const name = scalar.text;
-  if (of === undefined || name === 'null' || wordAt(name, 0) !== name) return [];
+  if (of === undefined || name === 'null' || name === '' || endOfWord(name, 0) !== name.length) return [];
   const { start, end } = scalar.partAt({ start: 0, end: name.length });
   return end - start === name.length ? [{ start, end, name, of }] : [];
 }
 
-/** The word of letters, digits and `-./_` at an offset: the same in every style of YAML, and a text in each. */
-function wordAt(text: string, at: number): string {
+/** The end of a word of letters, digits and `-./_`: the same in every style of YAML, and a text in each. */
+function endOfWord(text: string, start: number): number {
   const word = /[A-Za-z\d_/][\w./-]*/y;
-  word.lastIndex = at;
-  return word.exec(text)?.[0] ?? '';
+  word.lastIndex = start;
+  return start + (word.exec(text)?.[0].length ?? 0);
 }
 
 /** Kinds of names, and which of them are the same. */

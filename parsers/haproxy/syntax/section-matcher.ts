@@ -2,6 +2,7 @@ import type { Line, Section, Word } from './tree.ts';
 import { PlainWord, type OpenSection, type SourceText } from './line.ts';
 import { Scanner } from './lex.ts';
 import { once } from '../../_shared/memo.ts';
+import { WordPlaces } from '../../_shared/text-pattern.ts';
 import { patternOf, SectionMatch, type SectionPattern } from './section-pattern.ts';
 import { sectionKinds } from './tree.ts';
 
@@ -21,7 +22,7 @@ export class SectionMatcher {
   /** By the kind of section, the latest that matched first. */
   readonly #patterns = new Map<string, SectionPattern[]>();
   /** Where the names of the sections stand that matched. */
-  readonly #places: number[] = [];
+  readonly #places = new WordPlaces();
   /** Proxies that were remembered since one matched. */
   #inVain = 0;
 

@@ -1,3 +1,4 @@
+import { textPattern, WordPlaces, type TextPattern } from '../../_shared/text-pattern.ts';
 import { namesIn, type NameRole } from './proxy-name.ts';
 import type { Section } from './tree.ts';
 
@@ -5,11 +6,11 @@ import type { Section } from './tree.ts';
 export class SectionMatch {
   readonly pattern: SectionPattern;
   readonly #text: string;
-  /** The start and the end of each, one after the other, from `#first`. */
-  readonly #places: readonly number[];
+  readonly #places: WordPlaces;
   readonly #first: number;
 
-  constructor(pattern: SectionPattern, text: string, places: readonly number[], first: number) {
+  /** @param first The place of its first name. */
+  constructor(pattern: SectionPattern, text: string, places: WordPlaces, first: number) {
     this.pattern = pattern;
     this.#text = text;
     this.#places = places;
@@ -17,11 +18,11 @@ export class SectionMatch {
   }
 
   start(name: number): number {
-    return this.#places[this.#first + 2 * name] ?? 0;
+    return this.#places.start(this.#first + name);
   }
 
   end(name: number): number {
-    return this.#places[this.#first + 2 * name + 1] ?? 0;
+    return this.#places.end(this.#first + name);
   }
 
   word(name: number): string {
@@ -40,56 +41,37 @@ export class SectionPattern {
   readonly roles: readonly NameRole[];
   /** The keywords of its lines. */
   readonly keywords: ReadonlySet<string>;
-  /** What stands before the first name, between names, and after the last one. */
-  readonly #pieces: readonly string[];
+  readonly #text: TextPattern;
 
-  constructor(section: Section, roles: readonly NameRole[], pieces: readonly string[]) {
+  constructor(section: Section, roles: readonly NameRole[], text: TextPattern) {
     this.roles = roles;
     this.keywords = new Set(section.lines.map(({ name }) => name));
-    this.#pieces = pieces;
+    this.#text = text;
   }
 
   /**
    * Matches a section that begins at `start` as far as the pattern goes: there may be more lines. Adds the places of its names.
    * @returns where the pattern ends; -1 and no more places for a section that is written otherwise.
    */
-  match(text: string, start: number, places: number[]): number {
-    const pieces = this.#pieces;
-    const [head = ''] = pieces;
-    if (!text.startsWith(head, start)) return -1;
-    const { length } = places;
-    let at = start + head.length;
-    for (let index = 1; index < pieces.length; index += 1) {
-      const piece = pieces[index] ?? '';
-      const end = endOfPlainWord(text, at);
-      if (end === at || !text.startsWith(piece, end)) {
-        places.length = length;
-        return -1;
-      }
-      places.push(at, end);
-      at = end + piece.length;
-    }
-    return at;
+  match(text: string, start: number, places: WordPlaces): number {
+    return this.#text.match(text, start, places);
   }
 }
 
 /** The pattern of a section that was read from `text`, and the names in it. */
 export function patternOf(section: Section, text: string): SectionMatch {
   const roles: NameRole[] = [];
-  const places: number[] = [];
-  const pieces: string[] = [];
-  let at = section.head.span.start;
+  const places = new WordPlaces();
   for (const { role, word } of namesIn(section)) {
     const { start, end } = word.span;
     // Words that stand for something else are a part of the text.
     if (word.valueStart !== start || endOfPlainWord(text, start) !== end) continue;
     roles.push(role);
     places.push(start, end);
-    pieces.push(text.slice(at, start));
-    at = end;
   }
-  pieces.push(text.slice(at, section.lines.at(-1)?.span.end));
-  return new SectionMatch(new SectionPattern(section, roles, pieces), text, places, 0);
+  const { head, lines } = section;
+  const range = { start: head.span.start, end: (lines.at(-1) ?? head).span.end };
+  return new SectionMatch(new SectionPattern(section, roles, textPattern(text, range, places, 0, endOfPlainWord)), text, places, 0);
 }
 
 /** The end of a word of letters, digits and what stands in names, addresses and paths; `start` where none is, or something else follows. */

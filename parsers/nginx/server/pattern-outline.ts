@@ -1,5 +1,5 @@
+import type { WordPlaces } from '../../_shared/text-pattern.ts';
 import type { BlockPattern, PatternMatch } from '../syntax/block-pattern.ts';
-import type { TokenList } from '../syntax/token-list.ts';
 import { wordRoles, type WordRole } from '../syntax/word-role.ts';
 import { isLabel, isLiteralName, isSpecial, type NameReader, type Parts } from './name-reader.ts';
 import type { Outline } from './server-outline.ts';
@@ -44,7 +44,7 @@ export class PatternOutline {
     let label: string | null = null;
     for (let index = 0; index < slots.length; index += 1) {
       const slot = slots[index];
-      const word = this.#text.slice(words.start(first + index), words.end(first + index));
+      const word = wordAt(this.#text, words, first + index);
       if (slot === undefined || !this.#suits(word, slot)) return null;
       if (slot.role === 'pass') (passes ??= []).push(word);
       if (slot.role !== 'names') continue;
@@ -78,6 +78,6 @@ function slotsOf({ directives, own: { words, first }, skim: { text } }: BlockPat
   });
 }
 
-function wordAt(text: string, words: TokenList, word: number): string {
+function wordAt(text: string, words: WordPlaces, word: number): string {
   return text.slice(words.start(word), words.end(word));
 }

@@ -1,12 +1,12 @@
+import { textPattern, type TextPattern, type WordPlaces } from '../../_shared/text-pattern.ts';
 import type { Skim } from './skim.ts';
-import type { TokenList } from './token-list.ts';
 import { wordRoles } from './word-role.ts';
 
 /** The words of a block that stand where its pattern has names. */
 export interface PatternMatch {
   readonly pattern: BlockPattern;
   /** Those of the block are `pattern.directives.length` words from `first`. */
-  readonly words: TokenList;
+  readonly words: WordPlaces;
   readonly first: number;
 }
 
@@ -17,48 +17,23 @@ export class BlockPattern {
   readonly directives: readonly string[];
   /** The names of the block that the pattern is made of. */
   readonly own: PatternMatch;
-  /** What stands before the first name, between names, and after the last one up to the `}` of the block. */
-  readonly #pieces: readonly string[];
+  readonly #text: TextPattern;
 
-  constructor(skim: Skim, directives: readonly string[], words: TokenList, first: number) {
+  constructor(skim: Skim, directives: readonly string[], words: WordPlaces, first: number) {
     this.skim = skim;
     this.directives = directives;
     this.own = { pattern: this, words, first };
-    this.#pieces = piecesOf(skim, directives.length, words, first);
+    this.#text = textPattern(skim.text, { start: skim.start, end: skim.close + 1 }, words, first, endOfPlainWord);
   }
 
   /** @returns where the block that begins at `start`, after its `{`, ends, after its `}`; -1 and no more words when it is written otherwise. */
-  match(text: string, start: number, words: TokenList): number {
-    const { length } = words;
-    const pieces = this.#pieces;
-    let at = start;
-    for (let index = 0; index < pieces.length; index += 1) {
-      const word = at;
-      if (index > 0) at = endOfPlainWord(text, word);
-      const piece = pieces[index] ?? '';
-      if ((index > 0 && at === word) || !text.startsWith(piece, at)) {
-        words.length = length;
-        return -1;
-      }
-      if (index > 0) words.pushWord(word, at);
-      at += piece.length;
-    }
-    return at;
+  match(text: string, start: number, words: WordPlaces): number {
+    return this.#text.match(text, start, words);
   }
-}
-
-function piecesOf({ text, start, close }: Skim, count: number, words: TokenList, first: number): readonly string[] {
-  const pieces: string[] = [];
-  let at = start;
-  for (let word = first; word < first + count; word += 1) {
-    pieces.push(text.slice(at, words.start(word)));
-    at = words.end(word);
-  }
-  return [...pieces, text.slice(at, close + 1)];
 }
 
 /** `null` for a block in which a name is not a plain word, or not the only argument of the directive that passes requests on. */
-export function patternOf(skim: Skim, words: TokenList): BlockPattern | null {
+export function patternOf(skim: Skim, words: WordPlaces): BlockPattern | null {
   const first = words.length;
   const directives = namedIn(skim, words);
   if (directives !== null) return new BlockPattern(skim, directives, words, first);
@@ -67,7 +42,7 @@ export function patternOf(skim: Skim, words: TokenList): BlockPattern | null {
 }
 
 /** Adds the names in a block to `words`. @returns the directive of each. */
-function namedIn(skim: Skim, words: TokenList): readonly string[] | null {
+function namedIn(skim: Skim, words: WordPlaces): readonly string[] | null {
   const { text } = skim;
   const { tokens, first, last } = skim.tokens();
   const directives: string[] = [];
@@ -83,7 +58,7 @@ function namedIn(skim: Skim, words: TokenList): readonly string[] | null {
       const [start, end] = [tokens.start(word), tokens.end(word)];
       if (endOfPlainWord(text, start) !== end) return null;
       directives.push(name);
-      words.pushWord(start, end);
+      words.push(start, end);
     }
   }
   return directives;

@@ -1,4 +1,5 @@
 import type { Range } from '../../_shared/ranges.ts';
+import { WordPlaces } from '../../_shared/text-pattern.ts';
 import { patternOf, type BlockPattern, type PatternMatch } from './block-pattern.ts';
 import { Scanner } from './scanner.ts';
 import { skimBlock, type BlockTokens, type Skim } from './skim.ts';
@@ -13,7 +14,7 @@ const SHALLOW = 90;
 /** Goes over the blocks of one file. Most are written like one before them, which comparing texts tells sooner than reading words does. */
 export class BlockSkimmer {
   readonly #tokens = new TokenList();
-  readonly #words = new TokenList();
+  readonly #words = new WordPlaces();
   /** The latest that matched first. */
   readonly #patterns: BlockPattern[] = [];
 
@@ -53,7 +54,7 @@ class MatchingSkim implements Skim, PatternMatch {
   readonly start: number;
   readonly close: number;
   readonly pattern: BlockPattern;
-  readonly words: TokenList;
+  readonly words: WordPlaces;
   readonly first: number;
 
   constructor({ start, close, pattern, words, first }: Pick<Skim, 'start' | 'close'> & PatternMatch) {

@@ -15,20 +15,11 @@ export class TokenList {
 
   /** Adds the token that the scanner is at. */
   push(kind: Exclude<ScannedKind, 'comment' | 'end'>, { start, end, variable }: Scanner): void {
-    this.#add(start, end, kind === 'word' && variable ? codes.variable : codes[kind]);
-  }
-
-  /** Adds a word without variables. */
-  pushWord(start: number, end: number): void {
-    this.#add(start, end, codes.word);
-  }
-
-  #add(start: number, end: number, code: number): void {
     const at = this.length * NUMBERS_PER_TOKEN;
     if (at === this.#numbers.length) this.#grow();
     this.#numbers[at] = start;
     this.#numbers[at + 1] = end;
-    this.#numbers[at + 2] = code;
+    this.#numbers[at + 2] = kind === 'word' && variable ? codes.variable : codes[kind];
     this.length += 1;
   }
 
