@@ -128,6 +128,7 @@ function findingsOf(units: readonly UnitResult[], named: AskedFiles): Readonly<R
       else if (!isAbove) elsewhere.push(finding);
     }
   }
+  // Within a unit nothing is said twice, and what is only counted need not be put into words.
   return { asked: mergeRepeated(asked).sort(byPlace), aboveLevel: units.length > 1 ? mergeRepeated(aboveLevel) : aboveLevel, elsewhere: mergeRepeated(elsewhere) };
 }
 

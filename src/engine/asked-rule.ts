@@ -1,0 +1,64 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Problem } from '../model/problem.ts';
+import type { RequirementId } from '../standards/requirements.ts';
+import type { CheckOptions } from './check.ts';
+import type { Report, Rule, RuleContext } from './rule.ts';
+import type { Tally } from './tally.ts';
+
+/** One rule, which is asked about one endpoint after the other until it fails. */
+export class AskedRule {
+  readonly rule: Rule;
+  failure: Problem | null = null;
+  /** Requirements of which it is no evidence: it failed, or it is off and would have looked at something. */
+  readonly unchecked = new Set<RequirementId>();
+  readonly #tallies: readonly Tally[];
+  readonly #isOff: boolean;
+  readonly #context: RuleContext;
+
+  constructor(rule: Rule, tallies: readonly Tally[], { settings, ruleOptions, context }: Pick<CheckOptions, 'settings' | 'ruleOptions' | 'context'>) {
+    this.rule = rule;
+    this.#tallies = tallies;
+    this.#isOff = settings[rule.id] === 'off';
+    this.#context = { ...context, options: ruleOptions[rule.id] ?? {} };
+  }
+
+  /** @param silent Rules that have nothing to say of the endpoint's handshake. */
+  ask(endpoint: Endpoint, silent: Set<Rule>): readonly Report[] {
+    if (this.failure !== null) return noReports;
+    try {
+      return this.#reportsOn(endpoint, silent);
+    } catch (error) {
+      this.failure = failureOf(this.rule, endpoint, error);
+      for (const requirement of this.rule.requirements) this.unchecked.add(requirement);
+      return noReports;
+    }
+  }
+
+  #reportsOn(endpoint: Endpoint, silent: Set<Rule>): readonly Report[] {
+    const { rule } = this;
+    const isSilent = silent.has(rule);
+    if (!isSilent && !rule.appliesTo(endpoint, this.#context)) return noReports;
+    const requirements = rule.requirementsFor?.(endpoint) ?? rule.requirements;
+    for (const tally of this.#tallies) if (requirements.includes(tally.requirement)) tally.count(endpoint);
+    if (this.#isOff) for (const requirement of requirements) this.unchecked.add(requirement);
+    if (isSilent || this.#isOff) return noReports;
+    const reports = rule.check(endpoint, this.#context);
+    if (reports.length === 0 && rule.about === 'handshake') silent.add(rule);
+    return reports;
+  }
+}
+
+const noReports: readonly Report[] = [];
+
+function failureOf(rule: Rule, endpoint: Endpoint, error: unknown): Problem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'internal',
+    severity: 'error',
+    span: endpoint.at,
+    text: {
+      en: `the rule ${rule.id} failed here, please report it: ${reason}`,
+      ja: `ルール ${rule.id} がここで失敗した。不具合として報告してほしい: ${reason}`,
+    },
+  };
+}
