@@ -62,7 +62,7 @@ async function uncheckedLines(run: ReportedRun, locale: Locale): Promise<string>
   return render({ ...run, problems, findings: [] }, 'unix', options);
 }
 
-/** The directory that was named, else one of the user's own (XDG Base Directory Specification, where relative paths do not count): a repository must not bring results along. */
+/** Says so when results cannot be kept, which does not stop the check. */
 async function cacheAt(directory: string, terminal: Terminal, locale: Locale): Promise<ResultCache> {
   const { resultCache } = await import('./result-cache.ts');
   return resultCache(directory, (reason) => {
@@ -71,6 +71,7 @@ async function cacheAt(directory: string, terminal: Terminal, locale: Locale): P
   });
 }
 
+/** The directory that was named, else one of the user's own (XDG Base Directory Specification, where relative paths do not count): a repository must not bring results along. */
 function cacheDirectory(location: string | null, { environment, workingDirectory }: Terminal): string {
   if (location !== null) return resolve(workingDirectory, location);
   const [shared, home] = [environment['XDG_CACHE_HOME'] ?? '', environment['HOME'] ?? environment['USERPROFILE'] ?? ''];
