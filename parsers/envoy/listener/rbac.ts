@@ -36,7 +36,7 @@ export function decisionsByIdentity(filters: readonly Extension[], { mode }: Cli
   });
 }
 
-/** Principals by certificate, where no client is asked for one: any client over TLS is `authenticated`, and none has a name. */
+/** Principals by certificate, where no client is asked for one: every client over TLS is `authenticated`, and none has a name. */
 export function principalsInVain(filters: readonly Extension[], isTls: boolean, { mode }: Clients): readonly IneffectiveSetting[] {
   if (!isTls || !mode.known || mode.value !== 'none') return [];
   const inVain = filters.flatMap(principalsOf).filter(({ kind }) => kind !== 'header');

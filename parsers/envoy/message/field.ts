@@ -21,7 +21,7 @@ export function numberField(message: Message, name: string): Fact<number> | null
   return scalarField(message, name, ({ text }) => (/^[-+]?(?:0x[\da-f]+|\d+(?:\.\d*)?(?:e[-+]?\d+)?)$/i.test(text) ? Number(text) : null));
 }
 
-/** A field that holds a truth value, in the spellings that yaml-cpp reads (`convert.cpp`): any of true, yes, on and y. */
+/** A field that holds a truth value, in the spellings that yaml-cpp reads (`convert.cpp`): one of true, yes, on and y. */
 export function booleanField(message: Message, name: string): Fact<boolean> | null {
   return scalarField(message, name, ({ text }) => booleans[text.toLowerCase()] ?? null);
 }

@@ -38,7 +38,7 @@ export interface ProxyRules {
   readonly afterResponse: readonly Rule[];
 }
 
-/** The page with statistics: any `stats` line turns it on. */
+/** The page with statistics: a `stats` line turns it on. */
 export interface StatsPage {
   readonly span: Span;
   readonly uri: string;

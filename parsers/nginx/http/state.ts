@@ -13,7 +13,7 @@ export interface State {
   readonly doubt: Doubt | null;
   /** Set when something that cannot be seen may answer requests before; that is of weight where an answer protects what follows. */
   readonly mayBeAnswered: Doubt | null;
-  /** The names they can have asked for; `null`: any. */
+  /** The names they can have asked for; `null`: every name. */
   readonly hosts: readonly string[] | null;
   /** They ask for nothing but the ACME challenge. */
   readonly acme: boolean;

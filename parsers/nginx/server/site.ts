@@ -7,7 +7,7 @@ import { find, type Block } from '../scope/scope.ts';
 export interface Site {
   readonly server: Block;
   readonly request: Request;
-  /** Names with which requests can reach it; `null`: any. */
+  /** Names with which requests can reach it; `null`: every name. */
   readonly hosts: readonly string[] | null;
   /** `null` when it matters only what is reached. */
   readonly surroundings: Surroundings | null;
