@@ -27,10 +27,10 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 }
 
 /** The value of a key, made the first time it is asked for. */
-export function once<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
+export function once<Key, Value>(values: Map<Key, Value>, key: Key, make: (key: Key) => Value): Value {
   const before = values.get(key);
   if (before !== undefined) return before;
-  const value = make();
+  const value = make(key);
   values.set(key, value);
   return value;
 }

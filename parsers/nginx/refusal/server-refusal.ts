@@ -31,8 +31,8 @@ function upgradeWithoutCertificate({ server }: ServerTls): readonly Problem[] {
 
 /** Sockets with TLS whose default server has no certificate (ngx_http_ssl_init). */
 export function refusedSocket(socket: Socket, tlsOf: ServerTlsReader): readonly Problem[] {
-  const { secure, listens, defaultServer } = socket;
-  if (!secure.known || !secure.value || listens.some(({ conditional }) => conditional)) return [];
+  const { secure, listens, distinct, defaultServer } = socket;
+  if (!secure.known || !secure.value || distinct.some(({ conditional }) => conditional)) return [];
   const { rejects } = tlsOf(defaultServer).others;
   const servers = rejects.known && rejects.value ? listens.map(({ server }) => server) : [defaultServer];
   return [...new Set(servers)].filter((server) => !hasOwnContext(tlsOf(server)) && isWhole(server)).map((server) => {
@@ -43,8 +43,8 @@ export function refusedSocket(socket: Socket, tlsOf: ServerTlsReader): readonly 
 
 /** QUIC is for TLS 1.3 only (ngx_http_ssl_init; RFC 9001, 4.2), and parameters for TCP do not go with it (ngx_http_core_listen). */
 export function refusedQuic(socket: Socket, tlsOf: ServerTlsReader): readonly Problem[] {
-  const { quic, listens, defaultServer } = socket;
-  if (!quic || listens.some(({ conditional }) => conditional)) return [];
+  const { quic, listens, distinct, defaultServer } = socket;
+  if (!quic || distinct.some(({ conditional }) => conditional)) return [];
   const forTcp = listens.filter((listen) => listen.quic && (listen.ssl || listen.http2)).map(({ span }) => configurationProblem('quic-excludes-tcp', span));
   const tls13 = tlsOf(defaultServer).handshake.protocols.listed['TLSv1.3'];
   if (!tls13.known || tls13.value || tls13.from.kind === 'default') return forTcp;

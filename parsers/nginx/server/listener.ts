@@ -56,11 +56,9 @@ interface AlikeServer {
 }
 
 function likeModel({ server, label, sockets, models }: AlikeServer, context: ListenerContext, idOf: IdMaker): readonly PlacedListener[] {
-  const reading = new ServerReading(server, sockets, context);
-  return models.map((model, index) => {
-    const id = idOf(idText(label, model.listener.addresses), index);
-    return { listener: reading.defer(id), server, model };
-  });
+  const ids = models.map(({ listener }, index) => idOf(idText(label, listener.addresses), index));
+  const reading = new ServerReading(server, sockets, context, ids);
+  return models.map((model, index) => ({ listener: reading.deferred(index), server, model }));
 }
 
 /** The listeners of one server, which are read together. */
@@ -68,26 +66,29 @@ class ServerReading {
   readonly #server: Block;
   readonly #sockets: readonly Socket[];
   readonly #context: ListenerContext;
-  readonly #ids: EndpointId[] = [];
+  readonly #ids: readonly EndpointId[];
   #listeners: readonly Listener[] | null = null;
 
-  constructor(server: Block, sockets: readonly Socket[], context: ListenerContext) {
+  constructor(server: Block, sockets: readonly Socket[], context: ListenerContext, ids: readonly EndpointId[]) {
     this.#server = server;
     this.#sockets = sockets;
     this.#context = context;
+    this.#ids = ids;
   }
 
-  /** The next one. */
-  defer(id: EndpointId): DeferredListener {
-    const index = this.#ids.push(id) - 1;
-    return new DeferredListener(id, this.#context.release, () => this.#read(index));
+  deferred(index: number): DeferredListener {
+    return new DeferredListener(this.#idOf(index), this.#context.release, () => this.#read(index));
   }
 
   #read(index: number): Listener {
-    this.#listeners ??= listenersOf(this.#server, this.#sockets, this.#context, (_, other) => this.#ids[other] ?? '');
+    this.#listeners ??= listenersOf(this.#server, this.#sockets, this.#context, (_, other) => this.#idOf(other));
     const listener = this.#listeners[index];
     if (listener === undefined) throw new Error('a server that listens otherwise than its model');
     return listener;
+  }
+
+  #idOf(index: number): EndpointId {
+    return this.#ids[index] ?? '';
   }
 }
 

@@ -10,62 +10,59 @@ export interface OutlineContext {
   readonly isVisible: (directory: string) => boolean;
 }
 
-/** A word without the name in it. */
-export interface Parts {
-  /** `null`: the word has none that could be another one. */
-  readonly name: string | null;
-  /** All that is asked of such a name. */
-  readonly kind: string;
-  readonly rest: string;
-}
-
 /** Finds the names in words. */
 export class NameReader {
   readonly #context: OutlineContext;
-  readonly #visible = new Map<string, boolean>();
+  readonly #places = new Map<string, string | null>();
 
   constructor(context: OutlineContext) {
     this.#context = context;
   }
 
-  partsOf(value: string, role: WordRole): Parts {
+  /** What is asked of a word that may stand in the place of this one; `null` where no other word may. */
+  kindOf(word: string, role: WordRole): string | null {
     switch (role) {
       case 'path':
-        return isPath(value) ? { name: value, kind: 'path', rest: '' } : whole;
+        return isPath(word) ? 'path' : null;
       case 'certificate':
-        return isPath(value) && !this.#isVisible(directoryOf(value)) ? { name: value, kind: certificatePlace(value), rest: '' } : whole;
+        return isPath(word) ? once(this.#places, directoryOf(word), (directory) => this.#placeOf(directory)) : null;
       case 'pass':
-        return this.#passParts(value);
+        return this.#kindOfTarget(word);
       case 'names':
       case 'host':
-        return this.#hostParts(value, '');
+        return this.#kindOfHost(word);
       case 'listen':
       case 'relates':
-        return whole;
+        return null;
     }
   }
 
-  #passParts(value: string): Parts {
-    const match = /^([a-z]+:\/\/)([^/:]+)((?::\d+)?(?:\/.*)?)$/.exec(value);
-    return match === null ? whole : this.#hostParts(match[2] ?? '', `${match[1] ?? ''}${match[3] ?? ''}`);
+  /** The scheme, the port and the path are asked for as well. */
+  #kindOfTarget(word: string): string | null {
+    if (!/^[a-z]+:\/\/[^/:]+(?::\d+)?(?:\/.*)?$/.test(word)) return null;
+    const host = hostIn(word);
+    const kind = this.#kindOfHost(host);
+    return kind && `${kind} ${word.replace(host, '')}`;
   }
 
-  /** A name of the DNS with several labels. */
-  #hostParts(host: string, rest: string): Parts {
-    if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/.test(host)) return whole;
+  /** Of a name of the DNS with several labels. */
+  #kindOfHost(host: string): string | null {
+    if (!/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/.test(host)) return null;
     const stated = statedExposure(host, this.#context.exposure);
     const kind = nameKind(host);
-    return { name: host, kind: stated === null ? kind : `${kind} ${stated}`, rest };
+    return stated === null ? kind : `${kind} ${stated}`;
   }
 
-  #isVisible(directory: string): boolean {
-    return once(this.#visible, directory, () => this.#context.isVisible(directory));
+  /** What a certificate in the directory holds is not seen, or it is like no other. */
+  #placeOf(directory: string): string | null {
+    return this.#context.isVisible(directory) ? null : certificatePlace(`${directory}/`);
   }
 }
 
-/** A word in which nothing may be another name. */
-export const whole: Parts = { name: null, kind: '', rest: '' };
-
+/** The name in a word that has a kind. */
+export function nameIn(word: string, role: WordRole): string {
+  return role === 'pass' ? hostIn(word) : word;
+}
 
 function isPath(value: string): boolean {
   return /^\/[\w./-]*$/.test(value);
@@ -83,7 +80,7 @@ export function isSpecial(value: string, role: WordRole, groups: ReadonlySet<str
 
 /** The host of the argument of a pass directive, without scheme, port and path: the name of a group, perhaps. */
 function hostIn(value: string): string {
-  return value.replace(/^[a-z]+:\/\//, '').split(/[:/]/, 1).join('');
+  return /^(?:[a-z]+:\/\/)?([^:/]*)/.exec(value)?.[1] ?? '';
 }
 
 /** Whether a word of `server_name` can be the label of the server. */

@@ -1,15 +1,15 @@
 import type { WordPlaces } from '../../_shared/text-pattern.ts';
 import type { BlockPattern, PatternMatch } from '../syntax/block-pattern.ts';
 import { wordRoles, type WordRole } from '../syntax/word-role.ts';
-import { isLabel, isLiteralName, isSpecial, type NameReader, type Parts } from './name-reader.ts';
+import { isLabel, isLiteralName, isSpecial, nameIn, type NameReader } from './name-reader.ts';
 import type { Outline } from './server-outline.ts';
 
 /** A place of the pattern where another name may stand. */
 interface Slot {
   readonly role: WordRole;
-  /** The word of the pattern, taken apart. */
+  /** The word of the pattern, and what `NameReader` says of it. */
   readonly word: string;
-  readonly parts: Parts;
+  readonly kind: string | null;
   /** The first slot that has the same name; this one itself, mostly. */
   readonly sameAs: number;
 }
@@ -22,7 +22,7 @@ export class PatternOutline {
   readonly #isNamed: boolean;
   readonly #words: NameReader;
   readonly #groups: ReadonlySet<string>;
-  /** Of the block that is being looked at. */
+  /** Of the block that is being looked at, and behind them, of one before it. */
   readonly #names: (string | null)[] = [];
 
   /** @param outline Of the block that the pattern is made of. */
@@ -38,43 +38,49 @@ export class PatternOutline {
   /** `null` when the names have to be seen in their places, or one of them makes the server unlike any other. */
   of({ words, first }: PatternMatch): Outline | null {
     const slots = this.#slots;
-    this.#names.length = 0;
-    const serverNames: string[] = [];
+    let serverNames: string[] | null = null;
     let passes: string[] | null = null;
     let label: string | null = null;
     for (let index = 0; index < slots.length; index += 1) {
       const slot = slots[index];
       const word = wordAt(this.#text, words, first + index);
-      if (slot === undefined || !this.#suits(word, slot)) return null;
-      if (slot.role === 'pass') (passes ??= []).push(word);
+      if (slot === undefined || !this.#suits(word, slot, index)) return null;
+      if (slot.role === 'pass') passes = withWord(passes, word);
       if (slot.role !== 'names') continue;
       if (isLabel(word)) label ??= word;
-      if (isLiteralName(word)) serverNames.push(word.toLowerCase());
+      if (isLiteralName(word)) serverNames = withWord(serverNames, word.toLowerCase());
     }
     const { key, label: otherwise, names: none } = this.#outline;
-    return { key, label: label ?? otherwise, names: this.#isNamed ? serverNames : none, passes: passes ?? noPasses };
+    return { key, label: label ?? otherwise, names: this.#isNamed ? (serverNames ?? noWords) : none, passes: passes ?? noWords };
   }
 
-  /** Adds the name to those of the slots before. */
-  #suits(word: string, { role, word: other, parts, sameAs }: Slot): boolean {
-    if (isSpecial(word, role, this.#groups)) return false;
-    const { name, kind, rest } = this.#words.partsOf(word, role);
-    this.#names.push(name);
-    if (name === null) return parts.name === null && word === other;
-    return kind === parts.kind && rest === parts.rest && this.#names.indexOf(name) === sameAs;
+  /** Puts the name behind those of the slots before. */
+  #suits(word: string, { role, word: other, kind, sameAs }: Slot, index: number): boolean {
+    if (isSpecial(word, role, this.#groups) || this.#words.kindOf(word, role) !== kind) return false;
+    const name = kind === null ? null : nameIn(word, role);
+    this.#names[index] = name;
+    return name === null ? word === other : this.#names.indexOf(name) === sameAs;
   }
 }
 
-const noPasses: readonly string[] = [];
+const noWords: readonly string[] = [];
+
+/** Adds a word; V8 gives an array that begins empty room for many, and most of these have one. */
+function withWord(words: string[] | null, word: string): string[] {
+  if (words === null) return [word];
+  words.push(word);
+  return words;
+}
 
 function slotsOf({ directives, own: { words, first }, skim: { text } }: BlockPattern, reader: NameReader): readonly Slot[] {
   const names: (string | null)[] = [];
   return directives.map((directive, index): Slot => {
     const role = wordRoles.get(directive) ?? 'relates';
     const word = wordAt(text, words, first + index);
-    const parts = reader.partsOf(word, role);
-    names.push(parts.name);
-    return { role, word, parts, sameAs: names.indexOf(parts.name) };
+    const kind = reader.kindOf(word, role);
+    const name = kind === null ? null : nameIn(word, role);
+    names.push(name);
+    return { role, word, kind, sameAs: names.indexOf(name) };
   });
 }
 

@@ -3,7 +3,7 @@ import { find, type Block } from '../scope/scope.ts';
 import { visitStatements, visitTokens, type StatementVisitor, type Words } from '../scope/statements.ts';
 import type { BlockPattern, PatternMatch } from '../syntax/block-pattern.ts';
 import { wordRoles, type WordRole } from '../syntax/word-role.ts';
-import { isLabel, isLiteralName, isSpecial, NameReader, whole, type OutlineContext } from './name-reader.ts';
+import { isLabel, isLiteralName, isSpecial, nameIn, NameReader, type OutlineContext } from './name-reader.ts';
 import { PatternOutline } from './pattern-outline.ts';
 
 /** What is known of a server without making its directives. */
@@ -125,8 +125,8 @@ class Outliner implements StatementVisitor {
   /** `false` for a word that makes the server unlike any other. */
   #add(value: string, hasVariable: boolean, role: WordRole): boolean {
     const isFine = this.#take(value, hasVariable, role);
-    const { name, kind, rest } = hasVariable ? whole : this.#reader.partsOf(value, role);
-    this.text += name === null ? ` ${value}` : ` \0${this.#numberOf(name)}${kind}${rest}`;
+    const kind = hasVariable ? null : this.#reader.kindOf(value, role);
+    this.text += kind === null ? ` ${value}` : ` \0${this.#numberOf(nameIn(value, role))}${kind}`;
     return isFine;
   }
 

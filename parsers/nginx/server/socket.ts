@@ -15,6 +15,8 @@ export interface Socket {
   /** `null` when a template or variable writes it. */
   readonly address: Address | null;
   readonly listens: readonly Listen[];
+  /** Those of them that were read: all others are written like one of these. */
+  readonly distinct: readonly Listen[];
   /** The first `listen` of each server. */
   readonly byServer: ReadonlyMap<Block, Listen>;
   readonly defaultServer: Block;
@@ -95,17 +97,19 @@ function keysOf(listen: Listen): readonly string[] {
 }
 
 function socketOf(key: string, listens: readonly Listen[], release: Release): Socket {
-  const [first] = listens;
+  const distinct = listens.filter((listen) => !(listen instanceof TwinListen));
+  const [first] = distinct;
   if (first === undefined) throw new Error('a socket without listen');
-  const defaultServer = (listens.find((listen) => listen.defaultServer !== null) ?? first).server;
+  const defaultServer = (distinct.find((listen) => listen.defaultServer !== null) ?? first).server;
   return {
     address: first.addresses?.find(({ socket }) => socket === key)?.address ?? null,
     listens,
+    distinct,
     byServer: firstOfEach(listens),
     defaultServer,
-    secure: securityOf(listens, first, defaultServer, release),
-    quic: listens.some(({ quic }) => quic),
-    http2: listens.some(({ http2 }) => http2),
+    secure: securityOf(distinct, first, defaultServer, release),
+    quic: distinct.some(({ quic }) => quic),
+    http2: distinct.some(({ http2 }) => http2),
   };
 }
 
@@ -138,16 +142,20 @@ function sslDirective(server: Block, release: Release): Fact<boolean> | null {
   return found.doubt === null ? known(true, from) : unknown(found.doubt, from);
 }
 
-function conflictsOn({ address, listens }: Socket, release: Release): readonly Problem[] {
-  if (address === null || listens.some(({ conditional }) => conditional)) return [];
+function conflictsOn({ address, listens, distinct, byServer }: Socket, release: Release): readonly Problem[] {
+  if (address === null || distinct.some(({ conditional }) => conditional)) return [];
   const data = { address: describeAddress(address), version: release.version };
-  const defaults = listens.flatMap(({ defaultServer }) => defaultServer ?? []).slice(1);
+  if (byServer.size < listens.length) return repetitions(listens).map(({ span }) => configurationProblem('duplicate-listen', span, data));
+  const defaults = distinct.flatMap(({ defaultServer }) => defaultServer ?? []).slice(1);
   const duplicates = defaults.map((word) => configurationProblem('duplicate-default-server', word.span, data));
-  const own = new Set<Block>();
-  const repeated = listens.filter(({ server }) => own.size === own.add(server).size).map(({ span }) => configurationProblem('duplicate-listen', span, data));
-  if (repeated.length > 0) return repeated;
   if (listens[0]?.server.context === 'server' || sharesStreamSockets(listens, release)) return duplicates;
   return [...duplicates, ...listens.slice(1).map(({ span }) => configurationProblem('duplicate-address', span, data))];
+}
+
+/** What a server says a second time. */
+function repetitions(listens: readonly Listen[]): readonly Listen[] {
+  const seen = new Set<Block>();
+  return listens.filter(({ server }) => seen.size === seen.add(server).size);
 }
 
 /** The first server with a name has it; nginx warns of others and ignores the name there (ngx_http_server_names). */
@@ -155,24 +163,24 @@ function conflictingNames({ address, byServer }: Socket, outlines: Outlines): re
   if (address === null || byServer.size < 2) return [];
   const taken = new Set<string>();
   const problems: Problem[] = [];
-  for (const [server, listen] of byServer) {
-    if (listen.conditional) continue;
+  byServer.forEach((listen, server) => {
+    if (listen.conditional) return;
     const names = outlines.get(server)?.names;
-    if (names !== undefined && areFree(names, taken)) {
-      for (const name of names) taken.add(name);
-      continue;
-    }
+    if (names !== undefined && take(names, taken)) return;
     for (const { name, at } of writtenNames(server, listen.span)) {
       if (taken.has(name)) problems.push(configurationProblem('conflicting-server-name', at, { name, address: describeAddress(address) }));
       taken.add(name);
     }
-  }
+  });
   return problems;
 }
 
-/** Whether no server has one of the names, and none stands there twice. */
-function areFree(names: readonly string[], taken: ReadonlySet<string>): boolean {
-  return names.every((name) => !taken.has(name)) && (names.length < 2 || new Set(names).size === names.length);
+/** @returns `false`, and takes none, where a server has one of the names already, or one stands there twice. */
+function take(names: readonly string[], taken: Set<string>): boolean {
+  if (names.length > 1 && new Set(names).size < names.length) return false;
+  if (names.some((name) => taken.has(name))) return false;
+  names.forEach((name) => taken.add(name));
+  return true;
 }
 
 /** Without regular expressions, which may be many, and what a template or variable writes. A server without names has the empty one. */
