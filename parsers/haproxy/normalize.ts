@@ -3,12 +3,14 @@ import type { ApplicationProtocol } from '../../src/model/endpoint.ts';
 import { known, mapFact, type Fact } from '../../src/model/fact.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import type { Release } from '../../src/model/release.ts';
-import { bindOptionProblems, configurationProblem } from './bind/bind-problem.ts';
+import { bindOptionProblems } from './bind/bind-problem.ts';
 import { readBind, type Bind } from './bind/bind.ts';
 import { certificateEntries } from './files/certificate-entries.ts';
 import { authenticationReader } from './tls/client-authentication.ts';
 import { connectionsIn, type PlacedConnection } from './connection/connection.ts';
+import { serverProblems } from './connection/server-problem.ts';
 import type { NamedFiles } from './files/files.ts';
+import { configurationProblem } from './setting/configuration-problem.ts';
 import { defaultsProblems } from './setting/defaults-problem.ts';
 import { flagFact, strictSni } from './setting/flag.ts';
 import type { PlacedBind, PlacedListener } from './bind/listener.ts';
@@ -62,6 +64,7 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
       ...(configuration.globals.named.get('ssl-default-bind-options') ?? []).flatMap(bindOptionProblems),
       ...bound.flatMap(({ bindProblems }) => bindProblems),
       ...bound.flatMap(({ versionProblems }) => versionProblems),
+      ...serverProblems({ configuration, connections: connections.all, alike, release }),
     ],
     alike,
   };

@@ -2,11 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { formats } from '../../parsers/index.ts';
-import type { Run } from '../../src/engine/finding.ts';
 import { fixInRounds } from '../../src/engine/fix.ts';
 import type { FileId } from '../../src/model/span.ts';
 import { allCases, checkCase, settingsOf } from '../harness/cases.ts';
-import { describeWithHaproxy, type HaproxyWorkshop } from './haproxy-run.ts';
+import { describeWithHaproxy, saysRefused, type HaproxyWorkshop } from './haproxy-run.ts';
 import { checkHaproxy, haproxyVersion, writeFiles } from './haproxy-server.ts';
 
 const cases = allCases().filter(({ format }) => format === 'haproxy');
@@ -29,12 +28,6 @@ describeWithHaproxy('haproxy -c accepts what has no problem, before and after fi
     expect(after.accepted, after.said).toBe(true);
   });
 });
-
-/** The product refuses the text, or its library one of the lists. */
-function saysRefused({ problems, endpoints }: Run): boolean {
-  const lists = endpoints.flatMap(({ tls }) => (tls.known && tls.value !== null ? tls.value.writtenLists : []));
-  return problems.some(({ severity }) => severity === 'error') || lists.some(({ rejected }) => rejected !== null);
-}
 
 function check(texts: ReadonlyMap<FileId, string>, workshop: HaproxyWorkshop): ReturnType<typeof checkHaproxy> {
   const home = mkdtempSync(join(workshop.directory, 'check-'));

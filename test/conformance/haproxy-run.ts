@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import type { Run } from '../../src/engine/finding.ts';
 import { lint } from '../../src/index.ts';
 import { inspect, type InspectDocument } from '../../src/report/inspect.ts';
 import { makeCertificates, type Certificates, type Pair } from './certificates.ts';
@@ -102,10 +103,21 @@ export async function whileHaproxyRuns(
   }
 }
 
-async function inspected(home: string, root: string): Promise<InspectDocument> {
+/** What is read of `haproxy.cfg` in a directory, for the HAProxy of this machine. */
+export async function lintedWithHaproxy(home: string, root: string): Promise<Run> {
   if (installed === null) throw new Error('HAProxy is not installed');
   const runtime = { products: { haproxy: installed.haproxy }, library: { name: 'openssl', version: installed.openssl }, distribution: 'debian-12' } as const;
-  const run = await lint(['haproxy.cfg'], { workingDirectory: home, withoutRules: true, settings: { runtime, roots: [root] } });
+  return lint(['haproxy.cfg'], { workingDirectory: home, withoutRules: true, settings: { runtime, roots: [root] } });
+}
+
+/** Whether HAProxy refuses the text, or its library one of the lists. */
+export function saysRefused({ problems, endpoints }: Run): boolean {
+  const lists = endpoints.flatMap(({ tls }) => (tls.known && tls.value !== null ? tls.value.writtenLists : []));
+  return problems.some(({ severity }) => severity === 'error') || lists.some(({ rejected }) => rejected !== null);
+}
+
+async function inspected(home: string, root: string): Promise<InspectDocument> {
+  const run = await lintedWithHaproxy(home, root);
   expect(run.problems.map(({ text }) => text.en)).toEqual([]);
   return inspect(run);
 }

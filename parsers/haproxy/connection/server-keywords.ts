@@ -1,8 +1,8 @@
 import { tableOf, type KeywordTable } from '../bind/bind-keywords.ts';
 
 /**
- * Keywords of a `server` line (HAProxy, srv_kws of 2.2 to 3.5-dev). `set-proxy-v2-tlv-fmt(<id>)` has its number in parentheses and is not
- * among them; `source` may be followed by `usesrc` and another word, which stands here by itself.
+ * Keywords of a `server` line (HAProxy, srv_kws of 2.2 to 3.5-dev): none of them has been taken out. `source` may be followed by `usesrc` or
+ * `interface` and another word, which stand here by themselves.
  */
 export const serverKeywords: KeywordTable = tableOf(
   [
@@ -19,11 +19,28 @@ export const serverKeywords: KeywordTable = tableOf(
     ...['check-sni', 'ciphers', 'ciphersuites', 'client-sigalgs', 'cookie', 'crl-file', 'crt', 'curves', 'downinter', 'error-limit', 'fall'],
     ...['fastinter', 'guid', 'hash-key', 'healthcheck', 'id', 'idle-ping', 'init-addr', 'init-state', 'inter', 'interface', 'ktls', 'log-bufsize'],
     ...['log-proto', 'max-reuse', 'maxconn', 'maxqueue', 'minconn', 'namespace', 'npn', 'observe', 'on-error', 'on-marked-down', 'on-marked-up'],
-    ...['pool-conn-name', 'pool-low-conn', 'pool-max-conn', 'pool-purge-delay', 'port', 'proto', 'proxy-v2-options', 'redir', 'resolve-net'],
-    ...['resolve-opts', 'resolve-prefer', 'resolvers', 'rise', 'shard', 'sigalgs', 'slowstart', 'sni', 'socks4', 'source', 'ssl-max-ver'],
-    ...['ssl-min-ver', 'tcp-md5sig', 'tcp-ut', 'track', 'usesrc', 'verify', 'verifyhost', 'weight', 'ws'],
+    ...['pool-conn-name', 'pool-low-conn', 'pool-max-conn', 'pool-purge-delay', 'port', 'proto', 'proxy-v2-options', 'quic-cc-algo', 'redir'],
+    ...['resolve-net', 'resolve-opts', 'resolve-prefer', 'resolvers', 'rise', 'set-proxy-v2-tlv-fmt', 'shard', 'sigalgs', 'slowstart', 'sni', 'socks4'],
+    ...['source', 'ssl-max-ver', 'ssl-min-ver', 'tcp-md5sig', 'tcp-ut', 'track', 'usesrc', 'verify', 'verifyhost', 'weight', 'ws'],
   ],
 );
+
+/** Keywords by the first release that has them, where that is later than 2.2 (HAProxy, srv_kws and configuration.txt, 5.2, of each release). */
+export const laterServerKeywords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '2.5': ['ws'],
+    '2.7': ['shard'],
+    '2.9': ['client-sigalgs', 'curves', 'log-bufsize', 'set-proxy-v2-tlv-fmt', 'sigalgs'],
+    '3.0': ['guid', 'hash-key', 'pool-conn-name'],
+    '3.1': ['init-state'],
+    '3.2': ['check-pool-conn-name', 'check-reuse-pool', 'idle-ping', 'no-check-reuse-pool', 'strict-maxconn'],
+    '3.3': ['cc', 'check-sni-auto', 'ktls', 'no-check-sni-auto', 'no-renegotiate', 'no-sni-auto', 'renegotiate', 'sni-auto', 'tcp-md5sig'],
+    '3.4': ['healthcheck', 'quic-cc-algo'],
+  }).flatMap(([since, keywords]) => keywords.map((keyword) => [keyword, since] as const)),
+);
+
+/** Keywords that HAProxy takes as 0 or nothing at the end of a line: all others with a value are refused there (the parse functions of srv_kws). */
+export const valueMayLack: ReadonlySet<string> = new Set(['init-addr', 'maxconn', 'maxqueue', 'minconn', 'resolve-opts', 'shard', 'weight']);
 
 /** Keywords that HAProxy passes over in a `default-server`, with a message (srv_kws, default_ok). */
 export const withoutDefault: ReadonlySet<string> = new Set(['no-sslv3', 'no-tlsv10', 'no-tlsv11', 'no-tlsv12', 'no-tlsv13']);

@@ -64,7 +64,7 @@ export function serversIn(section: Section, proxy: Proxy | null, globals: Global
 }
 
 /** The number of words before the keywords, the last of which is the address; `null` for other lines. */
-function wordsBefore({ name, args }: Line): number | null {
+export function wordsBefore({ name, args }: Line): number | null {
   switch (name) {
     case 'server':
     case 'peer':

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Release } from '../../../src/model/release.ts';
-import { configurationProblem } from '../bind/bind-problem.ts';
+import { configurationProblem } from './configuration-problem.ts';
 import { isAtLeast } from '../../_shared/release.ts';
 import type { Configuration, Proxy } from '../syntax/sections.ts';
 import type { Section } from '../syntax/tree.ts';

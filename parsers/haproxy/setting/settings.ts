@@ -28,7 +28,7 @@ export function readSettings(words: readonly Word[], keywords: KeywordTable): Se
   for (let at = 0; at < words.length; at += 1) {
     const keyword = words[at];
     if (keyword === undefined) break;
-    const count = keywords.get(keyword.value);
+    const count = keywords.get(keyword.value) ?? keywords.get(withoutArgument(keyword.value));
     if (keyword.doubt !== null) doubt ??= keyword.doubt;
     else if (count === undefined) unknown.push(keyword);
     if (count === undefined) continue;
@@ -38,6 +38,12 @@ export function readSettings(words: readonly Word[], keywords: KeywordTable): Se
     at += count;
   }
   return { all, last, unknown, doubt };
+}
+
+/** `set-proxy-v2-tlv-fmt(0x20)` is known by what stands before its parenthesis (HAProxy, srv_find_kw, bind_find_kw). */
+export function withoutArgument(keyword: string): string {
+  const at = keyword.indexOf('(');
+  return at === -1 ? keyword : keyword.slice(0, at);
 }
 
 export const noSettings: Settings = { all: [], last: new Map(), unknown: [], doubt: null };

@@ -54,6 +54,14 @@ function chainFact(server: Server, { release, process }: VerificationContext): F
   return value === 'none' || value === 'required' ? known(value === 'required', written.from) : unknown({ kind: 'not-understood', what: `verify ${value}` }, written.from);
 }
 
+/** Whether HAProxy would have to verify a server, or its health check, against nothing: then it does not start. */
+export function isUnverifiable(server: Server, context: VerificationContext): boolean {
+  const { last } = server.settings;
+  if ((!last.has('ssl') && !last.has('check-ssl')) || decideForServer(server, 'ca-file', null) !== null) return false;
+  const chain = chainFact(server, context);
+  return chain.known && chain.value;
+}
+
 /**
  * The name that is sent wins over `verifyhost`, and without either none is compared. Since 3.3 the name of the request is sent where
  * nothing else is asked for, in HTTP mode (sni-auto).
