@@ -2,16 +2,18 @@ import type { Problem } from '../../../src/model/problem.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { LocalizedText } from '../../../src/model/text.ts';
 import { tlsVersions } from '../../../src/model/tls.ts';
-import { dataSourceField } from '../message/data-source.ts';
+import { dataSourceField, dataSourceIn } from '../message/data-source.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
-import { booleanField, enumField, messagesField } from '../message/field.ts';
+import { booleanField, enumField, messageField, messagesField } from '../message/field.ts';
+import type { Message } from '../message/message.ts';
+import { refusedPins } from './pin.ts';
 import { isUnknownStaticSecret } from './secret.ts';
 import type { TlsContext } from './tls-context.ts';
 import type { Validation } from './validation.ts';
 
 /** What Envoy refuses about a TLS context, so that it does not start, and what leaves nothing that could be negotiated. */
 export function refusedSettings(context: TlsContext, env: EnvoyContext): readonly Problem[] {
-  return [...refusedCertificates(context, env), ...refusedValidation(context), ...emptyRange(context)];
+  return [...refusedCertificates(context, env), ...refusedValidation(context), ...refusedPinsIn(context), ...refusedTicketKeys(context, env), ...emptyRange(context)];
 }
 
 /** See ServerContextConfigImpl, ClientContextConfigImpl. */
@@ -51,6 +53,32 @@ function needingAuthorities({ layers, matchers, acceptsExpired, revocation }: Va
   return spans;
 }
 
+function refusedPinsIn({ validation }: TlsContext): readonly Problem[] {
+  if (validation?.known !== true || validation.value.byExtension !== null) return [];
+  return refusedPins(validation.value.layers).map(({ span }) => problem('invalid-pin', span));
+}
+
+/** See ServerContextConfigImpl::getSessionTicketKeys. The place is that of the name: a report of it shows no keys. */
+function refusedTicketKeys({ side, message }: TlsContext, { secret, configuration }: EnvoyContext): readonly Problem[] {
+  if (side === 'client') return [];
+  const named = messageField(message, 'session_ticket_keys_sds_secret_config');
+  const found = named?.known === true ? secret(named.value, 'session_ticket_keys') : messageField(message, 'session_ticket_keys');
+  if (named?.known === true && found !== null && isUnknownStaticSecret(named.value, found, configuration)) return [problem('unknown-secret', named.value.span)];
+  if (found?.known !== true) return [];
+  const place = named?.known === true ? named.value : message.field('session_ticket_keys')?.key;
+  return place !== undefined && messagesField(found.value, 'keys').items.some(hasWrongLength) ? [problem('ticket-key-length', place.span)] : [];
+}
+
+const TICKET_KEY_BYTES = 80;
+
+/** What is in a file is not looked at. A dump of a configuration says `[redacted]` for what was there. */
+function hasWrongLength(key: Message): boolean {
+  const source = dataSourceIn(key);
+  if (source?.known !== true || source.value.kind !== 'inline' || source.value.text === '[redacted]') return false;
+  const isBytes = key.field('inline_bytes') !== null && key.field('inline_string') === null;
+  return Buffer.byteLength(source.value.text, isBytes ? 'latin1' : 'utf8') !== TICKET_KEY_BYTES;
+}
+
 /** A minimum of TLS 1.3 is above what clusters use at most unless that is written as well. */
 function emptyRange({ parameters: { minimum, maximum } }: TlsContext): readonly Problem[] {
   if (!minimum.known || !maximum.known || tlsVersions.indexOf(minimum.value) <= tlsVersions.indexOf(maximum.value)) return [];
@@ -58,7 +86,16 @@ function emptyRange({ parameters: { minimum, maximum } }: TlsContext): readonly 
   return place.kind === 'default' ? [] : [problem('no-protocol-version', place.span)];
 }
 
-type Code = 'unknown-secret' | 'mixed-certificates' | 'several-client-certificates' | 'no-certificate' | 'no-ocsp-response' | 'no-trusted-ca' | 'no-protocol-version';
+type Code =
+  | 'unknown-secret'
+  | 'mixed-certificates'
+  | 'several-client-certificates'
+  | 'no-certificate'
+  | 'no-ocsp-response'
+  | 'no-trusted-ca'
+  | 'invalid-pin'
+  | 'ticket-key-length'
+  | 'no-protocol-version';
 
 const texts: Readonly<Record<Code, LocalizedText>> = {
   'unknown-secret': { en: 'Envoy refuses this: there is no static secret of that name', ja: 'Envoy はこれを拒否する: その名前の静的なシークレットがない' },
@@ -76,6 +113,14 @@ const texts: Readonly<Record<Code, LocalizedText>> = {
     ja: 'Envoy はこれを拒否する: MUST_STAPLE ではすべての証明書に OCSP 応答が必要である',
   },
   'no-trusted-ca': { en: 'Envoy refuses this without a trusted_ca', ja: 'Envoy は trusted_ca のないこの設定を拒否する' },
+  'invalid-pin': {
+    en: 'Envoy refuses this: it is no SHA-256, in hexadecimal as a verify_certificate_hash or in base64 as a verify_certificate_spki',
+    ja: 'Envoy はこれを拒否する: verify_certificate_hash は 16 進数、verify_certificate_spki は base64 の SHA-256 でなければならない',
+  },
+  'ticket-key-length': {
+    en: 'Envoy refuses this: every session ticket key has to be 80 bytes long',
+    ja: 'Envoy はこれを拒否する: セッションチケットの鍵はすべて 80 バイトでなければならない',
+  },
   'no-protocol-version': {
     en: 'no protocol version is left between the minimum and the maximum: every handshake fails',
     ja: '最小と最大の間にプロトコルバージョンが残らず、すべてのハンドシェイクが失敗する',

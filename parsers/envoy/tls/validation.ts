@@ -5,8 +5,9 @@ import type { PeerRevocation, TrustAnchors } from '../../../src/model/tls.ts';
 import { anchorsIn, dataSourceField, nameOfDataSource } from '../message/data-source.ts';
 import { crl, defaultFact, maxVerifyDepth, trustedCa } from '../defaults.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
-import { booleanField, enumField, messageField, numberField, scalarsField } from '../message/field.ts';
+import { booleanField, enumField, messageField, numberField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
+import { pinsOf } from './pin.ts';
 import { sanMatchersOf } from './san-matcher.ts';
 
 /** What a context checks of the certificate of its peer (DefaultCertValidator). */
@@ -90,13 +91,6 @@ function mapOr(layers: readonly Message[], open: Unknown | null, span: Span, rea
 
 function mapNull<T, U>(fact: Fact<T> | null, change: (value: T) => U): Fact<U> | null {
   return fact === null ? null : mapFact(fact, change);
-}
-
-function pinsOf(layers: readonly Message[], span: Span, open: Unknown | null): Fact<boolean> {
-  const lists = layers.flatMap((message) => ['verify_certificate_spki', 'verify_certificate_hash'].map((name) => scalarsField(message, name)));
-  const found = lists.find(({ items }) => items.length > 0);
-  if (found !== undefined) return known(true, { kind: 'written', span: found.at });
-  return lists.find(({ doubt }) => doubt !== null)?.doubt ?? open ?? known(false, { kind: 'written', span });
 }
 
 function revocationOf(layers: readonly Message[], open: Unknown | null, none: Known<null>): Fact<PeerRevocation> {

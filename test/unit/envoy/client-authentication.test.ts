@@ -21,6 +21,8 @@ describe('client certificates', () => {
     ['an authority and required', validation(ca), require(true), 'required'],
     ['an authority and matchers, which insist', validation(ca, san), '', 'required'],
     ['a pin alone', validation(pin), '', 'required'],
+    ['a pin that is none', validation('verify_certificate_spki: NvqYIYSbgK2vCJpQhObf77vv'), '', 'none'],
+    ['a pin beside one that is none', validation('verify_certificate_spki: [none, NvqYIYSbgK2vCJpQhObf77vv+bQWtc5ek5RIOwPiC9A=]'), '', 'required'],
     ['accepting untrusted ones', validation(untrusted), '', 'optional-unverified'],
     ['accepting untrusted ones, required without an authority', validation(untrusted), require(true), 'optional-unverified'],
     ['accepting untrusted ones, with an authority', validation(ca, untrusted), '', 'optional-unverified'],
