@@ -1,8 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { compileBundle, loadBundle } from './command-script.ts';
+import { Scripts } from './scripts.ts';
 
-/* What a thread of the published command runs: the same bundle with the same code cache. */
-const bundle = join(import.meta.dirname, 'command.cjs');
-const cache = join(import.meta.dirname, 'command.cache');
-void loadBundle(compileBundle(bundle, existsSync(cache) ? readFileSync(cache) : undefined), bundle).work();
+/* What a thread of the published command runs: the same script with the same code cache. */
+void new Scripts(import.meta.dirname).command().work();

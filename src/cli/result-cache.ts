@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { deserialize, serialize } from 'node:v8';
@@ -70,8 +70,10 @@ export function resultCache(directory: string, onFailure: (reason: string) => vo
 
 /** Identifies the program and what reads its data. */
 function programDigest(): string {
-  const bundle = readFileSync(join(import.meta.dirname, 'command.cjs'));
-  return createHash('sha256').update(bundle).update(process.version).digest('hex').slice(0, 16);
+  const hash = createHash('sha256').update(process.version);
+  const scripts = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.cjs'));
+  for (const name of scripts.toSorted()) hash.update(readFileSync(join(import.meta.dirname, name)));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** What a unit's result depends on besides its files. */

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { compileBundle, loadBundle } from '../cli/command-script.ts';
+import { Scripts } from '../cli/scripts.ts';
 
 /**
- * Makes the code cache of dist/command.cjs: checks the demonstration, so that the functions of a usual run are compiled, and
+ * Makes the code caches of the scripts in dist/: checks the demonstrations of all formats, so that the functions of a usual run are compiled, and
  * keeps what V8 made of them.
  */
 const [dist = ''] = process.argv.slice(2);
-const bundle = join(dist, 'command.cjs');
-const script = compileBundle(bundle, undefined);
-process.argv.splice(2, Infinity, join(dist, '../docs/demo/nginx'), '--no-config');
-await loadBundle(script, bundle).main();
+const scripts = new Scripts(dist);
+process.argv.splice(2, Infinity, '.', '--no-config');
+process.chdir(join(dist, '../docs/demo'));
+await scripts.command().main();
 process.exitCode = 0;
-writeFileSync(join(dist, 'command.cache'), script.createCachedData());
+for (const [name, script] of scripts.compiled) writeFileSync(join(dist, `${name}.cache`), script.createCachedData());
