@@ -73,8 +73,13 @@ export function nameKind(name: string): HostKind {
   const dot = name.lastIndexOf('.');
   const last = name.slice(dot + 1);
   if (last === 'localhost') return 'loopback';
-  const isPrivate = dot === -1 || privateEndings.has(last) || privateEndings.has(name.slice(name.lastIndexOf('.', dot - 1) + 1));
+  const isPrivate = dot === -1 || isNoTopLevel(last) || privateEndings.has(last) || privateEndings.has(name.slice(name.lastIndexOf('.', dot - 1) + 1));
   return isPrivate ? 'private' : 'public';
+}
+
+/** Top-level domains are letters, or begin with `xn--` (RFC 3696 §2); a namespace of Kubernetes is often more. */
+function isNoTopLevel(label: string): boolean {
+  return (label.includes('-') && !label.startsWith('xn--')) || label.includes('_');
 }
 
 /**

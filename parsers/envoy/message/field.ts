@@ -28,9 +28,18 @@ export function booleanField(message: Message, name: string): Fact<boolean> | nu
 
 const booleans: Readonly<Partial<Record<string, boolean>>> = { true: true, yes: true, on: true, y: true, false: false, no: false, off: false, n: false };
 
-/** A field that holds a value of an enumeration, by name or by number; the number is the place in `names`. */
+/**
+ * A field that holds a value of an enumeration, by name or by number; the number is the place in `names`. Envoy reads the names in upper and
+ * lower case alike (MessageUtil::loadFromJsonNoThrow, case_insensitive_enum_parsing).
+ */
 export function enumField<Name extends string>(message: Message, name: string, names: readonly Name[]): Fact<Name> | null {
-  return scalarField(message, name, ({ text }) => (/^\d+$/.test(text) ? names[Number(text)] : names.find((candidate) => candidate === text)) ?? null);
+  return scalarField(message, name, ({ text }) => enumValue(text, names));
+}
+
+/** The value that a text stands for; `null` for none of them. */
+export function enumValue<Name extends string>(text: string, names: readonly Name[]): Name | null {
+  if (/^\d+$/.test(text)) return names[Number(text)] ?? null;
+  return names.find((candidate) => candidate === text) ?? names.find((candidate) => candidate.toLowerCase() === text.toLowerCase()) ?? null;
 }
 
 /** A field that holds a message. */

@@ -34,7 +34,8 @@ function trustedCa(isPublic: boolean): Fields {
 
 /** A context that checks chain and name; the name that is sent is also the one to find since 1.33.0, before it is written as a matcher. */
 export function verifiedContext({ connection, endpoints }: PlacedConnection, { release }: Writer): Fields {
-  const host = addressesOf(endpoints).map((address) => address.host).find((name) => parseIp(name) === null) ?? 'backend.example';
+  // A name in a handshake ends without a dot (RFC 6066, 3).
+  const host = addressesOf(endpoints).map((address) => address.host.replace(/\.$/, '')).find((name) => parseIp(name) === null) ?? 'backend.example';
   const isPublic = connection.exposure.known && connection.exposure.value === 'external';
   const bySni = isAtLeast(release, '1.33.0');
   const matchers = bySni ? [] : [['match_typed_subject_alt_names', items(dnsMatcher(host))] as const];

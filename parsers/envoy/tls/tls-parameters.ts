@@ -7,7 +7,7 @@ import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type List
 import { compliancePolicies, compliancePolicyNames, type CompliancePolicy, type CompliancePolicyName } from './compliance-policy.ts';
 import { cipherSuites, defaultFact, ecdhCurves, maximumVersion, minimumVersion, type ContextSide, type Default } from '../defaults.ts';
 import type { DefaultLists } from './default-list.ts';
-import { enumField, scalarsField, type Items } from '../message/field.ts';
+import { enumField, enumValue, scalarsField, type Items } from '../message/field.ts';
 import type { Message, Scalar } from '../message/message.ts';
 
 /** `TlsParameters.TlsProtocol`, in the order of the numbers. */
@@ -121,8 +121,8 @@ function policyOf({ layers }: ParameterSource): FoundPolicy | Unknown | null {
     if (doubt !== null && doubt.doubt.kind !== 'fragment') return doubt;
     const [item] = items;
     if (item === undefined) continue;
-    const name = /^\d+$/.test(item.text) ? compliancePolicyNames[Number(item.text)] : compliancePolicyNames.find((candidate) => candidate === item.text);
-    if (name === undefined || item.opaque) return unknown(doubtOf(item), { kind: 'written', span: item.span });
+    const name = enumValue(item.text, compliancePolicyNames);
+    if (name === null || item.opaque) return unknown(doubtOf(item), { kind: 'written', span: item.span });
     return { known: true, name, span: item.span };
   }
   return null;

@@ -39,7 +39,8 @@ describe('a scalar', () => {
   it('is a value of an enumeration by name or by number', () => {
     const read = (text: string): unknown => told(enumField(messageIn(`a: ${text}`), 'a', protocols));
     expect(['TLSv1_2', '"TLSv1_3"', '1', '0'].map(read)).toEqual(['TLSv1_2', 'TLSv1_3', 'TLSv1_0', 'TLS_AUTO']);
-    expect(['tlsv1_2', '9', 'TLSv1_4'].map(read)).toEqual(['<not-understood>', '<not-understood>', '<not-understood>']);
+    expect(['tlsv1_2', 'TLSV1_3', 'tls_auto'].map(read)).toEqual(['TLSv1_2', 'TLSv1_3', 'TLS_AUTO']);
+    expect(['9', 'TLSv1_4', 'TLSv1.2'].map(read)).toEqual(['<not-understood>', '<not-understood>', '<not-understood>']);
   });
 
   it('is nothing when it is null, and null is a text in quotes', () => {
