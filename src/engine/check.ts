@@ -1,13 +1,14 @@
 import { handshakeSettings, type Endpoint } from '../model/endpoint.ts';
 import type { Intent, Spelling } from '../model/intent.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Span } from '../model/span.ts';
 import type { RequirementId } from '../standards/requirements.ts';
 import { handshakeParts } from '../tls/handshake-parts.ts';
 import { lazilyForParts } from '../tls/lazily.ts';
 import { sideOf } from '../tls/side.ts';
 import { AskedRule } from './asked-rule.ts';
 import { toFinding, type Checked } from './checked-finding.ts';
-import { heardAbout, repeat, rulesLeft, type Answer, type Heard } from './heard.ts';
+import { heardAbout, rulesLeft, type Answer, type Heard } from './heard.ts';
 import { openRequirements } from './open-requirements.ts';
 import type { Alike } from './parser.ts';
 import { addEndpoint, ReportGroups } from './report-groups.ts';
@@ -40,7 +41,8 @@ export interface CheckOptions {
 /** Lets every rule look at every endpoint of a unit. A rule that throws is reported and does not stop the others. */
 export function check(endpoints: readonly Endpoint[], options: CheckOptions): CheckResult {
   const checker = new Checker(options);
-  const models = new Map(Array.from(options.alike.values(), ({ model, own }) => [model, own]));
+  const models = new Map<Endpoint, readonly Span[]>();
+  for (const { model, own } of options.alike.values()) models.set(model, own);
   const heard = new Map<Endpoint, Heard>();
   for (const endpoint of endpoints) {
     const like = options.alike.get(endpoint);
@@ -83,7 +85,7 @@ class Checker {
   /** Says of an endpoint what was heard about the one that it is like, and asks the rules that this leaves. */
   lookAgain(endpoint: Endpoint, like: Alike, before: Heard): void {
     for (const group of before.shared) addEndpoint(group, endpoint);
-    if (like.part !== undefined) for (const answer of before.onPart) repeat(answer, like.part, endpoint, this.#groups);
+    if (like.part !== undefined) for (const { group, reword } of before.onPart) this.#groups.repeat(group, like.part, endpoint, reword);
     const left = rulesLeft(before, like);
     if (left.length === 0) {
       before.repeated += 1;

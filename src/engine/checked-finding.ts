@@ -1,9 +1,10 @@
 import { describeDoubt } from '../model/describe.ts';
 import { spanOf } from '../model/fact.ts';
-import { requirements } from '../standards/requirements.ts';
+import { requirements, type RequirementId, type RequirementLevel } from '../standards/requirements.ts';
 import { lazily } from '../tls/lazily.ts';
 import type { CheckOptions } from './check.ts';
 import type { Finding } from './finding.ts';
+import { plain } from './plain.ts';
 import type { ReportGroup } from './report-groups.ts';
 import { localized, type Severity } from './rule.ts';
 
@@ -13,44 +14,78 @@ export interface Checked {
   readonly fails: boolean;
 }
 
-/** The finding of a report. What is put into words is so when it is shown: many findings are only counted. */
+/** The finding of a report. */
 export function toFinding(group: ReportGroup, { settings, spell }: Pick<CheckOptions, 'settings' | 'spell'>): Checked {
-  const { rule, model, endpoints } = group;
-  const requirement = model.requirement ?? rule.requirements[0];
+  const { rule, model } = group;
   const asked = settings[rule.id];
   const base = asked !== undefined && asked !== 'off' ? asked : (model.severity ?? rule.severity);
   const isDefault = model.at.kind === 'default' && asked === undefined;
-  const said = lazily(() => wordsOf(group, spell));
-  const finding: Finding = {
-    rule: rule.id,
-    requirement,
-    level: model.level ?? requirements[requirement].level,
-    severity: isDefault ? oneLower[base] : base,
-    truth: model.truth,
-    get message() {
-      return said().message;
-    },
-    get notes() {
-      return said().notes;
-    },
-    get origin() {
-      return group.report.at;
-    },
-    get span() {
-      return spanOf(group.report.at);
-    },
-    get related() {
-      return said().related;
-    },
-    endpoints: endpoints.map(({ id }) => id),
-    get fix() {
-      return said().fix;
-    },
-  };
-  return { finding, fails: model.truth === 'yes' && base !== 'info' };
+  return { finding: new ReportedFinding(group, isDefault ? oneLower[base] : base, spell), fails: model.truth === 'yes' && base !== 'info' };
 }
 
-function wordsOf({ rule, report }: ReportGroup, spell: CheckOptions['spell']): Pick<Finding, 'message' | 'notes' | 'related' | 'fix'> {
+/** What is put into words is so when it is shown: many findings are only counted. It cannot be copied by spreading it. */
+class ReportedFinding implements Finding {
+  readonly rule: string;
+  readonly requirement: RequirementId;
+  readonly level: RequirementLevel;
+  readonly severity: Severity;
+  readonly truth: Finding['truth'];
+  readonly #group: ReportGroup;
+  readonly #spell: CheckOptions['spell'];
+  #words: Words | null = null;
+
+  constructor(group: ReportGroup, severity: Severity, spell: CheckOptions['spell']) {
+    const { rule, model } = group;
+    const requirement = model.requirement ?? rule.requirements[0];
+    this.rule = rule.id;
+    this.requirement = requirement;
+    this.level = model.level ?? requirements[requirement].level;
+    this.severity = severity;
+    this.truth = model.truth;
+    this.#group = group;
+    this.#spell = spell;
+  }
+
+  get message(): Finding['message'] {
+    return this.#said().message;
+  }
+
+  get notes(): Finding['notes'] {
+    return this.#said().notes;
+  }
+
+  get origin(): Finding['origin'] {
+    return this.#group.report.at;
+  }
+
+  get span(): Finding['span'] {
+    return spanOf(this.#group.report.at);
+  }
+
+  get related(): Finding['related'] {
+    return this.#said().related;
+  }
+
+  get endpoints(): Finding['endpoints'] {
+    return this.#group.endpoints.map(({ id }) => id);
+  }
+
+  get fix(): Finding['fix'] {
+    return this.#said().fix;
+  }
+
+  toJSON(): Finding {
+    return plain<Finding>(this);
+  }
+
+  #said(): Words {
+    return (this.#words ??= wordsOf(this.#group, this.#spell));
+  }
+}
+
+type Words = Pick<Finding, 'message' | 'notes' | 'related' | 'fix'>;
+
+function wordsOf({ rule, report }: ReportGroup, spell: CheckOptions['spell']): Words {
   const { intent, doubtful } = report;
   const spelled = lazily(() => (intent === undefined ? null : spell(intent)));
   return {

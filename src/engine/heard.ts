@@ -3,13 +3,21 @@ import { spanOf } from '../model/fact.ts';
 import type { Span } from '../model/span.ts';
 import type { AskedRule } from './asked-rule.ts';
 import type { Alike } from './parser.ts';
-import type { ReportGroup, ReportGroups } from './report-groups.ts';
+import type { ReportGroup } from './report-groups.ts';
+import type { Report } from './rule.ts';
 import type { Tally } from './tally.ts';
 
 /** What a rule said of one endpoint. */
 export interface Answer {
   readonly by: AskedRule;
   readonly groups: readonly ReportGroup[];
+}
+
+/** What is said of a text that others are like. */
+interface Repeatable {
+  readonly group: ReportGroup;
+  /** Puts it into the words for an endpoint that is configured by another text. */
+  readonly reword: (endpoint: Endpoint) => Report;
 }
 
 /** What was said of an endpoint that others are like. */
@@ -19,7 +27,7 @@ export interface Heard {
   /** Rules that point at what is its own, so that they have to be asked again. */
   readonly others: readonly AskedRule[];
   /** Of these, what is said of the text that `Alike.part` stands for, and the rules that point elsewhere. */
-  readonly onPart: readonly Answer[];
+  readonly onPart: readonly Repeatable[];
   readonly elsewhere: readonly AskedRule[];
   readonly tallies: readonly Tally[];
   /** Endpoints of which nothing else is said, so that they are only counted. */
@@ -33,7 +41,7 @@ export function heardAbout(answers: readonly Answer[], own: readonly Span[], tal
   return {
     shared: answers.filter((answer) => !others.includes(answer)).flatMap(({ groups }) => groups),
     others: others.map(({ by }) => by),
-    onPart,
+    onPart: onPart.flatMap(repeatable),
     elsewhere: others.filter((answer) => !onPart.includes(answer)).map(({ by }) => by),
     tallies,
     repeated: 0,
@@ -46,8 +54,8 @@ export function rulesLeft({ others, elsewhere }: Heard, { part }: Alike): readon
 }
 
 /** A rule that fails when it is asked for words has those of the model: it has been asked already whether it fails. */
-export function repeat({ by, groups: said }: Answer, part: object, endpoint: Endpoint, groups: ReportGroups): void {
-  for (const [index, group] of said.entries()) groups.repeat(group, part, endpoint, () => by.ask(endpoint, new Set())[index] ?? group.report);
+function repeatable({ by, groups }: Answer): readonly Repeatable[] {
+  return groups.map((group, index) => ({ group, reword: (endpoint) => by.ask(endpoint, new Set())[index] ?? group.report }));
 }
 
 function isWithin({ file, start, end }: Span, part: Span): boolean {

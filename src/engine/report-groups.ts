@@ -15,8 +15,8 @@ export interface ReportGroup {
 export class ReportGroups {
   readonly #all: ReportGroup[] = [];
   readonly #byPlace = new Map<Rule, Map<number, ReportGroup[]>>();
-  /** By what stands for a text, what is said about it like a group. */
-  readonly #repeated = new Map<object, Map<ReportGroup, ReportGroup>>();
+  /** What is said like a group, by what stands for the text that it is said about. */
+  readonly #repeated = new Map<ReportGroup, Map<object, ReportGroup>>();
 
   /** @returns the group that the report belongs to. */
   add(rule: Rule, endpoint: Endpoint, report: Report): ReportGroup {
@@ -34,15 +34,15 @@ export class ReportGroups {
   }
 
   /** Says of an endpoint what a group says of the one that it is like, about the text that `part` stands for. */
-  repeat(group: ReportGroup, part: object, endpoint: Endpoint, ask: () => Report): void {
-    const ofPart = valueAt(this.#repeated, part, () => new Map<ReportGroup, ReportGroup>());
-    const before = ofPart.get(group);
+  repeat(group: ReportGroup, part: object, endpoint: Endpoint, reword: (endpoint: Endpoint) => Report): void {
+    const byPart = valueAt(this.#repeated, group, () => new Map<object, ReportGroup>());
+    const before = byPart.get(part);
     if (before !== undefined) {
       addEndpoint(before, endpoint);
       return;
     }
-    const made = new RepeatedGroup(group, endpoint, ask);
-    ofPart.set(group, made);
+    const made = new RepeatedGroup(group, endpoint, reword);
+    byPart.set(part, made);
     this.#all.push(made);
   }
 
@@ -55,19 +55,19 @@ export class ReportGroups {
 class RepeatedGroup implements ReportGroup {
   readonly rule: Rule;
   readonly model: Report;
-  readonly endpoints: Endpoint[];
-  readonly #ask: () => Report;
+  readonly endpoints: [Endpoint, ...Endpoint[]];
+  readonly #reword: (endpoint: Endpoint) => Report;
   #report: Report | null = null;
 
-  constructor({ rule, model }: ReportGroup, endpoint: Endpoint, ask: () => Report) {
+  constructor({ rule, model }: ReportGroup, endpoint: Endpoint, reword: (endpoint: Endpoint) => Report) {
     this.rule = rule;
     this.model = model;
     this.endpoints = [endpoint];
-    this.#ask = ask;
+    this.#reword = reword;
   }
 
   get report(): Report {
-    return (this.#report ??= this.#ask());
+    return (this.#report ??= this.#reword(this.endpoints[0]));
   }
 }
 
@@ -77,9 +77,11 @@ export function addEndpoint({ endpoints }: ReportGroup, endpoint: Endpoint): voi
 }
 
 function valueAt<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = values.get(key) ?? make();
-  values.set(key, known);
-  return known;
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  values.set(key, made);
+  return made;
 }
 
 function saysSame(one: Report, other: Report): boolean {

@@ -7,6 +7,7 @@ import { discover } from './discover.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
 import type { Format, Unit } from './parser.ts';
+import { plain } from './plain.ts';
 import type { ParserUnit } from './remembered-units.ts';
 import { isAsked, isAskedFile, type AskedFiles } from './scope.ts';
 import { itemsOfShard, type Shard } from './shard.ts';
@@ -139,7 +140,7 @@ function mergeRepeated(findings: readonly Finding[]): Finding[] {
     const { file, start, end } = finding.span;
     const key = [finding.rule, finding.truth, finding.severity, start, end, file, finding.message.en].join('\n');
     const same = merged.get(key);
-    merged.set(key, same === undefined ? finding : { ...same, endpoints: [...new Set([...same.endpoints, ...finding.endpoints])] });
+    merged.set(key, same === undefined ? finding : { ...plain(same), endpoints: [...new Set([...same.endpoints, ...finding.endpoints])] });
   }
   return [...merged.values()];
 }

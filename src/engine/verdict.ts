@@ -1,6 +1,7 @@
 import { requirementIds, requirements, type RequirementId } from '../standards/requirements.ts';
 import type { AnalysedUnit } from './analyse.ts';
 import type { CheckResult } from './check.ts';
+import type { Checked } from './checked-finding.ts';
 import type { Finding, RequirementResult, RequirementVerdict } from './finding.ts';
 
 /**
@@ -8,16 +9,19 @@ import type { Finding, RequirementResult, RequirementVerdict } from './finding.t
  * not make it fail. A suppressed finding does not either, but it leaves the requirement undecided: a person has judged, not the configuration.
  */
 export function verdicts(units: readonly JudgedUnit[], isSuppressed: (finding: Finding) => boolean): readonly RequirementResult[] {
-  return requirementIds.map((id) => verdictOn(id, units, isSuppressed));
+  const found = new Map(requirementIds.map((id): [RequirementId, Checked[]] => [id, []]));
+  for (const { checked, settings } of units) {
+    for (const one of checked.checked) {
+      const { requirement, level } = one.finding;
+      if (level <= Math.max(settings.level, requirements[requirement].level)) found.get(requirement)?.push(one);
+    }
+  }
+  return Array.from(found, ([id, all]) => verdictOn(id, all, units, isSuppressed));
 }
 
 type JudgedUnit = Pick<AnalysedUnit, 'checked' | 'settings'>;
 
-function verdictOn(id: RequirementId, units: readonly JudgedUnit[], isSuppressed: (finding: Finding) => boolean): RequirementResult {
-  const all = units.flatMap(({ checked, settings }) => {
-    const asked = Math.max(settings.level, requirements[id].level);
-    return checked.checked.filter(({ finding }) => finding.requirement === id && finding.level <= asked);
-  });
+function verdictOn(id: RequirementId, all: readonly Checked[], units: readonly JudgedUnit[], isSuppressed: (finding: Finding) => boolean): RequirementResult {
   const checked = all.filter(({ finding }) => !isSuppressed(finding));
   const suppressed = all.length - checked.length;
   const count = (of: (result: CheckResult) => ReadonlyMap<RequirementId, number>): number => units.reduce((sum, unit) => sum + (of(unit.checked).get(id) ?? 0), 0);

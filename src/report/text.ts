@@ -60,7 +60,7 @@ function contextOf(run: ReportedRun, options: TextOptions): Context {
   const endpoints = lazily(() => endpointsById(run.endpoints));
   const endpointName = (id: string, place: Span): string => {
     const endpoint = endpoints().near(id, place);
-    return printable(endpoint === null ? id : describeEndpoint(endpoint));
+    return endpoint === null ? id : describeEndpoint(endpoint);
   };
   return {
     places: placesOf(shownTexts(run)),
@@ -136,7 +136,7 @@ function cause({ origin, truth }: Finding, { places, texts, options: { locale } 
 function otherEndpoints({ endpoints, span }: Finding, { endpointName, texts }: Context): readonly string[] {
   const [first, ...others] = endpoints.map((id) => endpointName(id, span));
   const names = [...new Set(others)].filter((name) => name !== first);
-  return names.length === 0 ? [] : [texts.alsoOn(names.slice(0, maximumNames), Math.max(0, names.length - maximumNames))];
+  return names.length === 0 ? [] : [texts.alsoOn(names.slice(0, maximumNames).map(printable), Math.max(0, names.length - maximumNames))];
 }
 
 /** What to write, and who asks for it: on one line when there is room. */

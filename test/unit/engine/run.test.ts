@@ -36,6 +36,24 @@ describe('run', () => {
     expect(more).toBeUndefined();
   });
 
+  it('reports what can be written as JSON, words included', async () => {
+    const [finding] = (await runOn({ 'a.fake': 'server shop.example TLSv1\n' })).findings;
+    expect(JSON.parse(JSON.stringify(finding))).toEqual({
+      rule: 'no-old-version',
+      requirement: 'v5.0.be-9.4.2',
+      level: 1,
+      severity: 'error',
+      truth: 'yes',
+      message: { en: 'TLS 1.0 on shop.example:443', ja: 'shop.example:443 で TLS 1.0' },
+      notes: [{ en: 'a note', ja: '注記' }],
+      origin: { kind: 'written', span: { file: 'a.fake', start: 20, end: 25 } },
+      span: { file: 'a.fake', start: 20, end: 25 },
+      related: [expect.objectContaining({ message: { en: 'here', ja: expect.any(String) as string } })],
+      endpoints: ['shop.example'],
+      fix: { text: 'server shop.example TLSv1.2 TLSv1.3', edits: [expect.objectContaining({ text: 'TLSv1.2 TLSv1.3' })], safety: 'safe' },
+    });
+  });
+
   it('lowers the severity for a default', async () => {
     expect((await runOn({ 'a.fake': 'default a' })).findings.map(({ severity }) => severity)).toEqual(['warning']);
   });
