@@ -50,10 +50,13 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
     idOf: uniqueIds(),
   };
   const ofProxy = proxyListeners(alike, (proxy) => proxyBinds(proxy, context), context);
-  const proxies = new Map(configuration.proxies.map((proxy) => [proxy.section, proxy]));
+  const { proxies } = configuration;
+  let next = 0;
   const bound = configuration.sections.map((section): Bound => {
-    const proxy = proxies.get(section);
-    return proxy === undefined ? boundBy(otherBinds(section, configuration.globalsAbove.get(section) ?? configuration.globals, context), context) : ofProxy(proxy);
+    const proxy = proxies[next];
+    if (proxy?.section !== section) return boundBy(otherBinds(section, configuration.globalsAbove.get(section) ?? configuration.globals, context), context);
+    next += 1;
+    return ofProxy(proxy);
   });
   return {
     listeners: bound.flatMap(({ listeners }) => listeners),
@@ -114,9 +117,10 @@ function protocolAt({ head }: Section, protocol: ApplicationProtocol): Fact<Appl
 function headProblems({ sections }: Configuration): readonly Problem[] {
   const names = new Set<string>();
   const problems: Problem[] = [];
-  for (const { kind, head, name, from, match } of sections) {
+  for (const section of sections) {
     // One that others are like has nothing but a name.
-    if (match !== null) continue;
+    if (section.match !== null) continue;
+    const { kind, head, name, from } = section;
     const after = head.args[1];
     const isProxy = kind === 'frontend' || kind === 'backend' || kind === 'listen';
     if (isProxy && after?.doubt === null && from === null) problems.push(configurationProblem('address-after-name', after.span));

@@ -13,8 +13,8 @@ import type { AuthenticationReader } from '../tls/client-authentication.ts';
 import { deadWithoutTls, deadWithTls } from './ineffective-setting.ts';
 import { lateGlobalSettings } from '../setting/late-global.ts';
 import type { TlsPlace } from './place.ts';
-import type { Proxy } from '../syntax/sections.ts';
-import type { Section, Word } from '../syntax/tree.ts';
+import { labelOf, type Proxy } from '../syntax/sections.ts';
+import type { Word } from '../syntax/tree.ts';
 import { namedContexts } from '../tls/tls-context.ts';
 import type { TlsContext, TlsReader } from '../tls/tls-settings.ts';
 
@@ -116,7 +116,7 @@ function listenerOf(placed: PlacedBind, parts: Parts, context: ListenerContext):
   const behaviour = proxy === null ? nothingServed(tls.from) : context.behaviourOf(proxy, { bind, tls, addresses, mode: authentication.mode });
   const listener: Listener = {
     kind: 'listener',
-    id: context.idOf(idText(bind.section, addressText(bind.address), place.entry === null ? '' : `:${labelOf(place, names)}`)),
+    id: context.idOf(idText(labelOf(bind.section), addressText(bind.address), place.entry === null ? '' : `:${certificateLabel(place, names)}`)),
     release: context.release,
     block: bind.section.head.span,
     at: place.entry?.span ?? bind.line.span,
@@ -154,14 +154,14 @@ function exposureFact(addresses: Fact<readonly Address[]>, names: Fact<readonly 
   return known(widest(exposures) ?? 'external', addresses.from);
 }
 
-function labelOf({ bind, entry }: TlsPlace, names: Fact<readonly string[]>): string {
+function certificateLabel({ bind, entry }: TlsPlace, names: Fact<readonly string[]>): string {
   const name = names.known ? names.value[0] : undefined;
   return name ?? entry?.certificate?.value ?? bind.address?.value ?? '?';
 }
 
 /** What the id of a listener is made of; `own` tells listeners of one `bind` apart. */
-export function idText({ kind, name }: Section, address: string, own: string): EndpointId {
-  return `listener:${name === null ? kind : `${kind} ${name.value}`}:${address}${own}`;
+export function idText(section: string, address: string, own: string): string {
+  return `listener:${section}:${address}${own}`;
 }
 
 /** The first of the addresses of a `bind`, for messages and ids. */

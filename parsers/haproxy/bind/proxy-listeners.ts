@@ -1,6 +1,5 @@
 import type { EndpointId, Listener } from '../../../src/model/endpoint.ts';
 import type { Problem } from '../../../src/model/problem.ts';
-import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
 import { nameIn, wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
 import type { Proxy } from '../syntax/sections.ts';
@@ -23,14 +22,17 @@ export function boundBy(binds: readonly PlacedBind[], context: ListenerContext):
   };
 }
 
+type IdOf = ListenerContext['idOf'];
+
 /** Reads the listeners of one proxy after the other. Those of proxies that are like another one are read when somebody asks. */
 export function proxyListeners(alike: AlikeProxies, bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): (proxy: Proxy) => Bound {
   const models = new Map<Proxy, readonly ModelListener[] | null>();
+  const read = (proxy: Proxy, idOf: IdOf): Bound => boundBy(bindsOf(proxy), { ...context, idOf });
   return (proxy) => {
     const model = alike.modelOf(proxy);
     const ofModel = model === null ? null : (models.get(model) ?? null);
-    if (ofModel !== null) return likeModel(proxy, ofModel, bindsOf, context);
-    const bound = boundBy(bindsOf(proxy), context);
+    if (ofModel !== null) return new LaterListeners(proxy, ofModel, context.idOf, read);
+    const bound = read(proxy, context.idOf);
     models.set(proxy, isModel(bound) ? bound.listeners.map((listener) => modelListener(listener, proxy)) : null);
     return bound;
   };
@@ -53,16 +55,6 @@ function modelListener(placed: PlacedListener, proxy: Proxy): ModelListener {
   return { placed, address: nameIn(proxy, address), addressText: addressText(address) };
 }
 
-function likeModel(proxy: Proxy, ofModel: readonly ModelListener[], bindsOf: (proxy: Proxy) => readonly PlacedBind[], context: ListenerContext): Bound {
-  const ids = ofModel.map((model) => context.idOf(idText(proxy.section, addressLike(proxy, model), '')));
-  const read = lazily(() => {
-    const left = ids.values();
-    return bindsOf(proxy).flatMap((placed) => listenersOf(placed, { ...context, idOf: () => left.next().value ?? '' }));
-  });
-  const listeners = ofModel.map(({ placed }, index) => new LaterListener(proxy, placed, ids[index] ?? '', () => wholeOf(read()[index])));
-  return { listeners, bindProblems: noProblems, versionProblems: noProblems };
-}
-
 /** A name in the place of an address is a host and a port, or the very same as in the model. */
 function addressLike(proxy: Proxy, { address, addressText: ofModel }: ModelListener): string {
   const word = wordLike(proxy, address);
@@ -72,26 +64,55 @@ function addressLike(proxy: Proxy, { address, addressText: ofModel }: ModelListe
 
 const noProblems: readonly Problem[] = [];
 
-function wholeOf(listener: PlacedListener | undefined): PlacedListener {
-  if (listener === undefined) throw new Error('a proxy with other listeners than its model');
-  return listener;
-}
-
-/** One of thousands: it is read when somebody asks. */
-class LaterListener implements PlacedListener {
-  readonly listener: Listener;
+/** The listeners of a proxy that is like another one: it is read when somebody asks. */
+class LaterListeners implements Bound {
   readonly proxy: Proxy;
-  readonly model: PlacedListener;
-  readonly #read: () => PlacedListener;
+  readonly listeners: readonly PlacedListener[];
+  readonly #read: (proxy: Proxy, idOf: IdOf) => Bound;
+  #whole: readonly PlacedListener[] | null = null;
 
-  constructor(proxy: Proxy, model: PlacedListener, id: EndpointId, read: () => PlacedListener) {
-    this.listener = new DeferredListener(id, model.listener.release, () => read().listener);
+  constructor(proxy: Proxy, models: readonly ModelListener[], idOf: IdOf, read: (proxy: Proxy, idOf: IdOf) => Bound) {
+    const label = `${proxy.kind} ${proxy.name}`;
     this.proxy = proxy;
-    this.model = model;
+    this.listeners = models.map((model, index) => new LaterListener(this, index, model.placed, idOf(idText(label, addressLike(proxy, model), ''))));
     this.#read = read;
   }
 
+  get bindProblems(): readonly Problem[] {
+    return noProblems;
+  }
+
+  get versionProblems(): readonly Problem[] {
+    return noProblems;
+  }
+
+  whole(index: number): PlacedListener {
+    const ids = this.listeners.map(({ listener }) => listener.id).values();
+    this.#whole ??= this.#read(this.proxy, () => ids.next().value ?? '').listeners;
+    const listener = this.#whole[index];
+    if (listener === undefined) throw new Error('a proxy with other listeners than its model');
+    return listener;
+  }
+}
+
+class LaterListener implements PlacedListener {
+  readonly listener: Listener;
+  readonly model: PlacedListener;
+  readonly #all: LaterListeners;
+  readonly #index: number;
+
+  constructor(all: LaterListeners, index: number, model: PlacedListener, id: EndpointId) {
+    this.listener = new DeferredListener(id, model.listener.release, () => all.whole(index).listener);
+    this.model = model;
+    this.#all = all;
+    this.#index = index;
+  }
+
+  get proxy(): Proxy {
+    return this.#all.proxy;
+  }
+
   get place(): PlacedListener['place'] {
-    return this.#read().place;
+    return this.#all.whole(this.#index).place;
   }
 }

@@ -12,11 +12,11 @@ import { httpClient } from './http-client.ts';
 import { keyLogFact } from '../tls/key-log.ts';
 import type { Opening } from './opening.ts';
 import { otherOpenings } from './other-opening.ts';
-import { idText, labelOf, proxyConnections } from './proxy-connections.ts';
+import { idText, proxyConnections } from './proxy-connections.ts';
 import { proxyOpenings } from './proxy-opening.ts';
 import { reachReader, type Reached } from '../http/reach.ts';
 import type { RulesOf } from '../http/rule.ts';
-import type { Configuration, Proxy } from '../syntax/sections.ts';
+import { labelOf, type Configuration, type Proxy } from '../syntax/sections.ts';
 import { serverHandshakeReader } from '../tls/server-handshake.ts';
 import { serverTlsReader } from '../tls/server-tls.ts';
 import { presentedCertificate, serverNameFact, serverVerification, type ClientNames } from '../tls/server-verification.ts';
@@ -67,7 +67,10 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
     connectionOf: (group, id) => connectionOf(group, id, reading),
   });
   const bySection = new Map<Section, readonly PlacedConnection[]>();
-  const add = (section: Section, own: readonly PlacedConnection[]): void => void bySection.set(section, [...(bySection.get(section) ?? noConnections), ...own]);
+  const add = (section: Section, own: readonly PlacedConnection[]): void => {
+    const before = bySection.get(section);
+    bySection.set(section, before === undefined ? own : [...before, ...own]);
+  };
   const others = otherOpenings(configuration, alike);
   for (const section of configuration.sections) {
     const openings = others(section);
@@ -80,8 +83,6 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   for (const opening of httpClient(configuration)) add(opening.section, read([opening]));
   return { all: [...bySection.values()].flat(), of: ({ section }) => (bySection.get(section) ?? []).flatMap((each) => (carriesLogs(each) ? [] : each.connection.id)) };
 }
-
-const noConnections: readonly PlacedConnection[] = [];
 
 function carriesLogs(placed: PlacedConnection): boolean {
   const [{ protocol }] = (placed.model ?? placed).openings;

@@ -5,7 +5,6 @@ import { lazily } from '../../../src/tls/lazily.ts';
 import { DeferredConnection } from '../../_shared/deferred.ts';
 import { nameIn, nameSpan, wordLike, type AlikeProxies } from '../proxy/alike-proxies.ts';
 import type { Proxy } from '../syntax/sections.ts';
-import type { Section } from '../syntax/tree.ts';
 import type { Group, PlacedConnection } from './connection.ts';
 
 /** What the connections of proxies are read with. */
@@ -44,7 +43,7 @@ function modelConnection(placed: PlacedConnection, proxy: Proxy): ModelConnectio
 
 function likeModel(proxy: Proxy, ofModel: readonly ModelConnection[], reading: ProxyReading): readonly PlacedConnection[] {
   const groups = lazily(() => reading.groupsOf(proxy));
-  const label = labelOf(proxy.section);
+  const label = `${proxy.kind} ${proxy.name}`;
   return ofModel.map((model, index) => {
     const id = reading.idOf(idText(label, wordLike(proxy, model.name) ?? model.placed.openings[0].line.args[0]?.value ?? ''));
     return new LaterConnection(id, proxy, model, () => whole(groups()[index]), reading);
@@ -57,14 +56,15 @@ class LaterConnection implements PlacedConnection {
   readonly proxy: Proxy;
   readonly #model: ModelConnection;
   readonly #group: () => Group;
+  readonly #reading: ProxyReading;
   #whole: Connection | null = null;
 
-  constructor(id: EndpointId, proxy: Proxy, model: ModelConnection, group: () => Group, { release, connectionOf }: ProxyReading) {
+  constructor(id: EndpointId, proxy: Proxy, model: ModelConnection, group: () => Group, reading: ProxyReading) {
+    this.connection = new DeferredConnection(id, reading.release, () => this.#read(), false, model.address === -1 ? null : () => this.#target());
     this.proxy = proxy;
     this.#model = model;
     this.#group = group;
-    const read = (): Connection => (this.#whole ??= connectionOf(group(), id));
-    this.connection = new DeferredConnection(id, release, read, false, model.address === -1 ? null : () => this.#target(read));
+    this.#reading = reading;
   }
 
   get model(): PlacedConnection {
@@ -75,17 +75,33 @@ class LaterConnection implements PlacedConnection {
     return this.#group();
   }
 
+  #read(): Connection {
+    return (this.#whole ??= this.#reading.connectionOf(this.#group(), this.connection.id));
+  }
+
   /** What messages call the connection is known without reading it. */
-  #target(read: () => Connection): Connection['target'] {
+  #target(): Connection['target'] {
     const { placed, address } = this.#model;
-    const target = {
-      text: placed.openings.length === 1 ? (wordLike(this.proxy, address) ?? '') : labelOf(this.proxy.section),
-      get addresses() {
-        const { target: whole } = read();
-        return whole.known ? whole.value.addresses : [];
-      },
-    };
-    return known(target, { kind: 'written', span: nameSpan(this.proxy, address) });
+    const text = placed.openings.length === 1 ? (wordLike(this.proxy, address) ?? '') : `${this.proxy.kind} ${this.proxy.name}`;
+    return known(new LaterTarget(text, () => this.#read().target), { kind: 'written', span: nameSpan(this.proxy, address) });
+  }
+}
+
+type Target = Extract<Connection['target'], { readonly known: true }>['value'];
+
+/** A target of which only the name is known before the connection is read. */
+class LaterTarget implements Target {
+  readonly text: string;
+  readonly #read: () => Connection['target'];
+
+  constructor(text: string, read: () => Connection['target']) {
+    this.text = text;
+    this.#read = read;
+  }
+
+  get addresses(): Target['addresses'] {
+    const whole = this.#read();
+    return whole.known ? whole.value.addresses : [];
   }
 }
 
@@ -97,8 +113,4 @@ function whole(group: Group | undefined): Group {
 /** What the id of a connection is made of. */
 export function idText(label: string, name: string): string {
   return `connection:${label}:${name}`;
-}
-
-export function labelOf({ kind, name }: Section): string {
-  return name === null ? kind : `${kind} ${name.value}`;
 }

@@ -1,5 +1,5 @@
 import type { Doubt } from '../../../src/model/fact.ts';
-import { backendNamed, linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
+import { linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
 import { parseLogFormat } from './log-format.ts';
 import type { Word } from '../syntax/tree.ts';
 
@@ -14,8 +14,8 @@ export function destinationOf(word: Word | null, configuration: Configuration): 
   if (word === null) return { kind: 'unseen', doubt: { kind: 'not-understood', what: 'use_backend' } };
   if (word.doubt !== null) return { kind: 'unseen', doubt: word.doubt };
   if (word.value.includes('%')) return { kind: 'dynamic', candidates: candidatesFor(word.value, configuration) };
-  const proxy = backendNamed(configuration, word.value);
-  if (proxy !== null) return { kind: 'backend', proxy };
+  const proxy = configuration.backends.get(word.value);
+  if (proxy !== undefined) return { kind: 'backend', proxy };
   return { kind: 'unseen', doubt: configuration.doubt ?? { kind: 'not-understood', what: `backend ${word.value}` } };
 }
 

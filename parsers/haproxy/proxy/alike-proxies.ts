@@ -1,13 +1,15 @@
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
+import { lazilyForParts } from '../../../src/tls/lazily.ts';
 import { once } from '../../_shared/memo.ts';
 import { modeOf } from '../bind/mode.ts';
 import { isAddress } from '../connection/other-opening.ts';
 import { sendsHandshakeName, serversOfProxy } from '../connection/server.ts';
 import type { SectionMatch, SectionPattern } from '../syntax/section-pattern.ts';
-import { backendNamed, linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
+import { linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
 import type { Section, Word } from '../syntax/tree.ts';
-import type { NameKindReader } from './name-kind.ts';
+import type { NameRole } from '../syntax/proxy-name.ts';
+import { isMereName, type NameKindReader } from './name-kind.ts';
 
 /** Proxies that are written like one before them, which is their model: what is true of it is true of them, but for names and places. */
 export interface AlikeProxies {
@@ -21,16 +23,15 @@ export interface AlikeProxies {
 
 export function alikeProxies(configuration: Configuration, kindOf: NameKindReader, release: Release): AlikeProxies {
   const reader = new LikenessReader(configuration, kindOf, release);
-  const models = new Map<string, Proxy>();
-  const modelOf = new Map<Section, Proxy>();
+  const modelFor = lazilyForParts<Proxy, Proxy>((proxy) => reader.partsOf(proxy), (proxy) => proxy);
+  const models = new Map<Section, Proxy>();
   for (const proxy of configuration.proxies) {
-    const key = reader.keyOf(proxy);
-    const model = key === null ? proxy : once(models, key, () => proxy);
-    if (model !== proxy) modelOf.set(proxy.section, model);
+    const model = modelFor(proxy);
+    if (model !== proxy) models.set(proxy.section, model);
   }
   return {
-    modelOf: ({ section }) => modelOf.get(section) ?? null,
-    isAlike: (section) => modelOf.has(section),
+    modelOf: ({ section }) => models.get(section) ?? null,
+    isAlike: (section) => models.has(section),
     extentOf: (model) => [model, ...reader.backendsOf(model)].map(({ section }) => spanOf(section)),
   };
 }
@@ -53,14 +54,20 @@ function spanOf({ head, lines }: Section): Span {
   return { ...head.span, end: (lines.at(-1) ?? head).span.end };
 }
 
-interface ReadKey extends Pick<Proxy, 'globals' | 'defaults'> {
+/** What proxies have in common that differ in nothing but names. */
+interface Likeness extends Pick<Proxy, 'globals' | 'defaults'> {
   readonly names: readonly KnownName[];
-  readonly key: string | null;
+  /** Which of the names are those of the backends that it leads to, each once. */
+  readonly backends: readonly number[];
+  /** Whether nothing else decides about them but these backends. */
+  readonly isWhole: boolean;
 }
 
 interface KnownName {
+  readonly role: NameRole;
   readonly word: string;
-  readonly kind: string;
+  /** `null` for a word that means nothing but itself. */
+  readonly kind: string | null;
   /** The place of the first name that is the same. */
   readonly sameAs: number;
 }
@@ -70,10 +77,10 @@ class LikenessReader {
   readonly #kindOf: NameKindReader;
   readonly #release: Release;
   readonly #numbers = new Map<unknown, number>();
-  readonly #fitness = new Map<string, boolean>();
-  readonly #own = new Map<Proxy, string | null>();
-  /** What was found out about the latest that has the pattern. */
-  readonly #latest = new Map<SectionPattern, ReadKey>();
+  readonly #byText = new Map<string, Likeness>();
+  readonly #byProxy = new Map<Proxy, Likeness | null>();
+  /** That of the latest that has the pattern. */
+  readonly #latest = new Map<SectionPattern, Likeness>();
   /** Of the section that is being looked at. */
   readonly #words: string[] = [];
 
@@ -83,66 +90,69 @@ class LikenessReader {
     this.#release = release;
   }
 
-  /** The same for proxies that differ in nothing but names, and lead to backends that do as well; `null` for one that is like no other. */
-  keyOf(proxy: Proxy): string | null {
-    const own = this.#ownKey(proxy);
+  /** What decides about a proxy, but for names: the same for those that are alike, and lead to backends that are alike or the same. */
+  partsOf(proxy: Proxy): readonly unknown[] {
+    const likeness = this.#likenessOf(proxy);
     const { match } = proxy.section;
-    if (own === null || match === null) return null;
-    const backends = this.#destinations(match);
-    if (backends.includes(null)) return null;
-    return backends.length === 0 ? own : `${this.#numberOf(own)} ${backends.map((backend) => this.#numberOf((backend && this.#ownKey(backend)) ?? backend)).join(' ')}`;
+    if (likeness === null || match === null) return [proxy];
+    const parts: unknown[] = [likeness];
+    for (const name of likeness.backends) {
+      const backend = this.#configuration.backends.get(match.word(name));
+      if (backend === undefined) return [proxy];
+      parts.push(this.#likenessOf(backend) ?? backend);
+    }
+    return parts;
   }
 
   backendsOf({ section: { match } }: Proxy): readonly Proxy[] {
-    return match === null ? [] : this.#destinations(match).flatMap((backend) => backend ?? []);
+    return match === null ? [] : match.pattern.roles.flatMap((role, name) => (role === 'backend' ? (this.#configuration.backends.get(match.word(name)) ?? []) : []));
   }
 
-  #destinations(match: SectionMatch): readonly (Proxy | null)[] {
-    return match.pattern.roles.flatMap((role, name) => (role === 'backend' ? [backendNamed(this.#configuration, match.word(name))] : []));
-  }
-
-  #ownKey(proxy: Proxy): string | null {
-    const before = this.#own.get(proxy);
+  /** `null` for one that is like no other. */
+  #likenessOf(proxy: Proxy): Likeness | null {
+    const before = this.#byProxy.get(proxy);
     if (before !== undefined) return before;
-    const key = this.#readKey(proxy);
-    this.#own.set(proxy, key);
-    return key;
+    const { match } = proxy.section;
+    const read = match === null ? null : this.#read(proxy, match);
+    const likeness = read?.isWhole === true ? read : null;
+    this.#byProxy.set(proxy, likeness);
+    return likeness;
   }
 
-  #readKey(proxy: Proxy): string | null {
-    const { section, globals, defaults } = proxy;
-    if (section.match === null) return null;
-    const { pattern } = section.match;
+  #read(proxy: Proxy, match: SectionMatch): Likeness {
+    const { globals, defaults } = proxy;
+    const { pattern } = match;
     const latest = this.#latest.get(pattern);
-    if (latest?.globals === globals && latest.defaults === defaults && this.#hasSame(latest.names, section.match)) return latest.key;
-    const names = this.#names(section.match);
-    const text = `${this.#numberOf(pattern)} ${this.#numberOf(globals)} ${this.#numberOf(defaults)}\n${names.map(({ kind, sameAs }) => `${sameAs} ${kind}`).join('\n')}`;
-    const key = once(this.#fitness, text, () => isFit(proxy, this.#release)) ? text : null;
-    this.#latest.set(pattern, { globals, defaults, names, key });
-    return key;
+    if (latest?.globals === globals && latest.defaults === defaults && this.#hasSame(latest.names, match)) return latest;
+    const names = this.#names(match);
+    const text = `${this.#numberOf(pattern)} ${this.#numberOf(globals)} ${this.#numberOf(defaults)}\n${names.map(({ word, kind, sameAs }) => `${sameAs} ${kind ?? `=${word}`}`).join('\n')}`;
+    const likeness = once(this.#byText, text, () => ({ globals, defaults, names, backends: backendsAmong(names), isWhole: isWhole(proxy, this.#release) }));
+    this.#latest.set(pattern, likeness);
+    return likeness;
   }
 
   #names(match: SectionMatch): readonly KnownName[] {
     const words = match.pattern.roles.map((_, name) => match.word(name));
     return match.pattern.roles.map((role, name) => {
       const word = words[name] ?? '';
-      return { word, kind: this.#kindOf(role, word) ?? `=${word}`, sameAs: words.indexOf(word) };
+      return { role, word, kind: this.#kindOf(role, word), sameAs: words.indexOf(word) };
     });
   }
 
   /** Whether the names in a section are of the same kinds as others, and the same ones equal. */
   #hasSame(names: readonly KnownName[], match: SectionMatch): boolean {
-    const { roles } = match.pattern;
     const words = this.#words;
-    words.length = 0;
     for (let name = 0; name < names.length; name += 1) {
-      const [known, role] = [names[name], roles[name]];
+      const known = names[name];
       const word = match.word(name);
-      words.push(word);
-      if (known === undefined || role === undefined || words.indexOf(word) !== known.sameAs) return false;
-      if (word !== known.word && (this.#kindOf(role, word) ?? `=${word}`) !== known.kind) return false;
+      words[name] = word;
+      if (words.indexOf(word) !== known?.sameAs || !this.#isLike(word, known)) return false;
     }
     return true;
+  }
+
+  #isLike(word: string, { role, word: other, kind }: KnownName): boolean {
+    return word === other || isMereName(role) || (kind !== null && this.#kindOf(role, word) === kind);
   }
 
   #numberOf(value: unknown): number {
@@ -150,8 +160,14 @@ class LikenessReader {
   }
 }
 
+function backendsAmong(names: readonly KnownName[]): readonly number[] {
+  const places = new Map<number, number>();
+  for (const [name, { role, sameAs }] of names.entries()) if (role === 'backend') places.set(sameAs, name);
+  return [...places.values()];
+}
+
 /** Whether nothing but its own text, its backends and what it inherits decides about a proxy. */
-function isFit(proxy: Proxy, release: Release): boolean {
+function isWhole(proxy: Proxy, release: Release): boolean {
   const { section, kind } = proxy;
   if ((section.named.get('log') ?? []).some(isAddress)) return false;
   const leadsTo = ['use_backend', 'default_backend'].flatMap((keyword) => linesOf(proxy, keyword).map(({ line }) => line.args[0]));

@@ -7,6 +7,11 @@ import type { NameRole } from '../syntax/proxy-name.ts';
 /** All that decides what a name means; `null` for a word that means nothing but itself. */
 export type NameKindReader = (role: NameRole, word: string) => string | null;
 
+/** Whether names of that role mean nothing but what else has the name. */
+export function isMereName(role: NameRole): boolean {
+  return role === 'section' || role === 'server' || role === 'backend';
+}
+
 /** @param isVisible Whether anything in a directory can be seen: what is in a file may differ then. */
 export function nameKindReader(exposure: ExposureSettings, isVisible: (directory: string) => boolean, { texts, sections }: Configuration): NameKindReader {
   const looksAtPorts = texts.some((text) => text.includes('dst_port'));

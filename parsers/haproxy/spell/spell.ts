@@ -2,6 +2,7 @@ import type { EndpointId } from '../../../src/model/endpoint.ts';
 import type { Intent, Spelling } from '../../../src/model/intent.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
 import { bindKeywords } from '../bind/bind-keywords.ts';
 import type { PlacedConnection } from '../connection/connection.ts';
 import { removeWords, type Texts } from './edit.ts';
@@ -26,13 +27,13 @@ export interface SpellContext {
 /** Makes the function that spells intents for the endpoints of a unit. */
 export function spellFor({ configuration, release, texts, listeners, connections }: SpellContext): (intent: Intent) => Spelling | null {
   const writer = writerFor(configuration, texts, release);
-  const placedListeners = new Map<EndpointId, PlacedListener>(listeners.map((placed) => [placed.listener.id, placed]));
-  const placedConnections = new Map<EndpointId, PlacedConnection>(connections.map((placed) => [placed.connection.id, placed]));
+  const placedListeners = lazily(() => new Map<EndpointId, PlacedListener>(listeners.map((placed) => [placed.listener.id, placed])));
+  const placedConnections = lazily(() => new Map<EndpointId, PlacedConnection>(connections.map((placed) => [placed.connection.id, placed])));
   return (intent) => {
     if ('remove' in intent) return removal(intent.at, writer);
-    const listener = placedListeners.get(intent.on);
+    const listener = placedListeners().get(intent.on);
     if (listener !== undefined) return spellListener(intent, listener, writer);
-    const connection = placedConnections.get(intent.on);
+    const connection = placedConnections().get(intent.on);
     return connection === undefined ? null : spellConnection(intent, connection, writer);
   };
 }

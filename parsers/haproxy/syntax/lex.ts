@@ -39,6 +39,11 @@ export class Scanner {
     this.text = text;
   }
 
+  /** The text of the token. */
+  get token(): string {
+    return this.text.slice(this.start, this.end);
+  }
+
   /** Goes to the next token; spaces are passed over. */
   advance(): ScannedKind {
     const { text } = this;

@@ -207,16 +207,15 @@ class FileReader {
   private beginSection(head: Line): void {
     this.endSection();
     const isPlain = !this.hasMasks && this.directives.branch.holds === 'yes';
-    const matching = isPlain ? this.matcher.match(head) : null;
-    this.isComparable = isPlain && matching === null;
-    this.problemsBefore = this.problems.length;
-    if (matching === null) {
-      this.sections.push((this.section = new OpenSection(head)));
-    } else {
+    if (isPlain && this.matcher.addMatching(head.name, head.span.start, this.sections)) {
       this.section = null;
-      this.sections.push(matching);
       this.scanner.position = this.matcher.next;
+      return;
     }
+    this.isComparable = isPlain;
+    this.problemsBefore = this.problems.length;
+    this.section = new OpenSection(head);
+    this.sections.push(this.section);
   }
 
   private endSection(): void {

@@ -1,32 +1,43 @@
-import { textPattern, WordPlaces, type TextPattern } from '../../_shared/text-pattern.ts';
+import type { TextRange } from '../../../src/tls/list-expansion.ts';
+import { textPattern, WordPlaces, type EndOfName, type TextPattern } from '../../_shared/text-pattern.ts';
+import type { SourceText } from './line.ts';
 import { namesIn, type NameRole } from './proxy-name.ts';
 import type { Section } from './tree.ts';
 
 /** The words of a section that stand where its pattern has names. */
 export class SectionMatch {
-  readonly pattern: SectionPattern;
-  readonly #text: string;
-  readonly #places: WordPlaces;
-  readonly #first: number;
+  // Declared, so that no field is first set to undefined: there are thousands.
+  declare readonly pattern: SectionPattern;
+  declare protected readonly source: SourceText;
+  declare private readonly places: WordPlaces;
+  declare private readonly first: number;
 
   /** @param first The place of its first name. */
-  constructor(pattern: SectionPattern, text: string, places: WordPlaces, first: number) {
+  constructor(pattern: SectionPattern, source: SourceText, places: WordPlaces, first: number) {
     this.pattern = pattern;
-    this.#text = text;
-    this.#places = places;
-    this.#first = first;
+    this.source = source;
+    this.places = places;
+    this.first = first;
   }
 
   start(name: number): number {
-    return this.#places.start(this.#first + name);
+    return this.places.start(this.first + name);
   }
 
   end(name: number): number {
-    return this.#places.end(this.#first + name);
+    return this.places.end(this.first + name);
   }
 
   word(name: number): string {
-    return this.#text.slice(this.start(name), this.end(name));
+    return this.source.text.slice(this.start(name), this.end(name));
+  }
+
+  /** Where the text is that was compared. */
+  protected get range(): TextRange {
+    const { pieces, roles } = this.pattern;
+    const [first = ''] = pieces;
+    const last = pieces.at(-1) ?? '';
+    return { start: this.start(0) - first.length, end: this.end(roles.length - 1) + last.length };
   }
 
   /** The name that begins there; -1 for another word. */
@@ -37,6 +48,8 @@ export class SectionMatch {
 
 /** The text of a proxy around the names in it. One that has the same text around other plain words has the same lines, but for these words. */
 export class SectionPattern {
+  /** The kind of section. */
+  readonly kind: string;
   /** What the names are. */
   readonly roles: readonly NameRole[];
   /** The keywords of its lines. */
@@ -44,9 +57,16 @@ export class SectionPattern {
   readonly #text: TextPattern;
 
   constructor(section: Section, roles: readonly NameRole[], text: TextPattern) {
+    this.kind = section.kind;
+    this.kind = section.kind;
     this.roles = roles;
     this.keywords = new Set(section.lines.map(({ name }) => name));
     this.#text = text;
+  }
+
+  /** What stands around the names. */
+  get pieces(): readonly string[] {
+    return this.#text.pieces;
   }
 
   /**
@@ -58,31 +78,28 @@ export class SectionPattern {
   }
 }
 
-/** The pattern of a section that was read from `text`, and the names in it. */
-export function patternOf(section: Section, text: string): SectionMatch {
+/** The pattern of a section that was read, and the names in it. */
+export function patternOf(section: Section, source: SourceText, endOfName: EndOfName): SectionMatch {
+  const { text } = source;
   const roles: NameRole[] = [];
   const places = new WordPlaces();
   for (const { role, word } of namesIn(section)) {
     const { start, end } = word.span;
     // Words that stand for something else are a part of the text.
-    if (word.valueStart !== start || endOfPlainWord(text, start) !== end) continue;
+    if (word.valueStart !== start || endOfName(text, start) !== end) continue;
     roles.push(role);
     places.push(start, end);
   }
   const { head, lines } = section;
   const range = { start: head.span.start, end: (lines.at(-1) ?? head).span.end };
-  return new SectionMatch(new SectionPattern(section, roles, textPattern(text, range, places, 0, endOfPlainWord)), text, places, 0);
+  return new SectionMatch(new SectionPattern(section, roles, textPattern(text, range, places, 0, endOfName)), source, places, 0);
 }
 
-/** The end of a word of letters, digits and what stands in names, addresses and paths; `start` where none is, or something else follows. */
-function endOfPlainWord(text: string, start: number): number {
-  let at = start;
-  while (isPlain(text.charCodeAt(at))) at += 1;
-  const next = text.charCodeAt(at);
-  return next === 32 || next === 10 || next === 9 || next === 13 ? at : start;
-}
-
-/** `()*-./0-9:A-Z_a-z` */
-function isPlain(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 45 && code <= 58) || (code >= 65 && code <= 90) || code === 95 || (code >= 40 && code <= 42);
+/** Finds the end of a word of letters, digits and what stands in names, addresses and paths, which is none where something else follows. */
+export function plainWords(): EndOfName {
+  const word = /[()*\-./0-9:A-Z_a-z]+(?=[ \t\r\n])/y;
+  return (text, start) => {
+    word.lastIndex = start;
+    return word.test(text) ? word.lastIndex : start;
+  };
 }

@@ -12,8 +12,8 @@ export interface Configuration {
   readonly sections: readonly Section[];
   /** `frontend`, `backend` and `listen`, in order. */
   readonly proxies: readonly Proxy[];
-  /** The same by name; a frontend and a backend may share one. */
-  readonly named: ReadonlyMap<string, readonly Proxy[]>;
+  /** By name, the first `backend` or `listen` that has it: what a `use_backend` leads to. */
+  readonly backends: ReadonlyMap<string, Proxy>;
   /** What all `global` sections together say: what counts for settings of the process, such as `ssl-server-verify`. */
   readonly globals: Globals;
   /** The `global` sections above a section that is none itself. */
@@ -84,9 +84,9 @@ export function lastLineOf(proxy: Proxy, keyword: string): FoundLine | null {
   return null;
 }
 
-/** The backend of that name that a `use_backend` leads to: a `backend` or a `listen`. */
-export function backendNamed(configuration: Configuration, name: string): Proxy | null {
-  return configuration.named.get(name)?.find(({ kind }) => kind !== 'frontend') ?? null;
+/** What messages and ids call a section. */
+export function labelOf({ kind, name }: Section): string {
+  return name === null ? kind : `${kind} ${name.value}`;
 }
 
 /** How something written at `span` in `section` came into effect in `proxy`. */
@@ -115,10 +115,10 @@ class ConfigurationBuilder {
   readonly texts: string[] = [];
   private readonly sections: Section[] = [];
   private readonly proxies: Proxy[] = [];
-  private readonly chains = new Map<Section, readonly Section[]>();
-  private readonly defaultsByName = new Map<string, Section>();
+  private readonly backends = new Map<string, Proxy>();
+  private readonly defaultsByName = new Map<string, Defaults>();
   private readonly globalsAbove = new Map<Section, Globals>();
-  private latest: Section | null = null;
+  private latest: Defaults | null = null;
   private globals: Globals;
 
   constructor(doubt: Doubt | null) {
@@ -139,36 +139,32 @@ class ConfigurationBuilder {
   }
 
   build(): Configuration {
-    const { texts, sections, proxies, globals, globalsAbove, doubt } = this;
-    const named = new Map<string, Proxy[]>();
-    for (const proxy of proxies) {
-      const same = named.get(proxy.name);
-      if (same === undefined) named.set(proxy.name, [proxy]);
-      else same.push(proxy);
-    }
-    return { texts, sections, proxies, named, globals, globalsAbove, doubt };
+    const { texts, sections, proxies, backends, globals, globalsAbove, doubt } = this;
+    return { texts, sections, proxies, backends, globals, globalsAbove, doubt };
   }
 
   /** A `defaults` starts from nothing, unless it says from which (HAProxy, cfg_parse_listen). */
   private addDefaults(section: Section): void {
-    const base = section.from === null ? null : this.defaultsByName.get(section.from.value);
-    this.chains.set(section, [section, ...(base == null ? [] : this.chainOf(base))]);
-    this.latest = section;
-    if (section.name !== null) this.defaultsByName.set(section.name.value, section);
+    const { from, name } = section;
+    const base = from === null ? null : this.defaultsByName.get(from.value);
+    this.latest = { sections: [section, ...(base?.sections ?? [])], doubt: section.doubt ?? base?.doubt ?? null };
+    if (name !== null) this.defaultsByName.set(name.value, this.latest);
   }
 
   private addProxy(kind: Proxy['kind'], section: Section): void {
     const { from } = section;
     const base = from === null ? this.latest : (this.defaultsByName.get(from.value) ?? null);
-    const defaults = base === null ? noSections : this.chainOf(base);
-    const inherited = base === null ? this.doubt : defaults.find(({ doubt }) => doubt !== null)?.doubt;
-    const doubt = section.doubt ?? inherited ?? from?.doubt ?? null;
-    this.proxies.push({ kind, name: section.name?.value ?? '', section, defaults, globals: this.globals, doubt });
+    const doubt = section.doubt ?? (base ?? this).doubt ?? from?.doubt ?? null;
+    const proxy = { kind, name: section.name?.value ?? '', section, defaults: base?.sections ?? noSections, globals: this.globals, doubt };
+    this.proxies.push(proxy);
+    if (kind !== 'frontend' && !this.backends.has(proxy.name)) this.backends.set(proxy.name, proxy);
   }
+}
 
-  private chainOf(defaults: Section): readonly Section[] {
-    return this.chains.get(defaults) ?? noSections;
-  }
+/** A `defaults` and what it starts from. */
+interface Defaults {
+  readonly sections: readonly Section[];
+  readonly doubt: Doubt | null;
 }
 
 const noSections: readonly Section[] = [];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { modeOf } from '../../../parsers/haproxy/bind/mode.ts';
 import { releaseOf } from '../../../parsers/haproxy/release.ts';
-import { backendNamed, configurationOf, linesOf, originOf, sectionsOf, type Proxy } from '../../../parsers/haproxy/syntax/sections.ts';
+import { configurationOf, linesOf, originOf, sectionsOf, type Proxy } from '../../../parsers/haproxy/syntax/sections.ts';
 import { assumedRuntime, configuration, parse, read } from './parsed.ts';
 
 const proxyIn = (text: string, name: string): Proxy => {
-  const [proxy] = configuration(text).named.get(name) ?? [];
+  const proxy = configuration(text).proxies.find((candidate) => candidate.name === name);
   if (proxy === undefined) throw new Error(`no proxy ${name}`);
   return proxy;
 };
@@ -85,8 +85,9 @@ describe('global', () => {
   });
 
   it('is one object for proxies with none between them', () => {
-    const { named } = configuration(text);
-    expect(named.get('b')?.[0]?.globals).toBe(named.get('c')?.[0]?.globals);
+    const [, b, c] = configuration(text).proxies;
+    expect(b?.globals).toBe(c?.globals);
+    expect(b?.name).toBe('b');
   });
 });
 
@@ -103,8 +104,7 @@ describe('several files', () => {
   });
 });
 
-it('finds the backend of a name that a frontend has too', () => {
-  expect(backendNamed(configuration('frontend a\nbackend a\nlisten b\nfrontend c\n'), 'a')?.kind).toBe('backend');
-  expect(backendNamed(configuration('listen b\n'), 'b')?.kind).toBe('listen');
-  expect(backendNamed(configuration('frontend c\n'), 'c')).toBeNull();
+it('knows backends by the first of each name', () => {
+  const { backends } = configuration('frontend a\nbackend a\nlisten b\nbackend b\nfrontend c\n');
+  expect([...backends].map(([name, { kind }]) => `${name} ${kind}`)).toEqual(['a backend', 'b listen']);
 });
