@@ -30,8 +30,8 @@ function endpointsIn({ listeners, admins, connections, services, statistics }: N
 
 function alikeIn({ listeners, connections }: Normalized): ReadonlyMap<Endpoint, Alike> {
   return new Map<Endpoint, Alike>([
-    ...listeners.flatMap(({ listener, model }) => (model === null ? [] : [[listener, { model: model.listener, own: [model.chain.message.span] }] as const])),
-    ...connections.flatMap(({ connection, model }) => (model === null ? [] : [[connection, { model: model.connection, own: [model.cluster.span] }] as const])),
+    ...listeners.flatMap(({ listener, chain, model }) => (model === null ? [] : [[listener, { model: model.listener, own: [model.chain.message.span], part: chain.message }] as const])),
+    ...connections.flatMap(({ connection, cluster, model }) => (model === null ? [] : [[connection, { model: model.connection, own: [model.cluster.span], part: cluster }] as const])),
   ]);
 }
 
