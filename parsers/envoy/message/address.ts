@@ -2,7 +2,7 @@ import type { ExposureSettings } from '../../../src/engine/parser.ts';
 import type { Address, Exposure } from '../../../src/model/endpoint.ts';
 import { known, spanOf, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Span } from '../../../src/model/span.ts';
-import { statedExposure, targetExposure } from '../../_shared/exposure.ts';
+import { hostKind, statedExposure, targetExposure } from '../../_shared/exposure.ts';
 import { enumField, messageField, numberField, textField } from './field.ts';
 import type { Message } from './message.ts';
 
@@ -30,9 +30,10 @@ function socketAddress(socket: Message): Fact<Address> {
   if (host === null) return unknown({ kind: 'not-understood', what: 'socket_address' }, from);
   if (!host.known) return host;
   if (!looksLikeHost(host.value)) return unknown({ kind: 'template' }, host.from);
-  if (port?.known === false) return port;
+  // On this host any port is as near.
+  if (port?.known === false && hostKind(host.value) !== 'loopback') return port;
   const transport = protocol?.known === true && protocol.value === 'UDP' ? 'udp' : 'tcp';
-  return known({ host: host.value, port: port?.value ?? null, transport, span: socket.span }, from);
+  return known({ host: host.value, port: port?.known === true ? port.value : null, transport, span: socket.span }, from);
 }
 
 /** Scripts put addresses where `$server_ip`, `{}` or `<address>` stands. */

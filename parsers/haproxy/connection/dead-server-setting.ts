@@ -4,7 +4,7 @@ import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { isAtLeast } from '../../_shared/release.ts';
 import { globalSetting } from '../setting/global-setting.ts';
-import type { Configuration } from '../syntax/sections.ts';
+import { linesOf, type Configuration } from '../syntax/sections.ts';
 import { withoutDefault } from './server-keywords.ts';
 import type { ClientNames } from '../tls/server-verification.ts';
 import type { Server, ServerSetting } from './server.ts';
@@ -27,8 +27,15 @@ export function deadServerSettings(server: Server, names: ClientNames, context: 
   const { last, doubt } = server.settings;
   if (doubt !== null) return [];
   const late = [...lateDefaults(server), ...passedOverDefaults(server)];
-  if (!last.has('ssl')) return last.has('check-ssl') ? late : [...late, ...withoutTls(server)];
+  if (!last.has('ssl')) return checksOverTls(server) ? late : [...late, ...withoutTls(server)];
   return [...late, ...lateGlobals(server, context.configuration), ...uncheckedSettings(server, context), ...overriddenName(server, names, context.release)];
+}
+
+/** Health checks may speak TLS to a server that is talked to without, with the same settings (configuration.txt, 4.2, tcp-check connect). */
+function checksOverTls({ settings, proxy }: Server): boolean {
+  if (settings.last.has('check-ssl')) return true;
+  const lines = proxy === null ? [] : ['tcp-check', 'http-check'].flatMap((keyword) => linesOf(proxy, keyword));
+  return lines.some(({ line: { args } }) => args[0]?.value === 'connect' && args.some(({ value }) => value === 'ssl'));
 }
 
 function withoutTls(server: Server): readonly IneffectiveSetting[] {

@@ -106,6 +106,11 @@ describe('targets', () => {
     expect(valueOf(connection(cluster('type: STATIC', '{ address: { envoy_internal_address: { server_listener_name: inner } } }')).exposure)).toBe('local');
   });
 
+  it('of a port that a template writes are as near as its host where that is this one', () => {
+    const exposureOf = (host: string): unknown => valueOf(connection(cluster('type: STRICT_DNS', `{ address: { socket_address: { address: "${host}", port_value: "{{ .port }}" } } }`)).exposure);
+    expect(['localhost', '127.0.0.1', 'backend', 'api.shop.example.com'].map(exposureOf)).toEqual(['local', 'local', '<template>', '<template>']);
+  });
+
   it.each(['EDS', 'ORIGINAL_DST', '3'])('those of %s are not in sight', (type) => {
     const text = cluster(`type: ${type}`).replace(/load_assignment:[^]*$/, 'connect_timeout: 1s\n');
     const { target, exposure } = connection(text);

@@ -152,6 +152,14 @@ describe('what is said in vain', () => {
     expect(connection(server(words, { global }), old).ineffective.map(({ setting, reason, stronger }) => `${setting} ${reason} ${stronger}`)).toEqual(expected);
   });
 
+  test.each(['tcp-check connect ssl', 'tcp-check connect port 8443 ssl sni app.internal', 'http-check connect ssl'])('unless health checks speak TLS: %s', (lines) => {
+    expect(connection(server(ca, { lines })).ineffective).toEqual([]);
+  });
+
+  test.each(['tcp-check connect', 'tcp-check expect string ssl', 'option ssl-hello-chk'])('although there are health checks: %s', (lines) => {
+    expect(connection(server(ca, { lines })).ineffective.map(({ setting }) => setting)).toEqual(['verify', 'ca-file']);
+  });
+
   test('verifyhost from 3.3 on', () => {
     expect(connection(server(`ssl ${ca} verifyhost b`), current).ineffective).toMatchObject([{ setting: 'verifyhost', reason: 'overridden' }]);
   });
