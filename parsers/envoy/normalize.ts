@@ -19,7 +19,7 @@ import { statisticsConnections } from './cluster/statistics-sink.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener/listener.ts';
 import { routeTables } from './listener/network-filter.ts';
 import { removedApi } from './files/removed-api.ts';
-import { refusedSettings } from './tls/refusal.ts';
+import { refusedServerNames, refusedSettings } from './tls/refusal.ts';
 import { releaseOf } from './release.ts';
 import { secretReader } from './tls/secret.ts';
 
@@ -58,7 +58,10 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const forListeners = { ...context, tables, connections: (cluster: string) => ids.get(cluster) ?? [], adminClusters: adminClusters(admins, connections) };
   const listeners = read.flatMap((listener) => listenersOf(listener, forListeners));
   const refused = lazilyForObject(({ context: tls }: PlacedListener | PlacedConnection) => (tls === null ? [] : refusedSettings(tls, context)));
-  const problems = [...listeners, ...connections].filter(({ model }) => model === null || refused(model).length > 0).flatMap(refused);
+  const problems = [
+    ...[...listeners, ...connections].filter(({ model }) => model === null || refused(model).length > 0).flatMap(refused),
+    ...listeners.flatMap(({ model, chain }) => (model === null ? refusedServerNames(chain.message) : [])),
+  ];
   const services = googleGrpcConnections(configuration, context, idOf);
   const statistics = statisticsConnections(configuration, context, idOf);
   return { listeners, connections, admins, services, statistics, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };

@@ -4,7 +4,7 @@ import type { LocalizedText } from '../../../src/model/text.ts';
 import { tlsVersions } from '../../../src/model/tls.ts';
 import { dataSourceField, dataSourceIn } from '../message/data-source.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
-import { booleanField, enumField, messageField, messagesField } from '../message/field.ts';
+import { booleanField, enumField, messageField, messagesField, scalarsField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
 import { refusedPins } from './pin.ts';
 import { isUnknownStaticSecret } from './secret.ts';
@@ -14,6 +14,14 @@ import type { Validation } from './validation.ts';
 /** What Envoy refuses about a TLS context, so that it does not start, and what leaves nothing that could be negotiated. */
 export function refusedSettings(context: TlsContext, env: EnvoyContext): readonly Problem[] {
   return [...refusedCertificates(context, env), ...refusedValidation(context), ...refusedPinsIn(context), ...refusedTicketKeys(context, env), ...emptyRange(context)];
+}
+
+/** Names of a filter chain begin with `*.` or have no wildcard (FilterChainManagerImpl::addFilterChains). */
+export function refusedServerNames(chain: Message): readonly Problem[] {
+  const match = messageField(chain, 'filter_chain_match');
+  if (match?.known !== true) return [];
+  const { items } = scalarsField(match.value, 'server_names');
+  return items.flatMap(({ text, opaque, span }) => (!opaque && text.includes('*') && !text.startsWith('*.') ? [problem('partial-wildcard', span)] : []));
 }
 
 /** See ServerContextConfigImpl, ClientContextConfigImpl. */
@@ -95,6 +103,7 @@ type Code =
   | 'no-trusted-ca'
   | 'invalid-pin'
   | 'ticket-key-length'
+  | 'partial-wildcard'
   | 'no-protocol-version';
 
 const texts: Readonly<Record<Code, LocalizedText>> = {
@@ -120,6 +129,10 @@ const texts: Readonly<Record<Code, LocalizedText>> = {
   'ticket-key-length': {
     en: 'Envoy refuses this: every session ticket key has to be 80 bytes long',
     ja: 'Envoy はこれを拒否する: セッションチケットの鍵はすべて 80 バイトでなければならない',
+  },
+  'partial-wildcard': {
+    en: 'Envoy refuses this: a wildcard in server_names stands for the first labels, as in *.shop.example',
+    ja: 'Envoy はこれを拒否する: server_names のワイルドカードは *.shop.example のように先頭のラベルにしか使えない',
   },
   'no-protocol-version': {
     en: 'no protocol version is left between the minimum and the maximum: every handshake fails',

@@ -46,6 +46,10 @@ describe('x-forwarded-client-cert', () => {
     expect(summary(uses(forward, mode))).toEqual([[carrier, guard, clientCanSet]]);
   });
 
+  it.each(['', '{ subject: true, cert: true, chain: true, dns: true, uri: true }', '{}'])('is one whatever is told of the certificate: %s', (details) => {
+    expect(summary(uses(`SANITIZE_SET${details === '' ? '' : `\nset_current_client_cert_details: ${details}`}`, 'optional'))).toEqual([[carrier, 'certificate-present', 'no']]);
+  });
+
   it('may come from a proxy inside that was verified', () => {
     expect(summary(uses('APPEND_FORWARD', 'required', routes(), '10.0.0.1'))).toEqual([[carrier, 'certificate-present', 'no']]);
     expect(summary(uses('ALWAYS_FORWARD_ONLY', 'optional', routes(), '10.0.0.1'))).toEqual([[carrier, 'none', 'yes']]);

@@ -73,6 +73,28 @@ describe('keys of session tickets', () => {
   });
 });
 
+describe('names of filter chains', () => {
+  const chained = (...names: readonly string[]): string =>
+    `static_resources: { listeners: [{ name: a, address: { socket_address: { address: 0.0.0.0, port_value: 443 } }, filter_chains: [${names
+      .map((name) => `{ filter_chain_match: { server_names: ["${name}"] }, filters: [{ name: t, typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, cluster: a } }] }`)
+      .join(', ')}] }] }`;
+
+  it.each([
+    ['shop.example', true],
+    ['*.shop.example', true],
+    ['*', false],
+    ['w*.shop.example', false],
+    ['www.*', false],
+    ['{{ .Values.names }}', true],
+  ])('"%s"', (name, isTaken) => {
+    expect(refused(chained(name))).toEqual(isTaken ? [] : [`envoy/partial-wildcard error "${name}"`]);
+  });
+
+  it('also beside chains that are written alike', () => {
+    expect(refused(chained('a.shop.example', 'b.shop.example', 'w*.shop.example', 'c.shop.example', '*'))).toEqual(['envoy/partial-wildcard error "w*.shop.example"', 'envoy/partial-wildcard error "*"']);
+  });
+});
+
 describe('signed certificate timestamps', () => {
   it('are sent by no Envoy', () => {
     const scts = downstream().replace('private_key: { filename: shop.key }', 'private_key: { filename: shop.key }\n                    signed_certificate_timestamp: [{ filename: shop.sct }]');

@@ -174,6 +174,8 @@ describe('Strict-Transport-Security', () => {
     expect(hstsIn({ ...both, table: `most_specific_header_mutations_wins: true\n  ${both.table}` })).toBe(3);
     expect(hstsIn({ table: add(header('max-age=3', ', append_action: 1')) })).toBe(3);
     expect(hstsIn({ table: add(header('max-age=3', ', append_action: OVERWRITE_IF_EXISTS')) })).toBeNull();
+    expect(hstsIn({ ...both, table: add(header('max-age=3', ', append_action: ADD_IF_ABSENT')) })).toBe(1);
+    expect(hstsIn({ table: add(header('max-age=3', ', append_action: ADD_IF_ABSENT')) })).toBe(3);
   });
 
   it('is removed before it is added, level by level', () => {

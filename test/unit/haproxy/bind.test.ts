@@ -413,6 +413,7 @@ describe('other sections that listen', () => {
     ['log-forward in\n bind 10.0.0.1:514\n', 'syslog', 'internal'],
     ['log-forward in\n dgram-bind 10.0.0.1:514\n', 'syslog', 'internal'],
     ['listen app\n mode tcp\n bind :5432\n', 'tcp', 'external'],
+    ['listen app\n bind :80\n', 'tcp', 'external'],
   ])('%s', (text, protocol, exposure) => {
     const [listener, ...others] = listeners(text);
     expect([listener?.protocol, listener?.exposure, others.length]).toMatchObject([{ value: protocol }, { value: exposure }, 0]);
@@ -485,6 +486,7 @@ describe('problems', () => {
     ['bind :443 ssl', ['haproxy/no-certificate "bind :443 ssl"']],
     ['bind :443 ssl strict-sni', []],
     ['bind :443 ssl crt a.pem cert b.pem', ['haproxy/unknown-bind-keyword "cert"']],
+    ['bind :443 SSL crt a.pem', ['haproxy/unknown-bind-keyword "SSL"']],
     ['bind :443 ssl crt a.pem ssl-min-ver TLSv1', ['haproxy/unknown-version "TLSv1"']],
     ['bind :443 ssl crt a.pem ssl-min-ver', ['haproxy/missing-value "ssl-min-ver"']],
     ['bind :443 ssl crt a.pem verify always', ['haproxy/unknown-verify "always"']],
@@ -520,6 +522,16 @@ describe('problems', () => {
     ['ssl-min-ver TLSv1.2 ssl-max-ver TLSv1.2', []],
   ])('versions: %s', (words, expected) => {
     expect(parse(`frontend web\n bind :443 ssl crt a.pem ${words}\n`).problems.map(({ code }) => code)).toEqual(expected);
+  });
+
+  it('versions: a minimum above the one that global forces', () => {
+    const text = (words: string): string => `global\n ssl-default-bind-options force-tlsv12\nfrontend web\n bind :443 ssl crt a.pem ${words}\n`;
+    expect(parse(text('ssl-min-ver TLSv1.3')).problems.map(({ code }) => code)).toEqual(['haproxy/no-version']);
+    expect(parse(text('ssl-max-ver TLSv1.3')).problems).toEqual([]);
+  });
+
+  it('keywords of lines in capitals are others', () => {
+    expect(listeners('frontend web\n Bind :443 ssl crt a.pem\n')).toEqual([]);
   });
 
   it('an address after the name of a section', () => {

@@ -252,6 +252,12 @@ describe('other connections', () => {
   });
 });
 
+test('signature schemes of all servers are those of global', () => {
+  const { tls } = connection(server('ssl verify required ca-file ca.pem', { global: 'ssl-default-server-sigalgs RSA-PSS+SHA256:ECDSA+SHA384' }), runtimeOf('3.0'));
+  const schemes = tls.known ? tls.value?.signatureSchemes : undefined;
+  expect(schemes?.known === true && schemes.value?.map(({ name }) => name)).toEqual(['rsa_pss_rsae_sha256', 'ecdsa_secp384r1_sha384']);
+});
+
 test('groups of all servers are those of global', () => {
   const { tls } = connection(server('ssl verify required ca-file ca.pem', { global: 'ssl-default-server-curves X25519:secp384r1' }), runtimeOf('3.0'));
   const groups = tls.known ? tls.value?.groups : undefined;
