@@ -2,6 +2,8 @@ import { defineRule, isConnection, optionValues, type Report, type RuleOptions }
 import { describeEndpoint } from '../src/model/describe.ts';
 import type { Connection, Endpoint } from '../src/model/endpoint.ts';
 import type { RequirementId } from '../src/standards/requirements.ts';
+import { haproxyBackend, haproxyVerification } from './examples/haproxy.ts';
+import { nginxProxy } from './examples/nginx.ts';
 
 type Key = 'plaintext' | 'tls-port' | 'fallback' | 'undecided';
 
@@ -93,38 +95,12 @@ http {
   }
 }
 `,
-      good: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal:8443;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
-      proxy_ssl_server_name on;
-    }
-  }
-}
-`,
+      good: nginxProxy('app.internal:8443', 'proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;'),
     },
     {
       format: 'haproxy',
-      bad: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:8080
-`,
-      good: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:8443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
-`,
+      bad: haproxyBackend('', 8080),
+      good: haproxyBackend(haproxyVerification, 8443),
     },
     { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
     { format: 'node', bad: inNode(`getPlain('http://app.internal:8080/', (response) => response.resume())`), good: inNode(`get('https://app.internal:8443/', { ca: readFileSync('/etc/ssl/internal-ca.pem') }, (response) => response.resume())`) },

@@ -9,40 +9,15 @@ import type { RequirementLevel } from '../src/standards/requirements.ts';
 import { acceptsOlderThanTls13 } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
 import { describeSuites } from '../src/tls/describe.ts';
+import { envoyListener } from './examples/envoy.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
+import { nginxServer } from './examples/nginx.ts';
 
 type Key = 'suites' | 'ticket-keys' | 'kept-ticket-key';
 
-const example = (ticketKey: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ECDHE+AESGCM;
-    ssl_session_cache shared:tls:10m;${ticketKey}
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (...ticketKey: readonly string[]): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', 'ssl_ciphers ECDHE+AESGCM;', 'ssl_session_cache shared:tls:10m;', ...ticketKey);
 
-const inEnvoy = (tickets: string): string => `static_resources:
-  listeners:
-    - name: shop
-      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
-      filter_chains:
-        - transport_socket:
-            name: envoy.transport_sockets.tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-              ${tickets}
-              common_tls_context:
-                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
-          filters:
-            - name: envoy.filters.network.tcp_proxy
-              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
-`;
+const inEnvoy = (tickets: string): string => envoyListener([], [tickets]);
 
 const inNode = (statement: string): string => `import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -84,20 +59,12 @@ export default defineRule<Key>({
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-7.3', 'https://www.rfc-editor.org/rfc/rfc5077#section-5'],
   examples: () => [
-    { format: 'nginx', settings: 'level = 3', bad: example('\n    ssl_session_ticket_key tickets.key;'), good: example('') },
+    { format: 'nginx', settings: 'level = 3', bad: example('ssl_session_ticket_key tickets.key;'), good: example() },
     {
       format: 'haproxy',
       settings: 'level = 3',
-      bad: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem tls-ticket-keys keys.txt
-`,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem no-tls-tickets
-`,
+      bad: haproxyFrontend('tls-ticket-keys keys.txt'),
+      good: haproxyFrontend('no-tls-tickets'),
     },
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy('session_ticket_keys: { keys: [{ filename: tickets.key }] }'), good: inEnvoy('disable_stateless_session_resumption: true') },
     { format: 'node', settings: 'level = 3', bad: inNode('server.setTicketKeys(readFileSync("tickets.key"));'), good: inNode('setInterval(() => server.setTicketKeys(randomBytes(48)), 3_600_000);') },

@@ -2,6 +2,8 @@ import { defineRule } from '../src/engine/rule.ts';
 import { describeEndpoint, describeLibrary, describeProduct } from '../src/model/describe.ts';
 import { handshakeSettings, type Endpoint, type IneffectiveReason } from '../src/model/endpoint.ts';
 import type { RequirementId } from '../src/standards/requirements.ts';
+import { envoyListener } from './examples/envoy.ts';
+import { nodeServer } from './examples/node.ts';
 
 const example = (inHttp: string, inServer: string): string => `events {}
 http {${inHttp}
@@ -21,34 +23,7 @@ http {${inHttp}
 }
 `;
 
-const inEnvoy = (validation: string): string => `static_resources:
-  listeners:
-    - name: shop
-      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
-      filter_chains:
-        - transport_socket:
-            name: envoy.transport_sockets.tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-              require_client_certificate: true
-              common_tls_context:
-                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]${validation}
-          filters:
-            - name: envoy.filters.network.tcp_proxy
-              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-
-const server = createServer({
-  key: readFileSync('shop.key'),
-  cert: readFileSync('shop.pem'),
-  ${options},
-});
-server.on('request', (request, response) => response.end('hello'));
-server.listen(8443, '127.0.0.1');
-`;
+const inEnvoy = (...validation: readonly string[]): string => envoyListener(validation, ['require_client_certificate: true']);
 
 export default defineRule<IneffectiveReason | 'decided-here'>({
   id: 'ineffective-setting',
@@ -113,8 +88,8 @@ frontend web
   bind 127.0.0.1:443 ssl crt shop.pem ciphers ECDHE+AESGCM
 `,
     },
-    { format: 'envoy', bad: inEnvoy(''), good: inEnvoy('\n                validation_context: { trusted_ca: { filename: clients-ca.pem } }') },
-    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', rejectUnauthorized: true, ca: readFileSync('clients-ca.pem')`), good: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`) },
+    { format: 'envoy', bad: inEnvoy(), good: inEnvoy('validation_context: { trusted_ca: { filename: clients-ca.pem } }') },
+    { format: 'node', bad: nodeServer(`minVersion: 'TLSv1.3', rejectUnauthorized: true, ca: readFileSync('clients-ca.pem')`), good: nodeServer(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`) },
   ],
   appliesTo: (endpoint) => endpoint.ineffective.length > 0 || handshakeSettings(endpoint) !== null,
   check: (endpoint) =>

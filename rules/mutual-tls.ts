@@ -1,34 +1,14 @@
 import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import type { Connection, Endpoint, Listener } from '../src/model/endpoint.ts';
+import { envoyCluster, envoyServerNames } from './examples/envoy.ts';
+import { haproxyBackend, haproxyVerification } from './examples/haproxy.ts';
+import { nginxProxy } from './examples/nginx.ts';
+import { nodeRequest } from './examples/node.ts';
 
 type Key = 'no-certificate' | 'not-required' | 'undecided';
 
-const inEnvoy = (certificate: string): string => `static_resources:
-  clusters:
-    - name: app
-      type: STRICT_DNS
-      load_assignment:
-        cluster_name: app
-        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
-      transport_socket:
-        name: envoy.transport_sockets.tls
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
-          sni: app.internal
-          common_tls_context:
-            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
-            validation_context:
-              trusted_ca: { filename: /etc/ssl/internal-ca.pem }
-              crl: { filename: /etc/ssl/internal-ca.crl }
-              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]${certificate}
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { get } from 'node:https';
-
-get('https://app.internal/', { ca: readFileSync('/etc/ssl/internal-ca.pem')${options} }, (response) => response.resume());
-`;
+const validation = ['validation_context:', '  trusted_ca: { filename: /etc/ssl/internal-ca.pem }', '  crl: { filename: /etc/ssl/internal-ca.crl }', `  ${envoyServerNames}`];
 
 export default defineRule<Key>({
   id: 'mutual-tls',
@@ -62,61 +42,17 @@ export default defineRule<Key>({
     {
       format: 'nginx',
       settings: 'level = 3\n',
-      bad: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
-      proxy_ssl_crl /etc/ssl/internal-ca.crl;
-      proxy_ssl_server_name on;
-    }
-  }
-}
-`,
-      good: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
-      proxy_ssl_crl /etc/ssl/internal-ca.crl;
-      proxy_ssl_server_name on;
-      proxy_ssl_certificate /etc/ssl/proxy.pem;
-      proxy_ssl_certificate_key /etc/ssl/proxy.key;
-    }
-  }
-}
-`,
+      bad: nginxProxy('app.internal', 'proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;', 'proxy_ssl_crl /etc/ssl/internal-ca.crl;'),
+      good: nginxProxy('app.internal', 'proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;', 'proxy_ssl_crl /etc/ssl/internal-ca.crl;', 'proxy_ssl_certificate /etc/ssl/proxy.pem;', 'proxy_ssl_certificate_key /etc/ssl/proxy.key;'),
     },
     {
       format: 'haproxy',
       settings: 'level = 3',
-      bad: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
-`,
-      good: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal) crt /etc/ssl/proxy.pem
-`,
+      bad: haproxyBackend(haproxyVerification),
+      good: haproxyBackend(`${haproxyVerification} crt /etc/ssl/proxy.pem`),
     },
-    { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy('\n            tls_certificates: [{ certificate_chain: { filename: /etc/ssl/proxy.pem }, private_key: { filename: /etc/ssl/proxy.key } }]') },
-    { format: 'node', settings: 'level = 3', bad: inNode(''), good: inNode(`, cert: readFileSync('shop.pem'), key: readFileSync('shop.key')`) },
+    { format: 'envoy', settings: 'level = 3', bad: envoyCluster(validation), good: envoyCluster([...validation, 'tls_certificates: [{ certificate_chain: { filename: /etc/ssl/proxy.pem }, private_key: { filename: /etc/ssl/proxy.key } }]']) },
+    { format: 'node', settings: 'level = 3', bad: nodeRequest(), good: nodeRequest(`cert: readFileSync('shop.pem'), key: readFileSync('shop.key')`) },
   ],
   appliesTo: (endpoint) => isTlsInside(endpoint),
   check(endpoint) {

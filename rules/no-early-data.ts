@@ -2,6 +2,7 @@ import { defineRule, isListener } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
 import { permitsVersion } from '../src/tls/accepts.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
 
 type Key = 'replayable' | 'undecided';
 
@@ -100,16 +101,8 @@ http {
     {
       format: 'haproxy',
       settings: 'level = 3',
-      bad: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem allow-0rtt
-`,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem
-`,
+      bad: haproxyFrontend('allow-0rtt'),
+      good: haproxyFrontend(),
     },
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy('\n              enable_early_data: false') },
   ],

@@ -1,36 +1,12 @@
 import { defineRule } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
+import { envoyListener } from './examples/envoy.ts';
+import { nginxServer } from './examples/nginx.ts';
 
-const example = (keyLog: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ECDHE+AESGCM;${keyLog}
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (...keyLog: readonly string[]): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', 'ssl_ciphers ECDHE+AESGCM;', ...keyLog);
 
-const inEnvoy = (more: string): string => `static_resources:
-  listeners:
-    - name: shop
-      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
-      filter_chains:
-        - transport_socket:
-            name: envoy.transport_sockets.tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-              common_tls_context:
-                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]${more}
-          filters:
-            - name: envoy.filters.network.tcp_proxy
-              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
-`;
+const inEnvoy = (...more: readonly string[]): string => envoyListener(more);
 
 const inNode = (statement: string): string => `import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
@@ -63,7 +39,7 @@ export default defineRule({
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9850', 'https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_key_log'],
   examples: () => [
-    { format: 'nginx', settings: '[runtime]\nnginx = "1.28"', bad: example('\n    ssl_key_log /var/log/tls-secrets.log;'), good: example('') },
+    { format: 'nginx', settings: '[runtime]\nnginx = "1.28"', bad: example('ssl_key_log /var/log/tls-secrets.log;'), good: example() },
     {
       format: 'haproxy',
       bad: `global
@@ -80,7 +56,7 @@ frontend web
   log-format "%ci %[ssl_fc_protocol]"
 `,
     },
-    { format: 'envoy', bad: inEnvoy('\n                key_log: { path: /var/log/tls-secrets.log }'), good: inEnvoy('') },
+    { format: 'envoy', bad: inEnvoy('key_log: { path: /var/log/tls-secrets.log }'), good: inEnvoy() },
     { format: 'node', bad: inNode(`server.on('keylog', (line) => appendFileSync('tls.keys', line));`), good: inNode(`server.on('tlsClientError', (error) => console.error(error.message));`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,

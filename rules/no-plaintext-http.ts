@@ -4,31 +4,12 @@ import type { Endpoint, Listener, Route } from '../src/model/endpoint.ts';
 import type { Fact } from '../src/model/fact.ts';
 import type { Intent } from '../src/model/intent.ts';
 import type { RequirementId } from '../src/standards/requirements.ts';
+import { envoyPlaintextListener } from './examples/envoy.ts';
 
 type Key = 'serves' | 'partial' | 'forwarded-header' | 'tls-port' | 'undecided' | 'open-route';
 
 /** Ports where clients begin with a TLS handshake. */
 const tlsPorts: readonly (number | null)[] = [443, 8443];
-
-const inEnvoy = (action: string): string => `static_resources:
-  listeners:
-    - name: web
-      address: { socket_address: { address: 0.0.0.0, port_value: 80 } }
-      filter_chains:
-        - filters:
-            - name: envoy.filters.network.http_connection_manager
-              typed_config:
-                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-                stat_prefix: web
-                route_config:
-                  virtual_hosts:
-                    - name: shop
-                      domains: [shop.example]
-                      routes: [{ match: { prefix: / }, ${action} }]
-                http_filters:
-                  - name: envoy.filters.http.router
-                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
-`;
 
 const inNode = (answer: string): string => `import { readFileSync } from 'node:fs';
 import { createServer as createPlainServer } from 'node:http';
@@ -120,7 +101,7 @@ backend app
   server app 127.0.0.1:8080
 `,
     },
-    { format: 'envoy', bad: inEnvoy('route: { cluster: app }'), good: inEnvoy('redirect: { https_redirect: true }') },
+    { format: 'envoy', bad: envoyPlaintextListener('route: { cluster: app }'), good: envoyPlaintextListener('redirect: { https_redirect: true }') },
     { format: 'node', bad: inNode('serve'), good: inNode('(request, response) => response.writeHead(308, { Location: `https://shop.example${request.url}` }).end()') },
   ],
   appliesTo: (endpoint) => isListener(endpoint) && isPlaintextHttp(endpoint),

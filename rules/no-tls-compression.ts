@@ -4,20 +4,9 @@ import { handshakeSettings } from '../src/model/endpoint.ts';
 import { acceptsOlderThanTls13 } from '../src/tls/negotiable-versions.ts';
 import { possibleLevels } from '../src/tls/security-level.ts';
 import { sideOf } from '../src/tls/side.ts';
+import { nginxServer } from './examples/nginx.ts';
 
-const example = (options: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ECDHE+AESGCM:@SECLEVEL=1;${options}
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (...options: readonly string[]): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', 'ssl_ciphers ECDHE+AESGCM:@SECLEVEL=1;', ...options);
 
 export default defineRule({
   id: 'no-tls-compression',
@@ -46,7 +35,7 @@ export default defineRule({
     },
   },
   references: ['https://www.rfc-editor.org/rfc/rfc9325#section-3.3', 'https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/'],
-  examples: () => [{ format: 'nginx', bad: example('\n    ssl_conf_command Options Compression;'), good: example('') }],
+  examples: () => [{ format: 'nginx', bad: example('ssl_conf_command Options Compression;'), good: example() }],
   notIn: ['envoy', 'haproxy', 'node'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint) {

@@ -3,20 +3,11 @@ import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
 import { dhParameterVerdict } from '../src/standards/profile.ts';
 import { ratedSuites } from '../src/standards/rated-suites.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
+import { nginxServer } from './examples/nginx.ts';
+import { nodeServer } from './examples/node.ts';
 
-const example = (ciphers: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ${ciphers};
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (ciphers: string): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', `ssl_ciphers ${ciphers};`);
 
 const parametersOf1024Bits = `-----BEGIN DH PARAMETERS-----
 MIGHAoGBAOqm8/isKu3xXJsL0ep+XXLKG5t5INGwwPqS4o+wtCg2WVP+NBTqmYTk
@@ -25,18 +16,7 @@ nCYWcOSnBGB5AUPqOkETX0RkLa+9mr5ex+rUeokVal+apNufePsXAgEC
 -----END DH PARAMETERS-----
 `;
 
-const inNode = (ciphers: string): string => `import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-
-const server = createServer({
-  key: readFileSync('shop.key'),
-  cert: readFileSync('shop.pem'),
-  ciphers: '${ciphers}',
-  dhparam: readFileSync('dh1024.pem'),
-});
-server.on('request', (request, response) => response.end('hello'));
-server.listen(8443, '127.0.0.1');
-`;
+const inNode = (ciphers: string): string => nodeServer(`ciphers: '${ciphers}'`, `dhparam: readFileSync('dh1024.pem')`);
 
 const options = {
   'minimum-bits': {
@@ -97,11 +77,7 @@ export default defineRule({
 frontend web
   bind 127.0.0.1:443 ssl crt shop.pem
 `,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem
-`,
+      good: haproxyFrontend(),
     },
     { format: 'node', files: { 'dh1024.pem': parametersOf1024Bits }, bad: inNode('ECDHE+AESGCM:DHE+AESGCM'), good: inNode('ECDHE+AESGCM') },
   ],

@@ -7,35 +7,13 @@ import type { NamedGroup, TlsSettings, Use } from '../src/model/tls.ts';
 import { groupVerdict, type Profile } from '../src/standards/profile.ts';
 import { groupNegotiability } from '../src/tls/negotiable-groups.ts';
 import { sideOf } from '../src/tls/side.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
+import { nginxServer } from './examples/nginx.ts';
+import { nodeServer } from './examples/node.ts';
 
 type Key = 'weak' | 'open' | 'reason';
 
-const example = (curves: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ECDHE+AESGCM;
-    ssl_ecdh_curve ${curves};
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-
-const server = createServer({
-  key: readFileSync('shop.key'),
-  cert: readFileSync('shop.pem'),
-  ${options},
-});
-server.on('request', (request, response) => response.end('hello'));
-server.listen(8443, '127.0.0.1');
-`;
+const example = (curves: string): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', 'ssl_ciphers ECDHE+AESGCM;', `ssl_ecdh_curve ${curves};`);
 
 export default defineRule<Key>({
   id: 'no-weak-group',
@@ -70,18 +48,10 @@ export default defineRule<Key>({
     { format: 'nginx', bad: example('X25519:secp224r1'), good: example('X25519:prime256v1') },
     {
       format: 'haproxy',
-      bad: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem curves X25519:secp224r1
-`,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem curves X25519:P-256
-`,
+      bad: haproxyFrontend('curves X25519:secp224r1'),
+      good: haproxyFrontend('curves X25519:P-256'),
     },
-    { format: 'node', bad: inNode(`ciphers: 'ECDHE+AESGCM', ecdhCurve: 'X25519:secp224r1'`), good: inNode(`ciphers: 'ECDHE+AESGCM', ecdhCurve: 'X25519:P-256'`) },
+    { format: 'node', bad: nodeServer(`ciphers: 'ECDHE+AESGCM', ecdhCurve: 'X25519:secp224r1'`), good: nodeServer(`ciphers: 'ECDHE+AESGCM', ecdhCurve: 'X25519:P-256'`) },
   ],
   notIn: ['envoy'],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,

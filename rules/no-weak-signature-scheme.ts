@@ -3,50 +3,14 @@ import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
 import { originOfPart } from '../src/model/fact.ts';
 import { signatureSchemeVerdict } from '../src/standards/profile.ts';
+import { envoyListener } from './examples/envoy.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
+import { nginxServer } from './examples/nginx.ts';
+import { nodeServer } from './examples/node.ts';
 
-const example = (schemes: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ECDHE+AESGCM;
-    ssl_conf_command SignatureAlgorithms ${schemes};
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (schemes: string): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', 'ssl_ciphers ECDHE+AESGCM;', `ssl_conf_command SignatureAlgorithms ${schemes};`);
 
-const inEnvoy = (parameters: string): string => `static_resources:
-  listeners:
-    - name: shop
-      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
-      filter_chains:
-        - transport_socket:
-            name: envoy.transport_sockets.tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-              common_tls_context:
-                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
-                tls_params: { ${parameters} }
-          filters:
-            - name: envoy.filters.network.tcp_proxy
-              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-
-const server = createServer({
-  key: readFileSync('shop.key'),
-  cert: readFileSync('shop.pem'),
-  ${options},
-});
-server.on('request', (request, response) => response.end('hello'));
-server.listen(8443, '127.0.0.1');
-`;
+const inEnvoy = (parameters: string): string => envoyListener([`tls_params: { ${parameters} }`]);
 
 export default defineRule({
   id: 'no-weak-signature-scheme',
@@ -80,19 +44,11 @@ export default defineRule({
     {
       format: 'haproxy',
       settings: '[runtime]\nhaproxy = "2.8"',
-      bad: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem sigalgs RSA-PSS+SHA256:RSA+SHA1
-`,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem sigalgs ECDSA+SHA256:RSA-PSS+SHA256
-`,
+      bad: haproxyFrontend('sigalgs RSA-PSS+SHA256:RSA+SHA1'),
+      good: haproxyFrontend('sigalgs ECDSA+SHA256:RSA-PSS+SHA256'),
     },
     { format: 'envoy', bad: inEnvoy('signature_algorithms: [rsa_pss_rsae_sha256, rsa_pkcs1_sha1]'), good: inEnvoy('signature_algorithms: [ecdsa_secp256r1_sha256, rsa_pss_rsae_sha256]') },
-    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', sigalgs: 'RSA-PSS+SHA256:RSA+SHA1'`), good: inNode(`minVersion: 'TLSv1.3', sigalgs: 'RSA-PSS+SHA256:ECDSA+SHA256'`) },
+    { format: 'node', bad: nodeServer(`minVersion: 'TLSv1.3', sigalgs: 'RSA-PSS+SHA256:RSA+SHA1'`), good: nodeServer(`minVersion: 'TLSv1.3', sigalgs: 'RSA-PSS+SHA256:ECDSA+SHA256'`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

@@ -8,51 +8,16 @@ import { versionAcceptance } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
 import { failsBelowPermitted } from '../src/tls/version-range.ts';
 import { describeVersions } from '../src/tls/describe.ts';
+import { envoyListener } from './examples/envoy.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
+import { nginxServer } from './examples/nginx.ts';
+import { nodeServer } from './examples/node.ts';
 
 type Key = 'missing' | 'no-suite' | 'open';
 
-const example = (protocols: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols ${protocols};
-    ssl_ciphers ECDHE+AESGCM;
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (protocols: string): string => nginxServer(`ssl_protocols ${protocols};`, 'ssl_ciphers ECDHE+AESGCM;');
 
-const inEnvoy = (parameters: string): string => `static_resources:
-  listeners:
-    - name: shop
-      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
-      filter_chains:
-        - transport_socket:
-            name: envoy.transport_sockets.tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-              common_tls_context:
-                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
-                tls_params: { ${parameters} }
-          filters:
-            - name: envoy.filters.network.tcp_proxy
-              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-
-const server = createServer({
-  key: readFileSync('shop.key'),
-  cert: readFileSync('shop.pem'),
-  ${options},
-});
-server.on('request', (request, response) => response.end('hello'));
-server.listen(8443, '127.0.0.1');
-`;
+const inEnvoy = (parameters: string): string => envoyListener([`tls_params: { ${parameters} }`]);
 
 export default defineRule<Key>({
   id: 'prefer-tls13',
@@ -87,19 +52,11 @@ export default defineRule<Key>({
     { format: 'nginx', bad: example('TLSv1.2'), good: example('TLSv1.2 TLSv1.3') },
     {
       format: 'haproxy',
-      bad: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem ssl-max-ver TLSv1.2
-`,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem
-`,
+      bad: haproxyFrontend('ssl-max-ver TLSv1.2'),
+      good: haproxyFrontend(),
     },
     { format: 'envoy', bad: inEnvoy('tls_maximum_protocol_version: TLSv1_2'), good: inEnvoy('tls_maximum_protocol_version: TLSv1_3') },
-    { format: 'node', bad: inNode(`maxVersion: 'TLSv1.2', ciphers: 'ECDHE+AESGCM'`), good: inNode(`ciphers: 'ECDHE+AESGCM'`) },
+    { format: 'node', bad: nodeServer(`maxVersion: 'TLSv1.2', ciphers: 'ECDHE+AESGCM'`), good: nodeServer(`ciphers: 'ECDHE+AESGCM'`) },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
   check(endpoint, { profile }) {

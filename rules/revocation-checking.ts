@@ -3,6 +3,9 @@ import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings, type Connection, type Endpoint, type Listener } from '../src/model/endpoint.ts';
 import type { Intent } from '../src/model/intent.ts';
 import type { TlsSettings } from '../src/model/tls.ts';
+import { envoyListener } from './examples/envoy.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
+import { nodeServer } from './examples/node.ts';
 
 type Key = 'off' | 'open' | 'no-responder' | 'responder-ended' | 'clients' | 'servers';
 
@@ -21,35 +24,7 @@ http {
 }
 `;
 
-const inEnvoy = (more: string): string => `static_resources:
-  listeners:
-    - name: shop
-      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
-      filter_chains:
-        - transport_socket:
-            name: envoy.transport_sockets.tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-              require_client_certificate: true
-              common_tls_context:
-                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
-                validation_context: { trusted_ca: { filename: partner-ca.pem }${more} }
-          filters:
-            - name: envoy.filters.network.tcp_proxy
-              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-
-const server = createServer({
-  key: readFileSync('shop.key'),
-  cert: readFileSync('shop.pem'),
-  ${options},
-});
-server.on('request', (request, response) => response.end('hello'));
-server.listen(8443, '127.0.0.1');
-`;
+const inEnvoy = (more: string): string => envoyListener([`validation_context: { trusted_ca: { filename: partner-ca.pem }${more} }`], ['require_client_certificate: true']);
 
 const options = {
   stapling: {
@@ -113,19 +88,11 @@ export default defineRule<Key>({
     {
       format: 'haproxy',
       settings: 'level = 3',
-      bad: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem verify required ca-file partner-ca.pem
-`,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem verify required ca-file partner-ca.pem crl-file partner-ca.crl
-`,
+      bad: haproxyFrontend('verify required ca-file partner-ca.pem'),
+      good: haproxyFrontend('verify required ca-file partner-ca.pem crl-file partner-ca.crl'),
     },
     { format: 'envoy', settings: 'level = 3', bad: inEnvoy(''), good: inEnvoy(', crl: { filename: partner-ca.crl }') },
-    { format: 'node', bad: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`), good: inNode(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem'), crl: readFileSync('clients.crl')`) },
+    { format: 'node', bad: nodeServer(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem')`), good: nodeServer(`minVersion: 'TLSv1.3', requestCert: true, ca: readFileSync('clients-ca.pem'), crl: readFileSync('clients.crl')`) },
   ],
   // Where the settings forgo an answer, silence proves nothing.
   appliesTo: (endpoint, { options: given }) => handshakeSettings(endpoint) !== null && isAsked(endpoint, optionValues(options, given)),

@@ -1,28 +1,11 @@
 import { defineRule, isListener, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { servesContent, type Answer, type Listener, type Route } from '../src/model/endpoint.ts';
+import { envoyPlaintextListener } from './examples/envoy.ts';
 
 type Key = 'to-http' | 'loop' | 'downgrade' | 'temporary';
 
-const inEnvoy = (action: string): string => `static_resources:
-  listeners:
-    - name: web
-      address: { socket_address: { address: 0.0.0.0, port_value: 80 } }
-      filter_chains:
-        - filters:
-            - name: envoy.filters.network.http_connection_manager
-              typed_config:
-                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-                stat_prefix: web
-                route_config:
-                  virtual_hosts:
-                    - name: shop
-                      domains: [shop.example]
-                      routes: [{ match: { prefix: / }, redirect: { ${action} } }]
-                http_filters:
-                  - name: envoy.filters.http.router
-                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
-`;
+const inEnvoy = (action: string): string => envoyPlaintextListener(`redirect: { ${action} }`);
 
 const inNode = (status: number): string => `import { createServer } from 'node:http';
 

@@ -3,39 +3,13 @@ import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings } from '../src/model/endpoint.ts';
 import { acceptsOlderThanTls13 } from '../src/tls/negotiable-versions.ts';
 import { sideOf } from '../src/tls/side.ts';
+import { envoyCluster, envoyServerNames } from './examples/envoy.ts';
+import { nginxServer } from './examples/nginx.ts';
 
-const example = (options: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ECDHE+AESGCM;${options}
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (...options: readonly string[]): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', 'ssl_ciphers ECDHE+AESGCM;', ...options);
 
-const inEnvoy = (more: string): string => `static_resources:
-  clusters:
-    - name: app
-      type: STRICT_DNS
-      load_assignment:
-        cluster_name: app
-        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
-      transport_socket:
-        name: envoy.transport_sockets.tls
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
-          sni: app.internal${more}
-          common_tls_context:
-            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
-            validation_context:
-              trusted_ca: { filename: /etc/ssl/internal-ca.pem }
-              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]
-`;
+const inEnvoy = (...upstream: readonly string[]): string =>
+  envoyCluster(['validation_context:', '  trusted_ca: { filename: /etc/ssl/internal-ca.pem }', `  ${envoyServerNames}`], upstream);
 
 const inNode = (options: string): string => `import { constants } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -81,8 +55,8 @@ export default defineRule({
   },
   references: ['https://www.rfc-editor.org/rfc/rfc5746', 'https://www.rfc-editor.org/rfc/rfc9325#section-3.5'],
   examples: () => [
-    { format: 'nginx', bad: example('\n    ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example('') },
-    { format: 'envoy', bad: inEnvoy('\n          allow_renegotiation: true'), good: inEnvoy('') },
+    { format: 'nginx', bad: example('ssl_conf_command Options UnsafeLegacyRenegotiation;'), good: example() },
+    { format: 'envoy', bad: inEnvoy('allow_renegotiation: true'), good: inEnvoy() },
     { format: 'node', bad: inNode('constants.SSL_OP_ALLOW_UNSAFE_LEGACY_RENEGOTIATION'), good: inNode('constants.SSL_OP_NO_RENEGOTIATION') },
   ],
   notIn: ['haproxy'],

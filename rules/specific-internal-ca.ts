@@ -3,27 +3,13 @@ import { describeEndpoint } from '../src/model/describe.ts';
 import type { Connection } from '../src/model/endpoint.ts';
 import { truth } from '../src/model/fact.ts';
 import type { TrustAnchors } from '../src/model/tls.ts';
+import { envoyCluster, envoyServerNames } from './examples/envoy.ts';
+import { haproxyBackend, haproxyVerification } from './examples/haproxy.ts';
+import { nginxProxy } from './examples/nginx.ts';
 
 type Key = 'public-roots' | 'undecided';
 
-const inEnvoy = (authority: string): string => `static_resources:
-  clusters:
-    - name: app
-      type: STRICT_DNS
-      load_assignment:
-        cluster_name: app
-        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
-      transport_socket:
-        name: envoy.transport_sockets.tls
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
-          sni: app.internal
-          common_tls_context:
-            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
-            validation_context:
-              trusted_ca: { filename: ${authority} }
-              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]
-`;
+const inEnvoy = (authority: string): string => envoyCluster(['validation_context:', `  trusted_ca: { filename: ${authority} }`, `  ${envoyServerNames}`]);
 
 const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
 import { get } from 'node:https';
@@ -74,53 +60,13 @@ export default defineRule<Key>({
   examples: () => [
     {
       format: 'nginx',
-      bad: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;
-      proxy_ssl_server_name on;
-    }
-  }
-}
-`,
-      good: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
-      proxy_ssl_server_name on;
-    }
-  }
-}
-`,
+      bad: nginxProxy('app.internal', 'proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;'),
+      good: nginxProxy('app.internal', 'proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;'),
     },
     {
       format: 'haproxy',
-      bad: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify required ca-file @system-ca sni str(app.internal)
-`,
-      good: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
-`,
+      bad: haproxyBackend('ssl verify required ca-file @system-ca sni str(app.internal)'),
+      good: haproxyBackend(haproxyVerification),
     },
     { format: 'envoy', bad: inEnvoy('/etc/ssl/certs/ca-certificates.crt'), good: inEnvoy('/etc/ssl/internal-ca.pem') },
     { format: 'node', bad: inNode(''), good: inNode(`, { ca: readFileSync('/etc/ssl/internal-ca.pem') }`) },

@@ -6,51 +6,16 @@ import type { RejectedList, UnmatchedWord, WrittenList } from '../src/model/tls.
 import { suiteVerdict, type Profile } from '../src/standards/profile.ts';
 import { cipherSuite, cipherSuiteOfOpenSslName } from '../src/tls/cipher-suites.ts';
 import { someLibraryAccepts } from '../src/tls/list-acceptance.ts';
+import { envoyListener } from './examples/envoy.ts';
+import { haproxyFrontend } from './examples/haproxy.ts';
+import { nginxServer } from './examples/nginx.ts';
+import { nodeServer } from './examples/node.ts';
 
 type Key = 'rejected' | UnmatchedWord['reason'];
 
-const example = (ciphers: string): string => `events {}
-http {
-  server {
-    listen 443 ssl;
-    server_name shop.example;
-    ssl_certificate shop.pem;
-    ssl_certificate_key shop.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
-    ssl_ciphers ${ciphers};
-    add_header Strict-Transport-Security "max-age=31536000" always;
-  }
-}
-`;
+const example = (ciphers: string): string => nginxServer('ssl_protocols TLSv1.2 TLSv1.3;', `ssl_ciphers ${ciphers};`);
 
-const inEnvoy = (parameters: string): string => `static_resources:
-  listeners:
-    - name: shop
-      address: { socket_address: { address: 127.0.0.1, port_value: 443 } }
-      filter_chains:
-        - transport_socket:
-            name: envoy.transport_sockets.tls
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
-              common_tls_context:
-                tls_certificates: [{ certificate_chain: { filename: shop.pem }, private_key: { filename: shop.key } }]
-                tls_params: { ${parameters} }
-          filters:
-            - name: envoy.filters.network.tcp_proxy
-              typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy, stat_prefix: shop, cluster: app }
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { createServer } from 'node:https';
-
-const server = createServer({
-  key: readFileSync('shop.key'),
-  cert: readFileSync('shop.pem'),
-  ${options},
-});
-server.on('request', (request, response) => response.end('hello'));
-server.listen(8443, '127.0.0.1');
-`;
+const inEnvoy = (parameters: string): string => envoyListener([`tls_params: { ${parameters} }`]);
 
 export default defineRule<Key>({
   id: 'valid-cipher-list',
@@ -90,19 +55,11 @@ export default defineRule<Key>({
     { format: 'nginx', bad: example('ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512'), good: example('ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384') },
     {
       format: 'haproxy',
-      bad: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem
-`,
-      good: `global
-  ssl-default-bind-ciphers ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384
-frontend web
-  bind 127.0.0.1:443 ssl crt shop.pem
-`,
+      bad: haproxyFrontend('', 'ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512'),
+      good: haproxyFrontend('', 'ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384'),
     },
     { format: 'envoy', bad: inEnvoy('cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256, ECDHE-RSA-AES256-GCM-SHA512]'), good: inEnvoy('cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256, ECDHE-RSA-AES256-GCM-SHA384]') },
-    { format: 'node', bad: inNode(`ciphers: 'ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512'`), good: inNode(`ciphers: 'ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384'`) },
+    { format: 'node', bad: nodeServer(`ciphers: 'ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA512'`), good: nodeServer(`ciphers: 'ECDHE+AESGCM:ECDHE-RSA-AES256-GCM-SHA384'`) },
   ],
   appliesTo: (endpoint) => endpoint.tls.known && endpoint.tls.value !== null,
   check(endpoint, { profile }) {

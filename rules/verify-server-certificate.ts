@@ -1,35 +1,12 @@
 import { defineRule, isConnection, type Report } from '../src/engine/rule.ts';
 import { describeEndpoint, describeServerProof } from '../src/model/describe.ts';
 import { isEncrypted, type Connection } from '../src/model/endpoint.ts';
+import { envoyCluster, envoyServerNames } from './examples/envoy.ts';
+import { haproxyBackend, haproxyVerification } from './examples/haproxy.ts';
+import { nginxProxy } from './examples/nginx.ts';
+import { nodeRequest } from './examples/node.ts';
 
 type Key = 'unverified' | 'shared' | 'ignored-errors' | 'undecided' | 'no-anchors';
-
-const tlsToUpstream = `
-            validation_context:
-              trusted_ca: { filename: /etc/ssl/internal-ca.pem }
-              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]`;
-
-const inEnvoy = (validation: string): string => `static_resources:
-  clusters:
-    - name: app
-      type: STRICT_DNS
-      load_assignment:
-        cluster_name: app
-        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
-      transport_socket:
-        name: envoy.transport_sockets.tls
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
-          sni: app.internal
-          common_tls_context:
-            tls_params: { tls_maximum_protocol_version: TLSv1_3 }${validation}
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { get } from 'node:https';
-
-get('https://app.internal/', { ca: readFileSync('/etc/ssl/internal-ca.pem')${options} }, (response) => response.resume());
-`;
 
 export default defineRule<Key>({
   id: 'verify-server-certificate',
@@ -74,41 +51,15 @@ http {
   }
 }
 `,
-      good: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
-      proxy_ssl_server_name on;
-    }
-  }
-}
-`,
+      good: nginxProxy('app.internal', 'proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;'),
     },
     {
       format: 'haproxy',
-      bad: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify none
-`,
-      good: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
-`,
+      bad: haproxyBackend('ssl verify none'),
+      good: haproxyBackend(haproxyVerification),
     },
-    { format: 'envoy', bad: inEnvoy(''), good: inEnvoy(tlsToUpstream) },
-    { format: 'node', bad: inNode(', rejectUnauthorized: false'), good: inNode('') },
+    { format: 'envoy', bad: envoyCluster([]), good: envoyCluster(['validation_context:', '  trusted_ca: { filename: /etc/ssl/internal-ca.pem }', `  ${envoyServerNames}`]) },
+    { format: 'node', bad: nodeRequest('rejectUnauthorized: false'), good: nodeRequest() },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && isEncryptedAway(endpoint),
   check(endpoint) {

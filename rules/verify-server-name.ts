@@ -2,32 +2,14 @@ import { defineRule, isConnection } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import type { Connection } from '../src/model/endpoint.ts';
 import { truth } from '../src/model/fact.ts';
+import { envoyCluster, envoyServerNames } from './examples/envoy.ts';
+import { haproxyBackend, haproxyVerification } from './examples/haproxy.ts';
+import { nginxProxy } from './examples/nginx.ts';
+import { nodeRequest } from './examples/node.ts';
 
 type Key = 'unchecked' | 'client-chosen' | 'anything' | 'undecided';
 
-const inEnvoy = (names: string): string => `static_resources:
-  clusters:
-    - name: app
-      type: STRICT_DNS
-      load_assignment:
-        cluster_name: app
-        endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.internal, port_value: 8443 } } } }] }]
-      transport_socket:
-        name: envoy.transport_sockets.tls
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
-          sni: app.internal
-          common_tls_context:
-            tls_params: { tls_maximum_protocol_version: TLSv1_3 }
-            validation_context:
-              trusted_ca: { filename: /etc/ssl/internal-ca.pem }${names}
-`;
-
-const inNode = (options: string): string => `import { readFileSync } from 'node:fs';
-import { get } from 'node:https';
-
-get('https://app.internal/', { ca: readFileSync('/etc/ssl/internal-ca.pem')${options} }, (response) => response.resume());
-`;
+const inEnvoy = (...names: readonly string[]): string => envoyCluster(['validation_context:', '  trusted_ca: { filename: /etc/ssl/internal-ca.pem }', ...names]);
 
 export default defineRule<Key>({
   id: 'verify-server-name',
@@ -62,58 +44,16 @@ export default defineRule<Key>({
   examples: () => [
     {
       format: 'nginx',
-      bad: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
-      proxy_ssl_server_name on;
-      proxy_ssl_name $http_host;
-    }
-  }
-}
-`,
-      good: `events {}
-http {
-  server {
-    listen 127.0.0.1:8080;
-    location / {
-      proxy_pass https://app.internal;
-      proxy_ssl_protocols TLSv1.2 TLSv1.3;
-      proxy_ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20;
-      proxy_ssl_verify on;
-      proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;
-      proxy_ssl_server_name on;
-      proxy_ssl_name app.internal;
-    }
-  }
-}
-`,
+      bad: nginxProxy('app.internal', 'proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;', 'proxy_ssl_name $http_host;'),
+      good: nginxProxy('app.internal', 'proxy_ssl_trusted_certificate /etc/ssl/internal-ca.pem;', 'proxy_ssl_name app.internal;'),
     },
     {
       format: 'haproxy',
-      bad: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem
-`,
-      good: `global
-  ssl-default-server-options ssl-min-ver TLSv1.2
-  ssl-default-server-ciphers ECDHE+AESGCM:ECDHE+CHACHA20
-backend app
-  mode http
-  server app app.internal:443 ssl verify required ca-file /etc/ssl/internal-ca.pem sni str(app.internal)
-`,
+      bad: haproxyBackend('ssl verify required ca-file /etc/ssl/internal-ca.pem'),
+      good: haproxyBackend(haproxyVerification),
     },
-    { format: 'envoy', bad: inEnvoy(''), good: inEnvoy('\n              match_typed_subject_alt_names: [{ san_type: DNS, matcher: { exact: app.internal } }]') },
-    { format: 'node', bad: inNode(', checkServerIdentity: () => undefined'), good: inNode('') },
+    { format: 'envoy', bad: inEnvoy(), good: inEnvoy(`  ${envoyServerNames}`) },
+    { format: 'node', bad: nodeRequest('checkServerIdentity: () => undefined'), good: nodeRequest() },
   ],
   appliesTo: (endpoint) => isConnection(endpoint) && verifiesChain(endpoint),
   check(endpoint) {
