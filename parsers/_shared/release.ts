@@ -1,5 +1,6 @@
+import type { Runtime } from '../../src/engine/parser.ts';
 import { known, unknown, type Fact } from '../../src/model/fact.ts';
-import type { Release } from '../../src/model/release.ts';
+import type { Library, ProductName, Release } from '../../src/model/release.ts';
 import type { Span } from '../../src/model/span.ts';
 import { defaultSecurityLevel, tlsLibraryOf } from '../../src/tls/library.ts';
 import { compareVersions } from './version.ts';
@@ -12,6 +13,31 @@ export function isAtLeast(release: Release, version: string): boolean {
 /** Whether the library is OpenSSL of `version` or newer. */
 export function hasOpenSsl(release: Release, version: string): boolean {
   return release.library.name === 'openssl' && compareVersions(release.library.version, version) >= 0;
+}
+
+/** What a distribution ships: a server, and the OpenSSL that it is built with. */
+export interface ShippedRelease {
+  readonly version: string;
+  readonly openssl: string;
+  readonly cite: string;
+}
+
+/** What runs a configuration: as stated, as the distribution stated ships it, else assumed. */
+export function releaseIn(product: ProductName, { products, library: stated, distribution }: Runtime, shipped: ReadonlyMap<string, ShippedRelease>, assumed: Omit<ShippedRelease, 'cite'>): Release {
+  const ofDistribution = distribution === null ? undefined : shipped.get(distribution);
+  const version = products[product] ?? ofDistribution?.version;
+  const library = stated ?? openssl(ofDistribution?.openssl);
+  return {
+    product,
+    version: version ?? assumed.version,
+    library: library ?? { name: 'openssl', version: assumed.openssl },
+    stated: { product: version !== undefined, library: library !== null },
+    backported: distribution !== null,
+  };
+}
+
+function openssl(version: string | undefined): Library | null {
+  return version === undefined ? null : { name: 'openssl', version };
 }
 
 /** Who built the library: Debian and Ubuntu raise its security level. */

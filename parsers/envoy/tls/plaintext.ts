@@ -1,22 +1,16 @@
 import type { Connection } from '../../../src/model/endpoint.ts';
-import { known, type Fact } from '../../../src/model/fact.ts';
+import type { Fact } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
+import { withoutTls as lacking, type WithoutTls as OnlyWithTls } from '../../_shared/plaintext.ts';
 import { defaultFact, transportSocket } from '../defaults.ts';
 
-/** What plaintext lacks on the side of a client. */
-export type WithoutTls = Pick<Connection, 'tls' | 'verification' | 'serverName' | 'clientCertificate'>;
+/** A client without TLS. */
+export type WithoutTls = Pick<Connection, 'tls'> & OnlyWithTls;
 
 export function withoutTls(tls: Fact<TlsSettings | null>): WithoutTls {
-  const nothing = known(null, tls.from);
-  const none = known({ kind: 'none' } as const, tls.from);
-  return {
-    tls,
-    verification: { chain: known(false, tls.from), name: none, trustAnchors: none, depth: nothing, revocation: none, bypasses: [] },
-    serverName: nothing,
-    clientCertificate: nothing,
-  };
+  return { tls, ...lacking(tls.from) };
 }
 
 /** Without a transport socket everything is sent as it is. */

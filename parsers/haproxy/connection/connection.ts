@@ -5,6 +5,7 @@ import type { Release } from '../../../src/model/release.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
+import { withoutTls, type WithoutTls } from '../../_shared/plaintext.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
 import type { AlikeProxies } from '../proxy/alike-proxies.ts';
 import { deadServerSettings } from './dead-server-setting.ts';
@@ -52,7 +53,7 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   const { release, runtime, exposure, rulesOf, alike } = context;
   const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
   const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
-  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(configuration, release) };
+  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(nothingToVerify(configuration, release)) };
   const idOf = uniqueIds();
   const placed = (group: Group): PlacedConnection => {
     const [{ section, server, target }] = group;
@@ -183,23 +184,6 @@ function exposureFact([first]: Group, exposure: ExposureOf): Fact<Exposure> {
   return value === null ? unknown({ kind: 'run-time', what: 'link-local address' }, addresses.from) : known(value, addresses.from);
 }
 
-/** What plaintext lacks: one object for all connections of a configuration. */
-type WithoutTls = Pick<Connection, 'verification' | 'serverName' | 'clientCertificate'>;
-
-function withoutTls({ sections: [first] }: Configuration, release: Release): WithoutTls {
-  const near = first?.head.span ?? { file: '', start: 0, end: 0 };
-  const from: Origin = { kind: 'default', of: release, near, cite: 'without TLS there is nothing to verify' };
-  const nothing = known(null, from);
-  return {
-    verification: {
-      chain: known(false, from),
-      name: known({ kind: 'none' }, from),
-      trustAnchors: known({ kind: 'none' }, from),
-      depth: nothing,
-      revocation: known({ kind: 'none' }, from),
-      bypasses: [],
-    },
-    serverName: nothing,
-    clientCertificate: nothing,
-  };
+function nothingToVerify({ sections: [first] }: Configuration, release: Release): Origin {
+  return { kind: 'default', of: release, near: first?.head.span ?? { file: '', start: 0, end: 0 }, cite: 'without TLS there is nothing to verify' };
 }

@@ -12,7 +12,7 @@ import { globalLines, globalSetting } from '../setting/global-setting.ts';
 import type { Handshake } from './handshake.ts';
 import { listText } from '../bind/place.ts';
 import { permittedVersions, versionRange, versionWords, type Bound, type PlacedSetting } from './protocols.ts';
-import { distributions } from '../release.ts';
+import { buildOf } from '../release.ts';
 import type { Globals } from '../syntax/sections.ts';
 import { decideForServer, decidingKeyForServer, defaultOrigin } from '../connection/server-place.ts';
 import { originOfSetting, type Server } from '../connection/server.ts';
@@ -87,7 +87,7 @@ function defaultServerOptions({ globals, line }: Server): readonly PlacedSetting
 
 function securityLevel(server: Server, { release, runtime, process }: Reading, near: Server['line']['span']): Fact<number | null> {
   const written = globalSetting(process, 'ssl-security-level', server.line.span);
-  const isDebian = runtime.distribution !== null && distributions.has(runtime.distribution);
+  const isDebian = buildOf(runtime) === 'debian';
   if (written === null) return securityLevelByDefault(release, isDebian ? 'debian' : 'any', near);
   return written.doubt === null ? known(Number(written.word.value), written.from) : unknown(written.doubt, written.from);
 }

@@ -1,11 +1,11 @@
 import type { Connection, EndpointId, IneffectiveSetting, VerificationBypass } from '../../../src/model/endpoint.ts';
 import { known } from '../../../src/model/fact.ts';
-import type { Origin } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { DeferredConnection } from '../../_shared/deferred.ts';
 import { once } from '../../_shared/memo.ts';
+import { withoutTls } from '../../_shared/plaintext.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
 import type { AlikeServers } from '../server/alike-servers.ts';
 import { deadTlsSettings } from '../tls/dead-tls-setting.ts';
@@ -102,7 +102,7 @@ function deferred(party: AlikeParty, id: EndpointId, model: PlacedConnection, re
 /** Makes readers of parties, each of which knows all that may share connections. */
 function connectionReaders(root: Block, { handshakeOf, release }: OpeningContext): (parties: readonly Party[]) => ConnectionReader {
   const tlsOf = upstreamTls(handshakeOf);
-  const plaintext = withoutTls(root, release);
+  const plaintext = withoutTls({ kind: 'default', of: release, near: root.head, cite: 'without TLS there is nothing to verify' });
   return (parties) => {
     const bypasses = sharedConnections(parties.flatMap(({ use }) => use ?? []), release);
     const dead = deadTlsSettings(parties.flatMap(({ openings }) => openings));
@@ -136,26 +136,6 @@ function withTls(
     verification: { ...verification, bypasses },
     serverName: serverName(side),
     clientCertificate: presentedCertificate(side),
-  };
-}
-
-/** What plaintext lacks: one object for all connections of a configuration. */
-type WithoutTls = Pick<Connection, 'verification' | 'serverName' | 'clientCertificate'>;
-
-function withoutTls({ head }: Block, release: Release): WithoutTls {
-  const from: Origin = { kind: 'default', of: release, near: head, cite: 'without TLS there is nothing to verify' };
-  const nothing = known(null, from);
-  return {
-    verification: {
-      chain: known(false, from),
-      name: known({ kind: 'none' }, from),
-      trustAnchors: known({ kind: 'none' }, from),
-      depth: nothing,
-      revocation: known({ kind: 'none' }, from),
-      bypasses: [],
-    },
-    serverName: nothing,
-    clientCertificate: nothing,
   };
 }
 

@@ -5,6 +5,7 @@ import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { PeerRevocation, TlsSettings, TrustAnchors } from '../../../src/model/tls.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
+import { withoutTls } from '../../_shared/plaintext.ts';
 import { mapVersions } from '../context/versions.ts';
 
 /** What is written of the verification of a server; `null` for what is not. */
@@ -62,7 +63,7 @@ export function connectionOf(written: WrittenConnection, { release, exposure }: 
     tls: mapFact(secure, (isSecure) => (isSecure ? written.settings : null)),
     passthrough: known(false, from),
     fallsBackToPlaintext: written.fallsBack ?? known(false, from),
-    verification: isWithoutTls && !encryptsItself(protocol) ? withoutTls(secure.from) : verificationOf(written, release),
+    verification: isWithoutTls && !encryptsItself(protocol) ? withoutTls(secure.from).verification : verificationOf(written, release),
     serverName: isWithoutTls ? known(null, secure.from) : (written.serverName ?? sentName(target, release, block)),
     clientCertificate: mapFact(written.settings.certificates, ([first]) => first?.path ?? null),
     ineffective,
@@ -129,17 +130,6 @@ function isPin(name: Fact<NameCheck>): boolean {
 
 function hostOf(target: Fact<Target>): string | null {
   return target.known ? (target.value.addresses[0]?.host ?? null) : null;
-}
-
-function withoutTls(from: Origin): ServerVerification {
-  return {
-    chain: known(false, from),
-    name: known({ kind: 'none' }, from),
-    trustAnchors: known({ kind: 'none' }, from),
-    depth: known(null, from),
-    revocation: known({ kind: 'none' }, from),
-    bypasses: [],
-  };
 }
 
 /** A target without addresses is one that the files name and do not place. */
