@@ -19,6 +19,11 @@ export class WordPlaces {
     return this.#offsets[2 * word + 1] ?? 0;
   }
 
+  /** The word in the text. */
+  wordIn(text: string, word: number): string {
+    return text.slice(this.#offsets[2 * word], this.#offsets[2 * word + 1]);
+  }
+
   #grow(): void {
     const offsets = new Int32Array(Math.max(2 * this.#offsets.length, FIRST_OFFSETS));
     offsets.set(this.#offsets);

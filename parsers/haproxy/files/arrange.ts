@@ -18,11 +18,12 @@ interface Look {
  * `global` has a file of its own, a file without it is a part as well. Parts for which there is no file with either are fragments.
  */
 export function arrange(files: readonly FileId[], tree: FileTree): readonly Unit[] {
+  const detected = new Set(files);
   const looks = new Map<FileId, Look | null>();
   const lookAt = (file: FileId): Look | null => {
     const before = looks.get(file);
     if (before !== undefined) return before;
-    const look = lookInto(file, tree);
+    const look = lookInto(file, tree, (path, text) => detected.has(path) || looksLikeHaproxy(path, text));
     looks.set(file, look);
     return look;
   };
@@ -71,9 +72,9 @@ function pathIn(directory: string, name: string): string {
   return directory === '.' ? name : `${directory === '/' ? '' : directory}/${name}`;
 }
 
-function lookInto(path: FileId, tree: FileTree): Look | null {
+function lookInto(path: FileId, tree: FileTree, isHaproxy: (file: FileId, text: string) => boolean): Look | null {
   const read = tree.read(path);
-  if (read.kind !== 'text' || !looksLikeHaproxy(read.file, read.text)) return null;
+  if (read.kind !== 'text' || !isHaproxy(read.file, read.text)) return null;
   const has = (kinds: string): boolean => new RegExp(`^[ \\t]*(?:${kinds})(?:[ \\t#]|\\r?$)`, 'm').test(read.text);
   const global = has('global');
   const isMain = posix.basename(path) === 'haproxy.cfg';

@@ -29,7 +29,7 @@ export class SectionMatch {
   }
 
   word(name: number): string {
-    return this.source.text.slice(this.start(name), this.end(name));
+    return this.places.wordIn(this.source.text, this.first + name);
   }
 
   /** Where the text is that was compared. */

@@ -14,7 +14,7 @@ function patternOf(text: string): TextPattern {
 }
 
 function namesIn(text: string, places: WordPlaces): readonly string[] {
-  return Array.from({ length: places.length }, (_, word) => text.slice(places.start(word), places.end(word)));
+  return Array.from({ length: places.length }, (_, word) => places.wordIn(text, word));
 }
 
 describe('a pattern of a text', () => {
