@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { analyseUnit, overdueParser } from '../engine/analyse.ts';
 import { analyseToKeep, restoreResult, type KeptResult } from '../engine/kept-result.ts';
-import { plainResult, type UnitResult } from '../engine/unit-result.ts';
+import { plainResult, type UnitResult, type Worded } from '../engine/unit-result.ts';
 import type { AnalyseUnits } from '../index.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
@@ -11,6 +11,8 @@ export interface AnalysisWay {
   /** Threads to use from the beginning; `null`: this one, and one for each processor that has nothing to do, when it pays. */
   readonly threads: number | null;
   readonly cache: ResultCache | null;
+  /** With a cache, all findings are put into words: the next run may want them. */
+  readonly worded: Worded;
   /** Called after each unit. */
   readonly onUnit: (done: number, all: number) => void;
   readonly now?: () => number;
@@ -31,7 +33,8 @@ const fewUnits = 200;
  * Analyses units out of a cache, in this thread as long as that takes little time, and in several where much is left. The results do not depend on
  * which of it happens.
  */
-export function unitAnalysis({ threads, cache, onUnit, now = Date.now, limit = timeLimit }: AnalysisWay): AnalyseUnits {
+export function unitAnalysis({ threads, cache, worded: wanted, onUnit, now = Date.now, limit = timeLimit }: AnalysisWay): AnalyseUnits {
+  const worded = cache === null ? wanted : 'all';
   return async ({ units, tree }, options, source) => {
     const results = new Map<number, UnitResult>();
     const toStore = new Map<number, KeptResult>();
@@ -52,12 +55,12 @@ export function unitAnalysis({ threads, cache, onUnit, now = Date.now, limit = t
     }
     const isKept = cache !== null || units.length > fewUnits;
     const analyse = ([number, unit]: NumberedUnit): void => {
-      if (isKept) keep(number, analyseToKeep(unit, tree, options, cache?.digestsOf ?? null));
+      if (isKept) keep(number, analyseToKeep(unit, tree, options, { worded, digestsOf: cache?.digestsOf ?? null }));
       else take(number, analyseUnit(unit.parser, unit.unit, tree, options));
     };
     // Kept nowhere: the next run may have more time.
     const giveUp = ([number, { parser, unit }]: NumberedUnit): void => {
-      take(number, plainResult(analyseUnit(overdueParser(parser), unit, tree, options)));
+      take(number, plainResult(analyseUnit(overdueParser(parser), unit, tree, options), worded));
     };
     const started = now();
     const pays = (done: number): boolean => threads !== null || (now() - started > trial && ((now() - started) / done) * (open.length - done) > worthwhile);
@@ -69,6 +72,7 @@ export function unitAnalysis({ threads, cache, onUnit, now = Date.now, limit = t
         await analyseInThreads(open.slice(done), {
           others,
           source,
+          worded,
           withDigests: cache !== null,
           limit,
           analyse: (units) => {

@@ -29,11 +29,12 @@ export async function lintCommand(given: Arguments, terminal: Terminal, environm
   const ignoreUnknown = given.ignoreUnknown || given.changedSince !== null;
   const baseline = await baselineOf(settings.baseline, given, paths, workingDirectory);
   const cache = given.cache === null ? null : await cacheAt(cacheDirectory(given.cache.location, terminal), terminal, locale);
+  const worded = baseline === null && outputsFor(given.outputs, terminal.environment).every(({ format }) => format === 'text') ? 'of-level' : 'all';
   const check = async (texts: Texts): Promise<ReportedRun> => {
     const progress = progressOn(terminal);
     const all = new Map([...overlay, ...texts]);
     const request = { workingDirectory, settings, ignoreUnknown, overlay: all, ...(given.shard && { shard: given.shard }), onFile: progress.onFile };
-    const found = await lintUnits(paths, request, unitAnalysis({ threads: given.threads, cache, onUnit: progress.onUnit }));
+    const found = await lintUnits(paths, request, unitAnalysis({ threads: given.threads, cache, worded, onUnit: progress.onUnit }));
     progress.end();
     return baseline === null || given.updateBaseline ? found : baseline.apply(found);
   };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { KeptResult } from '../engine/kept-result.ts';
 import type { ParserUnit } from '../engine/remembered-units.ts';
+import type { Worded } from '../engine/unit-result.ts';
 import type { AnalysisSource } from '../index.ts';
 import type { NumberedResult, WorkOrder } from './worker.ts';
 
@@ -12,6 +13,7 @@ export interface ThreadsOptions {
   /** Threads besides this one. */
   readonly others: number;
   readonly source: AnalysisSource;
+  readonly worded: Worded;
   readonly withDigests: boolean;
   /** Milliseconds that a unit may take in another thread. */
   readonly limit: number;
@@ -44,8 +46,8 @@ export async function analyseInThreads(units: readonly NumberedUnit[], options: 
   }
 }
 
-function startWorker({ source, withDigests, limit }: ThreadsOptions): Worker {
-  const workerData: WorkOrder = { source, withDigests, limit };
+function startWorker({ source, worded, withDigests, limit }: ThreadsOptions): Worker {
+  const workerData: WorkOrder = { source, worded, withDigests, limit };
   return new Worker(join(import.meta.dirname, 'worker.cjs'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngGeneration } });
 }
 

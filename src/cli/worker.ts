@@ -2,12 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { digestsOf } from '../engine/file-digests.ts';
 import { analyseToKeep, type KeptResult } from '../engine/kept-result.ts';
 import type { Unit } from '../engine/parser.ts';
+import type { Worded } from '../engine/unit-result.ts';
 import { allFormats, analysisFrom, type AnalysisSource } from '../index.ts';
 import { workOnAll } from './time-limit.ts';
 
 /** What a thread is started with. */
 export interface WorkOrder {
   readonly source: AnalysisSource;
+  readonly worded: Worded;
   readonly withDigests: boolean;
   /** Milliseconds that a unit may take. */
   readonly limit: number;
@@ -21,7 +23,7 @@ export type NumberedResult = readonly [number: number, result: KeptResult | null
 
 /** Analyses the units that come in messages, and answers each message with their results. Runs until the thread is ended. */
 export async function work(): Promise<void> {
-  const { source, withDigests, limit } = workerData as WorkOrder;
+  const { source, worded, withDigests, limit } = workerData as WorkOrder;
   const { tree, options } = await analysisFrom(source);
   const loaders = new Map(allFormats().map(({ id, load }) => [id, load]));
   const answer = async (units: readonly NamedUnit[]): Promise<void> => {
@@ -29,7 +31,7 @@ export async function work(): Promise<void> {
     const results: NumberedResult[] = [];
     const analyse = ([number, id, unit]: NamedUnit): void => {
       const parser = parsers.get(id);
-      if (parser !== undefined) results.push([number, analyseToKeep({ parser, unit }, tree, options, withDigests ? digestsOf : null)]);
+      if (parser !== undefined) results.push([number, analyseToKeep({ parser, unit }, tree, options, { worded, digestsOf: withDigests ? digestsOf : null })]);
     };
     workOnAll(units, analyse, ([number]) => results.push([number, null]), limit);
     parentPort?.postMessage(results);

@@ -4,7 +4,7 @@ import type { FileDigests } from './file-digests.ts';
 import type { FileTree } from './files.ts';
 import { recordedTree, type FileRecord } from './recorded-tree.ts';
 import type { ParserUnit } from './remembered-units.ts';
-import { plainResult, type UnitResult } from './unit-result.ts';
+import { plainResult, type UnitResult, type Worded } from './unit-result.ts';
 
 /**
  * The result of a unit in a form that can be passed between threads and kept: without the texts of files, and with what it depends on. It is
@@ -20,15 +20,15 @@ export interface KeptResult {
 
 const noTexts: ReadonlyMap<FileId, string> = new Map();
 
-/** @param digestsOf `null`: without digests. Handed in, since what computes them takes a while to load. */
-export function analyseToKeep(
-  { parser, unit }: ParserUnit,
-  tree: FileTree,
-  options: AnalysisOptions,
-  digestsOf: ((record: FileRecord) => FileDigests) | null,
-): KeptResult {
+export interface KeepOptions {
+  readonly worded: Worded;
+  /** `null`: without digests. Handed in, since what computes them takes a while to load. */
+  readonly digestsOf: ((record: FileRecord) => FileDigests) | null;
+}
+
+export function analyseToKeep({ parser, unit }: ParserUnit, tree: FileTree, options: AnalysisOptions, { worded, digestsOf }: KeepOptions): KeptResult {
   const { tree: recorded, record } = recordedTree(tree);
-  const result = plainResult(analyseUnit(parser, unit, recorded, options));
+  const result = plainResult(analyseUnit(parser, unit, recorded, options), worded);
   const read = new Map([...record.reads.values()].flatMap((answer) => (answer.kind === 'text' ? [[answer.file, answer.text]] : [])));
   return {
     result: { ...result, parsed: { ...result.parsed, files: noTexts } },

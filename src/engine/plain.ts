@@ -17,12 +17,15 @@ function copyOfObject(value: object, known: Map<object, unknown>): unknown {
   if (Array.isArray(value)) return value.map(copy);
   if (value instanceof Map) return new Map([...value].map(([key, part]) => [copy(key), copy(part)]));
   if (value instanceof Set) return new Set([...value].map(copy));
-  return Object.fromEntries(namesOf(value).map((name) => [name, copy(Reflect.get(value, name))]));
+  const result: Record<string, unknown> = {};
+  for (const name of namesOf(value)) result[name] = copy(Reflect.get(value, name));
+  return result;
 }
 
 /** Names of an object's own values and of those that its classes compute. */
 function namesOf(value: object): readonly string[] {
   const names = Object.keys(value);
+  if (Reflect.getPrototypeOf(value) === Object.prototype) return names;
   for (let at: unknown = Reflect.getPrototypeOf(value); typeof at === 'object' && at !== null && at !== Object.prototype; at = Reflect.getPrototypeOf(at)) {
     const properties = Object.entries(Object.getOwnPropertyDescriptors(at));
     const computed = properties.filter(([, property]) => property.get !== undefined).map(([name]) => name);

@@ -1,6 +1,8 @@
 import type { DescribedEndpoint } from '../model/describe.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { LocalizedText } from '../model/text.ts';
 import type { AnalysedUnit } from './analyse.ts';
+import type { Finding } from './finding.ts';
 import type { ParseResult } from './parser.ts';
 import { plain } from './plain.ts';
 
@@ -9,15 +11,29 @@ export interface UnitResult<OneEndpoint extends DescribedEndpoint = DescribedEnd
   readonly parsed: Pick<ParseResult, 'problems' | 'files'> & { readonly endpoints: readonly OneEndpoint[] };
 }
 
+/** Which findings are put into words: all, as documents have them, or those of the level that was asked for, since a text for people only counts the others. */
+export type Worded = 'all' | 'of-level';
+
 /**
  * A unit as plain values, which can be passed from thread to thread and be kept: with the endpoints that findings name, in short, and with what is to
  * be written instead already spelled.
  */
-export function plainResult({ unit, settings, parsed, counts, checked, suppressions }: AnalysedUnit): UnitResult {
-  const named = new Set(checked.checked.flatMap(({ finding }) => finding.endpoints));
+export function plainResult({ unit, settings, parsed, counts, checked, suppressions }: AnalysedUnit, worded: Worded): UnitResult {
+  const isWorded = ({ level }: Finding): boolean => worded === 'all' || level <= settings.level;
+  const named = new Set(checked.checked.flatMap(({ finding }) => (isWorded(finding) ? finding.endpoints : [])));
   const endpoints = parsed.endpoints.filter(({ id }) => named.has(id)).map(inShort);
-  return plain({ unit, settings, parsed: { problems: parsed.problems, files: parsed.files, endpoints }, counts, checked, suppressions });
+  const findings = checked.checked.map(({ finding, fails }) => ({ finding: isWorded(finding) ? finding : wordless(finding), fails }));
+  return plain({ unit, settings, parsed: { problems: parsed.problems, files: parsed.files, endpoints }, counts, checked: { ...checked, checked: findings }, suppressions });
 }
+
+/** What a finding is counted by; review notes above the level are not even counted. */
+function wordless(finding: Finding): Finding {
+  const { rule, requirement, level, severity, truth, span } = finding;
+  const message = truth === 'yes' ? finding.message : nothing;
+  return { rule, requirement, level, severity, truth, message, notes: [], origin: { kind: 'written', span }, span, related: [], endpoints: [], fix: null };
+}
+
+const nothing: LocalizedText = { en: '', ja: '' };
 
 function inShort(endpoint: Endpoint): DescribedEndpoint {
   const { id, block, at } = endpoint;
