@@ -9,17 +9,21 @@ import type { Tally } from './tally.ts';
 export class AskedRule {
   readonly rule: Rule;
   failure: Problem | null = null;
-  /** Requirements of which it is no evidence: it failed, or it is off and would have looked at something. */
-  readonly unchecked = new Set<RequirementId>();
   readonly #tallies: readonly Tally[];
   readonly #isOff: boolean;
   readonly #context: RuleContext;
+  #unchecked: Set<RequirementId> | null = null;
 
   constructor(rule: Rule, tallies: readonly Tally[], { settings, ruleOptions, context }: Pick<CheckOptions, 'settings' | 'ruleOptions' | 'context'>) {
     this.rule = rule;
     this.#tallies = tallies;
     this.#isOff = settings[rule.id] === 'off';
     this.#context = { ...context, options: ruleOptions[rule.id] ?? {} };
+  }
+
+  /** Requirements of which it is no evidence: it failed, or it is off and would have looked at something. */
+  get unchecked(): readonly RequirementId[] {
+    return this.#unchecked === null ? nothingUnchecked : [...this.#unchecked];
   }
 
   /** @param silent Rules that have nothing to say of the endpoint's handshake. */
@@ -29,7 +33,7 @@ export class AskedRule {
       return this.#reportsOn(endpoint, silent);
     } catch (error) {
       this.failure = failureOf(this.rule, endpoint, error);
-      for (const requirement of this.rule.requirements) this.unchecked.add(requirement);
+      this.#leaveUnchecked(this.rule.requirements);
       return noReports;
     }
   }
@@ -40,14 +44,19 @@ export class AskedRule {
     if (!isSilent && !rule.appliesTo(endpoint, this.#context)) return noReports;
     const requirements = rule.requirementsFor?.(endpoint) ?? rule.requirements;
     for (const tally of this.#tallies) if (requirements.includes(tally.requirement)) tally.count(endpoint);
-    if (this.#isOff) for (const requirement of requirements) this.unchecked.add(requirement);
+    if (this.#isOff) this.#leaveUnchecked(requirements);
     if (isSilent || this.#isOff) return noReports;
     const reports = rule.check(endpoint, this.#context);
     if (reports.length === 0 && rule.about === 'handshake') silent.add(rule);
     return reports;
   }
+
+  #leaveUnchecked(requirements: readonly RequirementId[]): void {
+    this.#unchecked = new Set([...this.unchecked, ...requirements]);
+  }
 }
 
+const nothingUnchecked: readonly RequirementId[] = [];
 const noReports: readonly Report[] = [];
 
 function failureOf(rule: Rule, endpoint: Endpoint, error: unknown): Problem {

@@ -107,7 +107,7 @@ class Checker {
       checked: this.#groups.all().map((group) => toFinding(group, this.#options)),
       looked: countsOf([...this.#tallies.values()]),
       open: countsOf(this.#open.map(({ tally }) => tally)),
-      unchecked: new Set(this.#asked.flatMap(({ unchecked }) => [...unchecked])),
+      unchecked: new Set(this.#asked.flatMap(({ unchecked }) => unchecked)),
       problems: this.#asked.flatMap(({ failure }) => failure ?? []),
     };
   }

@@ -101,7 +101,8 @@ function allNames(directory: string): readonly string[] {
 /** The path without links; `null` when nothing is there or the way to it is closed. */
 function realPath(path: string): string | null {
   try {
-    return realpathSync.native(path);
+    // Certificates are looked for beside every configuration, and are hardly ever there: an error would cost more than a second look.
+    return statSync(path, { throwIfNoEntry: false }) === undefined ? null : realpathSync.native(path);
   } catch (error) {
     // A directory that may not be searched hides its files: let the read say so.
     return codeOf(error) === 'EACCES' ? path : null;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
@@ -15,11 +16,20 @@ const files = Object.fromEntries([
 ]);
 
 describe('--threads', () => {
-  it.each([['json'], ['text'], ['sarif']])('changes nothing of the result: %s', (format) => {
+  it.each([['json', '2'], ['text', '3'], ['text', '2'], ['text', '1'], ['sarif', '3']])('changes nothing of the result: %s at level %s', (format, level) => {
     const directory = directoryWith(files);
-    const [one, several] = ['1', '3'].map((threads) => tlslint(['--level', '3', '--review', '--format', format, '--threads', threads], { directory }));
+    const [one, several] = ['1', '3'].map((threads) => tlslint(['--level', level, '--review', '--format', format, '--threads', threads], { directory }));
     expect(one?.out.length).toBeGreaterThan(10_000);
+    if (format === 'text' && level !== '3') expect(one?.out).toMatch(/^\d+ findings of a higher level/m);
     expect(several).toEqual(one);
+  });
+
+  it('changes nothing of a text beside a document', () => {
+    const directory = directoryWith(files);
+    const [one, several] = ['1', '3'].map((threads) => tlslint(['--output', 'text', '--output', `json=${threads}.json`, '--threads', threads], { directory }));
+    expect(several).toEqual(one);
+    const [ofOne, ofSeveral] = ['1', '3'].map((threads) => readFileSync(join(directory, `${threads}.json`), 'utf8'));
+    expect(ofSeveral).toBe(ofOne);
   });
 
   it('changes nothing of the result on the fixtures of all formats', () => {
@@ -54,7 +64,7 @@ describe('a thread', () => {
     const directory = directoryWith({ 'large.conf': `events {}\nhttp {\n${large}}\n`, 'small.conf': 'events {}\n' });
     const source = { workingDirectory: directory, roots: ['.'], overlay: new Map<string, string>(), settings: defaultSettings, today: '2026-12-01' };
     const answerOf = async (limit: number): Promise<readonly (readonly [number, boolean])[]> => {
-      const worker = new Worker(join(projectRoot, 'dist/worker.cjs'), { workerData: { source, withDigests: false, limit } });
+      const worker = new Worker(join(projectRoot, 'dist/worker.cjs'), { workerData: { source, worded: 'all', withDigests: false, limit } });
       worker.postMessage(['large.conf', 'small.conf'].map((file, index) => [index, 'nginx', { entries: [file], fragment: false }]));
       const [results] = (await once(worker, 'message')) as [readonly (readonly [number, unknown])[]];
       await worker.terminate();

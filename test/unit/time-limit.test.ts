@@ -41,7 +41,7 @@ describe('a configuration that takes too long', () => {
     const request: RunRequest = { paths: ['.'], tree, formats: [{ id: 'fake', load: () => Promise.resolve(parser) }], rules: [], settings: defaultSettings, profile, today: '2026-12-01' };
     const plan = await planRun(request);
     const counted: number[] = [];
-    const analyse = unitAnalysis({ threads: 1, cache: null, onUnit: (done) => counted.push(done), limit: 200 });
+    const analyse = unitAnalysis({ threads: 1, cache: null, worded: 'all', onUnit: (done) => counted.push(done), limit: 200 });
     const source = { workingDirectory: '/', roots: [], overlay: new Map(), settings: defaultSettings, today: '2026-12-01' };
     const run = runOf(await analyse(plan, request, source), plan.context, request);
     expect(run.problems).toMatchObject([{ code: 'file/too-slow', severity: 'error', span: { file: 'b.fake' } }]);
