@@ -41,7 +41,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'oxc-parser': ['parsers/node/'],
   'node:url': ['src/eslint/', 'src/lsp/addresses.ts'],
   'node:zlib': ['src/dev/zip.ts'],
-  'node:os': ['src/cli/process-terminal.ts', 'src/cli/analyse-units.ts'],
+  'node:os': ['src/cli/process-terminal.ts', 'src/cli/processors.ts'],
   'node:v8': ['src/cli/result-cache.ts', 'src/cli/threads.ts'],
   'node:worker_threads': ['src/cli/threads.ts', 'src/cli/worker.ts'],
   'node:crypto': ['src/engine/fingerprint.ts', 'src/engine/replace-text.ts', 'src/engine/file-digests.ts', 'src/cli/result-cache.ts'],

@@ -1,8 +1,8 @@
-import { availableParallelism, loadavg } from 'node:os';
 import { analyseUnit, overdueParser } from '../engine/analyse.ts';
 import { analyseToKeep, restoreResult, type KeptResult } from '../engine/kept-result.ts';
 import { plainResult, type UnitResult, type Worded } from '../engine/unit-result.ts';
 import type { AnalyseUnits } from '../index.ts';
+import { freeProcessors, processorTimes, type ProcessorTimes } from './processors.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
 import { timeLimit, workOnAll, workTurn } from './time-limit.ts';
@@ -19,12 +19,6 @@ export interface AnalysisWay {
   /** Milliseconds that a unit may take. */
   readonly limit?: number;
 }
-
-/** Milliseconds to look how fast the work goes before threads are thought of. */
-const trial = 300;
-
-/** Milliseconds of work that is left for which starting threads pays: each takes a while to load, and more until V8 has optimised its code. */
-const worthwhile = 5000;
 
 /** So many units may stay in memory with all that their parsers made of them, for which nothing has to be copied. */
 const fewUnits = 200;
@@ -62,12 +56,11 @@ export function unitAnalysis({ threads, cache, worded: wanted, onUnit, now = Dat
     const giveUp = ([number, { parser, unit }]: NumberedUnit): void => {
       take(number, plainResult(analyseUnit(overdueParser(parser), unit, tree, options), worded));
     };
-    const started = now();
-    const pays = (done: number): boolean => threads !== null || (now() - started > trial && ((now() - started) / done) * (open.length - done) > worthwhile);
+    const othersFor = threads === null ? threadsThatPay(open.length, now) : () => threads - 1;
     let done = 0;
     while (done < open.length) {
-      const others = Math.min(threads === null ? idleProcessors() : threads - 1, open.length - done - 1);
-      if (others > 0 && pays(done)) {
+      const others = Math.min(othersFor(done), open.length - done - 1);
+      if (others > 0) {
         const { analyseInThreads } = await import('./threads.ts');
         await analyseInThreads(open.slice(done), {
           others,
@@ -90,9 +83,24 @@ export function unitAnalysis({ threads, cache, worded: wanted, onUnit, now = Dat
   };
 }
 
-/** Processors besides this thread's own that have had nothing to do of late: on a busy machine, threads take more time than they save. */
-function idleProcessors(): number {
-  const [load = 0] = loadavg();
-  const all = availableParallelism();
-  return Math.max(0, Math.min(all - 1, Math.floor(all - load)));
+/** Tells after some of `all` units how many further threads pay. */
+function threadsThatPay(all: number, now: () => number): (done: number) => number {
+  const started = now();
+  let before: ProcessorTimes | null = null;
+  return (done) => {
+    const left = done === 0 ? 0 : ((now() - started) / done) * (all - done);
+    if (left < worthwhile(Infinity)) return 0;
+    const times = processorTimes();
+    const others = before === null ? 0 : freeProcessors(before, times) - 1;
+    before ??= times;
+    return others > 0 && left > worthwhile(others) ? others : 0;
+  };
+}
+
+/**
+ * Milliseconds of work that has to be left, at the pace of the beginning, for so many further threads to pay. V8 optimises the code in each of them
+ * anew, which takes 5 s of a processor; and one thread, whose code is optimised on another processor, soon is more than twice as fast as in the beginning.
+ */
+function worthwhile(others: number): number {
+  return 15_000 * (1 + 1 / others);
 }
