@@ -10,7 +10,7 @@ import { alikeConnections } from './cluster/alike-cluster.ts';
 import { nameOf, type PlacedConnection } from './cluster/cluster.ts';
 import { clusterUsesOf } from './cluster/cluster-use.ts';
 import { resourcesOf, type Configuration } from './files/configuration.ts';
-import { defaultLists } from './tls/default-list.ts';
+import { defaultLists } from '../_shared/default-list.ts';
 import { endpointReader } from './message/endpoint.ts';
 import { nameKinds } from './message/message-pattern.ts';
 import { filterChainOf } from './listener/filter-chain.ts';

@@ -3,6 +3,7 @@ import type { ExposureSettings } from '../../src/engine/parser.ts';
 import type { EndpointId, IdentityUse } from '../../src/model/endpoint.ts';
 import type { Doubt } from '../../src/model/fact.ts';
 import type { Release } from '../../src/model/release.ts';
+import type { DefaultLists } from '../_shared/default-list.ts';
 import type { Material } from '../_shared/material.ts';
 import type { Call, SourceModule } from './bindings/source-module.ts';
 import type { ProcessDefaults } from './context/process-defaults.ts';
@@ -26,6 +27,8 @@ export interface NodeContext {
   readonly about: (module: SourceModule) => ModuleFacts;
   /** Why code does not run in production; `null` for code that may: see `developmentDoubt`. */
   readonly developmentOnly: (node: Node, module: SourceModule) => Doubt | null;
+  /** Lists that nobody wrote. */
+  readonly lists: DefaultLists;
   /** Makes ids unique within a unit. */
   readonly idOf: (text: string) => EndpointId;
 }
@@ -33,7 +36,9 @@ export interface NodeContext {
 /** What the servers of a module share. */
 export interface ModuleFacts {
   readonly servers: readonly Server[];
+  /** Whether one of all the servers in the file is known to speak TLS. */
+  readonly speaksTls: () => boolean;
   readonly hstsCalls: readonly HstsCall[];
-  readonly identityUses: readonly IdentityUse[];
+  readonly identityUsesOf: (server: Pick<Server, 'call'>) => readonly IdentityUse[];
   readonly identityHeaders: readonly IdentityUse[];
 }

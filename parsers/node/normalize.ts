@@ -1,6 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { FileTree } from '../../src/engine/files.ts';
 import type { ParseOptions } from '../../src/engine/parser.ts';
+import { defaultLists } from '../_shared/default-list.ts';
+import { lazily } from '../../src/tls/lazily.ts';
 import { materialFrom, type Material } from '../_shared/material.ts';
 import { once } from '../_shared/memo.ts';
 import type { SourceModule } from './bindings/source-module.ts';
@@ -11,7 +13,7 @@ import { majorOf } from './project/manifest.ts';
 import { releaseOf } from './release.ts';
 import { findServers } from './servers/find-servers.ts';
 import { hstsCallsIn } from './servers/hsts.ts';
-import { identityHeadersIn, identityUsesIn } from './servers/identity.ts';
+import { identityHeadersIn, identityUsesIn, usesByServer } from './servers/identity.ts';
 import { listenerOf, type PlacedListener } from './servers/listener.ts';
 import { usesIn } from './servers/uses.ts';
 import type { Reading } from './values/reading.ts';
@@ -34,15 +36,18 @@ export function contextFor(module: SourceModule, reading: Reading, tree: FileTre
     materialOf: perModule((of) => materialNear(of, tree)),
     about: perModule((of) => factsOf(of, reading, tree)),
     developmentOnly: (node, of) => developmentDoubt(node, of, reading),
+    lists: defaultLists(),
     idOf: uniqueIds(),
   };
 }
 
 function factsOf(module: SourceModule, reading: Reading, tree: FileTree): ModuleFacts {
+  const servers = findServers(module, reading, reading.askedCalls(module));
   return {
-    servers: findServers(module, reading),
+    servers,
+    speaksTls: lazily(() => findServers(module, reading, module.calls).some(({ tls }) => tls.kind === 'tls')),
     hstsCalls: hstsCallsIn(module, () => majorOf('helmet', module.file, tree), reading),
-    identityUses: identityUsesIn(module, reading),
+    identityUsesOf: usesByServer(identityUsesIn(module, reading), servers, module),
     identityHeaders: identityHeadersIn(module),
   };
 }

@@ -6,7 +6,7 @@ import { defaultList, unknownList, type ListFact } from '../../_shared/list-fact
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type ListText, type SchemeListFact } from '../../_shared/tls-list.ts';
 import { compliancePolicies, compliancePolicyNames, type CompliancePolicy, type CompliancePolicyName } from './compliance-policy.ts';
 import { cipherSuites, defaultFact, ecdhCurves, maximumVersion, minimumVersion, type ContextSide, type Default } from '../defaults.ts';
-import type { DefaultLists } from './default-list.ts';
+import type { DefaultLists } from '../../_shared/default-list.ts';
 import { enumField, enumValue, scalarsField, type Items } from '../message/field.ts';
 import type { Message, Scalar } from '../message/message.ts';
 

@@ -1,4 +1,5 @@
 import type { AssignmentExpression, CallExpression, NewExpression, Node, StringLiteral } from 'oxc-parser';
+import { once } from '../../_shared/memo.ts';
 import type { Syntax } from '../syntax/parse.ts';
 import { walkWith } from '../syntax/walk.ts';
 import { declareNames, recordAssignment } from './declarations.ts';
@@ -79,7 +80,7 @@ function collect(node: Node, scope: Scope, index: ModuleIndex, functions: Readon
       break;
     case 'ReturnStatement': {
       const left = nearestFunction(scope, functions);
-      if (left !== null) index.returns.set(left, [...(index.returns.get(left) ?? []), node]);
+      if (left !== null) once(index.returns, left, () => []).push(node);
       break;
     }
     case 'Literal':

@@ -30,7 +30,7 @@ export class SourceModule {
     this.file = syntax.file;
     this.text = syntax.text;
     this.syntax = syntax;
-    this.calls = indexed.calls;
+    this.calls = indexed.calls.sort((one, other) => one.start - other.start);
     this.memberAssignments = indexed.memberAssignments;
     this.texts = indexed.texts;
     this.moduleStatements = indexed.moduleStatements;
@@ -41,6 +41,22 @@ export class SourceModule {
 
   parentOf(node: Node): Node | null {
     return this.#parents.get(node) ?? null;
+  }
+
+  /** The calls in a node, itself included, in the order of the text. */
+  callsWithin({ start, end }: { readonly start: number; readonly end: number }): readonly Call[] {
+    return this.calls.slice(this.#firstCallFrom(start), this.#firstCallFrom(end)).filter((call) => call.end <= end);
+  }
+
+  /** By bisection: thousands of functions may be asked for their calls. */
+  #firstCallFrom(offset: number): number {
+    let [first, behind] = [0, this.calls.length];
+    while (first < behind) {
+      const middle = (first + behind) >> 1;
+      if ((this.calls[middle]?.start ?? offset) < offset) first = middle + 1;
+      else behind = middle;
+    }
+    return first;
   }
 
   /** The nearest ancestor of a node that passes a test. */

@@ -25,8 +25,8 @@ export function isClientLibrary(name: string): boolean {
 }
 
 /** The calls of a source file that open connections, or make what opens them, in the order of the text. */
-export function clientUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
-  return module.calls.flatMap((node) => {
+export function clientUsesIn(module: SourceModule, { valueOf, askedCalls }: Reading): readonly ClientUse[] {
+  return askedCalls(module).flatMap((node) => {
     const called = unwrap(node.callee);
     const callee = valueOf(called, module);
     if (callee.kind === 'member') return clientUse(callee, null, node, module, valueOf) ?? [];

@@ -16,9 +16,9 @@ export const grpcLibraries: readonly ClientLibrary[] = [plaintext, encrypted];
 const call: ClientCall = { member: [], method: null, url: null, host: 0, options: [1, 2] };
 
 /** Clients are classes that are generated: what tells them is that they are given credentials. */
-export function grpcUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
+export function grpcUsesIn(module: SourceModule, { valueOf, askedCalls }: Reading): readonly ClientUse[] {
   if (!/\bcreate(?:Insecure|Ssl)\b/.test(module.text)) return [];
-  return module.calls.flatMap((node) => {
+  return askedCalls(module).flatMap((node) => {
     const [address, ...others] = argumentsOf(node, module, valueOf);
     const credentials = others.find(isCredentials);
     return address === undefined || credentials === undefined ? [] : (grpcUse(address, credentials, node, module, valueOf) ?? []);

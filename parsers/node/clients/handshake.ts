@@ -2,6 +2,7 @@ import { known, unknown, type Fact, type Origin, type Unknown } from '../../../s
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { CertificateUse, TlsSettings, TlsVersion } from '../../../src/model/tls.ts';
+import { recentlyForParts } from '../../../src/tls/recently.ts';
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type ListText } from '../../_shared/tls-list.ts';
 import { splitCiphers } from '../context/lists.ts';
 import type { SecureContext } from '../context/secure-context.ts';
@@ -54,7 +55,7 @@ export function clientSettings(handshake: ClientHandshake, { certificates, alpn,
  */
 export function handshakeOfContext(context: SecureContext, release: Release, { file }: Span): ClientHandshake {
   const { uses } = context.cipherSuites;
-  return uses.from.kind === 'default' ? { ...context, cipherSuites: { uses: openSuites(release, file), written: [] } } : context;
+  return uses.from.kind === 'default' ? { ...context, cipherSuites: { uses: openSuites({ release, file }), written: [] } } : context;
 }
 
 /** The handshakes of a process of which some bounds or a list are written. */
@@ -75,7 +76,7 @@ export function handshakeOfProcess({ minimum, maximum, ciphers }: WrittenHandsha
   return {
     versions: permittedVersions({ minimum: lowest, maximum: highest }, known(0, byDefault('Node.js, tls.createSecureContext(), secureOptions'))),
     securityLevel: suites?.securityLevel == null ? defaultFact(defaults.securityLevel, release, near) : known(suites.securityLevel.level, suites.securityLevel.from),
-    cipherSuites: suites ?? { uses: isOnlyTls13 ? known([], tls12.from) : openSuites(release, near.file), written: [] },
+    cipherSuites: suites ?? { uses: isOnlyTls13 ? known([], tls12.from) : openSuites({ release, file: near.file }), written: [] },
     tls13CipherSuites: tls13ListFact(tls13, release, byDefault('SSL_CTX_set_ciphersuites(3)')),
     groups: groupListFact({ text: curve.value, word: null, doubt: null, from: curve.from }, release),
     signatureSchemes: schemeListFact(null, release, defaultFact(defaults.sigalgs, release, near).from),
@@ -84,6 +85,7 @@ export function handshakeOfProcess({ minimum, maximum, ciphers }: WrittenHandsha
 }
 
 /** One place for all clients of a file, as one setting of the process decides for all of them. */
-function openSuites(release: Release, file: string): Unknown {
-  return unknown({ kind: 'run-time', what: 'tls.DEFAULT_CIPHERS' }, { kind: 'default', of: release, near: { file, start: 0, end: 0 }, cite: 'Node.js, tls.DEFAULT_CIPHERS' });
-}
+const openSuites = recentlyForParts(
+  ({ release, file }: { readonly release: Release; readonly file: string }) => [release, file],
+  ({ release, file }): Unknown => unknown({ kind: 'run-time', what: 'tls.DEFAULT_CIPHERS' }, { kind: 'default', of: release, near: { file, start: 0, end: 0 }, cite: 'Node.js, tls.DEFAULT_CIPHERS' }),
+);

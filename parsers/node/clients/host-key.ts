@@ -54,7 +54,7 @@ function mayRefuse({ node, module }: FunctionValue, { valueOf }: Reading): boole
   const text = module.textOf(body);
   const [, callback] = node.params;
   const name = callback?.type === 'Identifier' ? callback.name : null;
-  const answers = module.calls.filter((call) => call.start >= body.start && call.end <= body.end && call.callee.type === 'Identifier' && call.callee.name === name);
+  const answers = module.callsWithin(body).filter((call) => call.callee.type === 'Identifier' && call.callee.name === name);
   const isPassedOn = name !== null && [...text.matchAll(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].length > answers.length;
   if (/\bthrow\b/.test(text) || isPassedOn) return true;
   const given = answers.flatMap(({ arguments: [answer] }) => (answer === undefined || answer.type === 'SpreadElement' ? [] : [valueOf(answer, module)]));

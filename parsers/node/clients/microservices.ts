@@ -28,7 +28,7 @@ const overTls: Carrier = { module: 'tls', member: ['connect'], argumentsOf: (opt
 
 /** What microservices connect to. The broker that is meant when none is written is on the same host, and so is the server. */
 export function microserviceUsesIn(module: SourceModule, reading: Reading): readonly ClientUse[] {
-  return microserviceTransportsIn(module, reading).flatMap((transport) => useOf(transport, reading) ?? []);
+  return microserviceTransportsIn(module, reading, reading.askedCalls(module)).flatMap((transport) => useOf(transport, reading) ?? []);
 }
 
 function useOf({ side, transport, options, call, module }: MicroserviceTransport, { valueOf }: Reading): ClientUse | null {

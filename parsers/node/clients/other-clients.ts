@@ -21,9 +21,9 @@ const call: ClientCall = { member: [], method: null, url: null, host: null, opti
  * Calls of packages that are not known, which are told to verify no certificate by the very option of `tls.connect`. What else their options
  * mean is not.
  */
-export function otherClientUsesIn(module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
+export function otherClientUsesIn(module: SourceModule, { valueOf, askedCalls }: Reading): readonly ClientUse[] {
   if (!/\brejectUnauthorized\b/.test(module.text)) return [];
-  return module.calls.flatMap((node) => {
+  return askedCalls(module).flatMap((node) => {
     const callee = valueOf(unwrap(node.callee), module);
     if (callee.kind !== 'member' || !mayBeClient(callee, node.type === 'NewExpression')) return [];
     const [holder] = argumentsOf(node, module, valueOf).flatMap((value) => holderOf(value, 0) ?? []);

@@ -43,7 +43,7 @@ export interface Clients {
 /** The connections that a source file opens through the libraries that are known. */
 export function readClients(module: SourceModule, env: NodeContext): Clients {
   const { valueOf } = env.reading;
-  const uses = [...clientUsesIn(module, valueOf), ...grpcUsesIn(module, valueOf), ...microserviceUsesIn(module, env.reading), ...otherClientUsesIn(module, valueOf)];
+  const uses = [clientUsesIn, grpcUsesIn, microserviceUsesIn, otherClientUsesIn].flatMap((find) => find(module, env.reading));
   // What an agent says is said of the agent first, as it is where it is made.
   const agents = new Map(uses.flatMap((use) => importedAgents(use, valueOf)).map((use) => [use.node, use]));
   const read = [...agents.values(), ...uses].flatMap((use) => readClient(use, env) ?? []);
@@ -104,11 +104,11 @@ function withPin(checks: ReturnType<typeof checksOf>, use: ClientUse, env: NodeC
   return name?.known === true && name.value.kind === 'pin' ? { chain, name: null } : checks;
 }
 
-function contextOf(tlsOptions: readonly Value[], near: Span, { process, release, reading }: NodeContext): ContextSource {
+function contextOf(tlsOptions: readonly Value[], near: Span, { process, release, lists, reading }: NodeContext): ContextSource {
   const [only, ...others] = tlsOptions;
   const options = only === undefined ? null : others.length === 0 ? only : assigned(tlsOptions, near);
   const given = options === null ? null : givenContext(options, reading);
-  return { options: given ?? options, process, release, near };
+  return { options: given ?? options, process, release, lists, near };
 }
 
 function settingsOf(secureContext: SecureContext, context: ContextSource, tlsOptions: readonly Value[], { release, materialOf, reading }: NodeContext, module: SourceModule): TlsSettings {

@@ -2,6 +2,7 @@ import type { Origin } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TextRange } from '../../../src/tls/list-expansion.ts';
+import { recentlyFor } from '../../../src/tls/recently.ts';
 import type { ListText } from '../../_shared/tls-list.ts';
 import { defaultFact, type Default } from '../defaults.ts';
 import { partOfText, doubtOf, type Option } from '../values/value.ts';
@@ -30,11 +31,25 @@ export interface SplitCiphers {
 
 export function splitCiphers(list: ListText): SplitCiphers {
   if (list.doubt !== null) return { tls12: list, tls13: list };
-  const words = wordsOf(list.text);
-  const tls13 = words.filter(({ word }) => word.startsWith('TLS_'));
-  const tls12 = words.filter(({ word }) => !word.startsWith('TLS_'));
-  return { tls12: joined(list, tls12), tls13: tls13.length === 0 ? null : joined(list, tls13) };
+  const { tls12, tls13 } = splitText(list.text);
+  return { tls12: joined(list, tls12), tls13: tls13.words.length === 0 ? null : joined(list, tls13) };
 }
+
+/** Some words of a list, and the text that they make. */
+interface PartOfList {
+  readonly words: readonly ListedWord[];
+  readonly text: string;
+}
+
+/** Thousands of contexts have the same list. */
+const splitText = recentlyFor((text: string): Readonly<Record<'tls12' | 'tls13', PartOfList>> => {
+  const words = wordsOf(text);
+  const those = (isTls13: boolean): PartOfList => {
+    const some = words.filter(({ word }) => word.startsWith('TLS_') === isTls13);
+    return { words: some, text: some.map(({ word }) => word).join(':') };
+  };
+  return { tls12: those(false), tls13: those(true) };
+});
 
 interface ListedWord extends TextRange {
   readonly word: string;
@@ -50,9 +65,8 @@ function wordsOf(text: string): readonly ListedWord[] {
 }
 
 /** Some words of a list, as one text; parts of it are still found where they are written. */
-function joined(list: ListText, words: readonly ListedWord[]): ListText {
+function joined(list: ListText, { words, text }: PartOfList): ListText {
   const { word } = list;
-  const text = words.map((one) => one.word).join(':');
   if (word === null || text === list.text) return { ...list, text };
   const partAt = ({ start, end }: TextRange): Span => {
     let offset = 0;

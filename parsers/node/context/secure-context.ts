@@ -2,6 +2,7 @@ import { known, mapFact, unknown, type Fact, type Origin } from '../../../src/mo
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { CipherSuiteName, DhParameters, NamedGroup, TlsVersion, WrittenList } from '../../../src/model/tls.ts';
+import type { DefaultLists } from '../../_shared/default-list.ts';
 import type { ListFact } from '../../_shared/list-fact.ts';
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type ListText, type SchemeListFact } from '../../_shared/tls-list.ts';
 import * as defaults from '../defaults.ts';
@@ -36,18 +37,21 @@ export interface ContextSource {
   readonly options: Value | null;
   readonly process: ProcessDefaults;
   readonly release: Release;
+  /** Lists that nobody wrote. */
+  readonly lists: DefaultLists;
   /** What the options are missing from: the call. */
   readonly near: Span;
 }
 
 export function secureContextOf(source: ContextSource): SecureContext {
-  const { release, near } = source;
+  const { release, near, lists } = source;
   const options = secureOptionsOf(source);
   const { tls12, tls13 } = splitCiphers(listOf(contextOption(source, 'ciphers'), defaults.ciphers, release, near));
-  const cipherSuites = cipherListFact(tls12, release);
-  const tls13CipherSuites = tls13ListFact(tls13, release, tls12.from);
+  const cipherSuites = isDefault(tls12) ? { ...lists('ciphers', tls12.from, () => cipherListFact(tls12, release)), securityLevel: null } : cipherListFact(tls12, release);
+  const tls13CipherSuites = isDefault(tls12) ? lists('ciphersuites', tls12.from, () => tls13ListFact(tls13, release, tls12.from)) : tls13ListFact(tls13, release, tls12.from);
   const range = rangeWithCiphers(rangeOf(source), tls12, tls13, source);
-  const groups = groupListFact(listOf(contextOption(source, 'ecdhCurve'), defaults.ecdhCurve, release, near), release);
+  const curves = listOf(contextOption(source, 'ecdhCurve'), defaults.ecdhCurve, release, near);
+  const groups = isDefault(curves) ? lists('groups', curves.from, () => groupListFact(curves, release)) : groupListFact(curves, release);
   const noSchemes = defaultFact(defaults.sigalgs, release, near);
   const schemes = own(source, 'sigalgs');
   const signatureSchemes = schemeListFact(schemes === null ? null : writtenList(schemes), release, noSchemes.from);
@@ -66,6 +70,10 @@ export function secureContextOf(source: ContextSource): SecureContext {
     renegotiation: renegotiationOf(options, source),
     writtenLists: [cipherSuites, tls13CipherSuites, groups, signatureSchemes].flatMap(({ written }) => written).filter(({ text }) => text !== ''),
   };
+}
+
+function isDefault({ from }: ListText): boolean {
+  return from.kind === 'default';
 }
 
 /** An option of the context itself. */

@@ -13,11 +13,15 @@ const readable = /\.(?:[cm]?[jt]sx?|json)$/;
 /** A unit that imports more is read as far as that. */
 const maximumModules = 60;
 
+/** A unit that imports more files which are not there was made by a program: looking for each costs a dozen questions to the disk. */
+const maximumMissing = 200;
+
 /** The source files of a unit: the one that is looked at, and those that values in it are imported from. */
 export class Project {
   readonly #tree: FileTree;
   readonly #modules = new Map<FileId, SourceModule | null>();
   readonly #resolved = new Map<string, string | null>();
+  #missing = 0;
 
   constructor(tree: FileTree) {
     this.#tree = tree;
@@ -43,8 +47,10 @@ export class Project {
   }
 
   #resolve(specifier: string, from: FileId): string | null {
-    const paths = pathsOf(specifier, from, this.#tree).flatMap(candidates);
-    return paths.find((candidate) => readable.test(candidate) && this.#tree.read(candidate).kind === 'text') ?? null;
+    const paths = this.#missing < maximumMissing ? pathsOf(specifier, from, this.#tree).flatMap(candidates) : [];
+    const found = paths.find((candidate) => readable.test(candidate) && this.#tree.read(candidate).kind === 'text') ?? null;
+    if (found === null && paths.length > 0) this.#missing += 1;
+    return found;
   }
 
   /** The file of JSON in the tree that a program reads; `null` when it is none. */

@@ -10,9 +10,9 @@ import { grpcServersIn } from './grpc-servers.ts';
 import { microservicesIn } from './microservices.ts';
 import type { Server, ServerTls } from './server.ts';
 
-/** The servers that a file makes. Apps of frameworks that only handle requests of another server are servers of their own, which never listen. */
-export function findServers(module: SourceModule, reading: Reading): readonly Server[] {
-  const made = module.calls.flatMap((call): readonly Server[] => {
+/** The servers that calls of a file make. Apps of frameworks that only handle requests of another server are servers of their own, which never listen. */
+export function findServers(module: SourceModule, reading: Reading, calls: readonly Call[]): readonly Server[] {
+  const made = calls.flatMap((call): readonly Server[] => {
     if (!mayMake(call)) return [];
     const callee = reading.valueOf(call.callee, module);
     const make = callee.kind === 'member' ? makerOf(callee, call) : null;
@@ -21,7 +21,7 @@ export function findServers(module: SourceModule, reading: Reading): readonly Se
     const server = make(items, call, module, reading);
     return server === null ? [] : [{ defaultHost: '*', place: null, listensAtOnce: false, alpn: [], handler: null, ...server, call, module }];
   });
-  return [...made, ...grpcServersIn(module, reading), ...microservicesIn(module, reading)];
+  return [...made, ...grpcServersIn(module, reading, calls), ...microservicesIn(module, reading, calls)];
 }
 
 type Made = Pick<Server, 'protocol' | 'tls'> & Partial<Pick<Server, 'handler' | 'defaultHost' | 'place' | 'alpn'>>;

@@ -18,9 +18,9 @@ const binders: ReadonlySet<string> = new Set(['bindAsync', 'bind']);
  * The ports that gRPC servers are bound to: `server.bindAsync(address, credentials, callback)`. What tells them is that they are given credentials
  * for servers.
  */
-export function grpcServersIn(module: SourceModule, reading: Reading): readonly Server[] {
+export function grpcServersIn(module: SourceModule, reading: Reading, calls: readonly Call[]): readonly Server[] {
   if (!/\bServerCredentials\b/.test(module.text)) return [];
-  return module.calls.flatMap((call): readonly Server[] => {
+  return calls.flatMap((call): readonly Server[] => {
     if (!binders.has(memberName(unwrap(call.callee)) ?? '')) return [];
     const [address, credentials] = itemsOf(call.arguments, module, reading).items;
     const tls = address === undefined || credentials === undefined ? null : tlsOfCredentials(credentials, reading);

@@ -1,5 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
+import { once } from '../../_shared/memo.ts';
 import { keyOf, memberName } from '../bindings/pattern.ts';
 import type { Callable } from '../bindings/scope.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
@@ -30,6 +31,13 @@ export const guardMentionsIn = lazilyForObject((module: SourceModule): readonly 
   walk(program, (node) => {
     for (const mention of readsAt(node, module)) mentions.push({ node: mention, around: module.functionAround(mention), effect: effectOf(mention, module) });
   });
+  return mentions;
+});
+
+/** The same by the function around them. */
+export const mentionsByFunction = lazilyForObject((module: SourceModule): ReadonlyMap<Callable | null, readonly GuardMention[]> => {
+  const mentions = new Map<Callable | null, GuardMention[]>();
+  for (const mention of guardMentionsIn(module)) once(mentions, mention.around, () => []).push(mention);
   return mentions;
 });
 

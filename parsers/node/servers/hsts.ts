@@ -1,11 +1,13 @@
 import type { StrictTransportSecurity } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { parseHsts } from '../../_shared/hsts-value.ts';
+import { once } from '../../_shared/memo.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { itemsOf } from '../values/objects.ts';
 import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
-import { alternativesOf, doubtOf, type MemberValue, type Option, type Value } from '../values/value.ts';
+import { alternativesOf, constant, doubtOf, type MemberValue, type Option, type Value } from '../values/value.ts';
 import { memberName } from '../bindings/pattern.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 
@@ -14,6 +16,11 @@ export interface HstsCall {
   readonly call: Call;
   readonly module: SourceModule;
   readonly value: Fact<StrictTransportSecurity | null>;
+  /** What the method around it is called on, such as the app that is given a middleware; `null` where that is not seen, or there is none. */
+  readonly receiver: Call | null;
+  /** The same of all methods around it. */
+  readonly receivers: readonly Call[];
+  readonly isInFunction: boolean;
 }
 
 const helmets: ReadonlySet<string> = new Set(['helmet', 'koa-helmet', '@fastify/helmet', 'fastify-helmet']);
@@ -33,9 +40,28 @@ export function hstsCallsIn(module: SourceModule, helmetMajor: () => number | nu
   const byDefault = major !== null && major < 8 ? helmetSecondsBefore : helmetSeconds;
   return module.calls.flatMap((call) => {
     const value = hstsOfCall(call, module, byDefault, reading);
-    return value === null ? [] : [{ call, module, value }];
+    return value === null ? [] : [{ call, module, value, ...receiversOf(call, module, reading), isInFunction: module.functionAround(call) !== null }];
   });
 }
+
+function receiversOf(call: Call, module: SourceModule, { valueOf }: Reading): Pick<HstsCall, 'receiver' | 'receivers'> {
+  const objects: Value[] = [];
+  for (let at = module.parentOf(call); at !== null; at = module.parentOf(at)) {
+    if (at.type !== 'CallExpression') continue;
+    const callee = unwrap(at.callee);
+    objects.push(callee.type === 'MemberExpression' ? valueOf(callee.object, module) : constant(undefined, module.spanOf(callee)));
+  }
+  const [nearest] = objects;
+  return { receiver: nearest?.kind === 'call' ? nearest.call : null, receivers: objects.flatMap(alternativesOf).flatMap((object) => (object.kind === 'call' ? object.call : [])) };
+}
+
+/** The calls that may be about an app, in the order of the text: programs may have thousands of both. */
+export const hstsCallsAbout = lazilyForObject((calls: readonly HstsCall[]): ((app: Call) => readonly HstsCall[]) => {
+  const byApp = new Map<Call, HstsCall[]>();
+  for (const one of calls) if (one.receiver !== null) for (const app of new Set(one.receivers)) once(byApp, app, () => []).push(one);
+  const ofAll = calls.filter(({ receiver }) => receiver === null);
+  return (app) => [...ofAll, ...(byApp.get(app) ?? [])].sort((one, other) => one.call.start - other.call.start);
+});
 
 function hstsOfCall(call: Call, module: SourceModule, byDefault: number, reading: Reading): Fact<StrictTransportSecurity | null> | null {
   const called = unwrap(call.callee);

@@ -7,16 +7,16 @@ import { unwrap } from '../bindings/unwrap.ts';
 import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
-import { functionsAround, guardMentionsIn, guards } from './guard-mentions.ts';
+import { functionsAround, guardMentionsIn, guards, mentionsByFunction } from './guard-mentions.ts';
 
 /**
  * What makes sure that the certificate verified whose identity a call takes: the answer decides in a function around the call, in a function that
  * is called there, or in a handler that runs before for every request or in the same route. Where it is read elsewhere, nobody can say.
  */
-export function guardOf(use: Call, module: SourceModule, reading: Reading): IdentityUse['guard'] {
+export function guardOf(use: Call, module: SourceModule, registrations: readonly Registration[], reading: Reading): IdentityUse['guard'] {
   const from: Origin = { kind: 'written', span: module.spanOf(use) };
   if (isGuardedAround(use, module) || callsGuard(use, module, reading)) return known('verified', from);
-  const handlers = guardingHandlers(use, module, reading);
+  const handlers = guardingHandlers(use, module, registrations, reading);
   if (handlers.some(({ runs }) => runs === 'before')) return known('verified', from);
   const late = handlers.flatMap(({ runs, handler }) => (runs === 'never' ? handler : []));
   const isElsewhere = guardMentionsIn(module).some(({ node }) => !late.some(({ start, end }) => start <= node.start && node.end <= end));
@@ -26,13 +26,16 @@ export function guardOf(use: Call, module: SourceModule, reading: Reading): Iden
 /** Not by what a function in it asks, which may run later or never. */
 function isGuardedAround(use: Call, module: SourceModule): boolean {
   const around = functionsAround(use, module);
-  return guardMentionsIn(module).some((mention) => mention.effect === 'decides' && (mention.around === null ? around.length === 0 : around.includes(mention.around)));
+  const mentions = mentionsByFunction(module);
+  return (around.length === 0 ? [null] : around).some((callable) => mentions.get(callable)?.some(({ effect }) => effect === 'decides'));
 }
 
 /** A function that asks, called in a function around the use. */
 function callsGuard(use: Call, module: SourceModule, { valueOf }: Reading): boolean {
   const around = functionsAround(use, module);
-  return module.calls.some((call) => {
+  const outermost = around.at(-1);
+  if (outermost === undefined) return false;
+  return module.callsWithin(outermost).some((call) => {
     const inside = module.functionAround(call);
     if (call === use || inside === null || !around.includes(inside)) return false;
     const callee = valueOf(unwrap(call.callee), module);
@@ -52,29 +55,33 @@ interface GuardingHandler {
   readonly runs: 'before' | 'never' | 'elsewhere';
 }
 
-function guardingHandlers(use: Call, module: SourceModule, reading: Reading): readonly GuardingHandler[] {
-  const registrations = registrationsIn(module, reading);
+function guardingHandlers(use: Call, module: SourceModule, registrations: readonly Registration[], reading: Reading): readonly GuardingHandler[] {
   const ofUse = registrations.filter(({ handlers }) => handlers.some((handler) => holds(handler, use, module)));
   return registrations.flatMap((registration) => {
-    const guarding = registration.handlers.filter((handler) => !holds(handler, use, module) && guards(handler.node, handler.module));
+    const guarding = registration.guarding.filter((handler) => !holds(handler, use, module));
+    if (guarding.length === 0) return [];
     const runs = ofUse.includes(registration) ? 'before' : !registration.isForAll ? 'elsewhere' : ofUse.some((other) => comesFirst(other, registration, module, reading)) ? 'never' : 'before';
     return guarding.map(({ node }) => ({ handler: node, runs }));
   });
 }
 
-interface Registration {
+/** A call that adds handlers. */
+export interface Registration {
   readonly call: Call;
   readonly handlers: readonly FunctionValue[];
+  /** Those that ask whether the certificate verified. */
+  readonly guarding: readonly FunctionValue[];
   readonly isForAll: boolean;
 }
 
-function registrationsIn(module: SourceModule, reading: Reading): readonly Registration[] {
+export function registrationsIn(module: SourceModule, reading: Reading): readonly Registration[] {
   return module.calls.flatMap((call) => {
     if (call.type !== 'CallExpression' || !registrars.has(memberName(unwrap(call.callee)) ?? '')) return [];
     const { items } = itemsOf(call.arguments, module, reading);
     const handlers = items.flatMap(handlersIn).filter((item) => item.kind === 'function');
     const [first] = items;
-    return [{ call, handlers, isForAll: first?.kind !== 'text' || forEverything.test(first.text) }];
+    const guarding = handlers.filter(({ node, module: where }) => guards(node, where));
+    return [{ call, handlers, guarding, isForAll: first?.kind !== 'text' || forEverything.test(first.text) }];
   });
 }
 

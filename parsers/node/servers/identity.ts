@@ -1,22 +1,45 @@
 import type { Node } from 'oxc-parser';
 import type { IdentityUse } from '../../../src/model/endpoint.ts';
 import { known } from '../../../src/model/fact.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
+import { once } from '../../_shared/memo.ts';
 import { memberName } from '../bindings/pattern.ts';
-import type { SourceModule } from '../bindings/source-module.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import type { Reading } from '../values/reading.ts';
-import { guardOf } from './identity-guard.ts';
+import { guardOf, registrationsIn } from './identity-guard.ts';
+import type { Server } from './server.ts';
 
 const readers: ReadonlySet<string> = new Set(['getPeerCertificate', 'getPeerX509Certificate']);
 
+/** Where a file takes an identity out of a certificate. */
+export interface PlacedIdentityUse {
+  readonly call: Call;
+  readonly use: IdentityUse;
+}
+
+/** By server, what its own handler uses; any other use may be that of every server. */
+export function usesByServer(uses: readonly PlacedIdentityUse[], servers: readonly Pick<Server, 'call'>[], module: SourceModule): (server: Pick<Server, 'call'>) => readonly IdentityUse[] {
+  const calls = new Set<Node>(servers.map(({ call }) => call));
+  const own = new Map<Node, IdentityUse[]>();
+  const others: IdentityUse[] = [];
+  for (const { call, use } of uses) {
+    const around = module.ancestor(call, (node): node is Call => calls.has(node));
+    if (around === null) others.push(use);
+    else once(own, around, () => []).push(use);
+  }
+  return ({ call }) => [...others, ...(own.get(call) ?? [])];
+}
+
 /** Places in a file that take the identity out of the certificate of a client, and whether they ask if it verified. */
-export function identityUsesIn(module: SourceModule, reading: Reading): readonly IdentityUse[] {
-  return module.calls.flatMap((call) => {
+export function identityUsesIn(module: SourceModule, reading: Reading): readonly PlacedIdentityUse[] {
+  const registrations = lazily(() => registrationsIn(module, reading));
+  return module.calls.flatMap((call): readonly PlacedIdentityUse[] => {
     const callee = unwrap(call.callee);
     const name = memberName(callee);
     if (callee.type !== 'MemberExpression' || name === null || !readers.has(name)) return [];
     const span = module.spanOf(call);
-    return [{ carrier: name, how: 'decides', span, scope: '', guard: guardOf(call, module, reading), clientCanSet: 'no' }];
+    return [{ call, use: { carrier: name, how: 'decides', span, scope: '', guard: guardOf(call, module, registrations(), reading), clientCanSet: 'no' } }];
   });
 }
 

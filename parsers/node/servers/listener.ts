@@ -42,7 +42,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
   if (server.tls.kind === 'plaintext' && !place.listens) return null;
   const secure = server.tls.kind === 'tls' ? securePart(server, uses, env) : null;
   const near = server.module.spanOf(server.call.callee);
-  const source: ContextSource = secure?.source ?? { options: null, process: env.process, release: env.release, near };
+  const source: ContextSource = secure?.source ?? { options: null, process: env.process, release: env.release, lists: env.lists, near };
   const asked = clientAuthenticationOf(server.tls.kind === 'tls' && server.tls.options !== null ? { ...source, options: authenticationOptions(server.tls.options, secure) } : source, env.reading);
   const isNeverAsked = secure !== null && asked.mode.known && asked.mode.value === 'none';
   const authentication = { ...asked, mode: (isNeverAsked ? askedLater(server.module, env.reading) : null) ?? asked.mode };
@@ -64,7 +64,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
     passthrough: known(false, from),
     rejectsHandshake: rejectsHandshake(server, uses, secure, env),
     clientAuthentication: authentication,
-    identityUses: [...(server.tls.kind === 'plaintext' ? [] : env.about(server.module).identityUses), ...env.about(server.module).identityHeaders],
+    identityUses: [...(server.tls.kind === 'plaintext' ? [] : env.about(server.module).identityUsesOf(server)), ...env.about(server.module).identityHeaders],
     routes: known(server.protocol === 'tcp' ? [] : routesOf(server, env), from),
     ineffective: secure === null ? [] : ineffective(server, uses, secure, authentication, env),
     decidesFor: [],
@@ -82,7 +82,7 @@ function securePart(server: Server, uses: readonly MethodCall[], env: NodeContex
   const written = server.tls.kind === 'tls' ? server.tls.options : null;
   const options = rotation === null ? written : (rotation.items[0] ?? null);
   const near = rotation === null ? server.module.spanOf(server.call.callee) : rotation.module.spanOf(rotation.call.callee);
-  const source: ContextSource = { options, process: env.process, release: env.release, near };
+  const source: ContextSource = { options, process: env.process, release: env.release, lists: env.lists, near };
   return { source, context: secureContextOf(source), rotation };
 }
 

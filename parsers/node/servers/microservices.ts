@@ -1,4 +1,4 @@
-import type { SourceModule } from '../bindings/source-module.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { microserviceTransportsIn, type MicroserviceTransport } from '../values/microservices.ts';
 import { optionOf } from '../values/options.ts';
 import type { Reading } from '../values/reading.ts';
@@ -10,8 +10,8 @@ import type { Server, ServerTls } from './server.ts';
  * What microservices of NestJS listen with: gRPC, in plaintext without credentials and on this host without a URL, and TLS over TCP
  * (@nestjs/microservices, server/server-grpc.ts and server/server-tcp.ts). Others wait for a broker.
  */
-export function microservicesIn(module: SourceModule, reading: Reading): readonly Server[] {
-  return microserviceTransportsIn(module, reading).flatMap((transport) => {
+export function microservicesIn(module: SourceModule, reading: Reading, calls: readonly Call[]): readonly Server[] {
+  return microserviceTransportsIn(module, reading, calls).flatMap((transport) => {
     if (transport.side !== 'server') return [];
     const server = transport.transport === 'GRPC' ? overGrpc(transport, reading) : transport.transport === 'TCP' ? overTcp(transport) : null;
     return server ?? [];

@@ -22,6 +22,6 @@ function optionsOf(value: Value, reading: Reading): readonly Value[] {
 function madeIn(callback: Value, reading: Reading): readonly Value[] {
   if (callback.kind !== 'function') return [];
   const { node, module } = callback;
-  const inside = module.calls.filter((call) => call.start >= node.start && call.end <= node.end);
+  const inside = module.callsWithin(node);
   return inside.flatMap((call) => (isMember(reading.valueOf(call.callee, module), 'tls', 'createSecureContext') ? itemsOf(call.arguments, module, reading).items.slice(0, 1) : []));
 }

@@ -11,7 +11,7 @@ export function ocspAnswerOf(handler: Value, reading: Reading): OcspAnswer {
   const { node, module } = handler;
   const [, , callback] = node.params;
   if (callback?.type !== 'Identifier') return { kind: callback === undefined ? 'nothing' : 'response' };
-  const inside = module.calls.filter((call) => call.start >= node.start && call.end <= node.end);
+  const inside = module.callsWithin(node);
   const answers = inside.filter(({ callee }) => callee.type === 'Identifier' && callee.name === callback.name);
   if (isPassedOn(handler, callback.name, answers.length)) return { kind: 'response' };
   const responses = answers.flatMap(({ arguments: [, response] }) => (response === undefined || response.type === 'SpreadElement' ? [] : [reading.valueOf(response, module)]));

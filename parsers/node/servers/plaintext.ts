@@ -1,5 +1,7 @@
 import type { Exposure } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
 import type { NodeContext } from '../node-context.ts';
 import { executionOf } from '../values/execution.ts';
 import { optionOf } from '../values/options.ts';
@@ -15,7 +17,7 @@ export function plaintextExposure(server: Server, place: Place, env: NodeContext
   const { module, call } = server;
   const { from } = place.addresses;
   const isOne = executionOf(call, module, env.reading, true) === 'always';
-  const isEdge = isOnTlsPort(place) || (env.about(module).servers.some(({ tls }) => tls.kind === 'tls') && isOne);
+  const isEdge = isOnTlsPort(place) || (env.about(module).speaksTls() && isOne);
   return isEdge && !trustsProxy(server, env) ? known('external', from) : unknown({ kind: 'run-time', what: 'proxy' }, from);
 }
 
@@ -30,7 +32,8 @@ function trustsProxy({ call, module, place, handler }: Server, { usesOf, reading
     const [argument] = app.call.arguments;
     const options = place ?? (argument === undefined || argument.type === 'SpreadElement' ? null : reading.valueOf(argument, app.module));
     const option = options === null ? null : (optionOf(options, 'trustProxy') ?? optionOf(options, 'proxy'));
-    const assigned = app.module.memberAssignments.some(({ left }) => app.module.textOf(left.property) === 'proxy');
-    return isSet || assigned || (option !== null && truthinessOf(option.value) !== false);
+    return isSet || assignsProxy(app.module) || (option !== null && truthinessOf(option.value) !== false);
   });
 }
+
+const assignsProxy = lazilyForObject((module: SourceModule) => module.memberAssignments.some(({ left }) => module.textOf(left.property) === 'proxy'));

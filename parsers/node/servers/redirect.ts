@@ -26,8 +26,7 @@ const saysHttp = /forwarded-proto[^;{]{0,300}?===?\s*['"`]http['"`]/i;
 
 /** The redirect to https in a function; `null` when it has none. */
 export function redirectIn({ node, module }: FunctionValue, reading: Reading): Redirect | null {
-  for (const call of module.calls) {
-    if (call.start < node.start || call.end > node.end) continue;
+  for (const call of module.callsWithin(node)) {
     const status = redirectStatus(call, module, reading);
     if (status === null || executionOf(call, module, reading) === 'never') continue;
     const condition = conditionOf(call, module);

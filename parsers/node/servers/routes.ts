@@ -10,7 +10,7 @@ import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import { doubtOf, type FunctionValue, type Value } from '../values/value.ts';
 import { appMakers } from './find-servers.ts';
-import { hstsOfHapi, type HstsCall } from './hsts.ts';
+import { hstsCallsAbout, hstsOfHapi, type HstsCall } from './hsts.ts';
 import { redirectIn, redirectPackages, type Redirect } from './redirect.ts';
 import type { Server } from './server.ts';
 import { handlersOf, type MethodCall } from './uses.ts';
@@ -71,7 +71,7 @@ function routesOfFunction(handler: FunctionValue, { reading, release, about }: N
   const { module, node } = handler;
   const span = handler.span;
   const redirect = redirectIn(handler, reading);
-  const calls = about(module).hstsCalls.filter(({ call }) => module.functionAround(call) !== null);
+  const calls = about(module).hstsCalls.filter(({ isInFunction }) => isInFunction);
   const own = calls.filter(({ call }) => call.start >= node.start && call.end <= node.end);
   const hsts = hstsOf(own.length > 0 ? own : calls, span, release);
   const content = route(span, known(contentOf(handler, reading), { kind: 'written', span }), hsts);
@@ -87,7 +87,7 @@ function redirected(redirect: Redirect, content: Route, span: Span): readonly Ro
 
 /** A handler that only says a word, or only refuses, has no content to protect. */
 function contentOf({ node, module }: FunctionValue, reading: Reading): Answer {
-  const inside = module.calls.filter((call) => call.start >= node.start && call.end <= node.end);
+  const inside = module.callsWithin(node);
   const methods = inside.map((call) => ({ name: memberName(unwrap(call.callee)), items: itemsOf(call.arguments, module, reading).items }));
   const bodies = methods.filter(({ name }) => name === 'end' || name === 'send' || name === 'write' || name === 'sendStatus');
   const others = methods.some(({ name }) => name === null || !/^(?:end|send|sendStatus|write|writeHead|setHeader|status|destroy|log|info|debug)$/.test(name));
@@ -102,7 +102,7 @@ function routesOfApp(app: AppHandler, server: Server, context: NodeContext): rea
   const uses = context.usesOf(app.call, app.module);
   const span = server.module.spanOf(server.call.callee);
   const byOption = server.place === null ? null : hstsOfHapi(server.place);
-  const calls = about(app.module).hstsCalls.filter((one) => appliesTo(one, app, uses, reading));
+  const calls = hstsCallsAbout(about(app.module).hstsCalls)(app.call).filter((one) => appliesTo(one, app, uses));
   const unseen = uses.flatMap(middlewareOf).find((value) => !isUnderstood(value));
   const hsts = byOption ?? (calls.length === 0 && unseen !== undefined ? unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) : hstsOf(calls, span, release));
   const content = route(span, known({ kind: 'content' }, { kind: 'written', span }), hsts);
@@ -122,11 +122,13 @@ const routeMethods: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch'
 function earlyRoutes(app: AppHandler, uses: readonly MethodCall[], { redirect, calls }: { readonly redirect: Redirect | null; readonly calls: readonly HstsCall[] }, { reading }: NodeContext): readonly { readonly use: MethodCall; readonly sent: readonly HstsCall[] | null }[] {
   const made = reading.valueOf(app.call.callee, app.module);
   if (made.kind !== 'member' || !appsInOrder.has(made.module)) return [];
+  const redirects = redirect === null ? [] : registrationsOf([redirect], uses);
+  const senders = registrationsOf(calls, uses);
   return uses.flatMap((use) => {
     if (!routeMethods.has(use.method) || use.items.length < 2 || saysNothing(use, reading)) return [];
-    const sent = calls.filter(({ call }) => !comesLater(call, use, uses));
-    const isMissed = sent.length === 0 && calls.length > 0;
-    return isMissed || (redirect !== null && comesLater(redirect.call, use, uses)) ? [{ use, sent: isMissed ? sent : null }] : [];
+    const isMissed = calls.length > 0 && senders.every((sender) => comesLater(sender, use));
+    const sent = calls.filter((_, index) => !comesLater(senders[index] ?? null, use));
+    return isMissed || redirects.some((one) => comesLater(one, use)) ? [{ use, sent: isMissed ? sent : null }] : [];
   });
 }
 
@@ -138,10 +140,14 @@ function saysNothing({ items: [path, ...handlers] }: MethodCall, reading: Readin
   return last?.kind === 'function' && contentOf(last, reading).kind !== 'content';
 }
 
-/** Whether what a call is part of is added to the app behind a use. */
-function comesLater(call: Call, use: MethodCall, uses: readonly MethodCall[]): boolean {
-  const registration = uses.find(({ call: { start, end }, module }) => module === use.module && start <= call.start && call.end <= end);
-  return registration !== undefined && use.call.end <= registration.call.start && use.module.functionAround(use.call) === use.module.functionAround(registration.call);
+/** The uses of an app that calls are part of; `null` for none. */
+function registrationsOf(parts: readonly { readonly call: Call }[], uses: readonly MethodCall[]): readonly (MethodCall | null)[] {
+  return parts.map((part) => uses.find(({ call: { start, end } }) => start <= part.call.start && part.call.end <= end) ?? null);
+}
+
+/** Whether a part of the app is added behind a use. */
+function comesLater(registration: MethodCall | null, { call, module }: MethodCall): boolean {
+  return registration !== null && registration.module === module && call.end <= registration.call.start && module.functionAround(call) === module.functionAround(registration.call);
 }
 
 function pathOf({ items: [path] }: MethodCall): string {
@@ -186,14 +192,10 @@ function isEveryPath(path: string): boolean {
 }
 
 /** Calls that are given to the app, or stand in a function that is not the handler of one path only. */
-function appliesTo({ call, module }: HstsCall, app: AppHandler, uses: readonly MethodCall[], reading: Reading): boolean {
+function appliesTo({ call, receiver }: HstsCall, app: AppHandler, uses: readonly MethodCall[]): boolean {
   const around = uses.find((use) => use.call.start <= call.start && call.end <= use.call.end);
   if (around !== undefined) return !['get', 'post', 'put', 'all', 'route'].includes(around.method);
-  const given = module.ancestor(call, (node) => node.type === 'CallExpression');
-  if (given?.type !== 'CallExpression') return true;
-  const callee = unwrap(given.callee);
-  const object = callee.type === 'MemberExpression' ? reading.valueOf(callee.object, module) : null;
-  return object?.kind !== 'call' || object.call === app.call;
+  return receiver === null || receiver === app.call;
 }
 
 function hstsOf(calls: readonly HstsCall[], span: Span, release: Release): Fact<StrictTransportSecurity | null> {

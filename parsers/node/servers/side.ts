@@ -75,7 +75,7 @@ function keyLogOf(uses: readonly MethodCall[], { release, near }: ContextSource,
   const from = { kind: 'written', span: use.module.spanOf(use.call) } as const;
   if (handler.kind !== 'function') return unknown(doubtOf(handler), from);
   const { module, node } = handler;
-  const inside = module.calls.filter((call) => call.start >= node.start && call.end <= node.end);
+  const inside = module.callsWithin(node);
   const paths = inside.flatMap((call) => pathWritten(call, module, reading) ?? []);
   const writes = inside.some((call) => /write|append/i.test(module.textOf(call.callee).split('.').at(-1) ?? ''));
   return paths[0] === undefined && !writes ? unknown({ kind: 'run-time', what: 'keylog' }, from) : known(paths[0] ?? 'keylog', from);

@@ -1,22 +1,22 @@
 import type { ClassElement, Node } from 'oxc-parser';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
+import { once } from '../../_shared/memo.ts';
 import { memberName } from '../bindings/pattern.ts';
 import type { Callable } from '../bindings/scope.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { isCallable, unwrap } from '../bindings/unwrap.ts';
 
 /** The calls in a file whose function is in the file as well: by its name, as a method, as the constructor of a class. */
-export function callsByFunction(module: SourceModule): ReadonlyMap<Node, readonly Call[]> {
+export const callsByFunction = lazilyForObject((module: SourceModule): ReadonlyMap<Node, readonly Call[]> => {
   const calls = new Map<Node, Call[]>();
   const methods = methodsByName(module);
   for (const call of module.calls) {
     for (const called of functionsCalled(call, module, methods)) {
-      const before = calls.get(called);
-      if (before === undefined) calls.set(called, [call]);
-      else before.push(call);
+      once(calls, called, () => []).push(call);
     }
   }
   return calls;
-}
+});
 
 function functionsCalled(call: Call, module: SourceModule, methods: ReadonlyMap<string, readonly Callable[]>): readonly Callable[] {
   const callee = unwrap(call.callee);
@@ -47,7 +47,7 @@ function methodsByName(module: SourceModule): ReadonlyMap<string, readonly Calla
   for (const { body } of classes) {
     for (const element of body.body) {
       if (element.type !== 'MethodDefinition' || element.kind !== 'method' || element.key.type !== 'Identifier') continue;
-      methods.set(element.key.name, [...(methods.get(element.key.name) ?? []), element.value]);
+      once(methods, element.key.name, () => []).push(element.value);
     }
   }
   return methods;

@@ -18,10 +18,10 @@ export interface MicroserviceTransport {
   readonly module: SourceModule;
 }
 
-/** The transports that a file names (NestJS, Microservices, Basics). Of options that cannot be seen nothing can be said. */
-export function microserviceTransportsIn(module: SourceModule, reading: Reading): readonly MicroserviceTransport[] {
+/** The transports that calls of a file name (NestJS, Microservices, Basics). Of options that cannot be seen nothing can be said. */
+export function microserviceTransportsIn(module: SourceModule, reading: Reading, calls: readonly Call[]): readonly MicroserviceTransport[] {
   if (!module.text.includes('@nestjs/microservices')) return [];
-  return module.calls.flatMap((call) => {
+  return calls.flatMap((call) => {
     const side = sideOf(call, module, reading);
     if (side === null) return [];
     const { items } = itemsOf(call.arguments, module, reading);

@@ -18,7 +18,11 @@ export function valueOfName(binding: Binding, use: Node, module: SourceModule, r
   return choice(alternativesOf(value).map((one) => (one.kind === 'object' ? written(one, binding.memberWrites, use, module, reading) : one)), span);
 }
 
+/** A name that is assigned to more often is not followed, nor an object with more assignments to its members: each use would look at all of them. */
+const maximumWrites = 300;
+
 function contributions(binding: Binding, span: Span, module: SourceModule, reading: Reading): readonly Value[] {
+  if (binding.writes.length > maximumWrites) return [opaque({ kind: 'variable', name: binding.name }, span)];
   const declared = binding.declarations.flatMap((declaration) => declaredValue(declaration, binding, span, module, reading) ?? []);
   const assigned = binding.writes.flatMap(({ value, path, node, operator }) => {
     if (operator === null) return [opaque({ kind: 'variable', name: binding.name }, span)];
@@ -59,6 +63,7 @@ function argumentOf({ of, index }: Extract<Declaration, { kind: 'parameter' }>, 
 
 /** Assignments count from where they stand, and always inside of functions that run later; those of other functions may be made by then. */
 function written(object: ObjectValue, writes: readonly MemberWrite[], use: Node, module: SourceModule, reading: Reading): ObjectValue {
+  if (writes.length > maximumWrites) return { ...object, open: object.open ?? { kind: 'variable', name: module.textOf(use) } };
   const around = functionsAround(use, module);
   const made = writes.flatMap((write) => {
     const execution = executionOf(write.node, module, reading);
@@ -78,9 +83,17 @@ function functionsAround(node: Node, module: SourceModule): readonly (Callable |
 
 /** What is assigned to a member of a name whose value is not an object of the code, e.g. `app.server = …`. */
 export function assignedMember(binding: Binding | null, member: string, span: Span, module: SourceModule, reading: Reading): Value | null {
-  const values = (binding?.memberWrites ?? []).flatMap((write) => (write.member === member && write.value !== null ? [reading.valueOf(write.value, module)] : []));
+  const writes = binding === null ? [] : (writesByMember(binding.memberWrites).get(member) ?? []);
+  const values = writes.slice(0, maximumWrites).flatMap(({ value }) => (value === null ? [] : [reading.valueOf(value, module)]));
   return values.length === 0 ? null : choice(values, span);
 }
+
+/** Thousands of members of a name may be asked for. */
+const writesByMember = lazilyForObject((writes: readonly MemberWrite[]): ReadonlyMap<string, readonly MemberWrite[]> => {
+  const byMember = new Map<string, MemberWrite[]>();
+  for (const write of writes) once(byMember, write.member, () => []).push(write);
+  return byMember;
+});
 
 /** `this.member`, in the class around. */
 export function valueOfOwnMember(member: string, use: Node, module: SourceModule, reading: Reading): Value {

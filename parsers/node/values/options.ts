@@ -7,6 +7,10 @@ import { alternativesOf, choice, constant, doubtOf, opaque, type Option, type Va
  * Where that cannot be seen the value is opaque. An object that is one of several has a choice of what these have.
  */
 export function optionOf(object: Value, name: string): Option | null {
+  if (object.kind !== 'choice') {
+    const own = ownOption(object, name);
+    return own === null || isUndefined(own.value) ? null : own;
+  }
   const found = alternativesOf(object).map((one) => ownOption(one, name));
   const [first] = found.flatMap((option) => option ?? []);
   if (first === undefined) return null;
@@ -20,7 +24,7 @@ export function optionAt(object: Value, [name, ...others]: readonly string[]): O
   return option === null || others.length === 0 ? option : optionAt(option.value, others);
 }
 
-function ownOption(object: Value, name: string): Pick<Option, 'value' | 'key' | 'span' | 'name' | 'module'> | null {
+function ownOption(object: Value, name: string): Option | null {
   switch (object.kind) {
     case 'object': {
       const option = object.options.get(name);

@@ -8,7 +8,7 @@ import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { isJsonFile, type Project } from '../project/project.ts';
 import { callsByFunction } from './calls-by-function.ts';
-import type { CallOfOther } from './calls-of-others.ts';
+import { happensIn, type CallOfOther } from './calls-of-others.ts';
 import { valueOfCall, valueOfGlobal } from './calls.ts';
 import { exportOf } from './exports.ts';
 import type { FileOfContent } from './file-value.ts';
@@ -40,7 +40,6 @@ export class ValueReader implements Reading {
   readonly #caller: CallOfOther | null;
   readonly #values = new Map<Node, Value>();
   readonly #open = new Set<Node>();
-  readonly #calls = new Map<SourceModule, ReadonlyMap<Node, readonly Call[]>>();
   readonly #documents = new Map<SourceModule, Value>();
   readonly #exports = new Map<SourceModule, Map<string | null, Value>>();
   readonly #openExports = new Set<string>();
@@ -98,8 +97,12 @@ export class ValueReader implements Reading {
 
   readonly callsOf = (callable: Callable, module: SourceModule): readonly PlacedCall[] => {
     if (this.#caller?.callable === callable) return [this.#caller];
-    const calls = once(this.#calls, module, () => callsByFunction(module));
-    return (calls.get(callable) ?? []).map((call) => ({ call, module }));
+    return (callsByFunction(module).get(callable) ?? []).map((call) => ({ call, module }));
+  };
+
+  readonly askedCalls = (module: SourceModule): readonly Call[] => {
+    const caller = this.#caller;
+    return caller?.of === module ? module.calls.filter((call) => happensIn(caller, module.spanOf(call), module.functionAround(call), this)) : module.calls;
   };
 
   /** Calls of an exported function may stand anywhere else. */

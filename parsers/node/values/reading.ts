@@ -15,6 +15,8 @@ export interface Reading {
   readonly parsed: (content: FileOfContent, from: SourceModule) => Value | null;
   /** The calls of a function that its file shows; of one that is looked at as another file calls it, that call alone. */
   readonly callsOf: (callable: Callable, module: SourceModule) => readonly PlacedCall[];
+  /** The calls of a file among which endpoints are looked for: all, or those that have to do with the call of another file. */
+  readonly askedCalls: (module: SourceModule) => readonly Call[];
   /** Whether those are all there are to look at. */
   readonly isCalledOnlyThere: (callable: Callable, module: SourceModule) => boolean;
 }

@@ -135,13 +135,18 @@ export function opaque(doubt: Doubt, span: Span, partialText: string | null = nu
   return { kind: 'opaque', doubt, span, partialText };
 }
 
+/** Of more alternatives nobody can say anything in common. */
+const maximumAlternatives = 200;
+
 /** One value is no choice, and what is several times the same counts once. */
 export function choice(values: readonly Value[], span: Span): Value {
-  const flat = values.flatMap(alternativesOf);
-  const distinct = flat.filter((value, index) => flat.findIndex((other) => isSame(value, other)) === index);
-  const [only, ...others] = distinct;
-  if (only === undefined) return opaque({ kind: 'run-time', what: 'value' }, span);
-  return others.length === 0 ? only : { kind: 'choice', values: distinct, span };
+  const [first] = values;
+  if (values.length === 1 && first !== undefined && first.kind !== 'choice') return first;
+  const distinct = new Map<unknown, Value>();
+  for (const value of values) for (const one of alternativesOf(value)) if (!distinct.has(sameness(one))) distinct.set(sameness(one), one);
+  const [only] = distinct.values();
+  if (only === undefined || distinct.size > maximumAlternatives) return opaque({ kind: 'run-time', what: 'value' }, span);
+  return distinct.size === 1 ? only : { kind: 'choice', values: [...distinct.values()], span };
 }
 
 /** The values that one may turn out to be. */
@@ -149,12 +154,18 @@ export function alternativesOf(value: Value): readonly Value[] {
   return value.kind === 'choice' ? value.values : [value];
 }
 
-function isSame(one: Value, other: Value): boolean {
-  if (one === other) return true;
-  if (one.kind === 'constant' && other.kind === 'constant') return one.value === other.value;
-  if (one.kind === 'text' && other.kind === 'text') return one.text === other.text;
-  if (one.kind === 'environment' && other.kind === 'environment') return one.name === other.name;
-  return false;
+/** Equal for values that are the same. */
+function sameness(value: Value): unknown {
+  switch (value.kind) {
+    case 'constant':
+      return value.value;
+    case 'text':
+      return `text ${value.text}`;
+    case 'environment':
+      return `environment ${value.name}`;
+    default:
+      return value;
+  }
 }
 
 /** Whether JavaScript takes it for true in a condition; `null` when that is not known. */
