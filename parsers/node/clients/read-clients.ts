@@ -3,6 +3,7 @@ import { known } from '../../../src/model/fact.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
+import { recentlyForParts } from '../../../src/tls/recently.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { certificatesOf } from '../context/certificates.ts';
 import { givenContext } from '../context/given-context.ts';
@@ -21,7 +22,7 @@ import { checksOf, otherAuthorities } from './client-verification.ts';
 import { connectionOf, inDevelopment } from './connection.ts';
 import { findOption } from './find-option.ts';
 import { grpcUsesIn } from './grpc.ts';
-import { clientSettings, handshakeOfContext } from './handshake.ts';
+import { clientSettings, handshakeOfContext, nothingPresented } from './handshake.ts';
 import { hostKeyVerification } from './host-key.ts';
 import { microserviceUsesIn } from './microservices.ts';
 import { otherClientUsesIn } from './other-clients.ts';
@@ -65,8 +66,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   const checks = withPin(checksOf(source, tlsOptions), use, env);
   const hostKey = hostKeyVerification(use, sources, env.reading);
   if (isNothing(use, target) && isUnwritten(tlsOptions) && checks.chain === null && checks.name === null) return null;
-  const secureContext = secureContextOf(context);
-  const settings = settingsOf(secureContext, context, tlsOptions, env, module);
+  const { secureContext, settings } = isByDefault(context.options) ? clientByDefault(context) : writtenClient(context, tlsOptions, env, module);
   const written = {
     id: env.idOf(`connection:${labelOf(target, use)}`),
     block,
@@ -111,11 +111,34 @@ function contextOf(tlsOptions: readonly Value[], near: Span, { process, release,
   return { options: given ?? options, process, release, lists, near };
 }
 
-function settingsOf(secureContext: SecureContext, context: ContextSource, tlsOptions: readonly Value[], { release, materialOf, reading }: NodeContext, module: SourceModule): TlsSettings {
+interface ReadContext {
+  readonly secureContext: SecureContext;
+  readonly settings: TlsSettings;
+}
+
+function writtenClient(context: ContextSource, tlsOptions: readonly Value[], { release, materialOf, reading }: NodeContext, module: SourceModule): ReadContext {
+  const secureContext = secureContextOf(context);
   const handshake = handshakeOfContext(secureContext, release, context.near);
   const certificates = certificatesOf(context, materialOf(module), reading);
-  return clientSettings(handshake, { certificates: certificates.from.kind === 'default' ? null : certificates, alpn: alpnIn(tlsOptions), keyLog: null }, release, context.near);
+  return { secureContext, settings: clientSettings(handshake, { certificates: certificates.from.kind === 'default' ? null : certificates, alpn: alpnIn(tlsOptions), keyLog: null }, release, context.near) };
 }
+
+const settingsOfContexts = ['minVersion', 'maxVersion', 'secureProtocol', 'secureOptions', 'ciphers', 'ecdhCurve', 'sigalgs', 'dhparam', 'honorCipherOrder', 'cert', 'key', 'pfx', 'ALPNProtocols'];
+
+/** Nothing is written that handshakes depend on. */
+function isByDefault(options: Value | null): boolean {
+  return options === null || (options.kind === 'object' && options.open === null && !settingsOfContexts.some((name) => options.options.has(name)));
+}
+
+/** One for all clients of a file that write nothing, in one place: a file may have thousands of them. */
+const clientByDefault = recentlyForParts(
+  ({ process, release, near }: ContextSource) => [process, release, near.file],
+  (source): ReadContext => {
+    const near = { ...source.near, start: 0, end: 0 };
+    const secureContext = secureContextOf({ ...source, options: null, near });
+    return { secureContext, settings: clientSettings(handshakeOfContext(secureContext, source.release, near), nothingPresented, source.release, near) };
+  },
+);
 
 /** Nothing is seen of where it leads, and it is an agent for others, or what browsers do as well. */
 function isNothing({ library }: ClientUse, { url, isWritten }: ClientTarget): boolean {

@@ -4,6 +4,7 @@ import type { FileId } from '../../../src/model/span.ts';
 import { SourceModule } from '../bindings/source-module.ts';
 import { parseSource, type Syntax } from '../syntax/parse.ts';
 import type { FileOfContent } from '../values/file-value.ts';
+import { manifestsIn, type Manifests } from './manifests.ts';
 import { pathsFromProcess, pathsOf } from './resolve.ts';
 
 /** What TypeScript and bundlers let people leave out or write instead: `./tls`, `./tls.js` for tls.ts, `./tls` for tls/index.ts. */
@@ -19,12 +20,14 @@ const maximumMissing = 200;
 /** The source files of a unit: the one that is looked at, and those that values in it are imported from. */
 export class Project {
   readonly #tree: FileTree;
+  readonly #manifests: Manifests;
   readonly #modules = new Map<FileId, SourceModule | null>();
   readonly #resolved = new Map<string, string | null>();
   #missing = 0;
 
   constructor(tree: FileTree) {
     this.#tree = tree;
+    this.#manifests = manifestsIn(tree);
   }
 
   /** `null` when the file cannot be read. */
@@ -47,7 +50,7 @@ export class Project {
   }
 
   #resolve(specifier: string, from: FileId): string | null {
-    const paths = this.#missing < maximumMissing ? pathsOf(specifier, from, this.#tree).flatMap(candidates) : [];
+    const paths = this.#missing < maximumMissing ? pathsOf(specifier, from, this.#manifests).flatMap(candidates) : [];
     const found = paths.find((candidate) => readable.test(candidate) && this.#tree.read(candidate).kind === 'text') ?? null;
     if (found === null && paths.length > 0) this.#missing += 1;
     return found;
@@ -55,7 +58,7 @@ export class Project {
 
   /** The file of JSON in the tree that a program reads; `null` when it is none. */
   json({ path, from }: FileOfContent, { file }: SourceModule): SourceModule | null {
-    const paths = from === 'module' ? [join(dirname(file), path)] : pathsFromProcess(path, file, this.#tree);
+    const paths = from === 'module' ? [join(dirname(file), path)] : pathsFromProcess(path, file, this.#manifests);
     const found = paths.find((one) => isJsonFile(one) && this.#tree.read(one).kind === 'text');
     return found === undefined ? null : this.module(found);
   }

@@ -1,29 +1,26 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { FileTree } from '../../../src/engine/files.ts';
 import type { FileId } from '../../../src/model/span.ts';
-
-/** Directories above a file in which a manifest is looked for. */
-const maximumLevels = 20;
+import type { Manifest, Manifests } from './manifests.ts';
 
 /**
  * The paths, without endings, that a specifier may mean in a file: one that is relative; a name that begins with `#`, by `imports` of the nearest
  * package.json (Node.js, Packages, subpath imports); any other by `paths` and `baseUrl` of the nearest tsconfig.json or jsconfig.json (TypeScript,
  * module resolution). Empty for a package.
  */
-export function pathsOf(specifier: string, file: FileId, tree: FileTree): readonly string[] {
+export function pathsOf(specifier: string, file: FileId, manifests: Manifests): readonly string[] {
   if (/^\.{1,2}(?:\/|$)/.test(specifier)) return [join(dirname(file), specifier)];
   if (specifier.includes(':')) return [];
-  return specifier.startsWith('#') ? byPackage(specifier, file, tree) : byCompiler(specifier, file, tree);
+  return specifier.startsWith('#') ? byPackage(specifier, file, manifests) : byCompiler(specifier, file, manifests);
 }
 
 /** The paths that one may mean which a process starts from its own directory: most run in that of their package, else in the one that is looked at. */
-export function pathsFromProcess(path: string, file: FileId, tree: FileTree): readonly string[] {
-  const found = nearest(['package.json'], file, tree);
+export function pathsFromProcess(path: string, file: FileId, manifests: Manifests): readonly string[] {
+  const found = manifests.nearest(['package.json'], file);
   return [...(found === null || isAbsolute(path) ? [] : [join(found.directory, path)]), path];
 }
 
-function byPackage(specifier: string, file: FileId, tree: FileTree): readonly string[] {
-  const found = nearest(['package.json'], file, tree);
+function byPackage(specifier: string, file: FileId, manifests: Manifests): readonly string[] {
+  const found = manifests.nearest(['package.json'], file);
   const mapped = found === null ? [] : matches(specifier, record(member(found.content, 'imports')));
   return mapped.flatMap(({ target, rest }) => targetsOf(target).map((path) => join(found?.directory ?? '', path.replaceAll('*', rest)))).slice(0, 1);
 }
@@ -35,10 +32,10 @@ function targetsOf(target: unknown): readonly string[] {
   return first === undefined ? [] : targetsOf(first);
 }
 
-function byCompiler(specifier: string, file: FileId, tree: FileTree): readonly string[] {
-  const found = nearest(['tsconfig.json', 'jsconfig.json'], file, tree);
+function byCompiler(specifier: string, file: FileId, manifests: Manifests): readonly string[] {
+  const found = manifests.nearest(['tsconfig.json', 'jsconfig.json'], file);
   if (found === null) return [];
-  const { base, paths } = compilerOptions(found, tree);
+  const { base, paths } = compilerOptions(found, manifests);
   const [mapped] = matches(specifier, paths.map);
   const targets = Array.isArray(mapped?.target) ? mapped.target.filter((one) => typeof one === 'string') : [];
   const byPaths = targets.map((one) => join(paths.from, one.replaceAll('*', mapped?.rest ?? '')));
@@ -52,14 +49,14 @@ interface CompilerOptions {
 }
 
 /** Options of a file, else of the one that it extends. */
-function compilerOptions({ directory, content }: Manifest, tree: FileTree, levels = 2): CompilerOptions {
+function compilerOptions({ directory, content }: Manifest, manifests: Manifests, levels = 2): CompilerOptions {
   const options = member(content, 'compilerOptions');
   const baseUrl = member(options, 'baseUrl');
   const base = typeof baseUrl === 'string' ? join(directory, baseUrl) : null;
   const paths = member(options, 'paths');
   const extended = member(content, 'extends');
-  const above = levels > 0 && typeof extended === 'string' && extended.startsWith('.') ? manifestAt(join(directory, extended.endsWith('.json') ? extended : `${extended}.json`), tree) : null;
-  const inherited: CompilerOptions = above === null ? { base: null, paths: { map: {}, from: directory } } : compilerOptions(above, tree, levels - 1);
+  const above = levels > 0 && typeof extended === 'string' && extended.startsWith('.') ? manifests.at(join(directory, extended.endsWith('.json') ? extended : `${extended}.json`)) : null;
+  const inherited: CompilerOptions = above === null ? { base: null, paths: { map: {}, from: directory } } : compilerOptions(above, manifests, levels - 1);
   return { base: base ?? inherited.base, paths: paths === undefined ? inherited.paths : { map: record(paths), from: base ?? directory } };
 }
 
@@ -72,40 +69,6 @@ function matches(specifier: string, map: Readonly<Record<string, unknown>>): rea
     return fits ? [{ target, rest: specifier.slice(before.length, specifier.length - after.length), weight: before.length }] : [];
   });
   return fitting.sort((one, other) => other.weight - one.weight);
-}
-
-interface Manifest {
-  readonly directory: string;
-  readonly content: unknown;
-}
-
-function nearest(names: readonly string[], file: FileId, tree: FileTree): Manifest | null {
-  let directory = dirname(file);
-  for (let level = 0; level < maximumLevels; level += 1) {
-    for (const name of names) {
-      const found = manifestAt(join(directory, name), tree);
-      if (found !== null) return found;
-    }
-    const above = join(directory, '..');
-    if (directory === '.' || above === directory || directory.split('/').at(-1) === '..') return null;
-    directory = above;
-  }
-  return null;
-}
-
-function manifestAt(path: string, tree: FileTree): Manifest | null {
-  const result = tree.read(path);
-  return result.kind === 'text' ? { directory: dirname(path), content: parseLenient(result.text) } : null;
-}
-
-/** TypeScript's files have comments, and commas behind the last entry. `null` for what is no JSON. */
-function parseLenient(text: string): unknown {
-  const strict = text.replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, '$1').replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, '$1');
-  try {
-    return JSON.parse(strict) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

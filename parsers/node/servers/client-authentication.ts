@@ -1,5 +1,6 @@
 import type { ClientAuthentication, ClientCertificateMode } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import * as defaults from '../defaults.ts';
 import { defaultFact } from '../defaults.ts';
 import type { ContextSource } from '../context/secure-context.ts';
@@ -51,14 +52,15 @@ function modeOf({ options, release, near }: ContextSource): Fact<ClientCertifica
  * where none does.
  */
 export function askedLater(module: SourceModule, reading: Reading): Fact<ClientCertificateMode> | null {
-  if (!/\brenegotiate\s*\(/.test(module.text)) return null;
-  for (const call of module.calls) {
-    const [options] = memberName(unwrap(call.callee)) === 'renegotiate' ? itemsOf(call.arguments, module, reading).items : [];
+  for (const call of renegotiations(module)) {
+    const [options] = itemsOf(call.arguments, module, reading).items;
     const asked = options === undefined ? null : optionOf(options, 'requestCert');
     if (asked !== null && truthinessOf(asked.value) !== false) return unknown({ kind: 'run-time', what: 'renegotiate' }, { kind: 'written', span: asked.span });
   }
   return null;
 }
+
+const renegotiations = lazilyForObject((module: SourceModule) => module.calls.filter((call) => memberName(unwrap(call.callee)) === 'renegotiate'));
 
 /** What every alternative says; `null` when one may say otherwise. */
 function agreed(value: Value, test: (value: Value) => boolean | null): boolean | null {

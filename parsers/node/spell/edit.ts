@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../../src/model/intent.ts';
 import type { Span } from '../../../src/model/span.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import type { ObjectValue, Option } from '../values/value.ts';
 
@@ -44,8 +45,9 @@ export function removeWord({ file, start, end }: Span, { text }: Pick<SourceModu
 }
 
 /** How a text is written beside others of the file: with the quotes that most of it has. */
-export function quoted(value: string, { text }: Pick<SourceModule, 'text'>): string {
-  const single = text.split("'").length;
-  const double = text.split('"').length;
-  return double > single ? `"${value}"` : `'${value}'`;
+export function quoted(value: string, module: SourceModule): string {
+  const quote = usualQuote(module);
+  return quote + value + quote;
 }
+
+const usualQuote = lazilyForObject(({ text }: SourceModule): string => (text.split('"').length > text.split("'").length ? '"' : "'"));

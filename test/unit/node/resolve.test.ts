@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { manifestsIn } from '../../../parsers/node/project/manifests.ts';
 import { pathsOf } from '../../../parsers/node/project/resolve.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 
 function resolved(specifier: string, files: Readonly<Record<string, unknown>>, from = 'app/src/server.ts'): readonly string[] {
   const texts = Object.entries(files).map(([name, content]) => [name, typeof content === 'string' ? content : JSON.stringify(content)] as const);
-  return pathsOf(specifier, from, fileTreeInMemory(new Map(texts)));
+  return pathsOf(specifier, from, manifestsIn(fileTreeInMemory(new Map(texts))));
 }
 
 describe('what a specifier may mean', () => {
