@@ -94,12 +94,11 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
     return isDead || isUnsaid ? [] : [{ message: 'open-list', data: dataOf(), at: list.from, truth: 'unknown', doubtful: list }];
   }
   const rated = ratedSuites(endpoint, settings, list, profile);
-  const { weak, isCertain, severity, notes } = weaknessOf(rated);
+  const { weak, isCertain, severity, notes, suites } = weaknessOf(rated);
   const [first] = weak;
   if (first === undefined) return [];
   const data = dataOf();
   const at = originOfPart(list.from, first.use.from);
-  const suites = describeSuites(weak.map(nameOf), 3);
   if (!isCertain) return [{ message: 'open-suites', data: { ...data, suites }, at, truth: 'unknown', doubtful: settings.securityLevel }];
   return [
     {
@@ -125,7 +124,7 @@ const weaknessOf = recentlyFor((rated: readonly RatedSuite[]) => {
   const certain = all.filter(({ negotiable }) => negotiable.truth === 'yes');
   const weak = certain.length > 0 ? certain : all;
   const severity: Severity = weak.some(({ judgement }) => judgement.verdict === 'disallowed') ? 'error' : 'warning';
-  return { weak, isCertain: certain.length > 0, severity, notes: groupByReason(weak).map(reasonNote) };
+  return { weak, isCertain: certain.length > 0, severity, notes: groupByReason(weak).map(reasonNote), suites: describeSuites(weak.map(nameOf), 3) };
 });
 
 /** Where the library refuses the list, valid-cipher-list says so. */

@@ -10,7 +10,7 @@ import { dense, usual } from './haproxy.ts';
 import { measureKeystrokes } from './lsp.ts';
 import { measureManyFiles } from './many-files.ts';
 import { mixed, sites } from './nginx.ts';
-import { program, sources } from './node.ts';
+import { calls, program, servers, sources, wrappers } from './node.ts';
 
 /*
  * How long the built command takes on generated configurations, as ratios to the wall time of `node -e 0`: npm run bench -- [--runs 10] [--edits 5000] [--files 20000] [--check]
@@ -49,6 +49,9 @@ const cases: readonly Case[] = [
   { name: 'Envoy, 5 MB of YAML', file: 'envoy.yaml', text: () => yamlOf(LARGE), goal: { time: { milliseconds: 1000 } }, every: 1 },
   { name: 'Envoy, 5 MB of JSON', file: 'envoy.json', text: () => jsonOf(LARGE), goal: { time: { milliseconds: 1000 } }, every: 1 },
   { name: 'Node, 1 MB of source', file: 'server.js', text: () => program(1_000_000), goal: { time: { milliseconds: 1000 } }, every: 1 },
+  { name: 'Node, 1 MB of calls', file: 'client.js', text: () => calls(1_000_000), goal: { time: { milliseconds: 1000 } }, every: 1 },
+  { name: 'Node, 1 MB of wrappers and their calls', file: '', text: () => wrappers(1_000_000), goal: null, every: 2 },
+  { name: 'Node, 1 MB of servers', file: 'server.js', text: () => servers(1_000_000), goal: null, every: 2 },
   { name: 'Node, 5,000 sources, 1 % with TLS', file: '', text: () => sources(5000), goal: { time: { milliseconds: 3000 } }, every: 2 },
   { name: 'Envoy, 20 MB of YAML', file: 'envoy.yaml', text: () => yamlOf(4 * LARGE), goal: null, every: 5 },
 ];

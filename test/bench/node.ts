@@ -2,19 +2,42 @@
 
 /** A program of about so many characters: handlers and helpers, as applications have them, and one server in a hundred functions. */
 export function program(characters: number): string {
-  const parts = [head];
-  let length = head.length;
-  for (let number = 0; length < characters; number += 1) {
-    const part = number % 100 === 0 ? server(number) : handler(number);
-    parts.push(part);
-    length += part.length;
-  }
-  return parts.join('');
+  return repeated(characters, head, (number) => (number % 100 === 0 ? server(number) : handler(number)));
 }
 
 /** A tree of source files by their paths: one in a hundred is a server, the others name nothing of TLS. */
 export function sources(count: number): ReadonlyMap<string, string> {
   return new Map(Array.from({ length: count }, (_, number) => [`src/part${String(number % 50)}/module${String(number)}.ts`, number % 100 === 0 ? head + server(number) : module(number)] as const));
+}
+
+/** So many characters of calls of https, and hardly anything else. */
+export function calls(characters: number): string {
+  return repeated(characters, `import https from 'node:https';\n`, (number) => `https.get({ host: 'api${number}.partner.example', path: '/v1/items/${number}', headers: { accept: 'application/json' } }, (response) => response.resume());\n`);
+}
+
+/** So many characters of servers that each have something to report. */
+export function servers(characters: number): string {
+  return repeated(characters, head, (number) => `https.createServer({ ...shared, minVersion: 'TLSv1.2' }, (request, response) => response.end('hello')).listen(${1000 + number}, '10.0.0.1');\n`);
+}
+
+/** Functions that connect in one file, half of the characters, and in another one their calls. */
+export function wrappers(characters: number): ReadonlyMap<string, string> {
+  const api = repeated(characters / 2, `import https from 'node:https';\n`, (number) => `export function get${number}(options) { return https.get({ host: 'api${number}.partner.example', ...options }); }\n`);
+  return new Map([
+    ['api.js', api],
+    ['main.js', repeated(characters / 2, `import * as api from './api.js';\n`, (number) => `api.get${number}({ rejectUnauthorized: true });\n`)],
+  ]);
+}
+
+function repeated(characters: number, first: string, part: (number: number) => string): string {
+  const parts = [first];
+  let { length } = first;
+  for (let number = 0; length < characters; number += 1) {
+    const next = part(number);
+    parts.push(next);
+    length += next.length;
+  }
+  return parts.join('');
 }
 
 const head = `import https from 'node:https';

@@ -1,5 +1,7 @@
 import type { IneffectiveSetting } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import { lazilyForObject } from '../../../src/tls/lazily.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
 import type { NodeContext } from '../node-context.ts';
 import { executionOf } from '../values/execution.ts';
 import { optionOf } from '../values/options.ts';
@@ -17,6 +19,7 @@ export interface BegunTls {
 
 /** A method such as `client.starttls(options)` of ldapjs; `null` when none is called. */
 export function begunTls({ library, node, module }: ClientUse, { usesOf, reading }: UseContext): BegunTls | null {
+  if (library.beginMethods.length === 0) return null;
   for (const { method, call, module: where, items } of usesOf(node, module)) {
     const execution = library.beginMethods.includes(method) ? executionOf(call, where, reading) : 'never';
     if (execution === 'never') continue;
@@ -32,6 +35,7 @@ export function begunTls({ library, node, module }: ClientUse, { usesOf, reading
  * lib/_tls_wrap.js, onConnectSecure).
  */
 export function uselessInRenegotiation({ node, module }: ClientUse, { usesOf }: UseContext): readonly IneffectiveSetting[] {
+  if (!renegotiates(module)) return [];
   return usesOf(node, module).flatMap(({ method, items: [options] }): readonly IneffectiveSetting[] => {
     const option = method === 'renegotiate' && options !== undefined ? optionOf(options, 'rejectUnauthorized') : null;
     if (option === null) return [];
@@ -39,6 +43,8 @@ export function uselessInRenegotiation({ node, module }: ClientUse, { usesOf }: 
     return [{ setting: option.name, span: option.span, reason: 'not-supported', stronger: isStronger, decidedBy: module.spanOf(node) }];
   });
 }
+
+const renegotiates = lazilyForObject(({ text }: SourceModule) => text.includes('renegotiate'));
 
 /**
  * Where a program compares the certificate of the server with one it knows, and ends the connection when it is another: in a callback of the

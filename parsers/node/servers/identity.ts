@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { IdentityUse } from '../../../src/model/endpoint.ts';
 import { known } from '../../../src/model/fact.ts';
-import { lazily } from '../../../src/tls/lazily.ts';
+import { lazily, lazilyForObject } from '../../../src/tls/lazily.ts';
 import { once } from '../../_shared/memo.ts';
 import { memberName } from '../bindings/pattern.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
@@ -47,14 +47,14 @@ export function identityUsesIn(module: SourceModule, reading: Reading): readonly
 const headers = /^(?:client-cert(?:-chain)?|x-forwarded-client-cert|x-(?:ssl-)?client-(?:cert|verify|dn|s-dn|subject|fingerprint|cn)|x-ssl-cert|x-amzn-mtls-clientcert(?:-[a-z-]+)?|ssl-client-[a-z-]+)$/i;
 
 /** Headers with the identity of a client that a file reads. Whether a proxy sets them, and nobody else, the file does not say. */
-export function identityHeadersIn(module: SourceModule): readonly IdentityUse[] {
+export const identityHeadersIn = lazilyForObject((module: SourceModule): readonly IdentityUse[] => {
   if (!/client-|x-ssl-|-clientcert/i.test(module.text)) return [];
   return module.texts.flatMap((literal) => {
     if (!headers.test(literal.value) || !isRead(literal, module)) return [];
     const span = module.spanOf(literal);
     return [{ carrier: literal.value, how: 'taken-from-client', span, scope: '', guard: known('none', { kind: 'written', span }), clientCanSet: 'unknown' }];
   });
-}
+});
 
 /** `headers['name']`, `request.get('name')` and `request.header('name')` read; what has a value beside the name sets. */
 function isRead(literal: Node, module: SourceModule): boolean {

@@ -2,7 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { Callable } from '../bindings/scope.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
-import { constructorOf } from './calls-by-function.ts';
+import { callsByFunction, constructorOf } from './calls-by-function.ts';
 import type { Reading } from './reading.ts';
 
 /** A call in one file of a function of another, or of the constructor of a class of another. */
@@ -28,6 +28,13 @@ export function callsOfOthers(module: SourceModule, { valueOf }: Pick<Reading, '
     const callables = callee.kind === 'class' ? callee.node.body.body.flatMap(constructorOf) : [callee.node];
     return callables.filter(({ params }) => params.length > 0).map((callable) => ({ call, module, callable, within: callee.node, of: callee.module }));
   });
+}
+
+/** The calls in the file of the function that happen in it, or in a function that it calls. */
+export function callsWithin({ within, of }: CallOfOther): readonly Call[] {
+  const inside = new Set(of.callsWithin(within));
+  const called = [...callsByFunction(of)].flatMap(([callable, calls]) => (calls.some((call) => inside.has(call)) ? of.callsWithin(callable).filter((call) => of.functionAround(call) === callable) : []));
+  return [...new Set([...inside, ...called])];
 }
 
 /** Whether something in the file of the function happens in it, or in a function that it calls. */

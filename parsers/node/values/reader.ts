@@ -1,5 +1,6 @@
 import type { Expression, Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
 import { once } from '../../_shared/memo.ts';
 import { isExported } from '../bindings/exported.ts';
 import { memberName } from '../bindings/pattern.ts';
@@ -8,7 +9,7 @@ import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import { isJsonFile, type Project } from '../project/project.ts';
 import { callsByFunction } from './calls-by-function.ts';
-import { happensIn, type CallOfOther } from './calls-of-others.ts';
+import { callsWithin, type CallOfOther } from './calls-of-others.ts';
 import { valueOfCall, valueOfGlobal } from './calls.ts';
 import { exportOf } from './exports.ts';
 import type { FileOfContent } from './file-value.ts';
@@ -38,6 +39,7 @@ const maximumTerms = 10_000;
 export class ValueReader implements Reading {
   readonly #project: Project;
   readonly #caller: CallOfOther | null;
+  readonly #ofCaller: () => readonly Call[];
   readonly #values = new Map<Node, Value>();
   readonly #open = new Set<Node>();
   readonly #documents = new Map<SourceModule, Value>();
@@ -49,6 +51,7 @@ export class ValueReader implements Reading {
   constructor(project: Project, caller: CallOfOther | null = null) {
     this.#project = project;
     this.#caller = caller;
+    this.#ofCaller = lazily(() => (caller === null ? [] : callsWithin(caller)));
   }
 
   readonly valueOf = (expression: Expression, module: SourceModule): Value => {
@@ -101,8 +104,7 @@ export class ValueReader implements Reading {
   };
 
   readonly askedCalls = (module: SourceModule): readonly Call[] => {
-    const caller = this.#caller;
-    return caller?.of === module ? module.calls.filter((call) => happensIn(caller, module.spanOf(call), module.functionAround(call), this)) : module.calls;
+    return this.#caller?.of === module ? this.#ofCaller() : module.calls;
   };
 
   /** Calls of an exported function may stand anywhere else. */
