@@ -10,6 +10,7 @@ import { givenContext } from '../context/given-context.ts';
 import { emptyRange, refusedOptions } from '../context/problems.ts';
 import { secureContextOf, type ContextSource, type SecureContext } from '../context/secure-context.ts';
 import { revocationOf, trustAnchorsOf } from '../context/trust.ts';
+import { defaultFact, minimumVersion } from '../defaults.ts';
 import type { NodeContext } from '../node-context.ts';
 import { assigned } from '../values/objects.ts';
 import type { Value } from '../values/value.ts';
@@ -66,7 +67,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
   const checks = withPin(checksOf(source, tlsOptions), use, env);
   const hostKey = hostKeyVerification(use, sources, env.reading);
   if (isNothing(use, target) && isUnwritten(tlsOptions) && checks.chain === null && checks.name === null) return null;
-  const { secureContext, settings } = isByDefault(context.options) ? clientByDefault(context) : writtenClient(context, tlsOptions, env, module);
+  const { secureContext, settings } = isByDefault(context) ? clientByDefault(context) : writtenClient(context, tlsOptions, env, module);
   const written = {
     id: env.idOf(`connection:${labelOf(target, use)}`),
     block,
@@ -125,8 +126,9 @@ function writtenClient(context: ContextSource, tlsOptions: readonly Value[], { r
 
 const settingsOfContexts = ['minVersion', 'maxVersion', 'secureProtocol', 'secureOptions', 'ciphers', 'ecdhCurve', 'sigalgs', 'dhparam', 'honorCipherOrder', 'cert', 'key', 'pfx', 'ALPNProtocols'];
 
-/** Nothing is written that handshakes depend on. */
-function isByDefault(options: Value | null): boolean {
+/** Nothing is written that handshakes depend on, and nothing is wrong with what Node does then, which would be told of each client. */
+function isByDefault({ options, release, near }: ContextSource): boolean {
+  if (defaultFact(minimumVersion, release, near).value !== 'TLSv1.2') return false;
   return options === null || (options.kind === 'object' && options.open === null && !settingsOfContexts.some((name) => options.options.has(name)));
 }
 

@@ -17,6 +17,10 @@ describe('sources', () => {
     ['a.js', `pool({ ssl: { rejectUnauthorized: false } })`],
     ['src/a.jsx', `res.setHeader('Strict-Transport-Security', 'max-age=1')`],
     ['a.js', `const app = require("express")()`],
+    ['a.js', `fetch(url).then((response) => response.text());`],
+    ['a.tsx', `import React from 'react';\nfetch('http://api.example').then(() => window.location.reload());`],
+    ['a.js', `const page = require('./page');\nfetch(page.url).then(() => document.body);`],
+    ['a.js', `if (process.env.URL) fetch(process.env.URL).then(({ location }) => location.href);`],
   ])('%s with %s is one to look at', (file, text) => {
     expect(looksLikeNode(file, text)).toBe(true);
   });
@@ -28,6 +32,9 @@ describe('sources', () => {
     ['a.ts', `export const url = 'https://example.com';`],
     ['a.js', `const http = require('./http');`],
     ['a.json', `{ "https": "require('https')" }`],
+    ['search.js', `// what is required\nfetch(url).then((response) => document.body.append(response));`],
+    ['worker.js', `self.addEventListener('message', async ({ data }) => fetch(data.url));`],
+    ['library.js', `goog.require = function () {};\nwindow.fetch(url);`],
   ])('%s with %s is not', (file, text) => {
     expect(looksLikeNode(file, text)).toBe(false);
   });
