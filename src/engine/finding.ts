@@ -10,7 +10,10 @@ import type { RequirementId, RequirementLevel } from '../standards/requirements.
 import type { Severity } from './rule.ts';
 import type { Shard } from './shard.ts';
 
-/** What one rule has to say about one place; endpoints for which the same words at the same place are true share it. */
+/**
+ * What one rule has to say about one place; endpoints for which the same words at the same place are true share it. Its words are made when they
+ * are read, so spreading it copies only a part; `JSON.stringify` writes the whole.
+ */
 export interface Finding {
   readonly rule: string;
   readonly requirement: RequirementId;
