@@ -64,7 +64,7 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
     problems: [
       ...headProblems(configuration),
       ...defaultsProblems(configuration, releaseOf(runtime)),
-      ...(configuration.globals.named.get('ssl-default-bind-options') ?? []).flatMap(bindOptionProblems),
+      ...(configuration.globals.named.get('ssl-default-bind-options') ?? []).flatMap((line) => bindOptionProblems(line, release)),
       ...bound.flatMap(({ bindProblems }) => bindProblems),
       ...bound.flatMap(({ versionProblems }) => versionProblems),
       ...serverProblems({ configuration, connections: connections.all, alike, release }),
@@ -83,7 +83,7 @@ function proxyBinds(proxy: Proxy, context: BindContext): readonly PlacedBind[] {
   const lines = kind === 'backend' ? [] : section.lines.filter(({ name }) => name === 'bind');
   if (lines.length === 0) return [];
   const protocol = mapFact(modeOf(proxy, context.release), (mode) => protocols[mode]);
-  return lines.map((line) => placedBind(readBind(line, section), proxy, globals, protocol, context));
+  return lines.map((line) => placedBind(readBind(line, section, context.release), proxy, globals, protocol, context));
 }
 
 function placedBind(bind: Bind, proxy: Proxy | null, globals: Globals, protocol: Fact<ApplicationProtocol>, { files, release }: BindContext): PlacedBind {
@@ -97,7 +97,7 @@ const protocols: Readonly<Record<Mode, ApplicationProtocol>> = { http: 'http', t
 /** Those of `peers` and `log-forward`, and the sockets for administration. */
 function otherBinds(section: Section, globals: Globals, context: BindContext): readonly PlacedBind[] {
   const bindsOf = (protocol: ApplicationProtocol, isBind: (line: Line) => boolean): readonly PlacedBind[] =>
-    section.lines.filter(isBind).map((line) => placedBind(readBind(line, section), null, globals, protocolAt(section, protocol), context));
+    section.lines.filter(isBind).map((line) => placedBind(readBind(line, section, context.release), null, globals, protocolAt(section, protocol), context));
   switch (section.kind) {
     case 'global':
       return bindsOf('management', ({ name, args }) => name === 'stats' && args[0]?.value === 'socket');

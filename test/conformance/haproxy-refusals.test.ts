@@ -9,7 +9,7 @@ import { checkHaproxy, writeFiles } from './haproxy-server.ts';
 const first = Number(process.env['TLSLINT_CONFORMANCE_FIRST'] ?? 1);
 const count = Number(process.env['TLSLINT_CONFORMANCE_COUNT'] ?? 150);
 
-describeWithHaproxy('haproxy -c refuses servers that have a problem, and no others', (workshop) => {
+describeWithHaproxy('haproxy -c refuses binds and servers that have a problem, and no others', (workshop) => {
   it.each(Array.from({ length: count }, (_, index) => first + index))('configuration %i', async (seed) => {
     const { directory } = workshop();
     const home = mkdtempSync(join(directory, 'refusal-'));

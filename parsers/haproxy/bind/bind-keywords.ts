@@ -1,3 +1,5 @@
+import { laterKeywords, type LaterKeywords } from '../setting/later-keyword.ts';
+
 /** Names of keywords by the number of words that follow each. */
 export type KeywordTable = ReadonlyMap<string, number>;
 
@@ -20,6 +22,19 @@ export const bindKeywords: KeywordTable = tableOf(
     ...['ssl-max-ver', 'ssl-min-ver', 'tcp-md5sig', 'tcp-ss', 'tcp-ut', 'thread', 'tls-ticket-keys', 'uid', 'user', 'verify'],
   ],
 );
+
+/** Keywords that are newer than 2.2 (HAProxy, bind_kws and configuration.txt, 5.1, of each release). */
+export const laterBindKeywords: LaterKeywords = laterKeywords({
+  '2.5': ['shards', 'thread'],
+  '2.6': ['quic-force-retry'],
+  '2.7': ['quic-cc-algo'],
+  '2.8': ['client-sigalgs', 'no-alpn', 'sigalgs'],
+  '2.9': ['nbconn', 'quic-socket'],
+  '3.0': ['default-crt', 'guid-prefix'],
+  '3.2': ['idle-ping', 'label', 'no-strict-sni', 'tls-tickets'],
+  '3.3': ['cc', 'ech', 'ktls', 'tcp-md5sig'],
+  '3.4': ['tcp-ss'],
+});
 
 /** Keywords in the brackets of a crt-list and in `ssl-f-use` (HAProxy, ssl_crtlist_kws and ckch_conf_kws of 3.5-dev). */
 export const certificateKeywords: KeywordTable = tableOf(

@@ -1,4 +1,5 @@
 import { tableOf, type KeywordTable } from '../bind/bind-keywords.ts';
+import { laterKeywords, type LaterKeywords } from '../setting/later-keyword.ts';
 
 /**
  * Keywords of a `server` line (HAProxy, srv_kws of 2.2 to 3.5-dev): none of them has been taken out. `source` may be followed by `usesrc` or
@@ -25,19 +26,17 @@ export const serverKeywords: KeywordTable = tableOf(
   ],
 );
 
-/** Keywords by the first release that has them, where that is later than 2.2 (HAProxy, srv_kws and configuration.txt, 5.2, of each release). */
-export const laterServerKeywords: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    '2.5': ['ws'],
-    '2.7': ['shard'],
-    '2.9': ['client-sigalgs', 'curves', 'log-bufsize', 'set-proxy-v2-tlv-fmt', 'sigalgs'],
-    '3.0': ['guid', 'hash-key', 'pool-conn-name'],
-    '3.1': ['init-state'],
-    '3.2': ['check-pool-conn-name', 'check-reuse-pool', 'idle-ping', 'no-check-reuse-pool', 'strict-maxconn'],
-    '3.3': ['cc', 'check-sni-auto', 'ktls', 'no-check-sni-auto', 'no-renegotiate', 'no-sni-auto', 'renegotiate', 'sni-auto', 'tcp-md5sig'],
-    '3.4': ['healthcheck', 'quic-cc-algo'],
-  }).flatMap(([since, keywords]) => keywords.map((keyword) => [keyword, since] as const)),
-);
+/** Keywords that are newer than 2.2 (HAProxy, srv_kws and configuration.txt, 5.2, of each release). */
+export const laterServerKeywords: LaterKeywords = laterKeywords({
+  '2.5': ['ws'],
+  '2.7': ['shard'],
+  '2.9': ['client-sigalgs', 'curves', 'log-bufsize', 'set-proxy-v2-tlv-fmt', 'sigalgs'],
+  '3.0': ['guid', 'hash-key', 'pool-conn-name'],
+  '3.1': ['init-state'],
+  '3.2': ['check-pool-conn-name', 'check-reuse-pool', 'idle-ping', 'no-check-reuse-pool', 'strict-maxconn'],
+  '3.3': ['cc', 'check-sni-auto', 'ktls', 'no-check-sni-auto', 'no-renegotiate', 'no-sni-auto', 'renegotiate', 'sni-auto', 'tcp-md5sig'],
+  '3.4': ['healthcheck', 'quic-cc-algo'],
+});
 
 /** Keywords that HAProxy takes as 0 or nothing at the end of a line: all others with a value are refused there (the parse functions of srv_kws). */
 export const valueMayLack: ReadonlySet<string> = new Set(['init-addr', 'maxconn', 'maxqueue', 'minconn', 'resolve-opts', 'shard', 'weight']);

@@ -1,10 +1,10 @@
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Release } from '../../../src/model/release.ts';
 import { tlsVersions, type TlsSettings } from '../../../src/model/tls.ts';
-import { isAtLeast } from '../../_shared/release.ts';
 import type { AlikeProxies } from '../proxy/alike-proxies.ts';
 import { configurationProblem } from '../setting/configuration-problem.ts';
-import { readSettings, withoutArgument, type Setting } from '../setting/settings.ts';
+import { isTooNew, laterKeywords, type LaterKeywords } from '../setting/later-keyword.ts';
+import { readSettings, type Setting } from '../setting/settings.ts';
 import { valueProblems, type ExpectedValues } from '../setting/value-problem.ts';
 import { linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
 import type { Line, Section, Word } from '../syntax/tree.ts';
@@ -27,7 +27,7 @@ export function serverProblems({ configuration, connections, alike, release }: S
   const ofProxy = unlessLikeSound((proxy: Proxy) => sectionProblems(proxy.section, release));
   const ofConnection = unlessLikeSound((connection: PlacedConnection) => effectProblems(connection, context));
   return [
-    ...(configuration.globals.named.get('ssl-default-server-options') ?? []).flatMap(optionProblems),
+    ...(configuration.globals.named.get('ssl-default-server-options') ?? []).flatMap((line) => optionProblems(line, release)),
     ...configuration.sections.flatMap((section) => (section.kind === 'defaults' || section.kind === 'ring' ? sectionProblems(section, release) : none)),
     ...configuration.proxies.flatMap((proxy) => ofProxy(proxy, alike.modelOf(proxy))),
     ...connections.flatMap((connection) => ofConnection(connection, connection.model)),
@@ -65,15 +65,15 @@ function isOfTemplate({ doubt }: Word): boolean {
   return doubt?.kind === 'template';
 }
 
-/** HAProxy gives up at the first word that it does not know. Behind one that is not known to us, a word may be the value of that. */
+/** HAProxy gives up at the first word that it does not know. */
 function wordProblems(words: readonly Word[], release: Release): readonly Problem[] {
   const open = words.findIndex(({ doubt }) => doubt !== null);
   const { all, unknown } = readSettings(words, serverKeywords);
   const isSure = ({ span }: Word): boolean => open === -1 || span.start < (words[open]?.span.start ?? 0);
-  const strange = [...unknown, ...all.filter(isMisplaced).map(({ keyword }) => keyword)].filter(isSure).slice(0, 1);
+  const strange = [...unknown, ...all.filter(isMisplaced).map(({ keyword }) => keyword).filter(isSure)].slice(0, 1);
   return [
     ...strange.map(({ value, span }) => configurationProblem('unknown-server-keyword', span, value)),
-    ...all.flatMap(({ keyword }) => (isSure(keyword) && isTooNew(keyword.value, release) ? [configurationProblem('later-server-keyword', keyword.span, keyword.value)] : [])),
+    ...all.flatMap(({ keyword }) => (isSure(keyword) && isTooNew(keyword.value, laterServerKeywords, release) ? [configurationProblem('later-server-keyword', keyword.span, keyword.value)] : [])),
     ...all.filter(({ keyword }) => isSure(keyword)).flatMap((setting) => valueProblems(setting, expected)),
   ];
 }
@@ -90,24 +90,24 @@ function isMisplaced({ keyword }: Setting, at: number, all: readonly Setting[]):
 
 const ofSource: ReadonlySet<string> = new Set(['usesrc', 'interface']);
 
-/** Of an assumed release nobody said that it is the one that runs. */
-function isTooNew(keyword: string, release: Release): boolean {
-  const since = laterServerKeywords.get(withoutArgument(keyword));
-  return since !== undefined && release.stated.product && !isAtLeast(release, since);
-}
-
 /** What HAProxy refuses about `ssl-default-server-options` (ssl_parse_default_server_options). */
-function optionProblems(line: Line): readonly Problem[] {
+function optionProblems(line: Line, release: Release): readonly Problem[] {
   if (line.doubt !== null) return none;
   if (line.args.length === 0) return [configurationProblem('missing-value', line.keyword.span, line.name)];
   const { all, unknown } = readSettings(line.args, serverKeywords);
   const others = [...unknown, ...all.flatMap(({ keyword }) => (isOption(keyword.value) ? [] : [keyword]))];
-  return [...others.slice(0, 1).map(({ span, value }) => configurationProblem('unknown-server-option', span, value)), ...all.flatMap((setting) => valueProblems(setting, expected))];
+  return [
+    ...others.slice(0, 1).map(({ span, value }) => configurationProblem('unknown-server-option', span, value)),
+    ...all.flatMap(({ keyword }) => (isTooNew(keyword.value, laterServerOptions, release) ? [configurationProblem('later-option', keyword.span, keyword.value)] : [])),
+    ...all.flatMap((setting) => valueProblems(setting, expected)),
+  ];
 }
 
 function isOption(keyword: string): boolean {
   return /^(?:no-tls-tickets|(?:no-)?renegotiate|ssl-(?:min|max)-ver|(?:no|force)-(?:sslv3|tlsv1[0-3]))$/.test(keyword);
 }
+
+const laterServerOptions: LaterKeywords = laterKeywords({ '3.3': ['renegotiate', 'no-renegotiate'] });
 
 /** What HAProxy only sees when it prepares TLS; it does not for a proxy that is `disabled`, and for `peers` if it is one of them. */
 function effectProblems({ openings, proxy, connection: { tls } }: PlacedConnection, context: VerificationContext): readonly Problem[] {

@@ -8,6 +8,10 @@ const texts = {
     en: 'There is no keyword "{subject}" for a bind',
     ja: 'bind に「{subject}」というキーワードはありません',
   },
+  'later-bind-keyword': {
+    en: 'HAProxy of the stated version has no keyword "{subject}" for a bind yet',
+    ja: '指定されたバージョンの HAProxy の bind には、まだ「{subject}」というキーワードがありません',
+  },
   'unknown-server-keyword': {
     en: 'There is no keyword "{subject}" for a server',
     ja: 'server に「{subject}」というキーワードはありません',
@@ -52,6 +56,10 @@ const texts = {
   'unknown-bind-option': {
     en: '"{subject}" is no option for all binds',
     ja: '「{subject}」は全 bind 向けのオプションではありません',
+  },
+  'later-option': {
+    en: 'HAProxy of the stated version has no option "{subject}" for all binds or servers yet',
+    ja: '指定されたバージョンの HAProxy には、全 bind・全 server 向けの「{subject}」というオプションがまだありません',
   },
   'no-version': {
     en: 'No version of TLS is left for this bind: HAProxy does not start',

@@ -13,7 +13,7 @@ export interface Settings {
   readonly all: readonly Setting[];
   /** The last one of each keyword: it replaces those before it. */
   readonly last: ReadonlyMap<string, Setting>;
-  /** Words that are no keywords. */
+  /** Words that are no keywords. Behind one whose value is not known there are none: they may belong to what it stands for. */
   readonly unknown: readonly Word[];
   /** Set when there may be keywords that cannot be seen. */
   readonly doubt: Doubt | null;
@@ -25,14 +25,17 @@ export function readSettings(words: readonly Word[], keywords: KeywordTable): Se
   const last = new Map<string, Setting>();
   const unknown: Word[] = [];
   let doubt: Doubt | null = null;
+  let isOpen = false;
   for (let at = 0; at < words.length; at += 1) {
     const keyword = words[at];
     if (keyword === undefined) break;
     const count = keywords.get(keyword.value) ?? keywords.get(withoutArgument(keyword.value));
     if (keyword.doubt !== null) doubt ??= keyword.doubt;
-    else if (count === undefined) unknown.push(keyword);
+    else if (count === undefined && !isOpen) unknown.push(keyword);
+    isOpen ||= keyword.doubt !== null;
     if (count === undefined) continue;
     const setting = { keyword, value: count === 0 ? null : (words[at + 1] ?? null) };
+    isOpen ||= setting.value !== null && setting.value.doubt !== null;
     all.push(setting);
     last.set(keyword.value, setting);
     at += count;

@@ -93,6 +93,19 @@ describe('keywords of later releases', () => {
   });
 });
 
+describe('keywords of later releases for binds and in global', () => {
+  const text = 'global\n  ssl-default-bind-options strict-sni\n  ssl-default-server-options no-renegotiate\nfrontend web\n  bind :443 ssl crt a.pem default-crt b.pem ktls on\n';
+
+  it.each([
+    ['2.6', ['later-option "strict-sni"', 'later-bind-keyword "default-crt"', 'later-bind-keyword "ktls"', 'later-option "no-renegotiate"']],
+    ['3.2', ['later-bind-keyword "ktls"', 'later-option "no-renegotiate"']],
+    ['3.3', []],
+  ])('HAProxy %s', (version, expected) => {
+    expect(problemsOf(text, runtimeOf(version))).toEqual(expected);
+    expect(problemsOf(text)).toEqual([]);
+  });
+});
+
 describe('templates and conditions', () => {
   it.each(['server {{ name }} weight 10', 'server {{ servers }}', 'server s {{ options }} foo', 'server s 10.0.0.1:443 {{ options }} foo'])('may stand for any words: %s', (line) => {
     expect(problemsOf(backend(line))).toEqual([]);
