@@ -65,7 +65,7 @@ export class Scripts {
 }
 
 /** How the command asks for the script of a format, which the build names by its id. */
-const formatName = /^\.\/(?!lsp)([a-z]+)\.cjs$/;
+const formatName = /^\.\/(?!lsp\.cjs)([a-z\d-]+)\.cjs$/;
 
 function compile(path: string, cache: string): Script {
   // A script is ASCII, for which this is the fastest decoding.

@@ -91,7 +91,7 @@ function scriptsBeside(): Plugin {
     name: 'scripts-beside',
     setup: (plugin) => {
       plugin.onResolve({ filter: /^\.\/lsp\.ts$/ }, () => ({ path: './lsp.cjs', external: true }));
-      plugin.onResolve({ filter: /^\.\/[a-z]+\/index\.ts$/ }, ({ path, importer }) => {
+      plugin.onResolve({ filter: /^\.\/[a-z\d-]+\/index\.ts$/ }, ({ path, importer }) => {
         const isFormat = importer === join(projectRoot, 'parsers/index.ts');
         return isFormat ? { path: path.replace('/index.ts', '.cjs'), external: true } : null;
       });

@@ -6,11 +6,12 @@ export function ruleScaffold(id: string): ReadonlyMap<string, string> {
   ]);
 }
 
-/** The files a format begins with: a parser that finds its files and no endpoints in them, and a fixture. */
+/** The files a format begins with: a parser that finds its files and no endpoints in them, a fixture and a demonstration. */
 export function formatScaffold(id: string): ReadonlyMap<string, string> {
   return new Map([
     [`parsers/${id}/index.ts`, parserFile(id)],
     [`fixtures/${id}/minimal/${id}.conf`, `# A ${id} configuration without TLS.\n`],
+    [`docs/demo/${id}/${id}.conf`, `# A ${id} configuration without TLS.\n`],
   ]);
 }
 
