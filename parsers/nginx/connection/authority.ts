@@ -34,12 +34,13 @@ export function authorityWithOpenPort(text: string): Authority | null {
  */
 export function splitUrl(text: string): { readonly scheme: string | null; readonly authority: string } {
   const end = text.indexOf('://');
-  const before = text.slice(0, Math.max(end, 0)).toLowerCase();
-  const scheme = before !== 'unix' && schemePattern.test(before) ? before : null;
+  const before = text.slice(0, Math.max(end, 0));
+  const written = before.includes('$') ? before : before.toLowerCase();
+  const scheme = written !== 'unix' && schemePattern.test(written) ? written : null;
   const rest = scheme === null ? text : text.slice(end + '://'.length);
   const authorityEnd = rest.slice(0, 'unix:'.length).toLowerCase() === 'unix:' ? rest.indexOf(':', 'unix:'.length) : rest.search(/[/?#]/);
   return { scheme, authority: authorityEnd === -1 ? rest : rest.slice(0, authorityEnd) };
 }
 
 /** Variables included. */
-const schemePattern = /^(?:[\w.+-]|\$\{\w+\})+$/;
+const schemePattern = /^(?:[\w.+-]|\$\w+|\$\{\w+\})+$/;

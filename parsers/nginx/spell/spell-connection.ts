@@ -24,7 +24,7 @@ export function spellConnection(intent: SetIntent, placed: PlacedConnection, wri
   const homes = [...new Set(places.map(({ block }) => settingsBlock(block)))];
   switch (intent.set) {
     case 'tls':
-      return places[0]?.block.context === 'stream-server' ? streamWithTls(homes, connection, writer) : passWithTls(places);
+      return places[0]?.block.context === 'stream-server' ? streamWithTls(homes, connection, writer) : passWithTls(places, connection);
     case 'chain-verification':
       return verifyChain(prefix, homes, connection, writer);
     case 'name-verification':
@@ -82,8 +82,8 @@ function overLocalSyslog([place]: readonly ConnectionPlace[]): Spelling | null {
   return advice(`${[place.directive.name.value, local, ...others].join(' ')};`);
 }
 
-/** Only the server knows whether it speaks TLS, so this is for a person to decide. */
-function passWithTls(places: readonly ConnectionPlace[]): Spelling | null {
+/** Only the server knows whether it speaks TLS, so this is for a person to decide. `null` where variables stand for several servers. */
+function passWithTls(places: readonly ConnectionPlace[], { target }: Connection): Spelling | null {
   const edits = places.flatMap(({ directive }) => {
     const [word] = directive.args;
     const secured = word === undefined ? null : securedUrl(word, directive.name.value);
@@ -93,8 +93,8 @@ function passWithTls(places: readonly ConnectionPlace[]): Spelling | null {
   const [word] = first?.directive.args ?? [];
   if (first === undefined || word === undefined) return null;
   const name = first.directive.name.value;
-  const url = securedUrl(word, name) ?? `${secureSchemes.get(name) ?? ''}://${splitUrl(word.value).authority}`;
-  return { text: `${name} ${url};`, edits: edits.length === places.length ? edits : [], safety: 'unsafe' };
+  const url = securedUrl(word, name) ?? securedTarget(target.known ? target.value.text : word.value, name);
+  return url && { text: `${name} ${url};`, edits: edits.length === places.length ? edits : [], safety: 'unsafe' };
 }
 
 /** The URL with the scheme for TLS; `null` when a variable or template writes the scheme. Port 80 becomes that of https. */
@@ -104,6 +104,12 @@ function securedUrl({ value, opaque }: Word, directive: string): string | null {
   if (secure === undefined || opaque || scheme?.includes('$') === true || (scheme === null && authority.startsWith('$'))) return null;
   const rest = scheme === null ? value : value.slice(scheme.length + '://'.length);
   return `${secure}://${directive === 'proxy_pass' ? rest.replace(/^([^/:]+|\[[^\]]*\]):80(?=\/|$)/, '$1:443') : rest}`;
+}
+
+/** Where the scheme is in a variable, what it stands for is known. */
+function securedTarget(target: string, directive: string): string | null {
+  const { authority } = splitUrl(target);
+  return authority.startsWith('$') ? null : `${secureSchemes.get(directive) ?? ''}://${authority}`;
 }
 
 function quoted({ quote }: Word, text: string): string {

@@ -149,9 +149,12 @@ describe('tls', () => {
     expect(spelling).toEqual({ text: 'access_log syslog:server=unix:/dev/log,tag=x main;', edits: [], safety: 'unsafe' });
   });
 
-  it('only says what to write when a variable has the scheme', () => {
-    const { spelling } = spelled(inLocation('set $url http://app; proxy_pass $url;'), intent);
-    expect(spelling).toMatchObject({ edits: [], safety: 'unsafe' });
+  it.each(['set $url http://app; proxy_pass $url;', 'set $s http; proxy_pass $s://app;', 'set $s http; proxy_pass ${s}://app;'])('only says what to write when a variable has the scheme: %s', (content) => {
+    expect(spelled(inLocation(content), intent).spelling).toEqual({ text: 'proxy_pass https://app;', edits: [], safety: 'unsafe' });
+  });
+
+  it('has no words for several servers in one variable', () => {
+    expect(spelled(inLocation('proxy_pass $app;', 'map $host $app { default http://a.internal; b.example http://b.internal; }'), intent).spelling).toBeNull();
   });
 
   it('is proxy_ssl in stream', () => {
