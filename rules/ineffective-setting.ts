@@ -38,6 +38,7 @@ export default defineRule<IneffectiveReason | 'decided-here'>({
       how: 'Move the setting to the place that decides, or take it out.',
       messages: {
         'default-server-decides': '{setting} has no effect on {endpoint}: the default server of its socket decides',
+        'default-server-decides-in-release': '{setting} has no effect on {endpoint}: in {product}, the default server of its socket decides',
         'no-certificate': '{setting} has no effect on {endpoint}: it has no certificate, so the default server of its socket decides',
         'no-tls': '{setting} has no effect on {endpoint}, which does not speak TLS',
         overridden: '{setting} has no effect on {endpoint}: another setting replaces it',
@@ -55,6 +56,7 @@ export default defineRule<IneffectiveReason | 'decided-here'>({
       how: '実際に決定する場所へ設定を移すか、取り除く。',
       messages: {
         'default-server-decides': '{setting} は {endpoint} では効かない: ソケットのデフォルトサーバの設定が使われる',
+        'default-server-decides-in-release': '{setting} は {endpoint} では効かない: {product} ではソケットのデフォルトサーバの設定が使われる',
         'no-certificate': '{setting} は {endpoint} では効かない: 証明書がないため、ソケットのデフォルトサーバの設定が使われる',
         'no-tls': '{setting} は TLS を使わない {endpoint} では効かない',
         overridden: '{setting} は {endpoint} では効かない: 別の設定で置き換えられる',

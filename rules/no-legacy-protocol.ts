@@ -1,6 +1,6 @@
 import { defineRule, severityOf, type Note, type Report, type Severity } from '../src/engine/rule.ts';
 import { describeEndpoint, describeLibrary } from '../src/model/describe.ts';
-import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
+import { handshakeSettings, type Endpoint, type IneffectiveReason } from '../src/model/endpoint.ts';
 import { spanOf, type Origin } from '../src/model/fact.ts';
 import type { LocalizedText } from '../src/model/text.ts';
 import { tlsVersions, type TlsSettings, type TlsVersion } from '../src/model/tls.ts';
@@ -125,10 +125,12 @@ function whoDecides(endpoint: Endpoint, at: Origin): readonly Note<Key>[] {
   if (count > 0) return [{ message: 'also-decides', data: { count } }];
   const { file, start } = spanOf(at);
   const isOverruled = endpoint.ineffective.some(
-    ({ reason, decidedBy }) => reason === 'default-server-decides' && decidedBy?.file === file && decidedBy.start === start,
+    ({ reason, decidedBy }) => overruled.has(reason) && decidedBy?.file === file && decidedBy.start === start,
   );
   return isOverruled ? [{ message: 'decided-by-default-server', data: { endpoint: describeEndpoint(endpoint) } }] : [];
 }
+
+const overruled: ReadonlySet<IneffectiveReason> = new Set(['default-server-decides', 'default-server-decides-in-release']);
 
 const obstacles = ['not-in-library', 'security-level', 'gap', 'no-suite'] as const;
 

@@ -55,6 +55,8 @@ export interface IneffectiveSetting {
 export type IneffectiveReason =
   /** The socket's default server decides for every name on it. */
   | 'default-server-decides'
+  /** It does so in this release; in later ones the setting counts. */
+  | 'default-server-decides-in-release'
   /** The endpoint has no certificate, so the product makes no TLS context of its own for it. */
   | 'no-certificate'
   /** The setting is about TLS and the endpoint speaks plaintext. */

@@ -94,7 +94,7 @@ function passWithTls(places: readonly ConnectionPlace[], { target }: Connection)
   if (first === undefined || word === undefined) return null;
   const name = first.directive.name.value;
   const url = securedUrl(word, name) ?? securedTarget(target.known ? target.value.text : word.value, name);
-  return url && { text: `${name} ${url};`, edits: edits.length === places.length ? edits : [], safety: 'unsafe' };
+  return url === null ? null : { text: `${name} ${url};`, edits: edits.length === places.length ? edits : [], safety: 'unsafe' };
 }
 
 /** The URL with the scheme for TLS; `null` when a variable or template writes the scheme. Port 80 becomes that of https. */

@@ -17,12 +17,18 @@ export function decidedElsewhere(server: ServerTls, defaultServer: ServerTls, re
   if (server.server === defaultServer.server) return [];
   if (!hasOwnContext(server)) return withoutContext(server, defaultServer);
   if (!hasAny(server.server, comparedNames)) return [];
-  const rows = choosesContextEarly(release) ? alwaysDefault : [...untilEarlyChoice, ...alwaysDefault];
+  return [
+    ...(choosesContextEarly(release) ? [] : deadBy(untilEarlyChoice, 'default-server-decides-in-release', server, defaultServer)),
+    ...deadBy(alwaysDefault, 'default-server-decides', server, defaultServer),
+  ];
+}
+
+function deadBy(rows: readonly Row[], reason: IneffectiveSetting['reason'], server: ServerTls, defaultServer: ServerTls): readonly IneffectiveSetting[] {
   return rows.flatMap((row) => {
     const directives = writtenFor(row, server);
     const comparison = directives.length === 0 ? null : row.compare(server, defaultServer);
     if (comparison === null) return [];
-    return directives.map((directive) => ineffective(directive, 'default-server-decides', comparison.stronger, comparison.decidedBy));
+    return directives.map((directive) => ineffective(directive, reason, comparison.stronger, comparison.decidedBy));
   });
 }
 

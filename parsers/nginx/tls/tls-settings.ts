@@ -22,14 +22,14 @@ export type EffectiveTls = (server: ServerTls, defaultServer: ServerTls, socket:
 export function effectiveTls(release: Release): EffectiveTls {
   const common = memoByIdentity<Common>();
   const facts: Facts = { versions: memoByIdentity(), tickets: memoByIdentity(), earlyData: memoByIdentity(), alpn: memoByIdentity(), writtenLists: memoByIdentity() };
-  const early = choosesContextEarly(release);
+  const chooser = { early: choosesContextEarly(release), isOpen: !release.stated.product };
   return (server, defaultServer, socket) => {
     const context = hasOwnContext(server) ? server : defaultServer;
     const alpn = facts.alpn(alpnKeys(server.server, socket), () => alpnOn(server.server, socket, release));
     const earlyData = earlyDataOn(server.server, defaultServer, facts);
     const keys = [context.handshake, context.others, defaultServer.handshake, defaultServer.others, socket.quic, alpn, earlyData];
     const { first, byCertificates } = common(keys, () => ({
-      first: combine({ context, defaultServer, quic: socket.quic, early }, { alpn, earlyData }, facts),
+      first: combine({ context, defaultServer, quic: socket.quic, ...chooser }, { alpn, earlyData }, facts),
       byCertificates: new Map(),
     }));
     return once(byCertificates, context.certificates, () => ({ ...first, certificates: context.certificates }));
@@ -58,6 +58,8 @@ interface Parts {
   readonly quic: boolean;
   /** See `choosesContextEarly`. */
   readonly early: boolean;
+  /** Whether that is only assumed. */
+  readonly isOpen: boolean;
 }
 
 /** What is the server's own, whoever's context it uses. */
@@ -71,14 +73,17 @@ interface Facts {
   readonly writtenLists: Memo<readonly WrittenList[]>;
 }
 
-function combine({ context, defaultServer, quic, early }: Parts, matters: OwnMatters, facts: Facts): TlsSettings {
+function combine({ context, defaultServer, quic, early, isOpen }: Parts, matters: OwnMatters, facts: Facts): TlsSettings {
   const { dhParameters, stapling, tickets, keyLog } = context.others;
   const own = context.handshake;
   const first = defaultServer.handshake;
   const chooser = early ? own : first;
   const lists = [own.cipherSuites, chooser.tls13CipherSuites, first.groups, own.signatureSchemes];
+  const later = isOpen && !early ? own : chooser;
   return {
-    versions: facts.versions([chooser.protocols, first.protocols, quic], () => versionsOn(quic, chooser.protocols, first.protocols, defaultServer)),
+    versions: facts.versions([chooser.protocols, later.protocols, first.protocols, quic], () =>
+      orLater(versionsOn(quic, chooser.protocols, first.protocols, defaultServer), versionsOn(quic, later.protocols, first.protocols, defaultServer)),
+    ),
     securityLevel: own.securityLevel,
     cipherSuites: own.cipherSuites.uses,
     initialCipherSuites: first.cipherSuites.uses,
@@ -104,6 +109,15 @@ function versionsOn(quic: boolean, { listed }: Protocols, { minimum, maximum }: 
   const permitted = permittedVersions({ listed, minimum, maximum });
   if (!quic) return permitted;
   return mapVersions((version) => (version === 'TLSv1.3' ? permitted[version] : known(false, { kind: 'written', span: server.head })));
+}
+
+/** What a release after the assumed one permits in addition is not known. */
+function orLater(assumed: VersionFacts, later: VersionFacts): VersionFacts {
+  return mapVersions((version) => {
+    const [now, then] = [assumed[version], later[version]];
+    const isLaterOnly = now.known && !now.value && then.known && then.value;
+    return isLaterOnly ? unknown({ kind: 'release-dependent', what: 'nginx >= 1.29.2' }, then.from) : now;
+  });
 }
 
 /** A server can switch tickets off for itself, and on only where its context is chosen early; the keys are those of the default server. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { found, http, parseFiles, permitted, running, serverWith, valueOf, type Parsed } from './parsed.ts';
+import { found, http, nothingStated, parseFiles, permitted, running, serverWith, valueOf, type Parsed } from './parsed.ts';
 
 const early = running('1.30.6', '3.6');
 const late = running('1.26.3', '3.5');
@@ -17,10 +17,19 @@ describe('settings of a server that is not the default of its socket', () => {
   it('has the versions of the default server before nginx 1.29.2, and its own from then on', () => {
     const before = pair('ssl_protocols TLSv1.3;', 'ssl_protocols TLSv1.2;');
     expect(permitted(before.tlsOf('b.example'))).toEqual(['TLSv1.3']);
-    expect(deadIn(before, 'b.example')).toEqual(['ssl_protocols default-server-decides ssl_protocols TLSv1.3;']);
+    expect(deadIn(before, 'b.example')).toEqual(['ssl_protocols default-server-decides-in-release ssl_protocols TLSv1.3;']);
     const after = pair('ssl_protocols TLSv1.3;', 'ssl_protocols TLSv1.2;', early);
     expect(permitted(after.tlsOf('b.example'))).toEqual(['TLSv1.2']);
     expect(deadIn(after, 'b.example')).toEqual([]);
+  });
+
+  it('does not know which of the versions that the server itself permits are in effect in a release that nobody stated', () => {
+    const parsed = pair('ssl_protocols TLSv1.1 TLSv1.2;', 'ssl_protocols TLSv1 TLSv1.2 TLSv1.3;', nothingStated);
+    expect(permitted(parsed.tlsOf('a.example'))).toEqual(['TLSv1.1', 'TLSv1.2']);
+    expect(permitted(parsed.tlsOf('b.example'))).toEqual(['TLSv1?', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3?']);
+    expect(parsed.tlsOf('b.example').versions.TLSv1).toMatchObject({ doubt: { kind: 'release-dependent' }, from: { kind: 'written' } });
+    const bounded = pair('', 'ssl_protocols TLSv1 TLSv1.2 TLSv1.3;', nothingStated, 'ssl_protocols TLSv1.2 TLSv1.3; ssl_conf_command MinProtocol TLSv1.2;');
+    expect(permitted(bounded.tlsOf('b.example'))).toEqual(['TLSv1.2', 'TLSv1.3']);
   });
 
   it('points at the default server for what it decides', () => {
@@ -71,7 +80,7 @@ describe('settings of a server that is not the default of its socket', () => {
     const suites = 'ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;';
     const names = (parsed: Parsed): readonly string[] => valueOf(parsed.tlsOf('b.example').tls13CipherSuites).map(({ name }) => name);
     expect(names(pair('', suites))).toHaveLength(3);
-    expect(deadIn(pair('', suites), 'b.example')).toEqual(['ssl_conf_command default-server-decides server']);
+    expect(deadIn(pair('', suites), 'b.example')).toEqual(['ssl_conf_command default-server-decides-in-release server']);
     expect(names(pair('', suites, early))).toEqual(['TLS_AES_128_GCM_SHA256']);
     expect(deadIn(pair('', suites, early), 'b.example')).toEqual([]);
   });

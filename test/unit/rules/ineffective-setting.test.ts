@@ -53,6 +53,12 @@ describe('ineffective-setting', () => {
     expect(textsOf(rule, report)[0]).toContain('ssl_protocols has no effect');
   });
 
+  it('names the release in which the default server decides, and whether it is assumed', () => {
+    const release = { ...releaseOf('1.26', '3.5'), stated: { product: false, library: true } };
+    const [report] = reportsOf(rule, listener({ release, ineffective: [dead({ reason: 'default-server-decides-in-release' })] }));
+    expect(textsOf(rule, report)[0]).toBe('ssl_protocols has no effect on shop.example:443: in nginx 1.26 (assumed), the default server of its socket decides');
+  });
+
   it('names the release that ignores a setting, and whether it is assumed', () => {
     const release = { ...releaseOf('1.30.0', '3.5'), stated: { product: true, library: false } };
     const [report] = reportsOf(rule, listener({ release, ineffective: [dead({ setting: 'ssl_ech_file', reason: 'not-supported' })] }));
