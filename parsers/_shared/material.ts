@@ -6,6 +6,8 @@ export interface Material {
   readonly publicKey: (path: string) => PublicKey | null;
   /** Whether the first certificate of a file names an OCSP responder. */
   readonly hasOcspResponder: (path: string) => boolean | null;
+  /** Whether the certificate of the issuer of the first one follows it. */
+  readonly hasIssuer: (path: string) => boolean | null;
   /** Size of the prime of Diffie-Hellman parameters. */
   readonly dhBits: (path: string) => number | null;
   /** Whether such parameters are of X9.42, which not everybody reads; `null` where there are none. */
@@ -23,6 +25,7 @@ interface Certificate {
   readonly keyType: CertificateKeyType | null;
   readonly publicKey: PublicKey;
   readonly hasOcspResponder: boolean;
+  readonly hasIssuer: boolean;
 }
 
 interface DhFile {
@@ -40,6 +43,7 @@ export function materialFrom(textOf: (path: string) => string | null): Material 
     keyType: (path) => certificate(path)?.keyType ?? null,
     publicKey: (path) => certificate(path)?.publicKey ?? null,
     hasOcspResponder: (path) => certificate(path)?.hasOcspResponder ?? null,
+    hasIssuer: (path) => certificate(path)?.hasIssuer ?? null,
     dhBits: (path) => dhFile(path)?.bits ?? null,
     isX942: (path) => dhFile(path)?.isX942 ?? null,
   };
@@ -55,29 +59,27 @@ function once<T>(values: Map<string, T>, path: string, make: () => T): T {
 
 /** Servers take the first certificate of a file as their own. */
 function readCertificate(text: string | null): Certificate | null {
-  const pem = firstCertificate(text ?? '');
-  if (pem === null) return null;
+  const [pem, ...others] = certificatesIn(text ?? '');
+  if (pem === undefined) return null;
   try {
     // Loaded only here: most runs see no certificate, and the module costs milliseconds.
     const { X509Certificate } = process.getBuiltinModule('node:crypto');
-    const { publicKey, infoAccess } = new X509Certificate(pem);
+    const own = new X509Certificate(pem);
+    const { publicKey, infoAccess } = own;
     const info = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
     return {
       keyType: keyTypes.get(publicKey.asymmetricKeyType ?? '') ?? null,
       publicKey: { rsaBits: publicKey.asymmetricKeyDetails?.modulusLength ?? null, info },
       hasOcspResponder: /^OCSP - URI:/m.test(infoAccess ?? ''),
+      hasIssuer: others.some((other) => own.checkIssued(new X509Certificate(other))),
     };
   } catch {
     return null;
   }
 }
 
-function firstCertificate(text: string): string | null {
-  const begin = text.search(/-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/);
-  if (begin === -1) return null;
-  const rest = text.slice(begin);
-  const end = /-----END (?:TRUSTED |X509 )?CERTIFICATE-----/.exec(rest);
-  return end === null ? null : rest.slice(0, end.index + end[0].length);
+function certificatesIn(text: string): readonly string[] {
+  return text.split(/(?=-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----)/).flatMap((part) => /^-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/.exec(part) ?? []);
 }
 
 const keyTypes: ReadonlyMap<string, CertificateKeyType> = new Map([

@@ -71,6 +71,8 @@ export type IneffectiveReason =
   | 'needs-other-setting'
   /** This release, its build or its library ignores it. */
   | 'not-supported'
+  /** It needs the certificate of the issuer of the endpoint's own one, which the product is not given. */
+  | 'missing-issuer'
   /** Nothing asks for what it configures, e.g. authorities for client certificates that are never requested. */
   | 'never-used';
 

@@ -10,6 +10,7 @@ import { bypassesOf } from '../tls/bypass.ts';
 import type { AuthenticationReader } from '../tls/client-authentication.ts';
 import type { Surroundings } from '../http/content.ts';
 import { deadWithoutTls, deadWithTls } from '../tls/dead-server-setting.ts';
+import { deadStapling } from '../tls/dead-stapling.ts';
 import { decidedElsewhere } from '../tls/default-server.ts';
 import { identityUsesOf } from '../http/identity.ts';
 import { passthroughFact, protocolFact } from './listener-protocol.ts';
@@ -137,7 +138,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
     clientAuthentication: authentication,
     identityUses: server.context === 'server' ? identityUsesOf(site, authentication.mode) : [],
     routes: server.context === 'server' ? routesOf(site) : known([], { kind: 'written', span: server.head }),
-    ineffective: hasTls ? oncePerSetting([...deadOnSockets(server, sockets, context), ...deadWithTls(server, authentication, release)]) : withoutTls,
+    ineffective: hasTls ? oncePerSetting([...deadOnSockets(server, sockets, context), ...deadWithTls(server, authentication, release), ...deadStapling(context.tlsOf(server))]) : withoutTls,
     decidesFor: hasTls ? decidesFor(server, sockets, context) : [],
   };
 }

@@ -11,6 +11,8 @@ import type { Directive, Word } from '../syntax/tree.ts';
 export interface ServerCertificate extends CertificateUse {
   /** `null` unless the file is in scope. */
   readonly publicKey: PublicKey | null;
+  /** Whether the file has the certificate of the issuer, too; `null` unless it is in scope. */
+  readonly hasIssuer: boolean | null;
   /** The certificate that the key is written beside, where that is another one. */
   readonly ownerOfKey: ServerCertificate | null;
 }
@@ -66,6 +68,10 @@ class NamedCertificate implements ServerCertificate {
 
   get publicKey(): PublicKey | null {
     return this.#doubt === null ? this.#material.publicKey(this.path) : null;
+  }
+
+  get hasIssuer(): boolean | null {
+    return this.#doubt === null ? this.#material.hasIssuer(this.path) : null;
   }
 
   get ocspResponder(): Fact<boolean> {

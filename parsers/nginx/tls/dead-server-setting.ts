@@ -1,7 +1,7 @@
 import type { ClientAuthentication, IneffectiveSetting } from '../../../src/model/endpoint.ts';
 import type { Release } from '../../../src/model/release.ts';
 import { confCommands, lastCommand } from '../scope/conf-command.ts';
-import { isHttpUrl, supportsEch } from './server-tls.ts';
+import { supportsEch } from './server-tls.ts';
 import { find, hasAny, type Block } from '../scope/scope.ts';
 import type { Directive } from '../syntax/tree.ts';
 
@@ -49,7 +49,6 @@ export function deadWithTls(server: Block, { mode }: ClientAuthentication, relea
     ...(asksNobody && hasAny(server, verificationNames) ? neverUsed(server) : []),
     ...overridden(server),
     ...addedProtocols(server),
-    ...unaskedResponder(server),
     ...(release.stated.product && release.stated.library && !supportsEch(release) ? notSupported(server, 'ssl_ech_file') : []),
   ];
 }
@@ -87,12 +86,6 @@ function addedProtocols(server: Block): readonly IneffectiveSetting[] {
   const versions = own?.args.map(({ value }) => value.toLowerCase()) ?? [];
   const other = written.find(({ span, args }) => span.file !== server.head.file && args.some(({ value }) => !versions.includes(value.toLowerCase())));
   return own === undefined || other === undefined ? [] : [{ ...dead(own, 'added', 'yes'), decidedBy: other.span }];
-}
-
-/** A warning of nginx when it starts: invalid URL prefix in OCSP responder. */
-function unaskedResponder(server: Block): readonly IneffectiveSetting[] {
-  const written = find(server, 'ssl_stapling_responder').filter(({ templated, args: [url] }) => !templated && url !== undefined && !isHttpUrl(url.value));
-  return written.map((directive) => dead(directive, 'not-supported', 'yes'));
 }
 
 function notSupported(server: Block, name: string): readonly IneffectiveSetting[] {

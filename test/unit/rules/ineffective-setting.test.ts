@@ -48,7 +48,7 @@ describe('ineffective-setting', () => {
     expect(textsOf(rule, report)).toEqual(['ssl_protocols has no effect on shop.example:443: the default server of its socket decides']);
   });
 
-  it.each<IneffectiveReason>(['no-certificate', 'no-tls', 'overridden', 'too-late', 'needs-other-setting', 'not-supported', 'never-used'])('has words for %s', (reason) => {
+  it.each<IneffectiveReason>(['no-certificate', 'no-tls', 'overridden', 'too-late', 'needs-other-setting', 'not-supported', 'missing-issuer', 'never-used'])('has words for %s', (reason) => {
     const [report] = reportsOf(rule, listener({ ineffective: [dead({ reason })] }));
     expect(textsOf(rule, report)[0]).toContain('ssl_protocols has no effect');
   });
