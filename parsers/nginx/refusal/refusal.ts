@@ -1,6 +1,7 @@
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Release } from '../../../src/model/release.ts';
 import { once } from '../../_shared/memo.ts';
+import { refusedCommands } from './command-refusal.ts';
 import { configurationProblem } from './configuration-problem.ts';
 import { isUnknownTo } from '../scope/directive-release.ts';
 import { versionOfWord } from '../tls/protocols.ts';
@@ -129,9 +130,14 @@ function unknownIn(directives: readonly Directive[], { version }: Release): read
 
 function refusedIn(block: Block, directives: readonly Directive[], { usage, contexts }: Allowed, release: Release): readonly Problem[] {
   if (directives.some(({ templated, block: opened }) => templated || opened !== null)) return [];
-  if (contexts.includes(block.context)) return [...refusedUses(directives, usage, release), ...(usage === protocols ? repeatedVersions(directives) : [])];
+  if (contexts.includes(block.context)) return [...refusedUses(directives, usage, release), ...ofItsKind(usage, directives, release)];
   // The outermost block of a fragment is what its directives make it look like.
   return block.directive === null ? [] : directives.map((directive) => outOfPlace(directive, block));
+}
+
+function ofItsKind(usage: Usage, directives: readonly Directive[], release: Release): readonly Problem[] {
+  if (usage === protocols) return repeatedVersions(directives);
+  return usage === command ? refusedCommands(directives, release) : [];
 }
 
 function usageOf(name: string, release: Release): Allowed | null {

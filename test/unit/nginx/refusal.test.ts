@@ -57,6 +57,14 @@ describe('what nginx refuses', () => {
     [server('listen *:443;'), 'nginx/duplicate-listen listen *:443;'],
     // no proxy_ssl_trusted_certificate for proxy_ssl_verify
     [server('location / { proxy_pass https://b; proxy_ssl_verify on; }'), 'nginx/missing-server-authority proxy_ssl_verify on;'],
+    // SSL_CONF_cmd("MinProtocl", "TLSv1.2") failed (unknown cmd name), SSL_CONF_cmd("MinProtocol", "TLS1.3") failed (bad value)
+    [server('ssl_conf_command MinProtocl TLSv1.2;'), 'nginx/invalid-value MinProtocl'],
+    [server('ssl_conf_command MinProtocol TLS1.3;'), 'nginx/invalid-value TLS1.3'],
+    [server('ssl_conf_command MinProtocol tlsv1.3;'), 'nginx/invalid-value tlsv1.3'],
+    [server('ssl_conf_command Protocol -ALL,TLSv1_3;'), 'nginx/invalid-value -ALL,TLSv1_3'],
+    [server('ssl_conf_command Options NoCompression;'), 'nginx/invalid-value NoCompression'],
+    [server('ssl_conf_command VerifyMode Sometimes;'), 'nginx/invalid-value Sometimes'],
+    [server('location / { proxy_ssl_conf_command Cyphersuites TLS_AES_128_GCM_SHA256; }'), 'nginx/invalid-value Cyphersuites'],
     // "ssl_ocsp" is incompatible with "ssl_verify_client optional_no_ca"
     [server('ssl_verify_client optional_no_ca; ssl_ocsp on;'), 'nginx/ocsp-needs-verification ssl_ocsp on;'],
     // invalid URL prefix in OCSP responder "https://o.example/" in "ssl_ocsp_responder"
@@ -72,6 +80,7 @@ describe('what nginx accepts', () => {
     [server('ssl_prefer_server_ciphers ON; ssl_verify_client Optional_No_CA;')],
     [server('ssl_certificate b.pem; ssl_certificate_key b.key;')],
     [server('ssl_conf_command Options PrioritizeChaCha; ssl_conf_command MinProtocol TLSv1.2;')],
+    [server('ssl_conf_command protocol "-all, +tlsv1.3"; ssl_conf_command VerifyMode Peer,Once; ssl_conf_command MaxProtocol None; ssl_conf_command Options $options;')],
     [server('location / { proxy_ssl_verify on; proxy_ssl_trusted_certificate ca.pem; }')],
     ['server { listen 80; ssl_verify_client on; }'],
     ['ssl_protocols TLSv1.2; server { listen 80; ssl_protocols TLSv1.2; }'],
