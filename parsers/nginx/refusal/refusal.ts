@@ -3,6 +3,7 @@ import type { Release } from '../../../src/model/release.ts';
 import { once } from '../../_shared/memo.ts';
 import { refusedCommands } from './command-refusal.ts';
 import { configurationProblem } from './configuration-problem.ts';
+import { passDirectives } from '../connection/pass.ts';
 import { isUnknownTo } from '../scope/directive-release.ts';
 import { versionOfWord } from '../tls/protocols.ts';
 import { isAtLeast } from '../release.ts';
@@ -90,6 +91,11 @@ const streamContexts: readonly Context[] = ['stream', 'stream-server'];
 const serverContexts: readonly Context[] = [...httpContexts, ...streamContexts, 'mail', 'mail-server'];
 const connectionContexts: readonly Context[] = [...httpContexts, 'location', ...streamContexts];
 
+/** Where requests are passed on; a server cannot do so itself (ngx_http_proxy_commands and its likes). */
+const passContexts: readonly Context[] = ['location', 'if', 'limit_except'];
+
+const passNames: ReadonlySet<string> = new Set(passDirectives.map(({ name }) => name));
+
 /** Blocks whose kind is certain, so that a directive can be out of place. */
 const certainContexts: ReadonlySet<Context> = new Set<Context>([...serverContexts, 'location', 'if', 'limit_except', 'upstream', 'stream-upstream', 'events']);
 
@@ -144,6 +150,7 @@ function usageOf(name: string, release: Release): Allowed | null {
   const ofServer = name.startsWith('ssl_') ? ofServers.get(name.slice('ssl_'.length)) : undefined;
   if (ofServer !== undefined) return { usage: ofServer, contexts: contextsOf(name.slice('ssl_'.length), release) };
   if (name === 'proxy_ssl') return { usage: flag, contexts: streamContexts };
+  if (passNames.has(name)) return { usage: text, contexts: name === 'proxy_pass' ? [...passContexts, 'stream-server'] : passContexts };
   const ofConnection = ofConnections.get(/^(?:proxy|grpc|uwsgi)_ssl_(.+)$/.exec(name)?.[1] ?? '');
   return ofConnection === undefined ? null : { usage: ofConnection, contexts: connectionContexts };
 }

@@ -21,6 +21,11 @@ describe('what nginx refuses', () => {
     ['upstream u { ssl_protocols TLSv1.2; server b; }', 'nginx/not-allowed-here ssl_protocols'],
     // "proxy_ssl_verify" directive is not allowed here
     [server('location / { if ($host = x) { proxy_ssl_verify on; } }'), 'nginx/not-allowed-here proxy_ssl_verify'],
+    // "proxy_pass" directive is not allowed here
+    [server('proxy_pass http://a;'), 'nginx/not-allowed-here proxy_pass'],
+    ['grpc_pass a;', 'nginx/not-allowed-here grpc_pass'],
+    // "proxy_pass" directive is duplicate
+    [server('location / { proxy_pass http://a; proxy_pass http://b; }'), 'nginx/duplicate-directive proxy_pass'],
     // "ssl_ciphers" directive is duplicate
     [server('ssl_ciphers HIGH; ssl_ciphers HIGH;'), 'nginx/duplicate-directive ssl_ciphers'],
     [server('location / { proxy_ssl_verify on; proxy_ssl_verify off; }'), 'nginx/duplicate-directive proxy_ssl_verify'],
@@ -80,6 +85,7 @@ describe('what nginx accepts', () => {
     [server('ssl_prefer_server_ciphers ON; ssl_verify_client Optional_No_CA;')],
     [server('ssl_certificate b.pem; ssl_certificate_key b.key;')],
     [server('ssl_conf_command Options PrioritizeChaCha; ssl_conf_command MinProtocol TLSv1.2;')],
+    [server('location / { if ($x) { proxy_pass http://a; } limit_except GET { proxy_pass http://b; } proxy_pass http://c; }')],
     [server('ssl_conf_command protocol "-all, +tlsv1.3"; ssl_conf_command VerifyMode Peer,Once; ssl_conf_command MaxProtocol None; ssl_conf_command Options $options;')],
     [server('location / { proxy_ssl_verify on; proxy_ssl_trusted_certificate ca.pem; }')],
     ['server { listen 80; ssl_verify_client on; }'],
