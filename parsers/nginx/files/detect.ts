@@ -62,10 +62,20 @@ export function looksLikeNginx(file: FileId, text: string): boolean {
   for (const line of look.split('\n')) {
     if (line.length > LONGEST_LINE) continue;
     if (directiveLine.test(line) || ownBlockLine.test(line)) own += 1;
-    else if (blockLine.test(line)) blocks += 1;
+    else if (blockLine.test(line)) {
+      blocks += 1;
+      if (directiveLine.test(inInnermostBlock(line))) own += 1;
+    }
     else if (foreignLine.test(line)) foreign += 1;
   }
   return (own > 0 || blocks > 1) && own + blocks > foreign;
+}
+
+/** What follows the blocks that begin in the same line. */
+function inInnermostBlock(line: string): string {
+  let rest = line;
+  while (blockLine.test(rest)) rest = rest.replace(blockLine, '');
+  return rest;
 }
 
 /** `types { text/html html; }` and nothing else. */

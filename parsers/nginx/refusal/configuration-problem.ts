@@ -38,6 +38,10 @@ const texts = {
     en: '"{directive}" does not take the value "{value}"',
     ja: '「{directive}」に値「{value}」は指定できない',
   },
+  'swallowed-directive': {
+    en: '"{directive}" takes "{value}" for one of its arguments: ";" is missing before it',
+    ja: '「{value}」が「{directive}」の引数になっている: その前に「;」がない',
+  },
   'unknown-directive': {
     en: 'nginx {version} does not know "{directive}"',
     ja: 'nginx {version} に「{directive}」というディレクティブはない',

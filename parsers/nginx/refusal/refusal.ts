@@ -7,6 +7,7 @@ import { passDirectives } from '../connection/pass.ts';
 import { isUnknownTo } from '../scope/directive-release.ts';
 import { versionOfWord } from '../tls/protocols.ts';
 import { isAtLeast } from '../release.ts';
+import { swallowedDirective } from './swallowed-directive.ts';
 import { find, type Block, type Context } from '../scope/scope.ts';
 import type { Directive } from '../syntax/tree.ts';
 
@@ -168,9 +169,13 @@ function outOfPlace({ name }: Directive, { context }: Block): Problem {
 
 function refusedUses(directives: readonly Directive[], { args: [least, most], once, accepts }: Usage, release: Release): readonly Problem[] {
   const repeated = once ? directives.slice(1).map(({ name }) => configurationProblem('duplicate-directive', name.span, { directive: name.value })) : [];
-  const malformed = directives.flatMap(({ name, args }) => {
-    if (args.length < least || args.length > most) return [configurationProblem('wrong-number-of-arguments', name.span, { directive: name.value })];
+  const malformed = directives.flatMap((directive) => {
+    const { name, args } = directive;
+    const isCounted = args.length >= least && args.length <= most;
     const refused = accepts === null ? [] : args.filter((word) => !word.hasVariable && !accepts(word.value, release));
+    const swallowed = isCounted && refused.length === 0 ? [] : swallowedDirective(directive);
+    if (swallowed.length > 0) return swallowed;
+    if (!isCounted) return [configurationProblem('wrong-number-of-arguments', name.span, { directive: name.value })];
     return refused.map((word) => configurationProblem('invalid-value', word.span, { directive: name.value, value: word.value }));
   });
   return [...repeated, ...malformed];

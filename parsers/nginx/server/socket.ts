@@ -5,6 +5,7 @@ import type { Problem } from '../../../src/model/problem.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { configurationProblem } from '../refusal/configuration-problem.ts';
+import { swallowedDirective } from '../refusal/swallowed-directive.ts';
 import type { Outlines } from './alike-servers.ts';
 import { implicitListen, listenReader, TwinListen, type Listen, type ListenReader } from './listen.ts';
 import { isAtLeast } from '../release.ts';
@@ -74,6 +75,7 @@ function listensOf(server: Block, read: ListenReader, release: Release, problems
     const listen = read(directive, server);
     const [address] = directive.args;
     if (listen === null && address !== undefined) problems.push(configurationProblem('invalid-address', address.span, { value: address.value }));
+    if (directive.args.length > 2) problems.push(...swallowedDirective(directive));
     const quic = directive.args.find(({ value }) => value === 'quic');
     if (quic !== undefined && knowsNoQuic(release)) problems.push(configurationProblem('invalid-value', quic.span, { directive: 'listen', value: 'quic' }));
     return listen ?? [];

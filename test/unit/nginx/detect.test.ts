@@ -24,6 +24,8 @@ describe('a configuration of nginx', () => {
     ['account.conf', 'user www-data www-data;\n'],
     ['balance.conf', 'hash "$request_uri" consistent;\n'],
     ['port.conf.erb', 'listen <%= @port %>;\n'],
+    ['site-in-a-line', 'server { listen 80; server_name shop.example; return 301 https://$host$request_uri; }\n'],
+    ['http-in-a-line', 'http { server { location / { root /srv; } } }\n'],
     ['oneline.conf', 'listen 80;server_name shop.example;'],
     ['missing.conf', 'if (!-f $request_filename) { rewrite ^ /index.php last; }'],
     ['maintenance.conf', 'if ($maintenance = 1) { return 503; }'],

@@ -44,6 +44,10 @@ describe('what nginx refuses', () => {
     // invalid number of arguments in "ssl_ciphers" directive
     [server('ssl_ciphers HIGH MEDIUM;'), 'nginx/wrong-number-of-arguments ssl_ciphers'],
     [server('ssl_protocols;'), 'nginx/wrong-number-of-arguments ssl_protocols'],
+    // invalid value "ssl_ciphers", invalid number of arguments in "ssl_ciphers" directive, invalid parameter "server_name"
+    [server('ssl_protocols TLSv1.2\nssl_ciphers HIGH;'), 'nginx/swallowed-directive ssl_ciphers'],
+    [server('ssl_ciphers HIGH\nssl_dhparam dh.pem;'), 'nginx/swallowed-directive ssl_dhparam'],
+    [server('listen 8443 ssl\nroot /srv;'), 'nginx/swallowed-directive root'],
     // no "ssl_certificate" is defined for the "listen ... ssl" directive
     ['server { listen 443 ssl; }', 'nginx/missing-certificate listen 443 ssl;'],
     ['server { listen 443 ssl default_server; ssl_reject_handshake on; } server { listen 443 ssl; server_name b; }', 'nginx/missing-certificate listen 443 ssl;'],
@@ -86,6 +90,7 @@ describe('what nginx accepts', () => {
     [server('ssl_certificate b.pem; ssl_certificate_key b.key;')],
     [server('ssl_conf_command Options PrioritizeChaCha; ssl_conf_command MinProtocol TLSv1.2;')],
     [server('location / { if ($x) { proxy_pass http://a; } limit_except GET { proxy_pass http://b; } proxy_pass http://c; }')],
+    [server('listen 8443 ssl http2 proxy_protocol;')],
     [server('ssl_conf_command protocol "-all, +tlsv1.3"; ssl_conf_command VerifyMode Peer,Once; ssl_conf_command MaxProtocol None; ssl_conf_command Options $options;')],
     [server('location / { proxy_ssl_verify on; proxy_ssl_trusted_certificate ca.pem; }')],
     ['server { listen 80; ssl_verify_client on; }'],
