@@ -215,7 +215,7 @@ function chosen<T extends string>(name: string, value: string | null, allowed: r
   if (value === null) return null;
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
-  throw new UsageError({ en: `--${name} must be one of ${allowed.join(', ')}, not "${value}"`, ja: `--${name} に "${value}" は使えない` }, {
+  throw new UsageError({ en: `--${name} does not take "${value}"`, ja: `--${name} に "${value}" は使えない` }, {
     en: `write --${name} ${allowed.join('|')}`,
     ja: `--${name} ${allowed.join('|')} と書く`,
   });

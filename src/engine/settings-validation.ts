@@ -72,6 +72,9 @@ function expectation(error: ErrorObject, path: Path, params: Readonly<Record<str
     return { en: `${name} needs "${missing}"`, ja: `${name} には "${missing}" が必要` };
   }
   if (error.keyword === 'pattern' && path.at(-1) === 'until') return noDay(name);
+  if (error.keyword === 'pattern' && path.at(-1) === 'distribution') {
+    return { en: `${name} must be a name and a version such as "debian-12"`, ja: `${name} には "debian-12" のような名前とバージョンを書く` };
+  }
   if (error.keyword === 'pattern') {
     return { en: `${name} must be a version such as "1.26"`, ja: `${name} には "1.26" のようなバージョンを書く` };
   }

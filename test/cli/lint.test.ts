@@ -169,7 +169,8 @@ describe('what cannot be checked', () => {
 describe('wrong usage', () => {
   it.each([
     [['--formt', 'json'], 'there is no option --formt; did you mean --format?'],
-    [['--level', '4'], '--level must be one of 1, 2, 3, not "4"; write --level 1|2|3'],
+    [['--level', '4'], '--level does not take "4"; write --level 1|2|3'],
+    [['rules', 'no-weak-cipher'], '"tlslint rules" shows all rules; write tlslint explain no-weak-cipher'],
     [['--profile', 'mozila-modern'], 'there is no profile "mozila-modern"; did you mean "mozilla-modern"?'],
     [['--config'], '--config needs a value'],
     [['--quiet=yes'], '--quiet takes no value'],

@@ -168,6 +168,7 @@ describe('a mistake in a settings file', () => {
     ['profile = "mozila-modern"', '1:11', 'there is no profile "mozila-modern"; did you mean "mozilla-modern"?'],
     ['# nginx = 1\n[runtime]\nnginx = 1.26', '3:9', '"runtime.nginx" must be text: put it in quotes, "1.26"'],
     ['[runtime]\nnginx = "newest"', '2:9', '"runtime.nginx" must be a version such as "1.26"'],
+    ['[runtime]\ndistribution = "debian12"', '2:16', '"runtime.distribution" must be a name and a version such as "debian-12"'],
     ['[runtime]\nngnix = "1.26"', '2:1', 'there is no setting "ngnix" in "runtime"; did you mean "nginx"?'],
     ['[runtime]\nopenssl = "3.0"\nlibressl = "4.0"', '3:1', '"runtime" names two TLS libraries, "openssl" and "libressl"; keep the one the product runs on'],
     ['[rules]\nno-legacy-protocols = "off"', '2:1', 'there is no rule "no-legacy-protocols"; did you mean "no-legacy-protocol"?'],
