@@ -43,4 +43,4 @@ export function splitUrl(text: string): { readonly scheme: string | null; readon
 }
 
 /** Variables included. */
-const schemePattern = /^(?:[\w.+-]|\$\w+|\$\{\w+\})+$/;
+const schemePattern = /^(?:[\w.+-]|\$(?:\{\w+\})?)+$/;
