@@ -12,6 +12,7 @@ import { serverProblems } from './connection/server-problem.ts';
 import type { NamedFiles } from './files/files.ts';
 import { configurationProblem } from './setting/configuration-problem.ts';
 import { defaultsProblems } from './setting/defaults-problem.ts';
+import { withoutDisabled } from './setting/disabled.ts';
 import { flagFact, strictSni } from './setting/flag.ts';
 import type { PlacedBind, PlacedListener } from './bind/listener.ts';
 import { modeOf, type Mode } from './bind/mode.ts';
@@ -35,8 +36,9 @@ export interface Normalized {
 }
 
 /** Brings the sections of a unit into the common model. */
-export function normalize(configuration: Configuration, files: NamedFiles, { runtime, exposure }: ParseOptions): Normalized {
+export function normalize(whole: Configuration, files: NamedFiles, { runtime, exposure }: ParseOptions): Normalized {
   const release = releaseOf(runtime);
+  const configuration = withoutDisabled(whole);
   const tlsContext = { release, runtime, files, configuration };
   const rulesOf = rulesReader();
   const alike = alikeProxies(configuration, nameKindReader(exposure, files.isVisible, configuration), release);
@@ -62,12 +64,12 @@ export function normalize(configuration: Configuration, files: NamedFiles, { run
     listeners: bound.flatMap(({ listeners }) => listeners),
     connections: connections.all,
     problems: [
-      ...headProblems(configuration),
-      ...defaultsProblems(configuration, releaseOf(runtime)),
+      ...headProblems(whole),
+      ...defaultsProblems(whole, release),
       ...(configuration.globals.named.get('ssl-default-bind-options') ?? []).flatMap((line) => bindOptionProblems(line, release)),
       ...bound.flatMap(({ bindProblems }) => bindProblems),
       ...bound.flatMap(({ versionProblems }) => versionProblems),
-      ...serverProblems({ configuration, connections: connections.all, alike, release }),
+      ...serverProblems({ configuration: whole, connections: connections.all, alike, release }),
     ],
     alike,
   };

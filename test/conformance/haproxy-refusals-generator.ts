@@ -105,7 +105,7 @@ function serversCase(choose: Random, material: RefusalsMaterial): Lines {
     ],
     common: defaultServer(),
     bind: [],
-    servers: [...defaultServer(), choose.chance(4) ? 'server a' : `server a 127.0.0.1:8001 ${server()}`, ...(choose.chance(20) ? [template()] : [])],
+    servers: [...(choose.chance(8) ? ['disabled'] : []), ...defaultServer(), choose.chance(4) ? 'server a' : `server a 127.0.0.1:8001 ${server()}`, ...(choose.chance(20) ? [template()] : [])],
   };
 }
 

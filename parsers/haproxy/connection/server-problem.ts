@@ -6,7 +6,7 @@ import { configurationProblem } from '../setting/configuration-problem.ts';
 import { isTooNew, laterKeywords, type LaterKeywords } from '../setting/later-keyword.ts';
 import { readSettings, type Setting } from '../setting/settings.ts';
 import { valueProblems, type ExpectedValues } from '../setting/value-problem.ts';
-import { linesOf, type Configuration, type Proxy } from '../syntax/sections.ts';
+import type { Configuration, Proxy } from '../syntax/sections.ts';
 import type { Line, Section, Word } from '../syntax/tree.ts';
 import { isUnverifiable, type VerificationContext } from '../tls/server-verification.ts';
 import type { PlacedConnection } from './connection.ts';
@@ -109,10 +109,10 @@ function isOption(keyword: string): boolean {
 
 const laterServerOptions: LaterKeywords = laterKeywords({ '3.3': ['renegotiate', 'no-renegotiate'] });
 
-/** What HAProxy only sees when it prepares TLS; it does not for a proxy that is `disabled`, and for `peers` if it is one of them. */
-function effectProblems({ openings, proxy, connection: { tls } }: PlacedConnection, context: VerificationContext): readonly Problem[] {
+/** What HAProxy only sees when it prepares TLS; it does for `peers` if it is one of them. */
+function effectProblems({ openings, connection: { tls } }: PlacedConnection, context: VerificationContext): readonly Problem[] {
   const [{ section }] = openings;
-  if (section.kind === 'peers' || (proxy !== null && linesOf(proxy, 'disabled').length > 0)) return none;
+  if (section.kind === 'peers') return none;
   const isEmpty = tls.known && tls.value !== null && permitsNone(tls.value);
   return openings.flatMap(({ server, line }) => {
     if (server === null || line.doubt !== null) return none;
