@@ -9,6 +9,8 @@ import type { Tally } from './tally.ts';
 export class AskedRule {
   readonly rule: Rule;
   failure: Problem | null = null;
+  /** The settings name hosts or files to it, by which endpoints differ that are alike in everything else. */
+  readonly goesByNames: boolean;
   readonly #tallies: readonly Tally[];
   readonly #isOff: boolean;
   readonly #context: RuleContext;
@@ -18,7 +20,9 @@ export class AskedRule {
     this.rule = rule;
     this.#tallies = tallies;
     this.#isOff = settings[rule.id] === 'off';
-    this.#context = { ...context, options: ruleOptions[rule.id] ?? {} };
+    const options = ruleOptions[rule.id] ?? {};
+    this.#context = { ...context, options };
+    this.goesByNames = Object.values(options).some((value) => Array.isArray(value) && value.length > 0);
   }
 
   /** Requirements of which it is no evidence: it failed, or it is off and would have looked at something. */
@@ -47,7 +51,7 @@ export class AskedRule {
     if (this.#isOff) this.#leaveUnchecked(requirements);
     if (isSilent || this.#isOff) return noReports;
     const reports = rule.check(endpoint, this.#context);
-    if (reports.length === 0 && rule.about === 'handshake') silent.add(rule);
+    if (reports.length === 0 && rule.about === 'handshake' && !this.goesByNames) silent.add(rule);
     return reports;
   }
 

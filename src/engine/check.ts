@@ -63,6 +63,7 @@ class Checker {
   readonly #options: CheckOptions;
   readonly #tallies: ReadonlyMap<RequirementId, Tally>;
   readonly #asked: readonly AskedRule[];
+  readonly #byName: readonly AskedRule[];
   readonly #open: readonly OpenTally[];
   readonly #groups = new ReportGroups();
   readonly #silentOn = lazilyForParts(handshakeOf, () => new Set<Rule>());
@@ -72,21 +73,22 @@ class Checker {
     this.#options = options;
     this.#tallies = tallies;
     this.#asked = options.rules.map((rule) => new AskedRule(rule, rule.requirements.flatMap((id) => tallies.get(id) ?? []), options));
+    this.#byName = this.#asked.filter(({ goesByNames }) => goesByNames);
     this.#open = openRequirements.map(({ id, concerns }) => ({ tally: new Tally(id), concerns }));
   }
 
-  /** @returns what the rules say, which are asked all. */
+  /** @returns what the rules say, which are asked all, as far as it may be said of what is like the endpoint. */
   look(endpoint: Endpoint): readonly Answer[] {
     const answers = this.#ask(this.#asked, endpoint, this.#silentOn(endpoint));
     countOpen(endpoint, this.#open, this.#tallies);
-    return answers;
+    return this.#byName.length === 0 ? answers : answers.filter(({ by }) => !by.goesByNames);
   }
 
   /** Says of an endpoint what was heard about the one that it is like, and asks the rules that this leaves. */
   lookAgain(endpoint: Endpoint, like: Alike, before: Heard): void {
     for (const group of before.shared) addEndpoint(group, endpoint);
     if (like.part !== undefined) for (const { group, reword } of before.onPart) this.#groups.repeat(group, like.part, endpoint, reword);
-    const left = rulesLeft(before, like);
+    const left = this.#byName.length === 0 ? rulesLeft(before, like) : [...rulesLeft(before, like), ...this.#byName];
     if (left.length === 0) {
       before.repeated += 1;
       return;

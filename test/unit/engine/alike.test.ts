@@ -41,6 +41,27 @@ describe('what is said of endpoints that are alike', () => {
     expect(asked).toEqual(['at-0']);
   });
 
+  it('is asked of each, where the settings go by names', () => {
+    const asked: string[] = [];
+    const rule = defineRule({
+      ...noOldVersion,
+      appliesTo: () => true,
+      check: ({ id }, { options }) => {
+        asked.push(id);
+        return (options['hosts'] as readonly string[]).includes(id) ? [] : [{ message: 'old', data: {}, at: { kind: 'written', span: { file, start: 900, end: 910 } }, truth: 'yes' }];
+      },
+    });
+    const [model, ...others] = listeners;
+    const alike = new Map<Endpoint, Alike>(model === undefined ? [] : others.map((other) => [other, { model, own, part: {} }]));
+    const saidOf = (hosts: readonly string[]): unknown =>
+      check(listeners, { rules: [rule], settings: {}, ruleOptions: { [rule.id]: { hosts } }, context, alike, spell: () => null }).checked.map(({ finding }) => finding.endpoints);
+    expect(saidOf(['at-0'])).toEqual([['at-100', 'at-200']]);
+    expect(saidOf(['at-100'])).toEqual([['at-0', 'at-200']]);
+    expect(asked).toEqual(['at-0', 'at-100', 'at-200', 'at-0', 'at-100', 'at-200']);
+    expect(saidOf([])).toEqual([['at-0', 'at-100', 'at-200']]);
+    expect(asked.length).toBe(7);
+  });
+
   it('is put into words when somebody asks, where it points at the part of each', () => {
     const { result, asked } = checked(({ at }) => at, (model, part) => ({ model, own, part }));
     expect(result.checked.map(({ finding }) => [finding.rule, finding.severity, finding.endpoints])).toEqual(listeners.map(({ id }) => ['no-old-version', 'error', [id]]));
