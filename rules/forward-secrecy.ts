@@ -1,8 +1,8 @@
-import { defineRule, severityOf, type Report } from '../src/engine/rule.ts';
+import { defineRule, optionValues, severityOf, type Report, type RuleOptions } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { handshakeSettings, type Endpoint } from '../src/model/endpoint.ts';
 import { originOfPart } from '../src/model/fact.ts';
-import type { TlsSettings } from '../src/model/tls.ts';
+import type { SessionTickets, TlsSettings } from '../src/model/tls.ts';
 import type { Profile } from '../src/standards/profile.ts';
 import { ratedSuites } from '../src/standards/rated-suites.ts';
 import type { RequirementLevel } from '../src/standards/requirements.ts';
@@ -29,12 +29,32 @@ ${statement}
 server.listen(8443, '127.0.0.1');
 `;
 
+const options = {
+  'rotated-ticket-keys': {
+    type: 'array',
+    default: [],
+    title: {
+      en: 'Files of ticket keys, as the configuration names them, that something replaces at least daily, on disk and in the running server.',
+      ja: '少なくとも毎日、ディスク上でも動作中のサーバでも交換されるチケット鍵ファイル (設定に書かれたとおりの名前)。',
+    },
+  },
+  'restarted-daily': {
+    type: 'boolean',
+    default: false,
+    title: {
+      en: 'Whether servers that make their ticket keys when they start are restarted, or load their configuration anew, at least daily.',
+      ja: '起動時にチケット鍵を作るサーバを、少なくとも毎日再起動するか、設定を再読み込みさせているか。',
+    },
+  },
+} as const satisfies RuleOptions;
+
 export default defineRule<Key>({
   id: 'forward-secrecy',
   requirements: ['v5.0.be-9.4.1'],
   severity: 'error',
   fix: 'safe',
   about: 'handshake',
+  options,
   texts: {
     en: {
       title: 'Recorded traffic stays secret when a key leaks',
@@ -70,12 +90,12 @@ export default defineRule<Key>({
     { format: 'node', settings: 'level = 3', bad: inNode('server.setTicketKeys(readFileSync("tickets.key"));'), good: inNode('setInterval(() => server.setTicketKeys(randomBytes(48)), 3_600_000);') },
   ],
   appliesTo: (endpoint) => handshakeSettings(endpoint) !== null,
-  check(endpoint, { profile }) {
+  check(endpoint, { profile, options: given }) {
     const settings = handshakeSettings(endpoint);
     if (settings === null) return [];
     // ASVS asks for it at level 3, whatever a profile accepts.
     const level = profile.forwardSecrecy.fromLevel ?? 3;
-    return [...reportSuites(endpoint, settings, profile, level), ...reportTicketKeys(endpoint, settings, level)];
+    return [...reportSuites(endpoint, settings, profile, level), ...reportTicketKeys(endpoint, settings, level, optionValues(options, given))];
   },
 });
 
@@ -89,14 +109,28 @@ function reportSuites(endpoint: Endpoint, settings: TlsSettings, profile: Profil
   return [{ message: 'suites', data, at: originOfPart(settings.cipherSuites.from, first.use.from), truth: 'yes', level }];
 }
 
-function reportTicketKeys(endpoint: Endpoint, settings: TlsSettings, level: RequirementLevel): readonly Report<Key>[] {
+type Options = ReturnType<typeof optionValues<typeof options>>;
+
+function reportTicketKeys(endpoint: Endpoint, settings: TlsSettings, level: RequirementLevel, given: Options): readonly Report<Key>[] {
   if (endpoint.kind !== 'listener' || !settings.tickets.known) return [];
   const { enabled, keyFiles, rotation } = settings.tickets.value;
-  if (!enabled || rotation === 'automatic' || !ticketsCarrySecrets(endpoint, settings)) return [];
+  if (!enabled || isRotated(settings.tickets.value, given) || !ticketsCarrySecrets(endpoint, settings)) return [];
   const message = rotation === 'by-hand' ? 'ticket-keys' : 'kept-ticket-key';
   const data = { endpoint: describeEndpoint(endpoint), files: keyFiles.join(', ') };
   const intent = { set: 'tickets', on: endpoint.id, to: 'rotated' } as const;
   return [{ message, data, at: settings.tickets.from, truth: 'yes', severity: 'warning', level, intent }];
+}
+
+/** By the product, or by what the settings say of its surroundings. */
+function isRotated({ rotation, keyFiles }: SessionTickets, { 'rotated-ticket-keys': rotated, 'restarted-daily': isRestarted }: Options): boolean {
+  switch (rotation) {
+    case 'automatic':
+      return true;
+    case 'at-restart':
+      return isRestarted;
+    case 'by-hand':
+      return keyFiles.length > 0 && keyFiles.every((file) => rotated.includes(file));
+  }
 }
 
 /** TLS 1.3 mixes a fresh key exchange into a resumed session: only its early data hangs on the ticket alone (RFC 9846, 2.3). */
