@@ -76,6 +76,15 @@ describe('settings of a server that is not the default of its socket', () => {
     expect(parsed.listenerOf('a.example').clientAuthentication).toMatchObject({ mode: { value: 'none' } });
   });
 
+  it('has its own security level and HTTP/2, and asks nobody where only the default server does', () => {
+    const level = (a: string, b: string) => pair(`ssl_ciphers HIGH${a};`, `ssl_ciphers HIGH${b};`).tlsOf('b.example').securityLevel;
+    expect([level(':@SECLEVEL=0', ''), level('', ':@SECLEVEL=0')]).toMatchObject([{ value: 2 }, { value: 0 }]);
+    const parsed = pair('ssl_client_certificate ca.pem; ssl_verify_client on;', 'http2 on;');
+    expect(valueOf(parsed.tlsOf('b.example').alpn)).toContain('h2');
+    expect(valueOf(parsed.tlsOf('a.example').alpn)).not.toContain('h2');
+    expect(valueOf(parsed.listenerOf('b.example').clientAuthentication.mode)).toBe('none');
+  });
+
   it('has the TLS 1.3 suites of the default server before nginx 1.29.2', () => {
     const suites = 'ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;';
     const names = (parsed: Parsed): readonly string[] => valueOf(parsed.tlsOf('b.example').tls13CipherSuites).map(({ name }) => name);

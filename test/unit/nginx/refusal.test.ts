@@ -132,6 +132,21 @@ describe('what nginx accepts', () => {
     expect(problems(server('ssl_certificate_compression on;'), running('1.29.0', '3.5'))).toEqual(['nginx/unknown-directive ssl_certificate_compression']);
   });
 
+  it.each([
+    ['ssl_trusted_certificate ca.pem;', '1.3.6', '1.3.7'],
+    ['ssl_session_ticket_key t.key;', '1.5.6', '1.5.7'],
+    ['ssl_session_tickets off;', '1.5.8', '1.5.9'],
+    ['ssl_early_data on;', '1.15.2', '1.15.3'],
+    ['ssl_ocsp_responder http://o.example/;', '1.18.0', '1.19.0'],
+    ['ssl_conf_command Options KTLS;', '1.19.3', '1.19.4'],
+    ['ssl_certificate_cache max=1;', '1.27.3', '1.27.4'],
+    ['add_header_inherit merge;', '1.29.2', '1.29.3'],
+  ])('has %s not in %s, but in %s', (directive, before, since) => {
+    const name = directive.split(' ')[0] ?? '';
+    expect(problems(server(directive), running(before, '1.1.1'))).toContain(`nginx/unknown-directive ${name}`);
+    expect(problems(server(directive), running(since, '1.1.1'))).toEqual([]);
+  });
+
   it('does not know whether a new nginx is one that has a key log', () => {
     const keyLog = server('ssl_key_log keys; location / { proxy_pass https://b; proxy_ssl_key_log keys; }');
     expect(problems(keyLog, running('1.27.2', '3.5'))).toEqual([]);

@@ -190,6 +190,7 @@ describe('lists', () => {
     const names = (openssl: string): readonly string[] => valueOf(settings('', running('1.26', openssl)).groups).map(({ name }) => name);
     expect(names('3.5')[0]).toBe('X25519MLKEM768');
     expect(names('3.0')[0]).toBe('x25519');
+    expect(valueOf(settings('', running('1.10.3', '1.1.1')).groups).map(({ name }) => name)).toEqual(['secp256r1']);
     expect(valueOf(settings('ssl_ecdh_curve prime256v1:X25519;').groups).map(({ name }) => name)).toEqual(['secp256r1', 'x25519']);
   });
 
