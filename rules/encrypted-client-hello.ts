@@ -40,7 +40,7 @@ export default defineRule({
     },
     ja: {
       title: 'クライアントが求める名前を暗号化する',
-      why: 'Encrypted Client Hello (RFC 9849) がなければ、クライアントがどの名前を訪れるかを経路上の誰もが読み取り、遮断や追跡に使える。ECH はまだ新しく、nginx は 1.29.4 以降と OpenSSL 4.0 の組み合わせで、HAProxy は 3.3 以降で実験的に対応し、Envoy と Node.js は対応していない。対応しないリリースでは指摘せず、確認事項とする。',
+      why: 'Encrypted Client Hello (RFC 9849) がなければ、クライアントがどのサイトを訪れるかを経路上の誰もが読み取り、遮断や追跡に使える。ECH はまだ新しく、nginx は 1.29.4 以降と OpenSSL 4.0 の組み合わせで、HAProxy は 3.3 以降で実験的に対応し、Envoy と Node.js は対応していない。対応しないリリースでは指摘せず、確認事項とする。',
       how: '鍵と設定を作成し (`openssl ech -public_name …`)、ソケットのデフォルトサーバにそのファイルを指定して TLS 1.3 を許可し、すべての名前の HTTPS レコードで設定を公開する。鍵は定期的に交換し、前の鍵もしばらく残す。',
       messages: {
         missing: '{endpoint} は Encrypted Client Hello を受け入れない ({product} と {library} の組み合わせでは可能)',

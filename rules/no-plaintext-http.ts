@@ -50,7 +50,7 @@ export default defineRule<Key>({
       messages: {
         serves: '{endpoint} が平文の HTTP でコンテンツを提供している',
         partial: '{endpoint} は https へリダイレクトするが、すべてではない: {scopes} は平文で提供される',
-        'forwarded-header': '{endpoint} が https へリダイレクトするのは前段プロキシのヘッダがあるときだけで、直接のクライアントには平文で応答する',
+        'forwarded-header': '{endpoint} が https へリダイレクトするのは前段プロキシのヘッダがあるときだけで、直接接続するクライアントには平文で応答する',
         'tls-port': '{endpoint} は、クライアントが TLS を期待するポートで平文の HTTP を話す',
         undecided: '{endpoint} が平文の HTTP でコンテンツを提供するかどうかは、ここからは分からない',
         'open-route': 'ここが平文で提供される',

@@ -89,7 +89,7 @@ export default defineRule<Key>({
         'from-client': '{endpoint} がクライアントの送る {carrier} をそのまま信じている{scope}',
         bypass: 'クライアント証明書が検証されていないリクエストが {endpoint} の {scope} に届く',
         'public-roots': '{endpoint} がすべての公的な認証局のクライアント証明書を受け入れる',
-        'deep-chain': '{endpoint} は、信頼する認証局との間に最大 {depth} の認証局を挟むクライアント証明書を受け入れる',
+        'deep-chain': '{endpoint} は、信頼する認証局との間に最大 {depth} 段の中間認証局を挟むクライアント証明書を受け入れる',
         undecided: '{endpoint} の {carrier} のもとになる証明書が検証されたかどうかは、ここからは分からない',
       },
     },

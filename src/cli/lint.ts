@@ -67,7 +67,7 @@ async function uncheckedLines(run: ReportedRun, locale: Locale): Promise<string>
 async function cacheAt(directory: string, terminal: Terminal, locale: Locale): Promise<ResultCache> {
   const { resultCache } = await import('./result-cache.ts');
   return resultCache(directory, (reason) => {
-    const text = { en: `The results could not be kept: ${reason}`, ja: `結果をキャッシュに残せなかった: ${reason}` };
+    const text = { en: `The results could not be kept: ${reason}`, ja: `結果をキャッシュに保存できなかった: ${reason}` };
     terminal.note(`${printable(text[locale])}\n`);
   });
 }

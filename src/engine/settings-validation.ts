@@ -92,10 +92,10 @@ function expectation(error: ErrorObject, path: Path, params: Readonly<Record<str
 const kinds: Readonly<Record<string, LocalizedText>> = {
   string: { en: 'be text in quotes', ja: '引用符で囲んだ文字列' },
   array: { en: 'be a list: ["one", "two"]', ja: 'リスト (["one", "two"])' },
-  object: { en: 'be a table of settings', ja: '設定の表' },
+  object: { en: 'be a table of settings', ja: '設定のテーブル' },
   integer: { en: 'be a whole number', ja: '整数' },
   boolean: { en: 'be true or false', ja: 'true または false' },
-  'string,object': { en: 'be a pattern in quotes or a table of settings', ja: '引用符で囲んだパターンまたは設定の表' },
+  'string,object': { en: 'be a pattern in quotes or a table of settings', ja: '引用符で囲んだパターンまたは設定のテーブル' },
   'string,array': { en: 'be text in quotes, or a list', ja: '引用符で囲んだ文字列またはリスト' },
 };
 

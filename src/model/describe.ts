@@ -83,7 +83,7 @@ export function describeDoubt(doubt: Doubt): LocalizedText {
 }
 
 function withAssumption(text: string, stated: boolean): LocalizedText {
-  return stated ? { en: text, ja: text } : { en: `${text} (assumed)`, ja: `${text} (推定)` };
+  return stated ? { en: text, ja: text } : { en: `${text} (assumed)`, ja: `${text} (仮定)` };
 }
 
 const libraryTitles: Readonly<Record<LibraryName, string>> = {
