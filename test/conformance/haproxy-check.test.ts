@@ -44,10 +44,11 @@ function withMaterial(text: string, { bundles, certificates }: HaproxyWorkshop):
     ...['crt', 'default-crt'].map((keyword) => [keyword, bundles.rsa] as const),
     ...['ca-file', 'ca-verify-file'].map((keyword) => [keyword, certificates.authority.certificate] as const),
     ['crl-file', bundles.revocations] as const,
+    ['tls-ticket-keys', bundles.ticketKeys] as const,
     ['ssl-dh-param-file', bundles.parameters] as const,
     ['file', bundles.rsa] as const,
   ]);
-  return text.replaceAll(/(?<=[\s[])(crt|default-crt|ca-file|ca-verify-file|crl-file|ssl-dh-param-file|file)( +)([^\s\]]+)/g, (written: string, keyword: string, space: string, path: string) =>
+  return text.replaceAll(/(?<=[\s[])(crt|default-crt|ca-file|ca-verify-file|crl-file|tls-ticket-keys|ssl-dh-param-file|file)( +)([^\s\]]+)/g, (written: string, keyword: string, space: string, path: string) =>
     path.startsWith('@') ? written : `${keyword}${space}${material.get(keyword) ?? path}`,
   );
 }

@@ -29,6 +29,8 @@ export interface Bundles {
   readonly parameters: string;
   /** A list by which `authority` has revoked nothing. */
   readonly revocations: string;
+  /** Keys of session tickets. */
+  readonly ticketKeys: string;
 }
 
 const installed = haproxyVersion();
@@ -63,6 +65,8 @@ function makeBundles(directory: string, { rsa, ecdsa, client, authority }: Certi
     writeFileSync(path, paths.map((part) => readFileSync(part, 'utf8')).join(''));
     return path;
   };
+  const ticketKeys = join(directory, 'tickets.keys');
+  writeFileSync(ticketKeys, [1, 2, 3].map((key) => `${Buffer.alloc(48, key).toString('base64')}\n`).join(''));
   const pair = (name: string, { certificate, key }: Pair): string => bundle(name, certificate, key);
   return {
     rsa: pair('rsa', rsa),
@@ -72,6 +76,7 @@ function makeBundles(directory: string, { rsa, ecdsa, client, authority }: Certi
     client: pair('client', client),
     parameters,
     revocations: makeRevocations(directory, authority),
+    ticketKeys,
   };
 }
 
