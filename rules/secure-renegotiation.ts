@@ -38,6 +38,7 @@ export default defineRule({
       how: 'Take out what permits it; clients that still need it should be replaced.',
       messages: {
         'unsafe-legacy': '{endpoint} permits renegotiation with peers that cannot do it securely (RFC 5746)',
+        'legacy-server': '{endpoint} is connected to even if it cannot renegotiate securely (RFC 5746)',
         'client-initiated': '{endpoint} lets clients renegotiate as often as they like',
         'server-initiated': 'the server behind {endpoint} may renegotiate as often as it likes',
       },
@@ -48,6 +49,7 @@ export default defineRule({
       how: '許可している設定を取り除く。必要とするクライアントがまだあれば置き換える。',
       messages: {
         'unsafe-legacy': '{endpoint} は、安全な再ネゴシエーション (RFC 5746) に対応しない相手との再ネゴシエーションを許可している',
+        'legacy-server': '{endpoint} が安全な再ネゴシエーション (RFC 5746) に対応していなくても接続する',
         'client-initiated': '{endpoint} は、クライアントが何度でも再ネゴシエーションすることを許可している',
         'server-initiated': '{endpoint} への接続で、サーバが何度でも再ネゴシエーションすることを許可している',
       },

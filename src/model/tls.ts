@@ -144,7 +144,7 @@ export interface TlsSettings {
   readonly keyLog: Fact<string | null>;
   readonly compression: Fact<boolean>;
   /** `client-initiated`, `server-initiated`: the other side may begin one as often as it likes. */
-  readonly renegotiation: Fact<'none' | 'secure' | 'client-initiated' | 'server-initiated' | 'unsafe-legacy'>;
+  readonly renegotiation: Fact<'none' | 'secure' | 'client-initiated' | 'server-initiated' | 'legacy-server' | 'unsafe-legacy'>;
 }
 
 /** Certification authorities that a verifying side believes. */

@@ -24,12 +24,12 @@ describe('the suites that a client of Node offers', () => {
   });
 
   /** What Node offers with options, and what is said of them. */
-  async function both(options: string): Promise<{ readonly heard: ClientHello; readonly tls: InspectedTls }> {
+  async function both(options: string, flags: readonly string[] = []): Promise<{ readonly heard: ClientHello; readonly tls: InspectedTls }> {
     const { listener } = made;
     if (listener === undefined) throw new Error('not set up');
     listener.forget();
     writeFileSync(join(directory, 'client.cjs'), `require('tls').connect({ host: '127.0.0.1', port: ${String(listener.port)}, ${options} }).on('error', () => {});\n`);
-    await promisify(execFile)(execPath, [join(directory, 'client.cjs')], { timeout: 20_000, env: {} });
+    await promisify(execFile)(execPath, [...flags, join(directory, 'client.cjs')], { timeout: 20_000, env: {} });
     const heard = listener.heard();
     const [connection] = (await inspected(directory, directory, 'client.cjs')).connections;
     const tls = connection === undefined ? null : valueOf(connection.tls);
@@ -58,6 +58,11 @@ describe('the suites that a client of Node offers', () => {
     expect(heard.suites).toEqual((await both(`ciphers: '${DEFAULT_CIPHERS}'`)).heard.suites);
     expect(DEFAULT_CIPHERS).toBe(ciphers[0].value);
     expect(tls.cipherSuites).toMatchObject({ unknown: expect.anything() as unknown });
+  });
+
+  it.each(['', `ciphers: 'HIGH:!aNULL'`, `ciphers: 'ECDHE+AESGCM'`])('are the same with --openssl-legacy-provider: { %s }', async (options) => {
+    const { heard } = await both(options);
+    expect((await both(options, ['--openssl-legacy-provider'])).heard.suites).toEqual(heard.suites);
   });
 });
 

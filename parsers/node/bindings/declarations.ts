@@ -46,7 +46,7 @@ export function declareNames(node: Node, scope: Scope, around: Scope): void {
 function declareImports(node: ImportDeclaration, scope: Scope): void {
   if (node.importKind === 'type') return;
   for (const specifier of node.specifiers) {
-    const imported = specifier.type === 'ImportSpecifier' ? exportName(specifier.imported) : null;
+    const imported = specifier.type === 'ImportSpecifier' ? exportName(specifier.imported) : specifier.type === 'ImportNamespaceSpecifier' ? '*' : null;
     declare(scope, specifier.local.name, { kind: 'import', module: node.source.value, imported: imported === 'default' ? null : imported, node });
   }
 }

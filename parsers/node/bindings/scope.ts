@@ -31,7 +31,7 @@ export interface PatternPath {
 }
 
 export type Declaration =
-  /** `imported`: name of the export; `null` for the default export, a namespace, `import x = require()`. */
+  /** `imported`: name of the export; `null` for the default export and `import x = require()`, `*` for a namespace. */
   | { readonly kind: 'import'; readonly module: string; readonly imported: string | null; readonly node: Node }
   | { readonly kind: 'variable'; readonly init: Expression | null; readonly path: PatternPath; readonly constant: boolean; readonly node: Node }
   | { readonly kind: 'parameter'; readonly of: Callable; readonly index: number; readonly path: PatternPath; readonly node: Node }

@@ -1,8 +1,9 @@
 import { memberName } from '../bindings/pattern.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
+import { constructorOf } from '../values/calls-by-function.ts';
 import type { Reading } from '../values/reading.ts';
-import { alternativesOf, truthinessOf, type CallValue, type MemberValue, type Value } from '../values/value.ts';
+import { alternativesOf, truthinessOf, type CallValue, type ClassValue, type MemberValue, type Value } from '../values/value.ts';
 import { findOption } from './find-option.ts';
 import { clientLibraries } from './libraries.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
@@ -46,7 +47,15 @@ function madeBy(client: Value): readonly MemberValue[] {
 
 /** A value as the call of a client library that made it, e.g. `new https.Agent({…})`; `null` for others. */
 export function clientUseOf({ callee, call, module }: CallValue, valueOf: Reading['valueOf']): ClientUse | null {
+  if (callee.kind === 'class') return clientUseOfClass(callee, valueOf);
   return callee.kind === 'member' ? clientUse(callee, null, call, module, valueOf) : null;
+}
+
+/** What a class makes of itself that extends one of a library: `super({ … })`. */
+function clientUseOfClass({ node, module }: ClassValue, valueOf: Reading['valueOf']): ClientUse | null {
+  const calls = (constructorOf(node) ?? []).flatMap((constructor) => module.callsWithin(constructor)).filter(({ callee }) => callee.type === 'Super');
+  const [made] = calls.map((call) => valueOf(call, module));
+  return made?.kind === 'call' && made.callee.kind === 'member' ? clientUse(made.callee, null, made.call, made.module, valueOf) : null;
 }
 
 function clientUse({ module: name, path }: MemberValue, method: string | null, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {

@@ -6,12 +6,15 @@ import { recentlyForParts } from '../../../src/tls/recently.ts';
 import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type ListText } from '../../_shared/tls-list.ts';
 import { splitCiphers } from '../context/lists.ts';
 import type { SecureContext } from '../context/secure-context.ts';
+import { hasOption } from '../values/openssl-constants.ts';
 import { permittedVersions } from '../context/versions.ts';
 import * as defaults from '../defaults.ts';
 import { defaultFact } from '../defaults.ts';
 
 /** What decides about the handshakes of a client. */
-export type ClientHandshake = Pick<SecureContext, 'versions' | 'securityLevel' | 'cipherSuites' | 'tls13CipherSuites' | 'groups' | 'signatureSchemes' | 'renegotiation'>;
+export interface ClientHandshake extends Pick<SecureContext, 'versions' | 'securityLevel' | 'cipherSuites' | 'tls13CipherSuites' | 'groups' | 'signatureSchemes'> {
+  readonly renegotiation: TlsSettings['renegotiation'];
+}
 
 /** What else is written of a client; `null` for what is not. */
 export interface ClientMaterial {
@@ -55,7 +58,14 @@ export function clientSettings(handshake: ClientHandshake, { certificates, alpn,
  */
 export function handshakeOfContext(context: SecureContext, release: Release, { file }: Span): ClientHandshake {
   const { uses } = context.cipherSuites;
-  return uses.from.kind === 'default' ? { ...context, cipherSuites: { uses: openSuites({ release, file }), written: [] } } : context;
+  const renegotiation = renegotiationWithServers(context, release);
+  return { ...context, renegotiation, ...(uses.from.kind === 'default' && { cipherSuites: { uses: openSuites({ release, file }), written: [] } }) };
+}
+
+/** OpenSSL connects to servers without the extension of RFC 5746 when it is told to; before 3.0.0 it does in any case (OpenSSL, CHANGES 3.0.0). */
+function renegotiationWithServers({ options, renegotiation }: SecureContext, { library }: Release): ClientHandshake['renegotiation'] {
+  const isTold = options.known && hasOption(options.value, 'SSL_OP_LEGACY_SERVER_CONNECT') && library.name === 'openssl' && !library.version.startsWith('1.');
+  return isTold && renegotiation.known && renegotiation.value !== 'unsafe-legacy' ? known('legacy-server', options.from) : renegotiation;
 }
 
 /** The handshakes of a process of which some bounds or a list are written. */

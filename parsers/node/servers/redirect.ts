@@ -68,7 +68,7 @@ function redirectStatus(call: Call, module: FunctionValue['module'], reading: Re
   const argumentExpressions = call.arguments.flatMap((argument) => (argument.type === 'SpreadElement' ? [] : [argument]));
   switch (method) {
     case 'redirect':
-      return argumentExpressions.some((argument) => beginsWithHttps(argument, module, reading)) ? (status ?? 302) : null;
+      return argumentExpressions.some((argument) => beginsWithHttps(argument, module, reading)) ? (status ?? statusSet(call, module) ?? 302) : null;
     case 'writeHead':
       return argumentExpressions.some((argument) => hasLocation(argument, module, reading)) ? (status ?? 302) : null;
     case 'setHeader':
@@ -85,6 +85,13 @@ function redirectStatus(call: Call, module: FunctionValue['module'], reading: Re
 
 function isText(value: Value | undefined, text: string): boolean {
   return value?.kind === 'text' && value.text.toLowerCase() === text;
+}
+
+/** `ctx.status = 301` beside it, which Koa keeps (Koa, lib/response.js, redirect). */
+function statusSet(call: Call, module: FunctionValue['module']): number | null {
+  const around = module.functionAround(call);
+  const status = around === null ? null : /\.status\s*=\s*(30\d)\b/.exec(module.textOf(around));
+  return status === null ? null : Number(status[1]);
 }
 
 /** `res.statusCode = 301` beside it. */

@@ -1,15 +1,15 @@
-import type { Answer, Route, StrictTransportSecurity } from '../../../src/model/endpoint.ts';
+import type { Route, StrictTransportSecurity } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { NodeContext } from '../node-context.ts';
 import { memberName } from '../bindings/pattern.ts';
-import type { Call } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
-import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import { doubtOf, type FunctionValue, type Value } from '../values/value.ts';
 import { appMakers } from './find-servers.ts';
+import { contentOf } from './content.ts';
+import { earlyRoutes, scopeOf } from './route-order.ts';
 import { hstsCallsAbout, hstsOfHapi, type HstsCall } from './hsts.ts';
 import { redirectIn, redirectPackages, type Redirect } from './redirect.ts';
 import type { Server } from './server.ts';
@@ -85,18 +85,6 @@ function redirected(redirect: Redirect, content: Route, span: Span): readonly Ro
   return redirect.condition === 'always' ? [first] : [first, content];
 }
 
-/** A handler that only says a word, or only refuses, has no content to protect. */
-function contentOf({ node, module }: FunctionValue, reading: Reading): Answer {
-  const inside = module.callsWithin(node);
-  const methods = inside.map((call) => ({ name: memberName(unwrap(call.callee)), items: itemsOf(call.arguments, module, reading).items }));
-  const bodies = methods.filter(({ name }) => name === 'end' || name === 'send' || name === 'write' || name === 'sendStatus');
-  const others = methods.some(({ name }) => name === null || !/^(?:end|send|sendStatus|write|writeHead|setHeader|status|destroy|log|info|debug)$/.test(name));
-  const isShort = bodies.every(({ items: [body] }) => body === undefined || body.kind === 'constant' || (body.kind === 'text' && body.text.length <= 32));
-  if (others || bodies.length === 0 || !isShort) return { kind: 'content' };
-  const status = methods.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'constant' && typeof item.value === 'number' ? [item.value] : []))).at(0) ?? 200;
-  return status >= 400 ? { kind: 'refuse', status } : { kind: 'fixed', status };
-}
-
 function routesOfApp(app: AppHandler, server: Server, context: NodeContext): readonly Route[] {
   const { reading, release, about } = context;
   const uses = context.usesOf(app.call, app.module);
@@ -107,51 +95,10 @@ function routesOfApp(app: AppHandler, server: Server, context: NodeContext): rea
   const hsts = byOption ?? (calls.length === 0 && unseen !== undefined ? unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) : hstsOf(calls, span, release));
   const content = route(span, known({ kind: 'content' }, { kind: 'written', span }), hsts);
   const redirect = redirectOf(uses, reading);
-  const early = earlyRoutes(app, uses, { redirect, calls }, context).map(({ use, sent }) => ({ ...route(use.module.spanOf(use.call.callee), content.answer, sent === null ? hsts : hstsOf(sent, span, release)), scope: pathOf(use) }));
+  const early = earlyRoutes(app, uses, { redirect, calls }, context).map(({ use, sent }) => ({ ...route(use.module.spanOf(use.call.callee), content.answer, sent === null ? hsts : hstsOf(sent, span, release)), scope: scopeOf(use) }));
   if (redirect !== null) return [...early, ...redirected(redirect, content, app.module.spanOf(redirect.call))];
   if (early.length > 0) return [...early, content];
   return unseen === undefined ? [content] : [{ ...content, answer: unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) }];
-}
-
-/** Apps that ask one handler after the other, in the order in which they were added (Express, Using middleware). */
-const appsInOrder: ReadonlySet<string> = new Set(['express', 'connect', 'polka']);
-
-const routeMethods: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'all']);
-
-/** The routes that answer before the redirect, or before what sends HSTS; `sent` is what is sent by then, `null` where nothing comes later. */
-function earlyRoutes(app: AppHandler, uses: readonly MethodCall[], { redirect, calls }: { readonly redirect: Redirect | null; readonly calls: readonly HstsCall[] }, { reading }: NodeContext): readonly { readonly use: MethodCall; readonly sent: readonly HstsCall[] | null }[] {
-  const made = reading.valueOf(app.call.callee, app.module);
-  if (made.kind !== 'member' || !appsInOrder.has(made.module)) return [];
-  const redirects = redirect === null ? [] : registrationsOf([redirect], uses);
-  const senders = registrationsOf(calls, uses);
-  return uses.flatMap((use) => {
-    if (!routeMethods.has(use.method) || use.items.length < 2 || saysNothing(use, reading)) return [];
-    const isMissed = calls.length > 0 && senders.every((sender) => comesLater(sender, use));
-    const sent = calls.filter((_, index) => !comesLater(senders[index] ?? null, use));
-    return isMissed || redirects.some((one) => comesLater(one, use)) ? [{ use, sent: isMissed ? sent : null }] : [];
-  });
-}
-
-/** Probes of whether a server is alive, the ACME challenge, answers without content, and redirects of their own have nothing to protect. */
-function saysNothing({ items: [path, ...handlers] }: MethodCall, reading: Reading): boolean {
-  if (path?.kind === 'text' && /^\/(?:.*\/)?(?:_?health|live|ready|ping|status|metrics|\.well-known)/i.test(path.text)) return true;
-  if (handlers.some((handler) => handler.kind === 'function' && redirectIn(handler, reading)?.condition === 'always')) return true;
-  const last = handlers.at(-1);
-  return last?.kind === 'function' && contentOf(last, reading).kind !== 'content';
-}
-
-/** The uses of an app that calls are part of; `null` for none. */
-function registrationsOf(parts: readonly { readonly call: Call }[], uses: readonly MethodCall[]): readonly (MethodCall | null)[] {
-  return parts.map((part) => uses.find(({ call: { start, end } }) => start <= part.call.start && part.call.end <= end) ?? null);
-}
-
-/** Whether a part of the app is added behind a use. */
-function comesLater(registration: MethodCall | null, { call, module }: MethodCall): boolean {
-  return registration !== null && registration.module === module && call.end <= registration.call.start && module.functionAround(call) === module.functionAround(registration.call);
-}
-
-function pathOf({ items: [path] }: MethodCall): string {
-  return path?.kind === 'text' ? path.text : '';
 }
 
 /** The middleware that a use adds. */

@@ -1,4 +1,4 @@
-import type { ClassElement, Node } from 'oxc-parser';
+import type { Class, Node } from 'oxc-parser';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { once } from '../../_shared/memo.ts';
 import { memberName } from '../bindings/pattern.ts';
@@ -26,18 +26,31 @@ function functionsCalled(call: Call, module: SourceModule, methods: ReadonlyMap<
     const named = name === null ? [] : (methods.get(name) ?? []);
     return named.length === 1 ? named : [];
   }
+  if (callee.type === 'Super') return inheritedConstructor(module.classAround(call), module);
   if (callee.type !== 'Identifier') return [];
   return (module.bindingAt(callee, callee.name)?.declarations ?? []).flatMap((declaration) => {
     if (declaration.kind === 'function') return [declaration.node];
-    if (declaration.kind === 'class') return declaration.node.body.body.flatMap(constructorOf);
+    if (declaration.kind === 'class') return constructorOf(declaration.node) ?? inheritedConstructor(declaration.node, module);
     const init = declaration.kind === 'variable' && declaration.init !== null ? unwrap(declaration.init) : null;
     return init !== null && isCallable(init) ? [init] : [];
   });
 }
 
-/** None for what is no constructor. */
-export function constructorOf(element: ClassElement): readonly Callable[] {
-  return element.type === 'MethodDefinition' && element.kind === 'constructor' ? [element.value] : [];
+/** The constructor that a class has itself; `null` for none. A class with declarations of overloads has several. */
+export function constructorOf({ body }: Class): readonly Callable[] | null {
+  const found = body.body.flatMap((element) => (element.type === 'MethodDefinition' && element.kind === 'constructor' ? [element.value] : []));
+  return found.length === 0 ? null : found;
+}
+
+/** Classes above a class that are looked at. */
+export const maximumAncestors = 5;
+
+/** The constructor that a class has from the nearest class above it in the same file. */
+function inheritedConstructor(around: Class | null, module: SourceModule, levels = maximumAncestors): readonly Callable[] {
+  const above = around?.superClass == null ? null : unwrap(around.superClass);
+  if (above?.type !== 'Identifier' || levels === 0) return [];
+  const declared = (module.bindingAt(above, above.name)?.declarations ?? []).find(({ kind }) => kind === 'class');
+  return declared?.kind === 'class' ? (constructorOf(declared.node) ?? inheritedConstructor(declared.node, module, levels - 1)) : [];
 }
 
 /** Methods of the classes in the file. */

@@ -2,8 +2,9 @@ import type { Node } from 'oxc-parser';
 import type { Callable } from '../bindings/scope.ts';
 import type { Call, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
-import { callsByFunction, constructorOf } from './calls-by-function.ts';
+import { callsByFunction, constructorOf, maximumAncestors } from './calls-by-function.ts';
 import type { Reading } from './reading.ts';
+import type { ClassValue } from './value.ts';
 
 /** A call in one file of a function of another, or of the constructor of a class of another. */
 export interface CallOfOther {
@@ -23,11 +24,19 @@ export function callsOfOthers(module: SourceModule, { valueOf }: Pick<Reading, '
   if (!imports) return [];
   return module.calls.flatMap((call): readonly CallOfOther[] => {
     if (call.arguments.length === 0) return [];
-    const callee = valueOf(unwrap(call.callee), module);
-    if (callee.kind !== (call.type === 'NewExpression' ? 'class' : 'function') || callee.module === module) return [];
-    const callables = callee.kind === 'class' ? callee.node.body.body.flatMap(constructorOf) : [callee.node];
-    return callables.filter(({ params }) => params.length > 0).map((callable) => ({ call, module, callable, within: callee.node, of: callee.module }));
+    const called = unwrap(call.callee);
+    const callee = valueOf(called, module);
+    if (callee.kind !== (call.type === 'NewExpression' || called.type === 'Super' ? 'class' : 'function')) return [];
+    const { callables, within, of } = callee.kind === 'class' ? constructorsOf(callee, valueOf) : { callables: [callee.node], within: callee.node, of: callee.module };
+    return of === module ? [] : callables.filter(({ params }) => params.length > 0).map((callable) => ({ call, module, callable, within, of }));
   });
+}
+
+/** The constructor of a class, or that of the nearest class above which has one, in whatever file that is. */
+function constructorsOf({ node, module }: ClassValue, valueOf: Reading['valueOf'], levels = maximumAncestors): { readonly callables: readonly Callable[]; readonly within: Node; readonly of: SourceModule } {
+  const callables = constructorOf(node);
+  const above = callables === null && node.superClass !== null && levels > 0 ? valueOf(node.superClass, module) : null;
+  return above?.kind === 'class' ? constructorsOf(above, valueOf, levels - 1) : { callables: callables ?? [], within: node, of: module };
 }
 
 /** The calls in the file of the function that happen in it, or in a function that it calls. */

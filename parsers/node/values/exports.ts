@@ -7,23 +7,50 @@ import { exportName } from '../bindings/declarations.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import { valueOfName } from './names.ts';
 import type { Reading } from './reading.ts';
-import { choice, opaque, type Option, type Value } from './value.ts';
+import { assigned } from './objects.ts';
+import { choice, doubtOf, opaque, type ObjectValue, type Option, type Value } from './value.ts';
 
-/** What a module of the project exports under a name; `null` for all of it, as `require()` and a default import see it. */
+/** What a module of the project exports under a name; `null` for all of it, as `require()` and a default import see it, `*` for its namespace. */
 export function exportOf(module: SourceModule, name: string | null, span: Span, reading: Reading): Value {
-  const found = name === null ? wholeExport(module, span, reading) : namedExport(module, name, span, reading);
+  const found = name === null ? wholeExport(module, span, reading) : name === '*' ? namespaceOf(module, span, reading) : namedExport(module, name, span, reading);
   return found ?? opaque({ kind: 'variable', name: name ?? module.file }, span);
 }
 
 function wholeExport(module: SourceModule, span: Span, reading: Reading): Value | null {
   const byDefault = namedExport(module, 'default', span, reading) ?? wholeOfCommonJs(module, span, reading);
-  if (byDefault !== null) return byDefault;
-  const names = [...exportsOf(module).byName.keys()];
+  return byDefault ?? namedExports(module, [...exportsOf(module).byName.keys()], span, reading);
+}
+
+/** `import * as name`: all exports, the default one among them; of CommonJS the members of what is exported. */
+function namespaceOf(module: SourceModule, span: Span, reading: Reading): Value | null {
+  const { byName, others } = exportsOf(module);
+  const statements = others.filter(({ type }) => type === 'ExportDefaultDeclaration' || type === 'ExportAllDeclaration');
+  if (byName.size === 0 && statements.length === 0) return withDefault(wholeExport(module, span, reading), module);
+  const own = namedExports(module, [...byName.keys(), 'default'], span, reading);
+  const passedOn = statements.flatMap((statement) => (statement.type === 'ExportAllDeclaration' ? [namespaceIn(statement, module, span, reading)] : []));
+  return assigned([...passedOn, own], span);
+}
+
+/** What CommonJS exports is the default export of its namespace as well. */
+function withDefault(value: Value | null, module: SourceModule): Value | null {
+  if (value?.kind !== 'object' || value.options.has('default')) return value;
+  return { ...value, options: new Map([...value.options, ['default', { name: 'default', value, key: value.span, span: value.span, module }]]) };
+}
+
+/** `export * from` a module, without its default export, and `export * as name from`. */
+function namespaceIn({ source, exported }: Extract<Node, { type: 'ExportAllDeclaration' }>, module: SourceModule, span: Span, reading: Reading): Value {
+  const value = reading.exported(source.value, '*', module, span);
+  const options = exported === null ? (value.kind === 'object' ? value.options : new Map<string, Option>()) : new Map([[exportName(exported), { name: exportName(exported), value, key: span, span, module }]]);
+  const open = exported !== null ? null : value.kind === 'object' ? value.open : doubtOf(value);
+  return { kind: 'object', options: new Map([...options].filter(([name]) => name !== 'default')), open, span, literal: null };
+}
+
+function namedExports(module: SourceModule, names: readonly string[], span: Span, reading: Reading): ObjectValue {
   const options = names.flatMap((name): readonly (readonly [string, Option])[] => {
     const value = namedExport(module, name, span, reading);
     return value === null ? [] : [[name, { name, value, key: value.span, span: value.span, module }]];
   });
-  return { kind: 'object', options: new Map(options), open: names.length === 0 ? { kind: 'variable', name: module.file } : null, span, literal: null };
+  return { kind: 'object', options: new Map(options), open: options.length === 0 ? { kind: 'variable', name: module.file } : null, span, literal: null };
 }
 
 /** The statements that export something. */
@@ -68,7 +95,7 @@ function exportIn(statement: Node, name: string, module: SourceModule, span: Spa
       return namedValue(module, local, reading);
     }
     case 'ExportAllDeclaration':
-      if (statement.exported !== null) return exportName(statement.exported) === name ? reading.exported(statement.source.value, null, module, span) : null;
+      if (statement.exported !== null) return exportName(statement.exported) === name ? reading.exported(statement.source.value, '*', module, span) : null;
       return name === 'default' ? null : known(reading.exported(statement.source.value, name, module, span));
     default:
       return null;

@@ -5,10 +5,11 @@ import { once } from '../../_shared/memo.ts';
 import type { Binding, Callable, Declaration, MemberWrite } from '../bindings/scope.ts';
 import type { MemberAssignment, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
+import { maximumAncestors } from './calls-by-function.ts';
 import { executionOf } from './execution.ts';
 import { takeOut, withWrites } from './objects.ts';
 import type { Reading } from './reading.ts';
-import { alternativesOf, choice, opaque, type CallValue, type ObjectValue, type Value } from './value.ts';
+import { alternativesOf, choice, opaque, type CallValue, type ClassValue, type ObjectValue, type Value } from './value.ts';
 
 /** The value of a name where it is used: what its declaration and assignments say, and what is assigned to its members before. */
 export function valueOfName(binding: Binding, use: Node, module: SourceModule, reading: Reading): Value {
@@ -99,17 +100,23 @@ const writesByMember = lazilyForObject((writes: readonly MemberWrite[]): Readonl
 export function valueOfOwnMember(member: string, use: Node, module: SourceModule, reading: Reading): Value {
   const span = module.spanOf(use);
   const around = module.classAround(use);
-  const found = around === null ? null : memberOfClass(around, member, module, reading);
+  const found = around === null ? null : memberOfClass({ node: around, module }, member, reading);
   return found ?? opaque({ kind: 'variable', name: `this.${member}` }, span);
 }
 
 /** A member of what `new` made of a class of the same file; `null` for one that is not seen. */
 export function memberOfInstance({ call, callee, module }: CallValue, member: string, reading: Reading): Value | null {
-  return call.type === 'NewExpression' && callee.kind === 'class' && callee.module === module ? memberOfClass(callee.node, member, module, reading) : null;
+  return call.type === 'NewExpression' && callee.kind === 'class' && callee.module === module ? memberOfClass(callee, member, reading) : null;
 }
 
-/** The property of a class, what its methods assign to it, or the method. */
-function memberOfClass(around: Class, member: string, module: SourceModule, reading: Reading): Value | null {
+/** The property of a class, what its methods assign to it, or the method; else what it has from the class above it. */
+function memberOfClass({ node: around, module }: Pick<ClassValue, 'node' | 'module'>, member: string, reading: Reading, levels = maximumAncestors): Value | null {
+  const own = ownMember(around, member, module, reading);
+  const above = own === null && around.superClass !== null && levels > 0 ? reading.valueOf(around.superClass, module) : null;
+  return above?.kind === 'class' ? memberOfClass(above, member, reading, levels - 1) : own;
+}
+
+function ownMember(around: Class, member: string, module: SourceModule, reading: Reading): Value | null {
   const declared = around.body.body.flatMap((element): readonly Value[] => {
     if (element.type === 'PropertyDefinition' && element.value !== null && isNamed(element.key, member)) return [reading.valueOf(element.value, module)];
     if (element.type !== 'MethodDefinition' || element.kind !== 'method' || !isNamed(element.key, member)) return [];

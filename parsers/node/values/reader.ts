@@ -71,11 +71,11 @@ export class ValueReader implements Reading {
 
   readonly exported = (specifier: string, name: string | null, from: SourceModule, span: Span): Value => {
     const module = this.#project.imported(specifier, from);
-    if (module === null) return /^(?:\.{1,2}(?:\/|$)|#)/.test(specifier) ? opaque({ kind: 'missing-file', path: specifier }, span) : memberOfModule(specifier, name === null ? [] : [name], span);
+    if (module === null) return /^(?:\.{1,2}(?:\/|$)|#)/.test(specifier) ? opaque({ kind: 'missing-file', path: specifier }, span) : memberOfModule(specifier, isWhole(name) ? [] : [name], span);
     if (isJsonFile(module.file)) return this.#json(module, name, span);
     const known = once(this.#exports, module, () => new Map<string | null, Value>());
     const before = known.get(name);
-    if (before !== undefined) return before.kind === 'object' && name === null ? { ...before, span } : before;
+    if (before !== undefined) return before.kind === 'object' && isWhole(name) ? { ...before, span } : before;
     // Modules that export each other's exports.
     const key = `${module.file} ${name ?? '*'}`;
     if (this.#openExports.has(key)) return opaque({ kind: 'run-time', what: name ?? specifier }, span);
@@ -95,20 +95,28 @@ export class ValueReader implements Reading {
   /** Each file once, so that its values are the same wherever they are imported. */
   #json(module: SourceModule, name: string | null, span: Span): Value {
     const whole = once(this.#documents, module, () => valueOfJson(module));
-    return name === null || name === 'default' ? whole : membersOf(whole, name, span);
+    return isWhole(name) || name === 'default' ? whole : membersOf(whole, name, span);
   }
 
   readonly callsOf = (callable: Callable, module: SourceModule): readonly PlacedCall[] => {
     if (this.#caller?.callable === callable) return [this.#caller];
-    return (callsByFunction(module).get(callable) ?? []).map((call) => ({ call, module }));
+    const calls = this.#callsOfCaller(callable, module);
+    return (calls.length > 0 ? calls : (callsByFunction(module).get(callable) ?? [])).map((call) => ({ call, module }));
   };
+
+  /** The calls of a function that the one makes which is looked at as another file calls it. */
+  #callsOfCaller(callable: Callable, module: SourceModule): readonly Call[] {
+    const { of = null, within } = this.#caller ?? {};
+    if (of !== module || within === undefined) return [];
+    return (callsByFunction(module).get(callable) ?? []).filter(({ start, end }) => within.start <= start && end <= within.end);
+  }
 
   readonly askedCalls = (module: SourceModule): readonly Call[] => {
     return this.#caller?.of === module ? this.#ofCaller() : module.calls;
   };
 
   /** Calls of an exported function may stand anywhere else. */
-  readonly isCalledOnlyThere = (callable: Callable, module: SourceModule): boolean => this.#caller?.callable === callable || !isExported(callable, module);
+  readonly isCalledOnlyThere = (callable: Callable, module: SourceModule): boolean => this.#caller?.callable === callable || this.#callsOfCaller(callable, module).length > 0 || !isExported(callable, module);
 
   #evaluate(node: Expression, module: SourceModule): Value {
     const span = module.spanOf(node);
@@ -132,7 +140,7 @@ export class ValueReader implements Reading {
         return valueOfCall(node, module, this);
       case 'ImportExpression': {
         const source = this.valueOf(node.source, module);
-        return source.kind === 'text' ? this.exported(source.text, null, module, span) : opaque({ kind: 'run-time', what: 'import' }, span);
+        return source.kind === 'text' ? this.exported(source.text, '*', module, span) : opaque({ kind: 'run-time', what: 'import' }, span);
       }
       case 'ArrowFunctionExpression':
       case 'FunctionExpression':
@@ -141,8 +149,6 @@ export class ValueReader implements Reading {
       case 'ClassExpression':
       case 'ClassDeclaration':
         return { kind: 'class', node, module, span };
-      case 'AssignmentExpression':
-        return node.operator === '=' ? this.valueOf(node.right, module) : this.#unseen(node, module);
       default:
         return this.#operation(node, module);
     }
@@ -158,6 +164,12 @@ export class ValueReader implements Reading {
         return valueOfConditional(node, module, this);
       case 'UnaryExpression':
         return valueOfUnary(node, module, this);
+      case 'Super': {
+        const above = module.classAround(node)?.superClass;
+        return above == null ? this.#unseen(node, module) : this.valueOf(above, module);
+      }
+      case 'AssignmentExpression':
+        return node.operator === '=' ? this.valueOf(node.right, module) : this.#unseen(node, module);
       case 'MetaProperty':
         return { kind: 'member', module: 'global', path: ['import', 'meta'], span: module.spanOf(node) };
       default:
@@ -218,6 +230,10 @@ export class ValueReader implements Reading {
   #unseen(node: Expression, module: SourceModule): Value {
     return opaque({ kind: 'run-time', what: shorten(module.textOf(node)) }, module.spanOf(node));
   }
+}
+
+function isWhole(name: string | null): name is null | '*' {
+  return name === null || name === '*';
 }
 
 /** Doubts name what is written; a name is enough. */

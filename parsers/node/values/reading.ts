@@ -9,7 +9,10 @@ import type { Value } from './value.ts';
 export interface Reading {
   /** The value of an expression; `opaque` where it is nested or repeated beyond what can be followed. */
   readonly valueOf: (expression: Expression, module: SourceModule) => Value;
-  /** The export of a module of the project or of a package; `name` is `null` for the whole of it. `span` is the place of the import. */
+  /**
+   * The export of a module of the project or of a package; `name` is `null` for the whole of it, as `require()` and a default import see it, `*` for
+   * its namespace. `span` is the place of the import.
+   */
   readonly exported: (specifier: string, name: string | null, from: SourceModule, span: Span) => Value;
   /** What a file of JSON in the tree holds that a module reads; `null` when it is none. */
   readonly parsed: (content: FileOfContent, from: SourceModule) => Value | null;
