@@ -33,21 +33,23 @@ export default defineRule<UndoneSetting>({
   texts: {
     en: {
       title: 'The release keeps what its TLS settings say',
-      why: 'Some releases have a flaw because of which a client or a server gets past a verification that is configured correctly. Only releases that the settings name by their full version are looked at: distributions mend flaws without changing the version, so nothing is said where `distribution` is set.',
+      why: 'Some releases have a flaw that lets a client or a server past a verification that is configured correctly, or that the verification itself exposes. Only releases that the settings name by their full version are looked at: distributions mend flaws without changing the version, so nothing is said where `distribution` is set.',
       how: 'Update to a release that has the fix, or name the distribution that maintains yours.',
       messages: {
         'client-certificates': '{product} lets clients resume TLS 1.3 sessions with {endpoint} on other servers of its socket, past their client certificates ({flaw}, fixed in {fixed})',
         'client-ocsp': '{product} can complete handshakes with {endpoint} although OCSP refused the client certificate ({flaw}, fixed in {fixed})',
+        'client-ocsp-memory': '{product} uses memory that is freed already when it checks client certificates of {endpoint} by OCSP ({flaw}, fixed in {fixed})',
         'server-verification': '{product} takes plaintext that somebody injects before the handshake for an answer of {endpoint} ({flaw}, fixed in {fixed})',
       },
     },
     ja: {
       title: 'リリースが TLS の設定どおりに動く',
-      why: '一部のリリースには、正しく設定された検証をクライアントやサーバがすり抜けられる欠陥がある。調べるのは、設定ファイルで完全なバージョンを指定したリリースだけである。ディストリビューションはバージョンを変えずに欠陥を修正するため、`distribution` を指定していれば何も示さない。',
+      why: '一部のリリースには、正しく設定された検証をクライアントやサーバがすり抜けられる欠陥や、検証そのものが引き起こす欠陥がある。調べるのは、設定ファイルで完全なバージョンを指定したリリースだけである。ディストリビューションはバージョンを変えずに欠陥を修正するため、`distribution` を指定していれば何も示さない。',
       how: '修正を含むリリースに更新するか、保守しているディストリビューションを指定する。',
       messages: {
         'client-certificates': '{product} では、{endpoint} との TLS 1.3 セッションを同じソケットの他のサーバで再開して、クライアント証明書の検証をすり抜けられる ({flaw}、修正版 {fixed})',
         'client-ocsp': '{product} では、OCSP がクライアント証明書を拒否しても {endpoint} とのハンドシェイクが成立することがある ({flaw}、修正版 {fixed})',
+        'client-ocsp-memory': '{product} は、{endpoint} のクライアント証明書を OCSP で確認する際に解放済みのメモリを使う ({flaw}、修正版 {fixed})',
         'server-verification': '{product} は、ハンドシェイク前に挿入された平文を {endpoint} の応答として扱う ({flaw}、修正版 {fixed})',
       },
     },
@@ -86,6 +88,8 @@ function undone(endpoint: Endpoint, setting: UndoneSetting): Origin | null {
     case 'client-certificates':
       return endpoint.decidesFor.length > 0 && verifies(endpoint) && permitsVersion(settings, 'TLSv1.3') === 'yes' ? endpoint.clientAuthentication.mode.from : null;
     case 'client-ocsp':
+      return verifies(endpoint) && !speaksHttp(endpoint) ? ocspOf(endpoint) : null;
+    case 'client-ocsp-memory':
       return verifies(endpoint) ? ocspOf(endpoint) : null;
     case 'server-verification':
       return null;
@@ -96,8 +100,10 @@ function verifies({ clientAuthentication: { mode } }: Listener): boolean {
   return mode.known && (mode.value === 'required' || mode.value === 'optional');
 }
 
-/** OCSP of a server for another protocol than HTTP. */
-function ocspOf({ protocol, clientAuthentication: { revocation } }: Listener): Origin | null {
-  const isHttp = protocol.known && protocol.value === 'http';
-  return !isHttp && revocation.known && revocation.value.kind === 'ocsp' ? revocation.from : null;
+function speaksHttp({ protocol }: Listener): boolean {
+  return protocol.known && protocol.value === 'http';
+}
+
+function ocspOf({ clientAuthentication: { revocation } }: Listener): Origin | null {
+  return revocation.known && revocation.value.kind === 'ocsp' ? revocation.from : null;
 }

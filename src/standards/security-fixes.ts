@@ -1,7 +1,7 @@
 import type { ProductName, Release } from '../model/release.ts';
 import type { RequirementId } from './requirements.ts';
 
-/** A flaw of a product because of which its settings do not keep what they say. */
+/** A flaw of a product because of which its settings do not keep what they say, or do harm. */
 export interface SecurityFix {
   readonly id: `CVE-${string}`;
   readonly product: ProductName;
@@ -19,6 +19,8 @@ export type UndoneSetting =
   | 'client-certificates'
   /** OCSP of client certificates for protocols other than HTTP. */
   | 'client-ocsp'
+  /** The memory of the process, which checking client certificates by OCSP corrupts. */
+  | 'client-ocsp-memory'
   /** That what comes over a verified connection is the server's. */
   | 'server-verification';
 
@@ -40,6 +42,15 @@ export const securityFixes: readonly SecurityFix[] = [
     undoes: 'client-ocsp',
     requirement: 'v5.0.be-9.4.3',
     cite: 'nginx CHANGES 1.29.7, CHANGES-1.28 1.28.3',
+  },
+  {
+    id: 'CVE-2026-40701',
+    product: 'nginx',
+    since: '1.19.0',
+    fixedIn: ['1.30.1', '1.31.0'],
+    undoes: 'client-ocsp-memory',
+    requirement: 'v5.0.be-9.4.3',
+    cite: 'nginx CHANGES 1.31.0, CHANGES-1.30 1.30.1; ssl_ocsp came with CHANGES 1.19.0',
   },
   {
     id: 'CVE-2026-1642',
