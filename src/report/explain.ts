@@ -28,13 +28,13 @@ export function explainRule(rule: Rule, locale: Locale, linkTo: ((requirement: R
     texts.how,
     ...optionSections(rule, locale),
     ...rule.examples().flatMap(({ format, settings, goodSettings, bad, good }) => [
-      `## ${words.example(format)}`,
+      `## ${words.example(writtenAs(format).title)}`,
       ...(settings === undefined ? [] : [words.withSettings, fenced(settings, 'toml')]),
       words.bad,
-      fenced(bad, format),
+      fenced(bad, writtenAs(format).language),
       ...(goodSettings === undefined ? [] : [words.withSettings, fenced(goodSettings, 'toml')]),
       words.good,
-      fenced(good, format),
+      fenced(good, writtenAs(format).language),
     ]),
     `## ${words.references}`,
     rule.references.map((reference) => `- <${reference}>`).join('\n'),
@@ -84,6 +84,17 @@ function sections(parts: readonly string[]): string {
     .join('')
     .concat('\n');
 }
+
+/** How a format is called, and the language that Markdown shows it in. Both are its id unless they are here. */
+function writtenAs(format: string): { readonly title: string; readonly language: string } {
+  return otherNames.get(format) ?? { title: format, language: format };
+}
+
+const otherNames: ReadonlyMap<string, { readonly title: string; readonly language: string }> = new Map([
+  ['haproxy', { title: 'HAProxy', language: 'haproxy' }],
+  ['envoy', { title: 'Envoy', language: 'yaml' }],
+  ['node', { title: 'Node.js', language: 'js' }],
+]);
 
 function fenced(text: string, language: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
