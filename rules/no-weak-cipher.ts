@@ -99,7 +99,7 @@ function reportList(endpoint: Endpoint, settings: TlsSettings, profile: Profile,
   if (first === undefined) return [];
   const data = dataOf();
   const at = originOfPart(list.from, first.use.from);
-  if (!isCertain) return [{ message: 'open-suites', data: { ...data, suites }, at, truth: 'unknown', doubtful: settings.securityLevel }];
+  if (!isCertain) return [{ message: 'open-suites', data: { ...data, suites }, at, truth: 'unknown', doubtful: first.negotiable.why === 'dh-parameters' ? settings.dhParameters : settings.securityLevel }];
   return [
     {
       message: weak.length <= 3 ? 'few' : 'many',

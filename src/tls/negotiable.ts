@@ -68,7 +68,8 @@ interface Circumstances {
   readonly versions: readonly { readonly version: TlsVersion; readonly accepted: Truth }[];
   readonly levels: readonly [SecurityLevel, SecurityLevel];
   readonly certificates: readonly Authentication[] | 'any';
-  readonly dhParameters: boolean;
+  /** Whether there are any, without which a server uses none of these suites. */
+  readonly dhParameters: Truth;
 }
 
 function circumstancesOf(settings: TlsSettings, library: Library, side: Side): Circumstances {
@@ -78,8 +79,13 @@ function circumstancesOf(settings: TlsSettings, library: Library, side: Side): C
     versions: tlsVersions.map((version) => ({ version, accepted: acceptanceWithoutSuites(settings, library, side, version).truth })),
     levels: possibleLevels(settings),
     certificates: side === 'server' ? certificateFamilies(settings) : 'any',
-    dhParameters: side === 'client' || !settings.dhParameters.known || settings.dhParameters.value !== null,
+    dhParameters: side === 'client' ? 'yes' : hasDhParameters(settings),
   };
+}
+
+function hasDhParameters({ dhParameters }: TlsSettings): Truth {
+  if (!dhParameters.known) return 'unknown';
+  return dhParameters.value === null ? 'no' : 'yes';
 }
 
 function judgeList(list: readonly Use<CipherSuiteName>[], circumstances: Circumstances): readonly EnabledSuite[] {
@@ -91,9 +97,9 @@ function judgeList(list: readonly Use<CipherSuiteName>[], circumstances: Circums
 
 function judge(suite: CipherSuite, { openSsl, versions, levels, certificates, dhParameters }: Circumstances): Acceptance<SuiteObstacle> {
   if (!hasCredentials(suite)) return { truth: 'no', why: 'credentials' };
-  if (suite.keyExchange === 'DHE' && !dhParameters) return { truth: 'no', why: 'dh-parameters' };
   const accepted = versions.filter(({ version }) => belongsToVersion(suite.name, version)).map((row) => row.accepted);
   return worst(
+    { truth: suite.keyExchange === 'DHE' ? dhParameters : 'yes', why: 'dh-parameters' },
     { truth: or(...accepted), why: 'version' },
     { truth: openSsl === null ? 'yes' : passesLevels(suite, levels, openSsl), why: 'security-level' },
     { truth: hasCertificate(suite.authentication, certificates), why: 'certificate' },
