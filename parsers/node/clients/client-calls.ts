@@ -30,10 +30,10 @@ export function clientUsesIn(module: SourceModule, { valueOf, askedCalls }: Read
   return askedCalls(module).flatMap((node) => {
     const called = unwrap(node.callee);
     const callee = valueOf(called, module);
-    if (callee.kind === 'member') return clientUse(callee, null, node, module, valueOf) ?? [];
+    if (callee.kind === 'member') return clientUses(callee, null, node, module, valueOf);
     const method = memberName(called);
     if (called.type !== 'MemberExpression' || method === null || !connectingMethods.has(method)) return [];
-    return madeBy(valueOf(called.object, module)).flatMap((maker) => clientUse(maker, method, node, module, valueOf) ?? []).slice(0, 1);
+    return madeBy(valueOf(called.object, module)).flatMap((maker) => clientUses(maker, method, node, module, valueOf)).slice(0, 1);
   });
 }
 
@@ -48,35 +48,35 @@ function madeBy(client: Value): readonly MemberValue[] {
 /** A value as the call of a client library that made it, e.g. `new https.Agent({…})`; `null` for others. */
 export function clientUseOf({ callee, call, module }: CallValue, valueOf: Reading['valueOf']): ClientUse | null {
   if (callee.kind === 'class') return clientUseOfClass(callee, valueOf);
-  return callee.kind === 'member' ? clientUse(callee, null, call, module, valueOf) : null;
+  return callee.kind === 'member' ? (clientUses(callee, null, call, module, valueOf)[0] ?? null) : null;
 }
 
 /** What a class makes of itself that extends one of a library: `super({ … })`. */
 function clientUseOfClass({ node, module }: ClassValue, valueOf: Reading['valueOf']): ClientUse | null {
   const calls = (constructorOf(node) ?? []).flatMap((constructor) => module.callsWithin(constructor)).filter(({ callee }) => callee.type === 'Super');
   const [made] = calls.map((call) => valueOf(call, module));
-  return made?.kind === 'call' && made.callee.kind === 'member' ? clientUse(made.callee, null, made.call, made.module, valueOf) : null;
+  return made?.kind === 'call' && made.callee.kind === 'member' ? (clientUses(made.callee, null, made.call, made.module, valueOf)[0] ?? null) : null;
 }
 
-function clientUse({ module: name, path }: MemberValue, method: string | null, node: Call, module: SourceModule, valueOf: Reading['valueOf']): ClientUse | null {
-  const found = callOf(name, path, method);
-  if (found === null) return null;
+/** One call may connect to several: to a proxy, and through it. */
+function clientUses({ module: name, path }: MemberValue, method: string | null, node: Call, module: SourceModule, valueOf: Reading['valueOf']): readonly ClientUse[] {
+  const found = callsOf(name, path, method);
+  if (found.length === 0) return [];
   const values = argumentsOf(node, module, valueOf);
-  return values.some(isServerSide) ? null : { library: ofDriver(found.library, values), call: found.call, node, module, arguments: values };
+  return values.some(isServerSide) ? [] : found.map(({ library, call }) => ({ library: ofDriver(library, values), call, node, module, arguments: values }));
 }
 
 /** A call of a library that another one makes, with these arguments; `null` when it is not known. */
 export function useOfModule(name: string, member: readonly string[], values: readonly Value[], node: Call, module: SourceModule): ClientUse | null {
-  const found = callOf(name, member, null);
-  return found === null ? null : { ...found, node, module, arguments: values };
+  const [found] = callsOf(name, member, null);
+  return found === undefined ? null : { ...found, node, module, arguments: values };
 }
 
-function callOf(name: string, path: readonly string[], method: string | null): Pick<ClientUse, 'library' | 'call'> | null {
-  for (const library of librariesByModule.get(name) ?? []) {
+function callsOf(name: string, path: readonly string[], method: string | null): readonly Pick<ClientUse, 'library' | 'call'>[] {
+  return (librariesByModule.get(name) ?? []).flatMap((library) => {
     const call = library.calls.find(({ member, method: connects }) => connects === method && member.length === path.length && member.every((part, index) => part === path[index]));
-    if (call !== undefined) return { library, call };
-  }
-  return null;
+    return call === undefined ? [] : [{ library, call }];
+  });
 }
 
 /** With what the driver that is named does by itself. */

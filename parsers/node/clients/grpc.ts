@@ -2,7 +2,7 @@ import type { Call, SourceModule } from '../bindings/source-module.ts';
 import type { Reading } from '../values/reading.ts';
 import type { CallValue, Value } from '../values/value.ts';
 import { argumentsOf, type ClientUse } from './client-calls.ts';
-import { common } from './libraries.ts';
+import { common } from './libraries/common.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
 
 const modules = ['@grpc/grpc-js', 'grpc'];

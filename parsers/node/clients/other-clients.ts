@@ -3,7 +3,7 @@ import { unwrap } from '../bindings/unwrap.ts';
 import type { Reading } from '../values/reading.ts';
 import type { MemberValue, Value } from '../values/value.ts';
 import { argumentsOf, isClientLibrary, type ClientUse } from './client-calls.ts';
-import { common } from './libraries.ts';
+import { common } from './libraries/common.ts';
 import type { ClientCall, ClientLibrary } from './library.ts';
 
 /** Names of options that packages hand on to `tls.connect`. */

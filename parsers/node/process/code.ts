@@ -52,8 +52,15 @@ function settingAt(node: Node, module: SourceModule, context: CodeContext): Code
   if (member === rejectUnauthorized && isMember(object, 'global', 'process', 'env')) return environmentSetting(right, node, module, context);
   const option = optionOf(member ?? '', right, node, module, context);
   if (isMember(object, 'tls')) return defaultSetting(option, module, node, context);
-  if (isMember(object, 'https', 'globalAgent', 'options') && member === 'rejectUnauthorized') return agentSetting(option, module, node, context);
+  if (member === 'rejectUnauthorized' && (isMember(object, 'https', 'globalAgent', 'options') || isOptionsOfGlobalAgent(left.object, module, context))) return agentSetting(option, module, node, context);
   return null;
+}
+
+/** `https.globalAgent.options`, also when the program has put an agent of its own there. */
+function isOptionsOfGlobalAgent(node: Expression, module: SourceModule, { reading }: CodeContext): boolean {
+  const options = unwrap(node);
+  const agent = options.type === 'MemberExpression' && memberName(options) === 'options' ? unwrap(options.object) : null;
+  return agent?.type === 'MemberExpression' && memberName(agent) === 'globalAgent' && isMember(reading.valueOf(agent.object, module), 'https');
 }
 
 /** Keys of pm2 whose value is given to node itself. */

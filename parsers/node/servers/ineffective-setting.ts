@@ -26,6 +26,12 @@ function isFalsy(value: Value): boolean {
   return value.kind === 'constant' && !value.value;
 }
 
+/** A server makes a context of its own options; `secureContext` is for `tls.connect` and `new tls.TLSSocket` (node, lib/_tls_wrap.js, Server.prototype.setSecureContext). */
+export function uselessContext(options: Value | null): readonly IneffectiveSetting[] {
+  const given = options?.kind === 'object' ? options.options.get('secureContext') : undefined;
+  return given === undefined || isFalsy(given.value) ? [] : [setting(given, 'not-supported', 'unknown', null)];
+}
+
 /** Options in the contexts of names, which the server's own options overrule. `contexts` are the objects given to `addContext` and SNICallback. */
 export function uselessInContexts(contexts: readonly Value[]): readonly IneffectiveSetting[] {
   return contexts.flatMap((context) => ofServer.flatMap((name) => optionOf(context, name) ?? [])).map((option) => setting(option, 'default-server-decides', 'unknown', null));

@@ -10,7 +10,7 @@ import { tlsSettingsOf } from '../context/tls-settings.ts';
 import { optionOf } from '../values/options.ts';
 import type { Value } from '../values/value.ts';
 import { askedLater, clientAuthenticationOf } from './client-authentication.ts';
-import { lostByRotation, uselessInContexts, uselessVerification } from './ineffective-setting.ts';
+import { lostByRotation, uselessContext, uselessInContexts, uselessVerification } from './ineffective-setting.ts';
 import { exposureOf, placeOf, type Place } from './place.ts';
 import { plaintextExposure } from './plaintext.ts';
 import { routesOf } from './routes.ts';
@@ -128,6 +128,7 @@ function ineffective(server: Server, uses: readonly MethodCall[], secure: Secure
   const written = server.tls.kind === 'tls' ? server.tls.options : null;
   return [
     ...uselessVerification(written, authentication),
+    ...uselessContext(written),
     ...uselessInContexts(contextsOfNames(written, uses, reading)),
     ...(secure.rotation === null ? [] : lostByRotation(written, secure.rotation)),
   ];
