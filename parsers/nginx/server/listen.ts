@@ -135,11 +135,24 @@ function listenOf(directive: Directive, server: Block, argument: ListenArgument 
     quic,
     http2: words.includes('http2'),
     defaultServer: parameters.find(({ value }) => value === 'default_server' || value === 'default') ?? null,
-    doubt: hidesParameters(directive, server) ? { kind: 'template' } : null,
+    doubt: doubtOf(directive, server),
     conditional: directive.templated || server.directive?.templated === true,
     optional: directive.optional || server.directive?.optional === true,
   };
 }
+
+/** A parameter that nginx does not know is one of another product made of it: such a socket may speak TLS without `ssl`. */
+function doubtOf(directive: Directive, server: Block): Doubt | null {
+  if (hidesParameters(directive, server)) return { kind: 'template' };
+  const foreign = directive.args.slice(1).find(({ value }) => !parameterNames.has(value.replace(/=.*/s, '')));
+  return foreign === undefined ? null : { kind: 'not-understood', what: foreign.value };
+}
+
+/** Of http, stream and mail (ngx_http_core_listen, ngx_stream_core_listen, ngx_mail_core_listen; `spdy` until 1.9.5). */
+const parameterNames: ReadonlySet<string> = new Set([
+  ...['default_server', 'default', 'bind', 'ssl', 'http2', 'spdy', 'quic', 'udp', 'proxy_protocol', 'reuseport', 'deferred', 'multipath'],
+  ...['backlog', 'rcvbuf', 'sndbuf', 'setfib', 'fastopen', 'accept_filter', 'ipv6only', 'so_keepalive'],
+]);
 
 /**
  * Whether a template may have written `ssl`: as a parameter, or after an address that it ends. The latter counts for servers that have a certificate
