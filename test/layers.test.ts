@@ -45,7 +45,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:v8': ['src/cli/result-cache.ts', 'src/cli/threads.ts'],
   'node:worker_threads': ['src/cli/threads.ts', 'src/cli/worker.ts'],
   'node:crypto': ['src/engine/fingerprint.ts', 'src/engine/replace-text.ts', 'src/engine/file-digests.ts', 'src/cli/result-cache.ts'],
-  'node:vm': ['src/cli/scripts.ts', 'src/cli/time-limit.ts'],
+  'node:vm': ['src/cli/scripts.ts', 'src/engine/time-limit.ts'],
   'node:child_process': ['src/cli/changed-files.ts', 'src/dev/'],
   ajv: ['src/engine/settings-validation.ts', 'src/eslint/settings.ts'],
   'js-yaml': ['src/engine/settings-syntax.ts', 'parsers/_shared/yaml/'],

@@ -1,11 +1,12 @@
 import { analyseUnit, overdueParser } from '../engine/analyse.ts';
 import { analyseToKeep, restoreResult, type KeptResult } from '../engine/kept-result.ts';
+import { timeLimit } from '../engine/time-limit.ts';
 import { plainResult, type UnitResult, type Worded } from '../engine/unit-result.ts';
 import type { AnalyseUnits } from '../index.ts';
 import { freeProcessors, processorTimes, type ProcessorTimes } from './processors.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
-import { timeLimit, workOnAll, workTurn } from './time-limit.ts';
+import { workOnAll, workTurn } from './time-limit.ts';
 
 export interface AnalysisWay {
   /** Threads to use from the beginning; `null`: this one, and one for each processor that has nothing to do, when it pays. */

@@ -1,17 +1,11 @@
 import { uptime } from 'node:process';
-import { Script } from 'node:vm';
+import { inTime, timeLimit } from '../engine/time-limit.ts';
 
-/** Milliseconds that may pass over one configuration. What is known to be large takes seconds. */
-export const timeLimit = 120_000;
-
-/** Seconds of work under one watch: it takes a thread of its own, so small pieces share it. The clock is that of the process, which is there already. */
+/** Seconds of work under one watch, which small pieces share. The clock is that of the process, which is there already. */
 const turn = 0.25;
 
-const key = Symbol.for('tlslint.work');
-
 /**
- * Does work that cannot be trusted to end: V8 stops it where it is, be it in a regular expression. That is a service of `node:vm` for scripts, so a
- * script that calls the work is what it runs; nothing else is.
+ * Does work that cannot be trusted to end, for one turn.
  * @param work Called with one item after the other, beginning with the one at `from`, until a turn is over.
  * @param onOverdue Called with an item that took longer than `limit` milliseconds.
  * @returns the index of the first item that is left.
@@ -26,7 +20,7 @@ export function workTurn<Item>(items: readonly Item[], from: number, work: (item
       if (uptime() > end) return;
     }
   };
-  if (stopsInTime(workOn, limit)) return at;
+  if (inTime(workOn, limit) !== null) return at;
   for (const item of items.slice(at, at + 1)) onOverdue(item);
   return at + 1;
 }
@@ -37,18 +31,4 @@ const itemsPerTurn = 1000;
 /** Does work on all items. */
 export function workOnAll<Item>(items: readonly Item[], work: (item: Item) => void, onOverdue: (item: Item) => void, limit: number = timeLimit): void {
   for (let at = 0; at < items.length; ) at = workTurn(items, at, work, onOverdue, limit);
-}
-
-/** @throws what `work` throws. */
-function stopsInTime(work: () => void, limit: number): boolean {
-  Reflect.set(globalThis, key, work);
-  try {
-    new Script(`globalThis[Symbol.for('tlslint.work')]()`).runInThisContext({ timeout: limit });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false;
-    throw error;
-  } finally {
-    Reflect.deleteProperty(globalThis, key);
-  }
 }

@@ -11,6 +11,7 @@ import type { EndpointCounts } from './finding.ts';
 import type { Alike, ParseResult, Parser, Unit } from './parser.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import type { Settings } from './settings.ts';
+import { inTime, timeLimit } from './time-limit.ts';
 
 /** What the result of a unit depends on, besides its files. */
 export interface AnalysisOptions {
@@ -40,12 +41,20 @@ export interface Arrangement {
   readonly problems: readonly Problem[];
 }
 
-/** Arranges files of one format into units. Never throws. */
-export function arrangeFiles(parser: Parser, files: readonly FileId[], tree: FileTree): Arrangement {
+/** Milliseconds that each of many files adds to the time that arranging them may take. */
+const perFile = 10;
+
+/**
+ * Arranges files of one format into units. Never throws.
+ * @param limit Milliseconds after which it is given up, besides those for each file.
+ */
+export function arrangeFiles(parser: Parser, files: readonly FileId[], tree: FileTree, limit: number = timeLimit): Arrangement {
+  const [first = ''] = files;
   try {
-    return { units: parser.arrange(files, tree), problems: [] };
+    const arranged = inTime(() => parser.arrange(files, tree), limit + files.length * perFile);
+    return arranged === null ? { units: [], problems: [{ ...overdue(first), text: arrangedTooSlowly }] } : { units: arranged.result, problems: [] };
   } catch (error) {
-    return { units: [], problems: [failureOf(parser, files[0] ?? '', error)] };
+    return { units: [], problems: [failureOf(parser, first, error)] };
   }
 }
 
@@ -72,12 +81,21 @@ function parseUnit(parser: Parser, unit: Unit, tree: FileTree, { settings: { run
 
 /** The parser for a unit that took too long: it says so, and nothing else. */
 export function overdueParser(parser: Parser): Parser {
-  return { ...parser, parse: ({ entries: [file = ''] }) => ({ endpoints: [], problems: [{ code: 'file/too-slow', severity: 'error', span: { file, start: 0, end: 0 }, text: tooSlow }], files: new Map(), spell: () => null }) };
+  return { ...parser, parse: ({ entries: [file = ''] }) => ({ endpoints: [], problems: [overdue(file)], files: new Map(), spell: () => null }) };
+}
+
+function overdue(file: FileId): Problem {
+  return { code: 'file/too-slow', severity: 'error', span: { file, start: 0, end: 0 }, text: tooSlow };
 }
 
 const tooSlow: LocalizedText = {
   en: 'checking this takes too long, and was given up: please report it, or leave the file out with "ignore" in the settings',
   ja: '検査に時間がかかりすぎるため打ち切った。不具合として報告するか、設定の "ignore" で除外してほしい',
+};
+
+const arrangedTooSlowly: LocalizedText = {
+  en: 'finding out which files belong together takes too long, and was given up, so that no file of this format is checked: please report it, or check fewer files at once',
+  ja: 'どのファイルが組になるかの判定に時間がかかりすぎるため打ち切った。この形式のファイルは検査していない。不具合として報告するか、一度に検査するファイルを減らしてほしい',
 };
 
 function failureOf(parser: Parser, file: FileId, error: unknown): Problem {

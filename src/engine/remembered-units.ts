@@ -1,8 +1,9 @@
 import type { FileId } from '../model/span.ts';
-import { analyseUnit, type AnalysedUnit, type AnalysisOptions } from './analyse.ts';
+import { analyseUnit, overdueParser, type AnalysedUnit, type AnalysisOptions } from './analyse.ts';
 import type { FileTree } from './files.ts';
 import type { Parser, Unit } from './parser.ts';
 import { filesIn, recordedTree, stillHolds, type FileRecord } from './recorded-tree.ts';
+import { inTime, timeLimit } from './time-limit.ts';
 
 /** A unit, and the parser that reads it. */
 export interface ParserUnit {
@@ -19,10 +20,13 @@ interface Remembered {
 /** Analyses units, and keeps each result as long as no file changes that it depends on. The options are the same for all. */
 export class RememberedUnits {
   readonly #options: AnalysisOptions;
+  readonly #limit: number;
   #known = new Map<string, Remembered>();
 
-  constructor(options: AnalysisOptions) {
+  /** @param limit Milliseconds that a unit may take; one that takes longer is said not to be checked. */
+  constructor(options: AnalysisOptions, limit: number = timeLimit) {
     this.#options = options;
+    this.#limit = limit;
   }
 
   analyse(one: ParserUnit, tree: FileTree): AnalysedUnit {
@@ -30,9 +34,14 @@ export class RememberedUnits {
     const before = this.#known.get(key);
     if (before !== undefined && stillHolds(before.record, tree)) return before.analysed;
     const recorded = recordedTree(tree);
-    const analysed = analyseUnit(one.parser, one.unit, recorded.tree, this.#options);
+    const analysed = this.#analyseInTime(one, recorded.tree);
     this.#known.set(key, { analysed, record: recorded.record, files: filesIn(recorded.record) });
     return analysed;
+  }
+
+  #analyseInTime({ parser, unit }: ParserUnit, tree: FileTree): AnalysedUnit {
+    const analysed = inTime(() => analyseUnit(parser, unit, tree, this.#options), this.#limit);
+    return analysed?.result ?? analyseUnit(overdueParser(parser), unit, tree, this.#options);
   }
 
   /** Files that the unit was read from when it was analysed last; `null` when it never was. */

@@ -14,6 +14,12 @@ interface ArrangedUnits {
 export class ArrangedFiles {
   readonly #parsers = new Map<FileId, Parser>();
   readonly #byParser = new Map<Parser, ArrangedUnits>();
+  readonly #limit: number;
+
+  /** @param limit See `arrangeFiles`. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   get files(): ReadonlySet<FileId> {
     return new Set(this.#parsers.keys());
@@ -47,7 +53,7 @@ export class ArrangedFiles {
     for (const [file, parser] of this.#parsers) files.get(parser)?.push(file);
     const before = this.#shape();
     for (const [parser, ofParser] of files) {
-      const { units, problems } = arrangeFiles(parser, ofParser.sort(), tree);
+      const { units, problems } = arrangeFiles(parser, ofParser.sort(), tree, this.#limit);
       this.#byParser.set(parser, { units: units.map((unit) => ({ parser, unit })), problems });
     }
     return this.#shape() !== before;

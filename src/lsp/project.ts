@@ -19,6 +19,9 @@ export type Checkpoint = (path: string) => Promise<void>;
 /** Thrown by a checkpoint. */
 export class Cancelled extends Error {}
 
+/** Milliseconds that one configuration may take: whoever types waits for it. */
+const timeLimit = 10_000;
+
 /** The configuration files of one folder, or a single file outside of all folders, with what is known about them. */
 export class Project {
   /** Absolute; `FileId`s start here. */
@@ -29,7 +32,7 @@ export class Project {
   readonly #remembered: RememberedUnits;
   readonly #disk: FileTree;
   /** Files that are configuration, as far as they were looked at. */
-  readonly #arranged = new ArrangedFiles();
+  readonly #arranged = new ArrangedFiles(timeLimit);
   readonly #open = new Set<FileId>();
 
   constructor(folder: string, roots: readonly string[], settings: ProjectSettings) {
@@ -38,7 +41,7 @@ export class Project {
     this.#disk = fileTreeOnDisk({ workingDirectory: folder, roots: [...roots, ...settings.settings.roots] });
     this.tree = new EditorTree(this.#disk);
     this.#options = { rules: allRules(), ...settings.analysis, today: new Date().toISOString().slice(0, 10) };
-    this.#remembered = new RememberedUnits(this.#options);
+    this.#remembered = new RememberedUnits(this.#options, timeLimit);
   }
 
   /** The name of a file, given its absolute path: where links lead to, when it exists. */

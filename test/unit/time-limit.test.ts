@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unitAnalysis } from '../../src/cli/analyse-units.ts';
 import { workOnAll, workTurn } from '../../src/cli/time-limit.ts';
+import { arrangeFiles } from '../../src/engine/analyse.ts';
 import { fileTreeInMemory } from '../../src/engine/file-tree.ts';
 import type { Parser } from '../../src/engine/parser.ts';
 import { planRun, runOf, type RunRequest } from '../../src/engine/run.ts';
@@ -47,5 +48,23 @@ describe('a configuration that takes too long', () => {
     expect(run.problems).toMatchObject([{ code: 'file/too-slow', severity: 'error', span: { file: 'b.fake' } }]);
     expect([...run.files.keys()]).toEqual(['a.fake', 'c.fake']);
     expect(counted).toEqual([1, 2, 3]);
+  });
+});
+
+describe('arranging files that takes too long', () => {
+  it('is given up, which is said at the first of them', () => {
+    const tree = fileTreeInMemory(new Map());
+    const { units, problems } = arrangeFiles({ ...fakeParser, arrange: forEver }, ['a.fake', 'b.fake'], tree, 50);
+    expect(units).toEqual([]);
+    expect(problems).toMatchObject([{ code: 'file/too-slow', severity: 'error', span: { file: 'a.fake' } }]);
+  });
+
+  it('may take longer for many files', () => {
+    const tree = fileTreeInMemory(new Map());
+    const slow = (): readonly never[] => {
+      for (const end = performance.now() + 200; performance.now() < end; );
+      return [];
+    };
+    expect(arrangeFiles({ ...fakeParser, arrange: slow }, Array.from({ length: 100 }, () => 'a.fake'), tree, 50).problems).toEqual([]);
   });
 });

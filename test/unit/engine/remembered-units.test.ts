@@ -44,4 +44,24 @@ describe('units that are remembered', () => {
     units.analyse(one, tree({ main: 'part', part: '2' }));
     expect(count()).toBe(3);
   });
+
+  it('are given up when they take too long, until a file changes that was read before', async () => {
+    const { parser, count } = countingParser();
+    const endless: Parser = {
+      ...parser,
+      parse: (...request) => {
+        const result = parser.parse(...request);
+        const [, files] = request;
+        if (files.exists('trap')) for (;;);
+        return result;
+      },
+    };
+    const units = new RememberedUnits({ rules: [], settings: defaultSettings, profile: await loadProfile('asvs@5.0.be'), today: '2026-01-01' }, 100);
+    const one = { parser: endless, unit: { entries: ['main'], fragment: false } };
+    const trapped = tree({ main: 'part', trap: '' });
+    expect(units.analyse(one, trapped).parsed.problems).toMatchObject([{ code: 'file/too-slow', severity: 'error', span: { file: 'main' } }]);
+    units.analyse(one, trapped);
+    expect(count()).toBe(1);
+    expect(units.analyse(one, tree({ main: 'part' })).parsed.problems).toEqual([]);
+  });
 });
