@@ -50,7 +50,7 @@ function closing(run: ReportedRun, texts: Texts): string {
   const found = texts.counts({ ...countFindings(run.findings), review: 0 });
   const { listeners, connections } = run.counts;
   const checked = texts.checked(run.files.size, listeners, connections);
-  return `${checked} ${texts.found(found)}`;
+  return [checked, texts.found(found)].join(texts.betweenSentences);
 }
 
 function hidden(run: ReportedRun, { review }: SummaryOptions, texts: Texts): readonly string[] {

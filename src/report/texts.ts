@@ -18,6 +18,8 @@ export interface Texts {
   readonly counts: (counts: Readonly<Record<Severity | 'review', number>>) => string;
   /** The findings of a run; `counts` may be empty. */
   readonly found: (counts: string) => string;
+  /** What stands between two sentences. */
+  readonly betweenSentences: string;
   readonly checked: (files: number, listeners: number, connections: number) => string;
   readonly hiddenReview: (count: number) => string;
   readonly hiddenLevel: (count: number, level: number) => string;
@@ -57,6 +59,7 @@ const en: Texts = {
       [counts.review, 'review note', 'review notes'],
     ]),
   found: (counts) => (counts === '' ? 'No findings.' : `Found ${counts}.`),
+  betweenSentences: ' ',
   checked: (files, listeners, connections) =>
     `Checked ${count(files, 'file', 'files')}: ${count(listeners, 'listener', 'listeners')}, ${count(connections, 'connection', 'connections')}.`,
   hiddenReview: (number) => `${count(number, 'review note', 'review notes')} (a person has to look): shown by --review`,
@@ -108,6 +111,7 @@ const ja: Texts = {
       .flatMap(([key, name]) => (counts[key] > 0 ? [`${name} ${counts[key]} 件`] : []))
       .join('、'),
   found: (counts) => (counts === '' ? '指摘なし。' : `${counts}。`),
+  betweenSentences: '',
   checked: (files, listeners, connections) => `${files} ファイルを検査: リスナー ${listeners} 件、接続 ${connections} 件。`,
   hiddenReview: (number) => `要確認 ${number} 件 (人による確認が必要): --review で表示`,
   hiddenLevel: (number, level) => `より高いレベルの指摘 ${number} 件: --level ${level} で表示`,
