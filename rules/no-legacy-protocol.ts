@@ -121,7 +121,7 @@ function reportPermitted(endpoint: Endpoint, settings: TlsSettings, profile: Pro
 
 function whoDecides(endpoint: Endpoint, at: Origin): readonly Note<Key>[] {
   if (endpoint.kind !== 'listener') return [];
-  const count = endpoint.decidesFor.length;
+  const count = endpoint.decidesVersions ? endpoint.decidesFor.length : 0;
   if (count > 0) return [{ message: 'also-decides', data: { count } }];
   const { file, start } = spanOf(at);
   const isOverruled = endpoint.ineffective.some(

@@ -141,6 +141,7 @@ export function listener(overrides: Partial<Listener> = {}): Listener {
     ]),
     ineffective: [],
     decidesFor: [],
+    decidesVersions: false,
     ...overrides,
   };
 }

@@ -78,6 +78,10 @@ export class DeferredListener implements Listener {
     return this.#all().decidesFor;
   }
 
+  get decidesVersions(): Listener['decidesVersions'] {
+    return this.#all().decidesVersions;
+  }
+
   #all(): Listener {
     return this.#keeps ? (this.#whole ??= this.#read()) : this.#read();
   }

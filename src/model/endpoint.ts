@@ -198,6 +198,8 @@ export interface Listener {
   readonly ineffective: readonly IneffectiveSetting[];
   /** Labels of the other servers for which this one decides a setting, because it is the default of their socket. */
   readonly decidesFor: readonly string[];
+  /** Whether protocol versions are among what it decides for them. */
+  readonly decidesVersions: boolean;
 }
 
 export interface Target {

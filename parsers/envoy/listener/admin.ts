@@ -48,6 +48,7 @@ function adminListener(admin: Message, address: Fact<Message>, { release, exposu
     routes: known([], from),
     ineffective: [],
     decidesFor: [],
+    decidesVersions: false,
   };
 }
 

@@ -187,6 +187,7 @@ function placed(message: Message, chain: FilterChain, secure: SecurePart | null,
       return ineffective();
     },
     decidesFor: [],
+    decidesVersions: false,
   };
   return { listener, message, chain, context, socket: secure?.socket ?? null, model: null };
 }

@@ -133,6 +133,7 @@ function listenerOf(placed: PlacedBind, parts: Parts, context: ListenerContext):
     routes: behaviour.routes,
     ineffective,
     decidesFor: [],
+    decidesVersions: false,
   };
   return { listener, place, proxy, model: null };
 }

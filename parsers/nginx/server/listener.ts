@@ -12,6 +12,7 @@ import type { Surroundings } from '../http/content.ts';
 import { deadWithoutTls, deadWithTls } from '../tls/dead-server-setting.ts';
 import { deadStapling } from '../tls/dead-stapling.ts';
 import { decidedElsewhere } from '../tls/default-server.ts';
+import { choosesContextEarly } from '../tls/tls-settings.ts';
 import { identityUsesOf } from '../http/identity.ts';
 import { passthroughFact, protocolFact } from './listener-protocol.ts';
 import { siteOf, type Site, type SocketView } from './site.ts';
@@ -140,6 +141,7 @@ function listenerOf(server: Block, group: SocketGroup, withoutTls: readonly Inef
     routes: server.context === 'server' ? routesOf(site) : known([], { kind: 'written', span: server.head }),
     ineffective: hasTls ? oncePerSetting([...deadOnSockets(server, sockets, context), ...deadWithTls(server, authentication, release), ...deadStapling(context.tlsOf(server))]) : withoutTls,
     decidesFor: hasTls ? decidesFor(server, sockets, context) : [],
+    decidesVersions: !choosesContextEarly(release),
   };
 }
 

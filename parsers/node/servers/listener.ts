@@ -68,6 +68,7 @@ export function listenerOf(server: Server, env: NodeContext): PlacedListener | n
     routes: known(server.protocol === 'tcp' ? [] : routesOf(server, env), from),
     ineffective: secure === null ? [] : ineffective(server, uses, secure, authentication, env),
     decidesFor: [],
+    decidesVersions: false,
   };
   return { listener, server, secure, problems: problemsOf(server, secure) };
 }

@@ -36,7 +36,8 @@ describe('settings of a server that is not the default of its socket', () => {
     const parsed = pair('ssl_protocols TLSv1 TLSv1.2;', 'ssl_protocols TLSv1.2 TLSv1.3;');
     const { from } = parsed.tlsOf('b.example').versions.TLSv1;
     expect(from.kind === 'written' && parsed.textAt(from.span)).toBe('TLSv1');
-    expect(parsed.listenerOf('a.example').decidesFor).toEqual(['b.example']);
+    expect(parsed.listenerOf('a.example')).toMatchObject({ decidesFor: ['b.example'], decidesVersions: true });
+    expect(pair('', '', early).listenerOf('a.example')).toMatchObject({ decidesFor: ['b.example'], decidesVersions: false });
     expect(parsed.listenerOf('b.example').decidesFor).toEqual([]);
     expect(parsed.listenerOf('b.example').ineffective).toMatchObject([{ setting: 'ssl_protocols', stronger: 'yes' }]);
   });

@@ -83,8 +83,11 @@ describe('no-legacy-protocol', () => {
   });
 
   it('counts the servers that the default server decides for', () => {
-    const [report] = reportsOf(rule, withTls({ versions: versions('TLSv1') }, { decidesFor: ['a.example', 'b.example', 'c.example'] }));
+    const others = { decidesFor: ['a.example', 'b.example', 'c.example'] };
+    const [report] = reportsOf(rule, withTls({ versions: versions('TLSv1') }, { ...others, decidesVersions: true }));
     expect(textsOf(rule, report)[1]).toBe('also decides for 3 more on this socket: it is their default server');
+    const [ofItself] = reportsOf(rule, withTls({ versions: versions('TLSv1') }, { ...others, decidesVersions: false }));
+    expect(textsOf(rule, ofItself).join()).not.toContain('also decides');
   });
 
   it('reports a default at the default', () => {
