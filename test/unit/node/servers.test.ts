@@ -333,3 +333,17 @@ describe('what guards the identity of a client', () => {
     expect(await asked(code, { 'guard.js': guard })).toBe(expected);
   });
 });
+
+describe('the identity that a handler takes', () => {
+  const options = `{ cert: fs.readFileSync('c.pem'), key: fs.readFileSync('c.key'), requestCert: true }`;
+  const takes = '(req, res) => res.end(req.socket.getPeerCertificate().subject.CN)';
+  const uses = async (code: string): Promise<readonly number[]> => (await listenersOf(code)).map(({ identityUses }) => identityUses.length);
+
+  it('is that of its own server', async () => {
+    expect(await uses(`https.createServer(${options}, ${takes}).listen(1);\nhttps.createServer(${options}, (req, res) => res.end('x')).listen(2);`)).toEqual([1, 0]);
+  });
+
+  it('may be that of every server where the handler has a name', async () => {
+    expect(await uses(`const handler = ${takes};\nhttps.createServer(${options}, handler).listen(1);\nhttps.createServer(${options}, (req, res) => res.end('x')).listen(2);`)).toEqual([1, 1]);
+  });
+});

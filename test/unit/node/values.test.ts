@@ -211,3 +211,81 @@ describe('places in texts', () => {
     expect(main.slice(start, end)).toBe('RC4');
   });
 });
+
+describe('what programs write for programs', () => {
+  const many = (count: number, part: (index: number) => string): string => Array.from({ length: count }, (_, index) => part(index)).join('\n');
+
+  it('is not followed where a name is assigned to more often than people do', () => {
+    expect(shown(looked(`let a; ${many(20, (index) => `a = ${String(index)};`)} look(a)`))).toEqual({ either: Array.from({ length: 20 }, (_, index) => index) });
+    expect(shown(looked(`let a; ${many(400, () => 'a = 1;')} look(a)`))).toBe('?variable');
+  });
+
+  it('has too many alternatives to say anything of them', () => {
+    expect(shown(looked(`const f = (a) => { look(a); }; ${many(150, (index) => `f(${String(index)});`)}`))).toEqual({ either: Array.from({ length: 150 }, (_, index) => index) });
+    expect(shown(looked(`const f = (a) => { look(a); }; ${many(250, (index) => `f(${String(index)});`)}`))).toBe('?run-time');
+    expect(shown(looked(`const f = (a) => { look(a); }; ${many(250, () => 'f(false);')}`))).toBe(false);
+  });
+
+  it('leaves open what is assigned to members of an object too often', () => {
+    expect(shown(looked(`const a = { b: 1 }; ${many(3, (index) => `a.c${String(index)} = 2;`)} look(a)`))).toEqual({ b: 1, c0: 2, c1: 2, c2: 2 });
+    expect(shown(looked(`const a = { b: 1 }; ${many(400, (index) => `a.c${String(index)} = 2;`)} look(a)`))).toEqual({ b: 1, '…': '…' });
+  });
+
+  it.each([
+    [20, 'b.ts'],
+    [300, undefined],
+  ])('is not looked for any more behind %i imported files that are missing', (count, found) => {
+    const project = new Project(fileTreeInMemory(new Map([['main.ts', ''], ['b.ts', 'export default 1']])));
+    const module = project.module('main.ts');
+    if (module === null) throw new Error('not read');
+    for (let index = 0; index < count; index += 1) expect(project.imported(`./missing${String(index)}`, module)).toBe(null);
+    expect(project.imported('./b', module)?.file).toBe(found);
+  });
+
+  it('is read in time linear in its length', () => {
+    const time = (count: number): number => {
+      const before = performance.now();
+      looked(`let a, b = {}; ${many(count, (index) => `a = { x: ${String(index)} }; b.y = a; use(a, b, b.y, a.x);`)} look(b)`);
+      return performance.now() - before;
+    };
+    time(500);
+    expect(time(8000)).toBeLessThan(100 * Math.max(10, time(500)));
+  });
+});
+
+describe('classes above a class', () => {
+  it.each([
+    [`class A { constructor(o) { look(o); } } class B extends A {} new B(1)`, 1],
+    [`class A { constructor(o) { look(o); } } class B extends A { constructor() { super(2); } } new B()`, 2],
+    [`class A { constructor(o) { look(o); } } class B extends A {} class C extends B { constructor(o) { super(o.x); } } new C({ x: 3 })`, 3],
+    [`class A { o = 4 } class B extends A { f() { look(this.o); } }`, 4],
+    [`class A { o = 4 } class B extends A { o = 5; f() { look(this.o); } }`, 5],
+    [`class A extends A { f() { look(this.o); } }`, '?variable'],
+    [`class A extends B { f() { look(this.o); } } class B extends A {}`, '?variable'],
+    [`import https from 'https'; class A extends https.Agent { constructor() { look(super()); } }`, '<call <https.Agent>>'],
+  ])('%s', (code, expected) => {
+    expect(shown(looked(code))).toBe(expected);
+  });
+
+  it('may be in another file', () => {
+    expect(shown(looked(`import { A } from './a'; class B extends A { f() { look(this.o); } }`, { 'a.ts': 'export class A { o = 6 }' }))).toBe(6);
+  });
+});
+
+describe('namespaces', () => {
+  const files = { 'a.ts': `export const one = 1; export default { two: 2 }; export * from './b';`, 'b.ts': `export const three = 3; export default 4;`, 'c.cjs': `module.exports = { five: 5 };` };
+
+  it.each([
+    [`import * as a from './a'; look(a.one)`, 1],
+    [`import * as a from './a'; look(a.default.two)`, 2],
+    [`import * as a from './a'; look(a.three)`, 3],
+    [`import * as a from './a'; look(a.four)`, undefined],
+    [`const a = await import('./a'); look(a.one)`, 1],
+    [`const { default: a } = await import('./a'); look(a.two)`, 2],
+    [`import * as c from './c.cjs'; look(c.five)`, 5],
+    [`import * as c from './c.cjs'; look(c.default.five)`, 5],
+    [`import a from './a'; look(a.two)`, 2],
+  ])('%s', (code, expected) => {
+    expect(shown(looked(code, files))).toBe(expected);
+  });
+});
