@@ -30,8 +30,8 @@ function cases(): readonly Case[] {
   return allCases().filter(({ format, inputs, name }) => format === 'nginx' && inputs.has('nginx.conf') && !partial.has(name));
 }
 
-/** Cases that need files which stay out of sight, a template engine, or a module that does not come with nginx. */
-const partial: ReadonlySet<string> = new Set(['template', 'missing-include', 'other-connections']);
+/** Cases that need files which stay out of sight, a template engine, a module that does not come with nginx, or a product made of it. */
+const partial: ReadonlySet<string> = new Set(['template', 'missing-include', 'other-connections', 'listen-of-another-product']);
 
 function isForAnotherRelease({ runtime }: Settings): boolean {
   const stated = runtime.products.nginx;
