@@ -46,6 +46,10 @@ const texts = {
     en: 'nginx {version} does not know "{directive}"',
     ja: 'nginx {version} に「{directive}」というディレクティブはない',
   },
+  'no-engines': {
+    en: '"{directive}" names an engine, and OpenSSL {version} has none',
+    ja: '「{directive}」はエンジンを指定するが、OpenSSL {version} にエンジンはない',
+  },
   'conflicting-server-name': {
     en: 'Another server already has the name "{name}" on {address}; nginx ignores it here',
     ja: '{address} では別のサーバがすでに「{name}」という名前を使っているため、nginx はここでは無視する',

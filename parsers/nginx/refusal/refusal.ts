@@ -1,6 +1,7 @@
 import type { Problem } from '../../../src/model/problem.ts';
 import type { Release } from '../../../src/model/release.ts';
 import { once } from '../../_shared/memo.ts';
+import { compareVersions } from '../../_shared/version.ts';
 import { refusedCommands } from './command-refusal.ts';
 import { configurationProblem } from './configuration-problem.ts';
 import { passDirectives } from '../connection/pass.ts';
@@ -95,6 +96,12 @@ const connectionContexts: readonly Context[] = [...httpContexts, 'location', ...
 /** Where requests are passed on; a server cannot do so itself (ngx_http_proxy_commands and its likes). */
 const passContexts: readonly Context[] = ['location', 'if', 'limit_except'];
 
+/** Headers: nginx.org, ngx_http_headers_module, ngx_http_proxy_module. */
+const ofHeaders: ReadonlyMap<string, Allowed> = new Map([
+  ['add_header', { usage: { args: [2, 3], once: false, accepts: null }, contexts: [...httpContexts, 'location', 'if'] }],
+  ['proxy_set_header', { usage: { args: [2, 2], once: false, accepts: null }, contexts: [...httpContexts, 'location'] }],
+]);
+
 const passNames: ReadonlySet<string> = new Set(passDirectives.map(({ name }) => name));
 
 /** Blocks whose kind is certain, so that a directive can be out of place. */
@@ -105,6 +112,7 @@ export function refusedDirectives(blocks: readonly Block[], release: Release): r
   const usages = new Map<string, Allowed | 'unknown' | null>();
   const problems: Problem[] = [];
   for (const block of blocks) {
+    if (block.context === 'main') problems.push(...enginesIn(block, release));
     if (!certainContexts.has(block.context)) continue;
     for (const name of block.names) {
       const allowed = once(usages, name, () => (isUnknownTo(release, name) ? 'unknown' : usageOf(name, release)));
@@ -115,6 +123,12 @@ export function refusedDirectives(blocks: readonly Block[], release: Release): r
     }
   }
   return problems;
+}
+
+/** OpenSSL 4.0 has no engines (its NEWS), without which nginx refuses to name one (ngx_openssl_engine). */
+function enginesIn(main: Block, { stated, library }: Release): readonly Problem[] {
+  if (!stated.library || library.name !== 'openssl' || compareVersions(library.version, '4.0') < 0) return [];
+  return find(main, 'ssl_engine').map(({ name }) => configurationProblem('no-engines', name.span, { directive: name.value, version: library.version }));
 }
 
 interface Allowed {
@@ -153,7 +167,8 @@ function usageOf(name: string, release: Release): Allowed | null {
   if (name === 'proxy_ssl') return { usage: flag, contexts: streamContexts };
   if (passNames.has(name)) return { usage: text, contexts: name === 'proxy_pass' ? [...passContexts, 'stream-server'] : passContexts };
   const ofConnection = ofConnections.get(/^(?:proxy|grpc|uwsgi)_ssl_(.+)$/.exec(name)?.[1] ?? '');
-  return ofConnection === undefined ? null : { usage: ofConnection, contexts: connectionContexts };
+  if (ofConnection !== undefined) return { usage: ofConnection, contexts: connectionContexts };
+  return ofHeaders.get(name) ?? null;
 }
 
 /** An assumed version proves nothing. */

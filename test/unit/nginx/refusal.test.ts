@@ -24,6 +24,14 @@ describe('what nginx refuses', () => {
     // "proxy_pass" directive is not allowed here
     [server('proxy_pass http://a;'), 'nginx/not-allowed-here proxy_pass'],
     ['grpc_pass a;', 'nginx/not-allowed-here grpc_pass'],
+    // "add_header" directive is not allowed here
+    [server('location / { limit_except GET { add_header X y; } }'), 'nginx/not-allowed-here add_header'],
+    ['upstream u { add_header X y; server b; }', 'nginx/not-allowed-here add_header'],
+    // "proxy_set_header" directive is not allowed here
+    [server('location / { if ($host = x) { proxy_set_header X y; } }'), 'nginx/not-allowed-here proxy_set_header'],
+    // invalid number of arguments in "add_header" directive
+    ['add_header X;', 'nginx/wrong-number-of-arguments add_header'],
+    ['proxy_set_header X;', 'nginx/wrong-number-of-arguments proxy_set_header'],
     // "proxy_pass" directive is duplicate
     [server('location / { proxy_pass http://a; proxy_pass http://b; }'), 'nginx/duplicate-directive proxy_pass'],
     // "ssl_ciphers" directive is duplicate
@@ -83,6 +91,19 @@ describe('what nginx refuses', () => {
   });
 });
 
+describe('engines', () => {
+  const main = { 'nginx.conf': 'ssl_engine pkcs11;\nevents {}\n' };
+
+  it('are none in OpenSSL 4', () => {
+    expect(parseFiles(main, running('1.31.0', '4.0')).problems).toEqual(['nginx/no-engines ssl_engine']);
+  });
+
+  it('are there before it, and where nobody states the library', () => {
+    expect(parseFiles(main, running('1.31.0', '3.6')).problems).toEqual([]);
+    expect(parseFiles(main, nothingStated).problems).toEqual([]);
+  });
+});
+
 describe('what nginx accepts', () => {
   it.each([
     [server('ssl_protocols TLSv1.2; ssl_protocols TLSv1.3;')],
@@ -91,6 +112,7 @@ describe('what nginx accepts', () => {
     [server('ssl_conf_command Options PrioritizeChaCha; ssl_conf_command MinProtocol TLSv1.2;')],
     [server('location / { if ($x) { proxy_pass http://a; } limit_except GET { proxy_pass http://b; } proxy_pass http://c; }')],
     [server('listen 8443 ssl http2 proxy_protocol;')],
+    [server('add_header X y always; proxy_set_header A b; location / { if ($x) { add_header X y; } proxy_set_header A b; }')],
     [server('ssl_conf_command protocol "-all, +tlsv1.3"; ssl_conf_command VerifyMode Peer,Once; ssl_conf_command MaxProtocol None; ssl_conf_command Options $options;')],
     [server('location / { proxy_ssl_verify on; proxy_ssl_trusted_certificate ca.pem; }')],
     ['server { listen 80; ssl_verify_client on; }'],
