@@ -105,6 +105,9 @@ const inServer = [
   'ssl_stapling on; ssl_stapling_responder https://ocsp.test/;',
   'ssl_ech_file x;',
   'add_header Strict-Transport-Security;',
+  'location / { limit_except GET { add_header X y; } }',
+  'location / { if ($host = a) { proxy_set_header X y; } }',
+  'location / { if ($host = a) { add_header X y; } proxy_set_header X y; }',
   'listen 127.0.0.1:20444 ssl default_server; listen 127.0.0.1:20444 ssl;',
   'listen 127.0.0.1:20444 ssl default_server default_server;',
   'listen 127.0.0.1:99999 ssl;',
@@ -192,7 +195,6 @@ const differing: ReadonlyMap<string, string> = new Map([
   ['location / { proxy_pass https://127.0.0.1; proxy_ssl_ecdh_curve X25519; }', 'other modules may have directives of any name'],
   ['listen 127.0.0.1:20444 tls;', 'other builds of nginx have more parameters'],
   ['ssl_session_timeout soon;', 'no setting about security'],
-  ['add_header Strict-Transport-Security;', 'no setting about TLS'],
 ]);
 
 const rows = [
