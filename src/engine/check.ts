@@ -53,7 +53,7 @@ export function check(endpoints: readonly Endpoint[], options: CheckOptions): Ch
     }
     const answers = checker.look(endpoint);
     const own = models.get(endpoint);
-    if (own !== undefined) heard.set(endpoint, heardAbout(answers, own, checker.talliesOf(endpoint)));
+    if (own !== undefined) heard.set(endpoint, checker.heardAbout(endpoint, answers, own));
   }
   return checker.result([...heard.values()]);
 }
@@ -81,14 +81,14 @@ class Checker {
   look(endpoint: Endpoint): readonly Answer[] {
     const answers = this.#ask(this.#asked, endpoint, this.#silentOn(endpoint));
     countOpen(endpoint, this.#open, this.#tallies);
-    return this.#byName.length === 0 ? answers : answers.filter(({ by }) => !by.goesByNames);
+    return answers.filter(({ by }) => !by.goesByNames);
   }
 
   /** Says of an endpoint what was heard about the one that it is like, and asks the rules that this leaves. */
   lookAgain(endpoint: Endpoint, like: Alike, before: Heard): void {
     for (const group of before.shared) addEndpoint(group, endpoint);
     if (like.part !== undefined) for (const { group, reword } of before.onPart) this.#groups.repeat(group, like.part, endpoint, reword);
-    const left = this.#byName.length === 0 ? rulesLeft(before, like) : [...rulesLeft(before, like), ...this.#byName];
+    const left = rulesLeft(before, like);
     if (left.length === 0) {
       before.repeated += 1;
       return;
@@ -98,9 +98,10 @@ class Checker {
     this.#ask(left, endpoint, new Set());
   }
 
-  /** Those that the endpoint was counted by which was looked at last. */
-  talliesOf(endpoint: Endpoint): readonly Tally[] {
-    return [...this.#tallies.values(), ...this.#open.map(({ tally }) => tally)].filter((tally) => tally.hasCounted(endpoint));
+  /** @param endpoint The one that was looked at last. */
+  heardAbout(endpoint: Endpoint, answers: readonly Answer[], own: readonly Span[]): Heard {
+    const tallies = [...this.#tallies.values(), ...this.#open.map(({ tally }) => tally)].filter((tally) => tally.hasCounted(endpoint));
+    return heardAbout(answers, own, tallies, this.#byName);
   }
 
   result(heard: readonly Heard[]): CheckResult {

@@ -24,7 +24,7 @@ interface Repeatable {
 export interface Heard {
   /** What is said of them as well. */
   readonly shared: readonly ReportGroup[];
-  /** Rules that point at what is its own, so that they have to be asked again. */
+  /** Rules that point at what is its own, and those that go by names, so that they have to be asked again. */
   readonly others: readonly AskedRule[];
   /** Of these, what is said of the text that `Alike.part` stands for, and the rules that point elsewhere. */
   readonly onPart: readonly Repeatable[];
@@ -34,15 +34,18 @@ export interface Heard {
   repeated: number;
 }
 
-/** @param own See `Alike`. */
-export function heardAbout(answers: readonly Answer[], own: readonly Span[], tallies: readonly Tally[]): Heard {
+/**
+ * @param own See `Alike`.
+ * @param always Rules that are asked about every endpoint. None of the answers is by them.
+ */
+export function heardAbout(answers: readonly Answer[], own: readonly Span[], tallies: readonly Tally[], always: readonly AskedRule[]): Heard {
   const others = answers.filter(({ groups }) => groups.some(({ report }) => own.some((part) => isWithin(spanOf(report.at), part))));
   const onPart = others.filter(({ groups }) => groups.every(({ report }) => own[0] !== undefined && isWithin(spanOf(report.at), own[0])));
   return {
     shared: answers.filter((answer) => !others.includes(answer)).flatMap(({ groups }) => groups),
-    others: others.map(({ by }) => by),
+    others: [...others.map(({ by }) => by), ...always],
     onPart: onPart.flatMap(repeatable),
-    elsewhere: others.filter((answer) => !onPart.includes(answer)).map(({ by }) => by),
+    elsewhere: [...others.filter((answer) => !onPart.includes(answer)).map(({ by }) => by), ...always],
     tallies,
     repeated: 0,
   };
