@@ -71,7 +71,7 @@ export class TextPattern {
   }
 }
 
-/** The pattern of a part of a text, from its `count` names on `first` in `places`. */
+/** The pattern of a part of a text, whose names are those in `places` from `first` on. */
 export function textPattern(text: string, range: { readonly start: number; readonly end: number }, places: WordPlaces, first: number, endOfName: EndOfName): TextPattern {
   const pieces: string[] = [];
   let at = range.start;

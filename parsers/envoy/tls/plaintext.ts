@@ -3,14 +3,14 @@ import type { Fact } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
-import { withoutTls as lacking, type WithoutTls as OnlyWithTls } from '../../_shared/plaintext.ts';
+import * as plaintext from '../../_shared/plaintext.ts';
 import { defaultFact, transportSocket } from '../defaults.ts';
 
 /** A client without TLS. */
-export type WithoutTls = Pick<Connection, 'tls'> & OnlyWithTls;
+export type WithoutTls = Pick<Connection, 'tls'> & plaintext.WithoutTls;
 
 export function withoutTls(tls: Fact<TlsSettings | null>): WithoutTls {
-  return { tls, ...lacking(tls.from) };
+  return { tls, ...plaintext.withoutTls(tls.from) };
 }
 
 /** Without a transport socket everything is sent as it is. */

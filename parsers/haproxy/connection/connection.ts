@@ -1,11 +1,11 @@
 import type { ExposureSettings, Runtime } from '../../../src/engine/parser.ts';
 import type { Connection, EndpointId, Exposure } from '../../../src/model/endpoint.ts';
-import { known, unknown, type Doubt, type Fact, type Origin } from '../../../src/model/fact.ts';
+import { known, unknown, type Doubt, type Fact } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { TlsSettings } from '../../../src/model/tls.ts';
 import { targetExposure, widest } from '../../_shared/exposure.ts';
 import { once } from '../../_shared/memo.ts';
-import { withoutTls, type WithoutTls } from '../../_shared/plaintext.ts';
+import { nothingToVerify, withoutTls, type WithoutTls } from '../../_shared/plaintext.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
 import type { AlikeProxies } from '../proxy/alike-proxies.ts';
 import { deadServerSettings } from './dead-server-setting.ts';
@@ -53,7 +53,7 @@ export function connectionsIn(configuration: Configuration, context: ConnectionC
   const { release, runtime, exposure, rulesOf, alike } = context;
   const openingContext = { release, reachedOf: reachReader(configuration, rulesOf, release) };
   const handshakeOf = serverHandshakeReader(release, runtime, configuration.globals);
-  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(nothingToVerify(configuration, release)) };
+  const reading: Reading = { release, configuration, exposure: exposureReader(exposure), tlsOf: serverTlsReader({ release, handshakeOf, keyLog: keyLogFact(configuration, release) }), reachedOf: openingContext.reachedOf, withoutTls: withoutTls(nothingToVerify(release, configuration.sections[0]?.head.span ?? { file: '', start: 0, end: 0 })) };
   const idOf = uniqueIds();
   const placed = (group: Group): PlacedConnection => {
     const [{ section, server, target }] = group;
@@ -182,8 +182,4 @@ function exposureFact([first]: Group, exposure: ExposureOf): Fact<Exposure> {
   if (!addresses.known) return addresses;
   const value = exposure(first);
   return value === null ? unknown({ kind: 'run-time', what: 'link-local address' }, addresses.from) : known(value, addresses.from);
-}
-
-function nothingToVerify({ sections: [first] }: Configuration, release: Release): Origin {
-  return { kind: 'default', of: release, near: first?.head.span ?? { file: '', start: 0, end: 0 }, cite: 'without TLS there is nothing to verify' };
 }

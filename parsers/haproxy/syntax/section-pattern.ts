@@ -58,7 +58,6 @@ export class SectionPattern {
 
   constructor(section: Section, roles: readonly NameRole[], text: TextPattern) {
     this.kind = section.kind;
-    this.kind = section.kind;
     this.roles = roles;
     this.keywords = new Set(section.lines.map(({ name }) => name));
     this.#text = text;

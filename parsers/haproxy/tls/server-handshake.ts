@@ -87,7 +87,6 @@ function defaultServerOptions({ globals, line }: Server): readonly PlacedSetting
 
 function securityLevel(server: Server, { release, runtime, process }: Reading, near: Server['line']['span']): Fact<number | null> {
   const written = globalSetting(process, 'ssl-security-level', server.line.span);
-  const isDebian = buildOf(runtime) === 'debian';
-  if (written === null) return securityLevelByDefault(release, isDebian ? 'debian' : 'any', near);
+  if (written === null) return securityLevelByDefault(release, buildOf(runtime), near);
   return written.doubt === null ? known(Number(written.word.value), written.from) : unknown(written.doubt, written.from);
 }

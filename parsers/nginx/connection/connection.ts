@@ -5,7 +5,7 @@ import type { TlsSettings } from '../../../src/model/tls.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { DeferredConnection } from '../../_shared/deferred.ts';
 import { once } from '../../_shared/memo.ts';
-import { withoutTls } from '../../_shared/plaintext.ts';
+import { nothingToVerify, withoutTls } from '../../_shared/plaintext.ts';
 import { uniqueIds } from '../../_shared/unique-ids.ts';
 import type { AlikeServers } from '../server/alike-servers.ts';
 import { deadTlsSettings } from '../tls/dead-tls-setting.ts';
@@ -102,7 +102,7 @@ function deferred(party: AlikeParty, id: EndpointId, model: PlacedConnection, re
 /** Makes readers of parties, each of which knows all that may share connections. */
 function connectionReaders(root: Block, { handshakeOf, release }: OpeningContext): (parties: readonly Party[]) => ConnectionReader {
   const tlsOf = upstreamTls(handshakeOf);
-  const plaintext = withoutTls({ kind: 'default', of: release, near: root.head, cite: 'without TLS there is nothing to verify' });
+  const plaintext = withoutTls(nothingToVerify(release, root.head));
   return (parties) => {
     const bypasses = sharedConnections(parties.flatMap(({ use }) => use ?? []), release);
     const dead = deadTlsSettings(parties.flatMap(({ openings }) => openings));

@@ -65,8 +65,7 @@ export function looksLikeNginx(file: FileId, text: string): boolean {
     else if (blockLine.test(line)) {
       blocks += 1;
       if (directiveLine.test(inInnermostBlock(line))) own += 1;
-    }
-    else if (foreignLine.test(line)) foreign += 1;
+    } else if (foreignLine.test(line)) foreign += 1;
   }
   return (own > 0 || blocks > 1) && own + blocks > foreign;
 }
