@@ -6,7 +6,7 @@ import type { AnalyseUnits } from '../index.ts';
 import { freeProcessors, processorTimes, type ProcessorTimes } from './processors.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
-import { workOnAll, workTurn } from './time-limit.ts';
+import { workOnAll, workTurn } from './work-turns.ts';
 
 export interface AnalysisWay {
   /** Threads to use from the beginning; `null`: this one, and one for each processor that has nothing to do, when it pays. */

@@ -4,7 +4,7 @@ import { analyseToKeep, type KeptResult } from '../engine/kept-result.ts';
 import type { Unit } from '../engine/parser.ts';
 import type { Worded } from '../engine/unit-result.ts';
 import { allFormats, analysisFrom, type AnalysisSource } from '../index.ts';
-import { workOnAll } from './time-limit.ts';
+import { workOnAll } from './work-turns.ts';
 
 /** What a thread is started with. */
 export interface WorkOrder {

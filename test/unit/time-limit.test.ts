@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unitAnalysis } from '../../src/cli/analyse-units.ts';
-import { workOnAll, workTurn } from '../../src/cli/time-limit.ts';
+import { workOnAll, workTurn } from '../../src/cli/work-turns.ts';
 import { arrangeFiles } from '../../src/engine/analyse.ts';
 import { fileTreeInMemory } from '../../src/engine/file-tree.ts';
 import type { Parser } from '../../src/engine/parser.ts';
