@@ -12,7 +12,7 @@ const bound = 6_000;
 
 /** What long texts are made of: the marks of the formats and of templates, spaces, and beginnings that a search could stop at. */
 const pieces = [
-  ' ', '\t', '\n', '\n\t', '\r', '\u2028', '#', '"', "'", '`', '\\', '{', '}', '[', '(', '{{', '<%', '%', '${', '/', '/*', ';', ':', '- ', ',', '=', '0', 'a', 'a ', 'a: ', 'a;', '&a ', '*a ',
+  ' ', '\t', '\n', '\n\t', '\r', '\u2028', '#', '"', '\\"', "'", '`', '\\', '{', '}', '[', '(', '{{', '<%', '%', '${', '/', '/*', ';', ':', '- ', ',', '=', '0', 'a', 'a ', 'a: ', 'a;', '&a ', '*a ',
   'include ', 'include "', '@type:&', '@type:envoy.', 'envoy_grpc:', 'cds_config:#', 'tlslint-', '# tlslint-disable a -- b\n', '-----BEGIN CERTIFICATE-----', '-----BEGIN PRIVATE KEY-----',
 ];
 
@@ -52,6 +52,16 @@ async function check(texts: Readonly<Record<string, string>>): Promise<Run> {
 describe.each(Object.entries(shapes))('%s is read in time linear in its length, whatever is repeated in it', (_, files) => {
   it.each(files)('%s: %j', { timeout: 300_000 }, async (file, before, after) => {
     for (const piece of pieces) await check({ [file]: before + piece.repeat(length / piece.length) + after });
+  });
+});
+
+describe('what is read beside a source', () => {
+  // Quadratic steps of one expression are short: they show in longer texts only.
+  const longer = 4 * length;
+
+  it.each(['package.json', 'tsconfig.json', '.vscode/launch.json'])('%s is read in time linear in its length', { timeout: 300_000 }, async (file) => {
+    const source = "import tls from 'node:tls';\nimport options from 'options';\nimport more from '#more';\ntls.connect({ ...options, ...more });\n";
+    for (const piece of [...pieces, ', ', ',\n']) await check({ 'server.js': source, [file]: `{"a": "${piece.repeat(longer / piece.length)}` });
   });
 });
 

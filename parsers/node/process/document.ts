@@ -29,7 +29,7 @@ export function startsInDocument(file: FileId, text: string): readonly Start[] {
 
 /** Files of VS Code have comments in their JSON; blanks take their place. */
 function withoutComments(text: string): string {
-  return text.replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, (whole, quoted: string | undefined) => quoted ?? whole.replace(/[^\n]/g, ' '));
+  return text.replace(/("(?:[^"\\]|\\[^])*(?:"|$))|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (whole, quoted: string | undefined) => quoted ?? whole.replace(/[^\n]/g, ' '));
 }
 
 function startsIn(node: YamlNode, inherited: readonly Variable[]): readonly Start[] {

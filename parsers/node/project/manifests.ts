@@ -41,7 +41,7 @@ function nearest(names: readonly string[], directory: string, at: Manifests['at'
 
 /** TypeScript's files have comments, and commas behind the last entry. `null` for what is no JSON. */
 function parseLenient(text: string): unknown {
-  const strict = text.replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, '$1').replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, '$1');
+  const strict = text.replace(/("(?:[^"\\]|\\[^])*(?:"|$))|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, '$1').replace(/("(?:[^"\\]|\\[^])*(?:"|$))|,(?=\s*[}\]])/g, '$1');
   try {
     return JSON.parse(strict) as unknown;
   } catch {
