@@ -88,7 +88,7 @@ export class MessagePattern {
   #namesIn({ source: { text }, range }: YamlMapping): readonly string[] | null {
     const places = new WordPlaces();
     if (this.#text.match(text, range.start, places) !== range.end) return null;
-    const names = this.#slots.map((_, index) => text.slice(places.start(index), places.end(index)));
+    const names = this.#slots.map((_, index) => places.wordIn(text, index));
     return names.includes('null') ? null : names;
   }
 }

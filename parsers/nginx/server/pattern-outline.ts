@@ -1,4 +1,3 @@
-import type { WordPlaces } from '../../_shared/text-pattern.ts';
 import type { BlockPattern, PatternMatch } from '../syntax/block-pattern.ts';
 import { wordRoles, type WordRole } from '../syntax/word-role.ts';
 import { isLabel, isLiteralName, isSpecial, nameIn, type NameReader } from './name-reader.ts';
@@ -43,7 +42,7 @@ export class PatternOutline {
     let label: string | null = null;
     for (let index = 0; index < slots.length; index += 1) {
       const slot = slots[index];
-      const word = wordAt(this.#text, words, first + index);
+      const word = words.wordIn(this.#text, first + index);
       if (slot === undefined || !this.#suits(word, slot, index)) return null;
       if (slot.role === 'pass') passes = withWord(passes, word);
       if (slot.role !== 'names') continue;
@@ -76,14 +75,10 @@ function slotsOf({ directives, own: { words, first }, skim: { text } }: BlockPat
   const names: (string | null)[] = [];
   return directives.map((directive, index): Slot => {
     const role = wordRoles.get(directive) ?? 'relates';
-    const word = wordAt(text, words, first + index);
+    const word = words.wordIn(text, first + index);
     const kind = reader.kindOf(word, role);
     const name = kind === null ? null : nameIn(word, role);
     names.push(name);
     return { role, word, kind, sameAs: names.indexOf(name) };
   });
-}
-
-function wordAt(text: string, words: WordPlaces, word: number): string {
-  return text.slice(words.start(word), words.end(word));
 }
