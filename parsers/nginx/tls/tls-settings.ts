@@ -111,12 +111,12 @@ function versionsOn(quic: boolean, { listed }: Protocols, { minimum, maximum }: 
   return mapVersions((version) => (version === 'TLSv1.3' ? permitted[version] : known(false, { kind: 'written', span: server.head })));
 }
 
-/** What a release after the assumed one permits in addition is not known. */
+/** What a release after the assumed one permits in addition, or may permit, is not known. */
 function orLater(assumed: VersionFacts, later: VersionFacts): VersionFacts {
   return mapVersions((version) => {
     const [now, then] = [assumed[version], later[version]];
-    const isLaterOnly = now.known && !now.value && then.known && then.value;
-    return isLaterOnly ? unknown({ kind: 'release-dependent', what: 'nginx >= 1.29.2' }, then.from) : now;
+    const mayBeLaterOnly = now.known && !now.value && (!then.known || then.value);
+    return mayBeLaterOnly ? unknown({ kind: 'release-dependent', what: 'nginx >= 1.29.2' }, then.from) : now;
   });
 }
 

@@ -28,6 +28,7 @@ describe('settings of a server that is not the default of its socket', () => {
     expect(permitted(parsed.tlsOf('a.example'))).toEqual(['TLSv1.1', 'TLSv1.2']);
     expect(permitted(parsed.tlsOf('b.example'))).toEqual(['TLSv1?', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3?']);
     expect(parsed.tlsOf('b.example').versions.TLSv1).toMatchObject({ doubt: { kind: 'release-dependent' }, from: { kind: 'written' } });
+    expect(permitted(pair('ssl_protocols TLSv1.2;', 'ssl_protocols {{ versions }};', nothingStated).tlsOf('b.example'))).toContain('TLSv1?');
     const bounded = pair('', 'ssl_protocols TLSv1 TLSv1.2 TLSv1.3;', nothingStated, 'ssl_protocols TLSv1.2 TLSv1.3; ssl_conf_command MinProtocol TLSv1.2;');
     expect(permitted(bounded.tlsOf('b.example'))).toEqual(['TLSv1.2', 'TLSv1.3']);
   });
