@@ -9,7 +9,7 @@ const forms: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ['verify_certificate_hash', (text: string) => /^[\da-f]{64}$/i.test(text.length === 95 ? text.replaceAll(':', '') : text)],
 ]);
 
-/** Whether certificates or keys are pinned. What Envoy refuses pins nothing; of what a template writes it is not known that it does. */
+/** Whether certificates or keys are pinned. What Envoy refuses pins nothing; what a template writes is taken for a pin, since Envoy starts with nothing else there. */
 export function pinsOf(layers: readonly Message[], span: Span, open: Unknown | null): Fact<boolean> {
   const lists = listsIn(layers);
   const found = lists.find(({ items, isPin }) => items.some((item) => item.opaque || isPin(item.text)));
