@@ -106,6 +106,8 @@ const inServer = [
   'ssl_ech_file x;',
   'add_header Strict-Transport-Security;',
   'location / { limit_except GET { add_header X y; } }',
+  'if ($host = a) { add_header X y; }',
+  'if ($host = a) { proxy_pass http://127.0.0.1; }',
   'location / { if ($host = a) { proxy_set_header X y; } }',
   'location / { if ($host = a) { add_header X y; } proxy_set_header X y; }',
   'listen 127.0.0.1:20444 ssl default_server; listen 127.0.0.1:20444 ssl;',

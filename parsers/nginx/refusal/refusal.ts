@@ -137,11 +137,16 @@ interface Allowed {
 }
 
 /** What nearly every directive is: the only one of its name, in its place, with one argument that is accepted. */
-function isFine({ context }: Block, directives: readonly Directive[], { usage: { args, accepts }, contexts }: Allowed, release: Release): boolean {
+function isFine(block: Block, directives: readonly Directive[], { usage: { args, accepts }, contexts }: Allowed, release: Release): boolean {
   const words = directives.length === 1 ? directives[0]?.args : undefined;
   const word = words?.[0];
   if (word === undefined || words?.length !== 1 || args[0] !== 1) return false;
-  return contexts.includes(context) && (accepts === null || accepts(word.value, release));
+  return isAllowedIn(block, contexts) && (accepts === null || accepts(word.value, release));
+}
+
+/** What may stand in an `if` may do so in a location only (NGX_HTTP_LIF_CONF); that of a server is for rewriting (NGX_HTTP_SIF_CONF). */
+function isAllowedIn({ context, parent }: Block, contexts: readonly Context[]): boolean {
+  return contexts.includes(context) && (context !== 'if' || parent?.context !== 'server');
 }
 
 function unknownIn(directives: readonly Directive[], { version }: Release): readonly Problem[] {
@@ -151,7 +156,7 @@ function unknownIn(directives: readonly Directive[], { version }: Release): read
 
 function refusedIn(block: Block, directives: readonly Directive[], { usage, contexts }: Allowed, release: Release): readonly Problem[] {
   if (directives.some(({ templated, block: opened }) => templated || opened !== null)) return [];
-  if (contexts.includes(block.context)) return [...refusedUses(directives, usage, release), ...ofItsKind(usage, directives, release)];
+  if (isAllowedIn(block, contexts)) return [...refusedUses(directives, usage, release), ...ofItsKind(usage, directives, release)];
   // The outermost block of a fragment is what its directives make it look like.
   return block.directive === null ? [] : directives.map((directive) => outOfPlace(directive, block));
 }

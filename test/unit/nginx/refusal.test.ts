@@ -26,12 +26,14 @@ describe('what nginx refuses', () => {
     ['grpc_pass a;', 'nginx/not-allowed-here grpc_pass'],
     // "add_header" directive is not allowed here
     [server('location / { limit_except GET { add_header X y; } }'), 'nginx/not-allowed-here add_header'],
+    [server('if ($host = x) { add_header X y; }'), 'nginx/not-allowed-here add_header'],
     ['upstream u { add_header X y; server b; }', 'nginx/not-allowed-here add_header'],
     // "proxy_set_header" directive is not allowed here
     [server('location / { if ($host = x) { proxy_set_header X y; } }'), 'nginx/not-allowed-here proxy_set_header'],
     // invalid number of arguments in "add_header" directive
     ['add_header X;', 'nginx/wrong-number-of-arguments add_header'],
     ['proxy_set_header X;', 'nginx/wrong-number-of-arguments proxy_set_header'],
+    [server('if ($host = x) { proxy_pass http://a; }'), 'nginx/not-allowed-here proxy_pass'],
     // "proxy_pass" directive is duplicate
     [server('location / { proxy_pass http://a; proxy_pass http://b; }'), 'nginx/duplicate-directive proxy_pass'],
     // "ssl_ciphers" directive is duplicate
