@@ -4,12 +4,13 @@ import type { ContextSource, SecureContext } from '../context/secure-context.ts'
 import type { SideSettings } from '../context/tls-settings.ts';
 import * as defaults from '../defaults.ts';
 import { defaultFact } from '../defaults.ts';
+import { pathOfContent } from '../values/file-value.ts';
 import { itemsOf } from '../values/objects.ts';
 import { hasOption } from '../values/openssl-constants.ts';
 import { optionOf } from '../values/options.ts';
 import { textOf } from '../values/operators.ts';
 import type { Reading } from '../values/reading.ts';
-import { doubtOf } from '../values/value.ts';
+import { doubtOf, type Value } from '../values/value.ts';
 import { ocspAnswerOf } from './ocsp-answer.ts';
 import type { Server } from './server.ts';
 import { handlersOf, type MethodCall } from './uses.ts';
@@ -18,7 +19,7 @@ import { handlersOf, type MethodCall } from './uses.ts';
 export function sideOf(server: Server, uses: readonly MethodCall[], context: SecureContext, source: ContextSource, reading: Reading): SideSettings {
   return {
     stapling: staplingOf(uses, source, reading),
-    tickets: ticketsOf(uses, context, source),
+    tickets: ticketsOf(uses, context, source, reading),
     alpn: alpnOf(server, source),
     keyLog: keyLogOf(uses, source, reading),
   };
@@ -33,7 +34,7 @@ function staplingOf(uses: readonly MethodCall[], { release, near }: ContextSourc
 }
 
 /** Node makes one key when the server is made, and keeps it; `setTicketKeys` replaces it, by a timer or once. */
-function ticketsOf(uses: readonly MethodCall[], { options }: SecureContext, { options: written, release, near }: ContextSource): Fact<SessionTickets> {
+function ticketsOf(uses: readonly MethodCall[], { options }: SecureContext, { options: written, release, near }: ContextSource, reading: Reading): Fact<SessionTickets> {
   if (!options.known) return options;
   const enabled = !hasOption(options.value, 'SSL_OP_NO_TICKET');
   if (!enabled) return known({ enabled, keyFiles: [], rotation: 'automatic' }, options.from);
@@ -41,12 +42,17 @@ function ticketsOf(uses: readonly MethodCall[], { options }: SecureContext, { op
   if (renewal !== undefined) {
     const span = renewal.module.spanOf(renewal.call);
     const isTimed = isInTimer(renewal);
-    return known({ enabled, keyFiles: isTimed ? [] : ['setTicketKeys'], rotation: isTimed ? 'automatic' : 'by-hand' }, { kind: 'written', span });
+    return known({ enabled, keyFiles: isTimed ? [] : [keysOf(renewal.items[0], reading) ?? 'setTicketKeys'], rotation: isTimed ? 'automatic' : 'by-hand' }, { kind: 'written', span });
   }
   const keys = written === null ? null : optionOf(written, 'ticketKeys');
   if (keys === null) return { ...defaultFact(defaults.ticketKeys, release, near), value: { enabled, keyFiles: [], rotation: 'at-restart' } };
   const isRandom = keys.value.kind === 'call' && keys.value.callee.kind === 'member' && keys.value.callee.path.at(-1) === 'randomBytes';
-  return known({ enabled, keyFiles: isRandom ? [] : ['ticketKeys'], rotation: isRandom ? 'at-restart' : 'by-hand' }, { kind: 'written', span: keys.key });
+  return known({ enabled, keyFiles: isRandom ? [] : [keysOf(keys.value, reading) ?? 'ticketKeys'], rotation: isRandom ? 'at-restart' : 'by-hand' }, { kind: 'written', span: keys.key });
+}
+
+/** The file that keys are read from; `null` when that is not seen. */
+function keysOf(keys: Value | undefined, reading: Reading): string | null {
+  return keys === undefined ? null : pathOfContent(keys, reading);
 }
 
 function isInTimer({ call, module }: MethodCall): boolean {
