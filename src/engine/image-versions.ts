@@ -5,7 +5,7 @@ import type { FileTree } from './files.ts';
 /** A version of a product that a file names. */
 export interface SeenVersion {
   readonly product: ProductName;
-  /** As far as it is named: `1.27`, `22`. */
+  /** As far as it is named: `1.27`, `22`; `1.36-fips` for a build of Envoy whose defaults are others. */
   readonly version: string;
   readonly file: FileId;
   /** From 1 on. */
@@ -61,10 +61,12 @@ function nodeVersion(line: string): Version | null {
   return version === undefined ? null : { product: 'node', version };
 }
 
-/** `FROM registry.example/nginx-unprivileged:1.27-alpine`, `image: "envoyproxy/envoy:v1.31.0"`. */
+/** `FROM registry.example/nginx-unprivileged:1.27-alpine`, `image: "envoyproxy/envoy:v1.31.0"`, `envoy-fips:1.36`. */
 function imageVersion(line: string): Version | null {
   const image = /^\s*(?:FROM\s+(?:--\S+\s+)?|(?:-\s+)?image:\s*["']?)([^\s"']+)/i.exec(line)?.[1];
   const [, name, version] = /(?:^|\/)([a-z]+)(?:-[a-z-]+)?:v?(\d+(?:\.\d+){0,2})(?:[-@]|$)/.exec(image ?? '') ?? [];
   const product = products.find((candidate) => candidate === name);
-  return product === undefined || version === undefined ? null : { product, version };
+  if (product === undefined || version === undefined) return null;
+  const isFips = product === 'envoy' && /-fips\b/.test(image ?? '');
+  return { product, version: isFips ? `${version}-fips` : version };
 }

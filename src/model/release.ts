@@ -4,7 +4,7 @@ export type ProductName = 'nginx' | 'haproxy' | 'envoy' | 'node';
 /** TLS libraries below the products. */
 export type LibraryName = 'openssl' | 'boringssl' | 'libressl' | 'aws-lc';
 
-/** The TLS library a product runs on. `version` is `major.minor`, e.g. `3.0`; empty for BoringSSL, which has no releases. */
+/** The TLS library a product runs on. `version` is `major.minor`, e.g. `3.0`; empty for BoringSSL, which has no releases, or `FIPS` for its FIPS module. */
 export interface Library {
   readonly name: LibraryName;
   readonly version: string;

@@ -9,6 +9,7 @@ import { cipherSuites, defaultFact, ecdhCurves, maximumVersion, minimumVersion, 
 import type { DefaultLists } from '../../_shared/default-list.ts';
 import { enumField, enumValue, scalarsField, type Items } from '../message/field.ts';
 import type { Message, Scalar } from '../message/message.ts';
+import { buildOf } from '../release.ts';
 
 /** `TlsParameters.TlsProtocol`, in the order of the numbers. */
 export const tlsProtocols = ['TLS_AUTO', 'TLSv1_0', 'TLSv1_1', 'TLSv1_2', 'TLSv1_3'] as const;
@@ -61,17 +62,18 @@ export function parametersOf(source: ParameterSource): Parameters {
 
 function writtenParameters(source: ParameterSource): Parameters {
   const { release, side, near } = source;
+  const build = buildOf(release);
   const minimum = boundOf(source, 'tls_minimum_protocol_version', minimumVersion[side]);
-  const maximum = boundOf(source, 'tls_maximum_protocol_version', maximumVersion[side]);
+  const maximum = boundOf(source, 'tls_maximum_protocol_version', maximumVersion[build][side]);
   const schemes = writtenListOf(source, 'signature_algorithms');
   const library: Origin = { kind: 'default', of: release, near, cite: 'BoringSSL, ssl/handshake.cc' };
   return {
     minimum,
     maximum,
     versions: versionsBetween(minimum, maximum),
-    cipherSuites: listOf(source, 'cipher_suites', cipherSuites[side], cipherListFact),
+    cipherSuites: listOf(source, 'cipher_suites', cipherSuites[build][side], cipherListFact),
     tls13CipherSuites: source.byDefault('TLS 1.3', library, () => tls13ListFact(null, release, library)),
-    groups: listOf(source, 'ecdh_curves', ecdhCurves, groupListFact),
+    groups: listOf(source, 'ecdh_curves', ecdhCurves[build], groupListFact),
     signatureSchemes: schemeListFact(schemes, release, { ...library, cite: 'BoringSSL, ssl/extensions.cc' }),
     policy: null,
   };

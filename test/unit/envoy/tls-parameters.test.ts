@@ -65,6 +65,45 @@ describe('versions', () => {
   });
 });
 
+describe('a FIPS build', () => {
+  const aesGcm = [
+    'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+    'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+    'TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384',
+    'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
+  ];
+
+  it('is told by the end of its version', () => {
+    expect(listener(downstream(), '1.39-fips').release).toMatchObject({ version: '1.39', library: { name: 'boringssl', version: 'FIPS' } });
+  });
+
+  it('has no ChaCha20 among its suites for TLS 1.2', () => {
+    expect(namesOf(tlsOf(listener(downstream(), '1.39-fips')).cipherSuites)).toEqual(aesGcm);
+    expect(namesOf(tlsOf(connection(upstream(), '1.39-fips')).cipherSuites)).toEqual(aesGcm);
+    expect(namesOf(tlsOf(listener(downstream(), '1.22-fips')).cipherSuites)).toHaveLength(12);
+  });
+
+  it.each([
+    ['1.39.2-fips', ['secp256r1']],
+    ['1.40.0-fips', ['X25519MLKEM768', 'secp256r1']],
+  ])('of version %s has its own groups', (version, expected) => {
+    expect(namesOf(tlsOf(listener(downstream(), version)).groups)).toEqual(expected);
+  });
+
+  it.each([
+    ['1.15.5-fips', ['TLSv1', 'TLSv1.1', 'TLSv1.2']],
+    ['1.16.0-fips', ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']],
+  ])('of version %s permits these versions', (version, expected) => {
+    expect(versionsOf(tlsOf(listener(downstream(), version)))).toEqual(expected);
+  });
+
+  it('takes what is written as any other build does', () => {
+    const text = downstream(params('ecdh_curves: X25519\ncipher_suites: ECDHE-RSA-CHACHA20-POLY1305'));
+    expect(namesOf(tlsOf(listener(text, '1.39-fips')).groups)).toEqual(['x25519']);
+    expect(namesOf(tlsOf(listener(text, '1.39-fips')).cipherSuites)).toEqual(['TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256']);
+  });
+});
+
 describe('cipher suites', () => {
   const current = [
     'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
