@@ -24,8 +24,9 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   };
 }
 
-function endpointsIn({ listeners, admins, connections, services, statistics }: Normalized): readonly Endpoint[] {
-  return [...[...listeners, ...admins].map(({ listener }) => listener), ...[...connections, ...services].map(({ connection }) => connection), ...statistics];
+function endpointsIn({ listeners, admins, connections, services, statistics, objects }: Normalized): readonly Endpoint[] {
+  const configured = [...[...listeners, ...admins].map(({ listener }) => listener), ...[...connections, ...services].map(({ connection }) => connection), ...statistics];
+  return [...configured, ...objects.map(({ endpoint }) => endpoint)];
 }
 
 function alikeIn({ listeners, connections }: Normalized): ReadonlyMap<Endpoint, Alike> {

@@ -9,6 +9,7 @@ import { adminOf, type PlacedAdmin } from './listener/admin.ts';
 import { alikeConnections } from './cluster/alike-cluster.ts';
 import { nameOf, type PlacedConnection } from './cluster/cluster.ts';
 import { clusterUsesOf } from './cluster/cluster-use.ts';
+import { controlPlaneEndpoints, type ObjectEndpoint } from './control-plane/control-plane.ts';
 import { resourcesOf, type Configuration } from './files/configuration.ts';
 import { defaultLists } from '../_shared/default-list.ts';
 import { endpointReader } from './message/endpoint.ts';
@@ -30,6 +31,8 @@ export interface Normalized {
   /** Connections that are no clusters. */
   readonly services: readonly PlacedService[];
   readonly statistics: readonly Connection[];
+  /** What control planes make of their resources. */
+  readonly objects: readonly ObjectEndpoint[];
   readonly problems: readonly Problem[];
 }
 
@@ -64,7 +67,8 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   ];
   const services = googleGrpcConnections(configuration, context, idOf);
   const statistics = statisticsConnections(configuration, context, idOf);
-  return { listeners, connections, admins, services, statistics, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };
+  const objects = controlPlaneEndpoints(context, idOf);
+  return { listeners, connections, admins, services, statistics, objects, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };
 }
 
 function idsByCluster(connections: readonly PlacedConnection[]): ReadonlyMap<string, readonly EndpointId[]> {

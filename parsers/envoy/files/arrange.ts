@@ -1,17 +1,34 @@
+import { posix } from 'node:path';
 import type { FileTree } from '../../../src/engine/files.ts';
 import type { Unit } from '../../../src/engine/parser.ts';
 import type { FileId } from '../../../src/model/span.ts';
+import { holdsControlPlane } from '../control-plane/object-kind.ts';
 import { holdsBootstrap } from './detect.ts';
 import { readReference, referencesIn } from './path-reference.ts';
 
-/** Every file is a unit with the files of resources that it names, and those that these name; a file that another one names is none itself. */
+/**
+ * Every file is a unit with the files of resources that it names, and those that these name; a file that another one names is none itself. What
+ * control planes read in the files of a directory belongs together: there is no order, and no file names another one.
+ */
 export function arrange(files: readonly FileId[], tree: FileTree): readonly Unit[] {
   const named = new Set(files.flatMap((file) => [...filesNamedBy(file, tree)].filter((other) => other !== file)));
   const mains = files.filter((file) => !named.has(file));
   const reached = new Set(mains.flatMap((file) => [file, ...filesNamedBy(file, tree)]));
   // Files that only name each other.
   const others = files.filter((file) => !reached.has(file));
-  return [...mains, ...others].map((file) => ({ entries: [file], fragment: !holdsBootstrap(textOf(file, tree)) }));
+  return together([...mains, ...others], tree).map((entries) => ({ entries, fragment: !entries.some((file) => holdsBootstrap(textOf(file, tree))) }));
+}
+
+/** Each file for itself, and those for control planes with the others of their directory, where the first of them stands. */
+function together(files: readonly FileId[], tree: FileTree): readonly (readonly FileId[])[] {
+  const units = new Map<string, FileId[]>();
+  for (const file of files) {
+    const key = holdsControlPlane(textOf(file, tree)) ? `${posix.dirname(file)}/` : file;
+    const before = units.get(key);
+    if (before === undefined) units.set(key, [file]);
+    else before.push(file);
+  }
+  return [...units.values()];
 }
 
 /** The files that a file names, and those that they name. */

@@ -1,5 +1,6 @@
 import type { Doubt } from '../../../src/model/fact.ts';
 import type { FileId } from '../../../src/model/span.ts';
+import type { ControlPlaneObject } from '../control-plane/object.ts';
 import type { Message } from '../message/message.ts';
 
 /** What a resource is, whatever form it is written in. */
@@ -27,6 +28,8 @@ export interface Resource {
 /** Everything that is read of a unit. What the bootstrap holds is there itself, too. */
 export interface Configuration {
   readonly resources: readonly Resource[];
+  /** What control planes make configuration of. */
+  readonly objects: readonly ControlPlaneObject[];
   /** Why there may be resources of a kind that cannot be seen: those of a management server, of a missing file, or of a fragment. */
   readonly missing: (kind: ResourceKind) => Doubt | null;
   /** Every file that was read, with its text. */

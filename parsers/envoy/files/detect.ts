@@ -1,4 +1,5 @@
 import type { FileId } from '../../../src/model/span.ts';
+import { holdsControlPlane } from '../control-plane/object-kind.ts';
 
 /** YAML and JSON, and templates that write them. */
 const ownName = /\.(?:ya?ml|json)(?:\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb|in|dist|example|sample))?$|(?:^|[/._-])(?:ya?ml|envoy)[\w.-]*\.(?:j2|jinja2?|tpl|tmpl|gotmpl|template|erb)$/i;
@@ -42,6 +43,7 @@ export function looksLikeEnvoy(file: FileId, text: string): boolean {
 
 /** Whether a text holds configuration of Envoy: a type of it, or fields in combinations that only it has. */
 export function holdsEnvoy(text: string): boolean {
+  if (holdsControlPlane(text)) return true;
   if (!anyMark.test(text)) return false;
   if (typeOfMessage.test(text) || argument.test(text)) return true;
   if (patch.test(text) && insidePatch.test(text)) return true;

@@ -5,6 +5,7 @@ import type { Problem } from '../../../src/model/problem.ts';
 import type { FileId } from '../../../src/model/span.ts';
 import { parseYaml } from '../../_shared/yaml/document.ts';
 import { sourceOfFile } from '../../_shared/yaml/source.ts';
+import type { ControlPlaneObject } from '../control-plane/object.ts';
 import { filesNamedBy } from './arrange.ts';
 import { resourcesOf, type Configuration, type Resource, type ResourceKind } from './configuration.ts';
 import { messageField, messagesField } from '../message/field.ts';
@@ -23,6 +24,7 @@ export function readConfiguration(unit: Unit, tree: FileTree): ReadConfiguration
   const files = new Set(unit.entries.flatMap((entry) => [entry, ...filesNamedBy(entry, tree)]));
   const texts = new Map<FileId, string>();
   const resources: Resource[] = [];
+  const objects: ControlPlaneObject[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
     const result = tree.read(file);
@@ -33,16 +35,17 @@ export function readConfiguration(unit: Unit, tree: FileTree): ReadConfiguration
     texts.set(result.file, result.text);
     const found = resourcesIn(parseYaml(sourceOfFile(result.file, result.text, { percent: false })));
     resources.push(...found.resources);
-    problems.push(...found.problems.map(problemOfText).filter((problem) => concernsEnvoy(problem, found.resources)));
+    objects.push(...found.objects);
+    problems.push(...found.problems.map(problemOfText).filter((problem) => concernsEnvoy(problem, [...found.resources, ...found.objects])));
   }
   const unread = unreadReferences(texts, tree);
-  return { configuration: { resources, texts, missing: (kind) => doubtAbout(kind, resources, unread) }, problems };
+  return { configuration: { resources, objects, texts, missing: (kind) => doubtAbout(kind, resources, unread) }, problems };
 }
 
 /** What is wrong with aliases is of interest in resources only: other documents of a file may be none of Envoy's. */
-function concernsEnvoy({ code, span }: Problem, resources: readonly Resource[]): boolean {
-  const isInside = ({ message }: Resource): boolean => message.span.file === span.file && message.span.start <= span.start && span.end <= message.span.end;
-  return !code.endsWith('-alias') || resources.some(isInside);
+function concernsEnvoy({ code, span }: Problem, found: readonly Pick<Resource, 'message'>[]): boolean {
+  const isInside = ({ message }: Pick<Resource, 'message'>): boolean => message.span.file === span.file && message.span.start <= span.start && span.end <= message.span.end;
+  return !code.endsWith('-alias') || found.some(isInside);
 }
 
 /** Paths that the files name, and that cannot be read. */

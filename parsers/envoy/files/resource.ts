@@ -1,6 +1,7 @@
 import type { YamlFile } from '../../_shared/yaml/document.ts';
 import type { YamlProblem } from '../../_shared/yaml/events.ts';
 import type { YamlSource } from '../../_shared/yaml/source.ts';
+import { objectOf, type ControlPlaneObject } from '../control-plane/object.ts';
 import type { Resource, ResourceKind } from './configuration.ts';
 import { embeddedIn } from './embedded.ts';
 import { messageField, messagesField } from '../message/field.ts';
@@ -12,6 +13,7 @@ import { resourceKindOf } from './resource-kind.ts';
 /** What a text holds, and the texts in it. */
 export interface FoundResources {
   readonly resources: readonly Resource[];
+  readonly objects: readonly ControlPlaneObject[];
   readonly problems: readonly FoundProblem[];
 }
 
@@ -43,6 +45,7 @@ const partsOfBootstrap: ReadonlySet<string> = new Set(['static_listeners', 'stat
 
 class ResourceFinder {
   readonly resources: Resource[] = [];
+  readonly objects: ControlPlaneObject[] = [];
   readonly problems: FoundProblem[] = [];
 
   readFile({ source, documents, problems }: YamlFile): void {
@@ -76,6 +79,11 @@ class ResourceFinder {
     const patches = patchesIn(message);
     if (patches !== null) {
       this.resources.push(...patches);
+      return;
+    }
+    const object = objectOf(message);
+    if (object !== null) {
+      this.objects.push(object);
       return;
     }
     for (const field of message.fields) if (!this.#isLeftOut(field)) this.#readValue(field.value);

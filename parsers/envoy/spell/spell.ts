@@ -1,6 +1,7 @@
 import type { EndpointId, Listener } from '../../../src/model/endpoint.ts';
 import type { Intent, Spelling } from '../../../src/model/intent.ts';
 import type { PlacedConnection } from '../cluster/cluster.ts';
+import type { ObjectEndpoint } from '../control-plane/control-plane.ts';
 import { setField } from './edit.ts';
 import type { PlacedService } from '../cluster/google-grpc.ts';
 import { tableOfChain } from '../listener/filter-chain.ts';
@@ -18,14 +19,16 @@ export interface SpellContext extends Writer {
   readonly connections: readonly PlacedConnection[];
   readonly admins: readonly PlacedAdmin[];
   readonly services: readonly PlacedService[];
+  readonly objects: readonly ObjectEndpoint[];
 }
 
 /** Makes the function that spells intents for the endpoints of a unit. */
-export function spellFor({ listeners, connections, admins, services, ...writer }: SpellContext): (intent: Intent) => Spelling | null {
+export function spellFor({ listeners, connections, admins, services, objects, ...writer }: SpellContext): (intent: Intent) => Spelling | null {
   const listenersById = new Map<EndpointId, PlacedListener>(listeners.map((placed) => [placed.listener.id, placed]));
   const connectionsById = new Map<EndpointId, PlacedConnection>(connections.map((placed) => [placed.connection.id, placed]));
   const adminsById = new Map<EndpointId, PlacedAdmin>(admins.map((placed) => [placed.listener.id, placed]));
   const servicesById = new Map<EndpointId, PlacedService>(services.map((placed) => [placed.connection.id, placed]));
+  const objectsById = new Map<EndpointId, ObjectEndpoint>(objects.map((placed) => [placed.endpoint.id, placed]));
   return (intent) => {
     if ('remove' in intent) return null;
     const listener = listenersById.get(intent.on);
@@ -34,6 +37,8 @@ export function spellFor({ listeners, connections, admins, services, ...writer }
     if (connection !== undefined) return spellConnection(intent, connection, writer);
     const service = servicesById.get(intent.on);
     if (service !== undefined) return spellService(intent, service, writer);
+    const object = objectsById.get(intent.on);
+    if (object !== undefined) return object.spell(intent, writer);
     const admin = adminsById.get(intent.on);
     return admin !== undefined && intent.set === 'tls' ? spellLocalAdmin(admin, writer) : null;
   };

@@ -146,7 +146,8 @@ function boundOf({ layers, release, near }: ParameterSource, field: string, byDe
   return defaultFact(byDefault, release, near);
 }
 
-function versionsBetween(minimum: Fact<TlsVersion>, maximum: Fact<TlsVersion>): VersionFacts {
+/** The versions between two bounds. */
+export function versionsBetween(minimum: Fact<TlsVersion>, maximum: Fact<TlsVersion>): VersionFacts {
   const lowest = minimum.known ? tlsVersions.indexOf(minimum.value) : null;
   const highest = maximum.known ? tlsVersions.indexOf(maximum.value) : null;
   return mapVersions((version, index) => {
@@ -183,14 +184,15 @@ function listOf<Name extends string>(source: ParameterSource, field: string, row
 function writtenListOf({ layers }: ParameterSource, field: string): ListText | null {
   for (const layer of layers) {
     const found = scalarsField(layer, field);
-    if (found.doubt !== null) return { text: '', word: null, doubt: found.doubt.doubt, from: found.doubt.from };
-    const list = joined(found);
-    if (list.text !== '') return list;
+    const list = listTextOf(found);
+    if (list.text !== '' || list.doubt !== null) return list;
   }
   return null;
 }
 
-function joined({ items, at }: Items<Scalar>): ListText {
+/** The items of a list as the one text that BoringSSL is given. */
+export function listTextOf({ items, doubt, at }: Items<Scalar>): ListText {
+  if (doubt !== null) return { text: '', word: null, doubt: doubt.doubt, from: doubt.from };
   const text = items.map((item) => item.text).join(':');
   const starts: number[] = [];
   let start = 0;

@@ -23,6 +23,11 @@ describe('units', () => {
     expect(units({ 'a.yaml': listeners, 'b.yaml': listeners })).toEqual(['a.yaml fragment', 'b.yaml fragment']);
   });
 
+  it('are the resources for control planes of a directory', () => {
+    const gateway = 'apiVersion: networking.istio.io/v1\nkind: Gateway\nspec: {}\n';
+    expect(units({ 'a/1.yaml': gateway, 'a/2.yaml': listeners, 'a/3.yaml': gateway, 'b/1.yaml': gateway })).toEqual(['a/1.yaml a/3.yaml fragment', 'a/2.yaml fragment', 'b/1.yaml fragment']);
+  });
+
   it('are never none for a file', () => {
     expect(units({ 'a.yaml': 'sds_config: { path: b.yaml }', 'b.yaml': 'sds_config: { path: a.yaml }', 'c.yaml': 'sds_config: { path: c.yaml }' })).toEqual([
       'c.yaml fragment',

@@ -19,6 +19,9 @@ describe('a configuration of Envoy', () => {
     ['a string of JSON', 'a.json', JSON.stringify({ data: bootstrap })],
     ['a patch of Istio', 'a.yaml', 'kind: EnvoyFilter\nspec:\n  configPatches:\n  - applyTo: CLUSTER\n'],
     ['a patch of Envoy Gateway', 'a.yaml', 'kind: EnvoyPatchPolicy\nspec:\n  jsonPatches: []\n'],
+    ['a resource of Istio', 'a.yaml', 'apiVersion: networking.istio.io/v1\nkind: Gateway\nspec:\n  servers: []\n'],
+    ['a resource of Istio among others, in JSON', 'a.json', '{"kind": "List", "items": [{"kind": "Service"}, {"apiVersion": "security.istio.io/v1beta1", "kind": "PeerAuthentication"}]}'],
+    ['a resource whose version a template writes', 'templates/gateway.yaml', 'apiVersion: networking.istio.io/{{ .Values.version }}\nkind: "DestinationRule"\n'],
     ['a command', 'compose.yaml', 'services:\n  a:\n    image: envoyproxy/envoy\n    command: ["--config-yaml", "admin: {}"]\n'],
   ])('%s', (_, file, text) => {
     expect(looksLikeEnvoy(file, text)).toBe(true);
@@ -29,6 +32,8 @@ describe('no configuration of Envoy', () => {
   it.each([
     ['a Deployment that runs it', 'a.yaml', 'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - { name: envoy, image: envoyproxy/envoy, args: [-c, /etc/envoy/envoy.yaml] }\n'],
     ['a Gateway of Kubernetes', 'a.yaml', 'kind: Gateway\nspec:\n  gatewayClassName: envoy\n  listeners:\n  - { name: https, port: 443, protocol: HTTPS }\n'],
+    ['a resource of Istio that is about something else', 'a.yaml', 'apiVersion: networking.istio.io/v1\nkind: Sidecar\nspec: {}\n'],
+    ['the definition of a resource of Istio', 'a.yaml', 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: networking.istio.io\n  names: { kind: Gateway }\n'],
     ['a compose file', 'compose.yaml', 'services:\n  envoy:\n    image: envoyproxy/envoy\n    volumes: ["./envoy.yaml:/etc/envoy/envoy.yaml"]\n'],
     ['rules of Prometheus', 'rules.yaml', 'groups:\n- name: envoy\n  rules:\n  - { alert: a, expr: "envoy_cluster_upstream_cx_active > 1" }\n'],
     ['Prometheus', 'prometheus.yml', 'scrape_configs:\n- job_name: envoy\n  static_configs: [{ targets: ["envoy:9901"] }]\n  tls_config: { ca_file: a }\n'],

@@ -1,0 +1,36 @@
+/**
+ * Resources of Kubernetes that a control plane turns into configuration of Envoy, by the group of their API. Those that only say more about
+ * others, such as routes of a gateway, are among them: what they say counts where they are read together.
+ */
+export const objectKinds = {
+  'networking.istio.io': ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry'],
+  'security.istio.io': ['PeerAuthentication'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+type Kinds = typeof objectKinds;
+
+/** Group and kind of a resource, e.g. `networking.istio.io/Gateway`. */
+export type ObjectKind = { readonly [Group in keyof Kinds]: `${Group}/${Kinds[Group][number]}` }[keyof Kinds];
+
+const known: ReadonlySet<string> = new Set(Object.entries(objectKinds).flatMap(([group, kinds]) => kinds.map((kind) => `${group}/${kind}`)));
+
+/** What `apiVersion` and `kind` name together, in any version; `null` for other resources. */
+export function objectKindOf(apiVersion: string, kind: string): ObjectKind | null {
+  const name = `${apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')))}/${kind}`;
+  return isObjectKind(name) ? name : null;
+}
+
+function isObjectKind(name: string): name is ObjectKind {
+  return known.has(name);
+}
+
+const groups = Object.keys(objectKinds).map((group) => group.replaceAll('.', '\\.'));
+const names = [...new Set(Object.values(objectKinds).flat())];
+
+const apiVersion = new RegExp(`["']?apiVersion["']?\\s*:\\s*["']?(?:${groups.join('|')})/`);
+const kindOf = new RegExp(`["']?kind["']?\\s*:\\s*["']?(?:${names.join('|')})\\b`);
+
+/** Whether a text holds such a resource. */
+export function holdsControlPlane(text: string): boolean {
+  return apiVersion.test(text) && kindOf.test(text);
+}
