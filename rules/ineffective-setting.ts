@@ -48,6 +48,7 @@ export default defineRule<IneffectiveReason | 'decided-here'>({
         'not-supported': '{setting} has no effect on {endpoint}: {product} with {library} ignores it',
         'missing-issuer': '{setting} has no effect on {endpoint}: the certificate of the issuer is missing, in the file of the certificate or among the trusted ones',
         'never-used': '{setting} has no effect on {endpoint}: nothing asks for it',
+        'not-when-resumed': '{setting} fails on {endpoint} for every client that resumes a session: its certificate is not verified again',
         'decided-here': 'this decides',
       },
     },
@@ -67,6 +68,7 @@ export default defineRule<IneffectiveReason | 'decided-here'>({
         'not-supported': '{setting} は {endpoint} では効かない: {product} と {library} の組み合わせでは無視される',
         'missing-issuer': '{setting} は {endpoint} では効かない: 発行者の証明書が、証明書のファイルにも信頼する証明書の中にもない',
         'never-used': '{setting} は {endpoint} では効かない: 使われる場面がない',
+        'not-when-resumed': '{setting} は {endpoint} のセッションを再開するクライアントでは成り立たない: 証明書は再び検証されない',
         'decided-here': '実際に使われるのはこの設定',
       },
     },
@@ -119,7 +121,7 @@ const subjects: readonly { readonly words: RegExp; readonly listener: Requiremen
   { words: /\bech|_ech/, listener: 'v5.0.be-9.4.4', connection: 'v5.0.be-9.4.4' },
   { words: /crl|ocsp|stapling/, listener: 'v5.0.be-9.4.3', connection: 'v5.0.be-9.4.3' },
   { words: /early|0rtt/, listener: 'v5.0.be-9.3.3', connection: 'v5.0.be-9.3.3' },
-  { words: /verify|client_certificate|trusted|\bca\b|validation|_name|\bsni|unauthorized|authenticated/i, listener: 'v5.0.be-9.4.5', connection: 'v5.0.be-9.2.6' },
+  { words: /verify|client_certificate|trusted|\bca\b|validation|_name|\bsni|unauthorized|validated|authenticated/i, listener: 'v5.0.be-9.4.5', connection: 'v5.0.be-9.2.6' },
   { words: /cipher|curve|ecdh|dhparam|conf_command|group|ticket/, listener: 'v5.0.be-9.4.1', connection: 'v5.0.be-9.4.1' },
 ];
 

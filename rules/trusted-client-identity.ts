@@ -4,7 +4,7 @@ import type { Listener } from '../src/model/endpoint.ts';
 import { faultOf, groupByFault, type FaultyUse, type IdentityFault } from '../src/model/identity-fault.ts';
 import type { Intent } from '../src/model/intent.ts';
 
-type Key = IdentityFault | 'also' | 'bypass' | 'public-roots' | 'deep-chain';
+type Key = IdentityFault | 'also' | 'bypass' | 'resumed' | 'public-roots' | 'deep-chain';
 
 const inEnvoy = (mode: string): string => `static_resources:
   listeners:
@@ -71,6 +71,7 @@ export default defineRule<Key>({
         spoofable: 'clients of {endpoint} can set {carrier} themselves{scope}',
         'from-client': '{endpoint} believes {carrier} as clients send it{scope}',
         bypass: 'requests reach {scope} of {endpoint} although their client certificate was not verified',
+        resumed: 'a client that resumes a session of {endpoint} is not verified again: its certificate may have been revoked or have expired since',
         'public-roots': '{endpoint} accepts client certificates of every public authority',
         'deep-chain': '{endpoint} accepts client certificates with up to {depth} authorities between them and a trusted one',
         undecided: 'whether the client certificate behind {carrier} on {endpoint} was verified cannot be seen here',
@@ -88,6 +89,7 @@ export default defineRule<Key>({
         spoofable: '{endpoint} のクライアントが {carrier} を自分で設定できる{scope}',
         'from-client': '{endpoint} がクライアントの送る {carrier} をそのまま信じている{scope}',
         bypass: 'クライアント証明書が検証されていないリクエストが {endpoint} の {scope} に届く',
+        resumed: '{endpoint} のセッションを再開するクライアントは再び検証されない: 証明書はその後に失効や期限切れになっているかもしれない',
         'public-roots': '{endpoint} がすべての公的な認証局のクライアント証明書を受け入れる',
         'deep-chain': '{endpoint} は、信頼する認証局との間に最大 {depth} 段の中間認証局を挟むクライアント証明書を受け入れる',
         undecided: '{endpoint} の {carrier} のもとになる証明書が検証されたかどうかは、ここからは分からない',
@@ -167,12 +169,10 @@ backend app
     if (!isListener(endpoint)) return [];
     const faulty = endpoint.identityUses.flatMap((use) => faultOf(endpoint, use) ?? []);
     const uses = groupByFault(faulty).map((group) => reportUses(endpoint, group));
-    const bypasses = endpoint.clientAuthentication.bypasses.map(({ span, scope }): Report<Key> => ({
-      message: 'bypass',
-      data: { endpoint: describeEndpoint(endpoint), scope },
-      at: { kind: 'written', span },
-      truth: 'yes',
-    }));
+    const bypasses = endpoint.clientAuthentication.bypasses.map(({ kind, span, scope }): Report<Key> => {
+      const common = { data: { endpoint: describeEndpoint(endpoint), scope }, at: { kind: 'written', span }, truth: 'yes' } as const;
+      return kind === 'resumption' ? { ...common, message: 'resumed', severity: 'info' } : { ...common, message: 'bypass' };
+    });
     return [...uses, ...bypasses, ...reportPublicRoots(endpoint), ...reportDeepChain(endpoint)];
   },
 });

@@ -59,6 +59,7 @@ export const ecdhCurves: Readonly<Record<Build, Default<string>>> = {
 export const preferClientCiphers: Default<boolean> = [{ since: '0', value: false, cite: downstream('prefer_client_ciphers') }];
 export const requireClientCertificate: Default<boolean> = [{ since: '0', value: false, cite: downstream('require_client_certificate') }];
 export const disableStatelessResumption: Default<boolean> = [{ since: '0', value: false, cite: downstream('disable_stateless_session_resumption') }];
+export const disableStatefulResumption: Default<boolean> = [{ since: '0', value: false, cite: downstream('disable_stateful_session_resumption') }];
 export const ocspStaple: Default<null> = [{ since: '0', value: null, cite: tls('TlsCertificate.ocsp_staple') }];
 export const certificates: Default<readonly never[]> = [{ since: '0', value: [], cite: common('tls_certificates') }];
 export const alpnProtocols: Default<readonly never[]> = [{ since: '0', value: [], cite: common('alpn_protocols') }];
@@ -76,6 +77,10 @@ export const transportSocket: Default<null> = [{ since: '0', value: null, cite: 
 /** 0-RTT over QUIC; over TCP Envoy never accepts any. */
 export const quicEarlyData: Default<boolean> = [
   { since: '0', value: true, cite: 'envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport.enable_early_data' },
+];
+
+export const quicResumption: Default<boolean> = [
+  { since: '0', value: true, cite: 'envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport.enable_resumption' },
 ];
 
 /** All builds have the rest of the lists in common. */

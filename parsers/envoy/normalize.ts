@@ -11,6 +11,7 @@ import { nameOf, type PlacedConnection } from './cluster/cluster.ts';
 import { clusterUsesOf } from './cluster/cluster-use.ts';
 import { controlPlaneEndpoints, type ObjectEndpoint } from './control-plane/control-plane.ts';
 import { resourcesOf, type Configuration } from './files/configuration.ts';
+import type { EnvoyContext } from './envoy-context.ts';
 import { defaultLists } from '../_shared/default-list.ts';
 import { endpointReader } from './message/endpoint.ts';
 import { nameKinds } from './message/message-pattern.ts';
@@ -20,7 +21,7 @@ import { statisticsConnections } from './cluster/statistics-sink.ts';
 import { listenersOf, readListener, type PlacedListener, type ReadListener } from './listener/listener.ts';
 import { routeTables } from './listener/network-filter.ts';
 import { removedApi } from './files/removed-api.ts';
-import { refusedServerNames, refusedSettings } from './tls/refusal.ts';
+import { refusedOverQuic, refusedServerNames, refusedSettings } from './tls/refusal.ts';
 import { releaseOf } from './release.ts';
 import { secretReader } from './tls/secret.ts';
 
@@ -60,7 +61,7 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const admins = resourcesOf(configuration, 'bootstrap').flatMap((bootstrap) => adminOf(bootstrap, context, idOf) ?? []);
   const forListeners = { ...context, tables, connections: (cluster: string) => ids.get(cluster) ?? [], adminClusters: adminClusters(admins, connections) };
   const listeners = read.flatMap((listener) => listenersOf(listener, forListeners));
-  const refused = lazilyForObject(({ context: tls }: PlacedListener | PlacedConnection) => (tls === null ? [] : refusedSettings(tls, context)));
+  const refused = lazilyForObject((placed: PlacedListener | PlacedConnection) => refusedIn(placed, context));
   const problems = [
     ...[...listeners, ...connections].filter(({ model }) => model === null || refused(model).length > 0).flatMap(refused),
     ...listeners.flatMap(({ model, chain }) => (model === null ? refusedServerNames(chain.message) : [])),
@@ -69,6 +70,12 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const statistics = statisticsConnections(configuration, context, idOf);
   const objects = controlPlaneEndpoints(context, idOf);
   return { listeners, connections, admins, services, statistics, objects, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems)] };
+}
+
+function refusedIn(placed: PlacedListener | PlacedConnection, env: EnvoyContext): readonly Problem[] {
+  if (placed.context === null) return [];
+  const socket = 'socket' in placed ? placed.socket : null;
+  return [...refusedSettings(placed.context, env), ...(socket === null ? [] : refusedOverQuic(socket, placed.context, env.release))];
 }
 
 function idsByCluster(connections: readonly PlacedConnection[]): ReadonlyMap<string, readonly EndpointId[]> {

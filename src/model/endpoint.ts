@@ -74,7 +74,9 @@ export type IneffectiveReason =
   /** It needs the certificate of the issuer of the endpoint's own one, which the product is not given. */
   | 'missing-issuer'
   /** Nothing asks for what it configures, e.g. authorities for client certificates that are never requested. */
-  | 'never-used';
+  | 'never-used'
+  /** It holds when a session begins, and no more when it is resumed. */
+  | 'not-when-resumed';
 
 /** Whether and how a listener asks clients for certificates. */
 export type ClientCertificateMode =

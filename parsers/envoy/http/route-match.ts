@@ -1,7 +1,7 @@
 import type { Fact } from '../../../src/model/fact.ts';
 import { isAcmePath, matchesEveryPath } from '../../_shared/pattern.ts';
 import { booleanField, messageField, messagesField, textField } from '../message/field.ts';
-import type { Message } from '../message/message.ts';
+import type { Field, Message } from '../message/message.ts';
 
 /** What requests a route is for. */
 export interface RouteMatch {
@@ -36,6 +36,13 @@ export function routeMatchOf(match: Fact<Message> | null): RouteMatch {
     validated: validated?.known === true && validated.value,
     conditional: headers.items.length > schemes.length || headers.doubt !== null || isShare(message) || conditions.some((name) => message.field(name) !== null),
   };
+}
+
+/** The field by which a route asks whether the certificate of the client was verified. */
+export function validatedField(route: Message): Field | null {
+  const match = messageField(route, 'match');
+  const tls = match?.known === true ? messageField(match.value, 'tls_context') : null;
+  return tls?.known === true ? tls.value.field('validated') : null;
 }
 
 function pathOf(message: Message): Pick<RouteMatch, 'path' | 'everyPath'> {

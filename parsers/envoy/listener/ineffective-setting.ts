@@ -3,9 +3,12 @@ import type { Truth } from '../../../src/model/fact.ts';
 import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import { booleanField, messageField, messagesField } from '../message/field.ts';
-import { inspectsTls, type FilterChain } from './filter-chain.ts';
+import { validatedField } from '../http/route-match.ts';
+import { inspectsTls, tableOfChain, type FilterChain } from './filter-chain.ts';
 import type { Field, Message } from '../message/message.ts';
 import { isAtLeast } from '../release.ts';
+import { overQuic } from '../tls/client-authentication.ts';
+import { resumesSessions } from '../tls/resumption.ts';
 import type { NameSources } from '../tls/server-verification.ts';
 import type { TlsContext } from '../tls/tls-context.ts';
 
@@ -19,10 +22,13 @@ export function ineffectiveInListener(
 ): readonly IneffectiveSetting[] {
   const { match, message } = chain;
   const asked = context === null ? null : booleanField(context.message, 'require_client_certificate');
+  const asksAnybody = mode.known && mode.value !== 'none';
   const isIgnored = asked?.known === true && asked.value && mode.known && !mode.value.startsWith('required');
   return [
     ...replacedContext(message),
-    ...(isIgnored && context !== null ? dead(context.message.field('require_client_certificate'), 'needs-other-setting', 'yes') : []),
+    ...(isIgnored && context !== null ? dead(context.message.field('require_client_certificate'), isNeverAsked(chain, context, release) ? 'not-supported' : 'needs-other-setting', 'yes') : []),
+    ...(context !== null && asked === null && isNeverAsked(chain, context, release) ? validationFields.flatMap((name) => dead(context.common.field(name), 'not-supported', 'yes')) : []),
+    ...(context === null || !asksAnybody ? [] : notWhenResumed(chain, context, release)),
     ...(context === null ? [] : [...flagsWithoutEffect(context, release), ...replacedByPolicy(context)]),
     ...(match.namesSpan !== null && isNeverInspected(listener, chain, release) ? deadAt('server_names', match.namesSpan, 'needs-other-setting', 'no', null) : []),
   ];
@@ -43,6 +49,22 @@ function isNeverInspected(listener: Message, { socket, match }: FilterChain, rel
   const asksForNames = match.serverNames.known && match.serverNames.value.length > 0;
   const inspects = inspectsTls(listener);
   return isAtLeast(release, '1.17.0') && !isQuic && asksForNames && inspects.known && !inspects.value && listener.field('address') !== null;
+}
+
+const validationFields: readonly string[] = ['validation_context', 'combined_validation_context', 'validation_context_sds_secret_config'];
+
+function isNeverAsked({ socket }: FilterChain, { message }: TlsContext, release: Release): boolean {
+  return socket?.known === true && socket.value.kind === 'tls' && socket.value.transport === 'quic' && overQuic(message, release) === 'ignored';
+}
+
+/** In a resumed session no certificate counts as validated, however good it is (RouteMatch.TlsContextMatchOptions.validated). Told once. */
+function notWhenResumed(chain: FilterChain, context: TlsContext, release: Release): readonly IneffectiveSetting[] {
+  const { socket } = chain;
+  const routes = tableOfChain(chain)?.virtualHosts.flatMap((host) => host.routes) ?? [];
+  const [field] = routes.flatMap(({ message }) => validatedField(message) ?? []);
+  if (field === undefined || socket?.known !== true || socket.value.kind !== 'tls') return [];
+  const resumes = resumesSessions(socket.value, context, release);
+  return resumes.known && resumes.value ? dead(field, 'not-when-resumed', 'no') : [];
 }
 
 /** v2 had the context beside the socket, which replaces it. */

@@ -5,7 +5,7 @@ import type { TlsSettings } from '../../../src/model/tls.ts';
 import { DeferredListener } from '../../_shared/deferred.ts';
 import { lazily, lazilyForLatest } from '../../../src/tls/lazily.ts';
 import { withBypasses } from '../tls/chain-bypass.ts';
-import { clientAuthentication, noClientAuthentication } from '../tls/client-authentication.ts';
+import { clientAuthentication, noClientAuthentication, overQuic } from '../tls/client-authentication.ts';
 import { nameOf } from '../cluster/cluster.ts';
 import { earlyDataOf } from '../tls/early-data.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
@@ -24,6 +24,7 @@ import type { RouteTables } from './network-filter.ts';
 import { plaintextByDefault } from '../tls/plaintext.ts';
 import { decisionsByIdentity, principalsInVain } from './rbac.ts';
 import { routesOf } from '../http/route.ts';
+import { resumptionBypass } from '../tls/resumption.ts';
 import { downstreamStartTls, unknownStartTls } from '../tls/start-tls.ts';
 import { contextsOfCertificates, settingsOf, tlsContext, type TlsContext } from '../tls/tls-context.ts';
 import type { TlsSocket } from '../tls/transport-socket.ts';
@@ -203,8 +204,11 @@ function identitiesIn(chain: FilterChain, clients: Clients): readonly IdentityUs
 
 function authenticationOf(chain: FilterChain, secure: SecurePart | null, tls: Fact<unknown>, { release }: ListenerContext): ClientAuthentication {
   if (secure !== null) {
-    const authentication = clientAuthentication(secure.context.message, secure.context.validation, release);
-    return { ...authentication, bypasses: authentication.bypasses.map((bypass) => ({ ...bypass, scope: whatIsReached(chain) })) };
+    const { message, validation } = secure.context;
+    if (secure.socket.transport === 'quic' && overQuic(message, release) === 'ignored') return noClientAuthentication(message.span, release);
+    const authentication = clientAuthentication(message, validation, release);
+    const bypasses = [...authentication.bypasses, ...resumptionBypass(secure.socket, secure.context)];
+    return { ...authentication, bypasses: bypasses.map((bypass) => ({ ...bypass, scope: whatIsReached(chain) })) };
   }
   return tls.known ? noClientAuthentication(chain.message.span, release) : { mode: tls, trustAnchors: tls, depth: tls, revocation: tls, bypasses: [] };
 }

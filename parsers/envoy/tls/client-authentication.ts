@@ -5,6 +5,7 @@ import type { Span } from '../../../src/model/span.ts';
 import { defaultFact, maxVerifyDepth, requireClientCertificate, trustedCa } from '../defaults.ts';
 import { booleanField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
+import { isAtLeast } from '../release.ts';
 import type { Validation } from './validation.ts';
 
 /** How a listener asks for client certificates and checks them; `near` is its context, or what it has instead of one. */
@@ -21,6 +22,16 @@ export function clientAuthentication(context: Message, validation: Fact<Validati
     revocation: value.byExtension ?? value.revocation,
     bypasses: expiredAccepted(value),
   };
+}
+
+/**
+ * What becomes of client certificates over QUIC. Before 1.41.0 Envoy asked for none: since 1.25.0 it refused a context that requires them, and
+ * any other validation it ignored (envoyproxy/envoy, pull requests 24011, 47076 and 47341).
+ */
+export function overQuic(context: Message, release: Release): 'asked' | 'refused' | 'ignored' {
+  if (isAtLeast(release, '1.41.0')) return 'asked';
+  const required = booleanField(context, 'require_client_certificate');
+  return isAtLeast(release, '1.25.0') && required !== null && isTrue(required) ? 'refused' : 'ignored';
 }
 
 /** Without TLS, or without a validation context, nobody is asked. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../src/model/problem.ts';
+import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { LocalizedText } from '../../../src/model/text.ts';
 import { tlsVersions } from '../../../src/model/tls.ts';
@@ -6,14 +7,24 @@ import { dataSourceField, dataSourceIn } from '../message/data-source.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
 import { booleanField, enumField, messageField, messagesField, scalarsField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
+import { overQuic } from './client-authentication.ts';
 import { refusedPins } from './pin.ts';
 import { isUnknownStaticSecret } from './secret.ts';
 import type { TlsContext } from './tls-context.ts';
+import type { TlsSocket } from './transport-socket.ts';
 import type { Validation } from './validation.ts';
 
 /** What Envoy refuses about a TLS context, so that it does not start, and what leaves nothing that could be negotiated. */
 export function refusedSettings(context: TlsContext, env: EnvoyContext): readonly Problem[] {
   return [...refusedCertificates(context, env), ...refusedValidation(context), ...refusedPinsIn(context), ...refusedTicketKeys(context, env), ...emptyRange(context)];
+}
+
+/** `TLS Client Authentication is not supported over QUIC` (QuicServerTransportSocketConfigFactory). Where the version is assumed, a later one may run. */
+export function refusedOverQuic(socket: TlsSocket, { message }: TlsContext, release: Release): readonly Problem[] {
+  const key = message.field('require_client_certificate')?.key;
+  if (socket.transport !== 'quic' || key === undefined || overQuic(message, release) !== 'refused') return [];
+  const found = problem('client-certificates-over-quic', key.span);
+  return [release.stated.product ? found : { ...found, severity: 'warning' }];
 }
 
 /** Names of a filter chain begin with `*.` or have no wildcard (FilterChainManagerImpl::addFilterChains). */
@@ -104,7 +115,8 @@ type Code =
   | 'invalid-pin'
   | 'ticket-key-length'
   | 'partial-wildcard'
-  | 'no-protocol-version';
+  | 'no-protocol-version'
+  | 'client-certificates-over-quic';
 
 const texts: Readonly<Record<Code, LocalizedText>> = {
   'unknown-secret': { en: 'Envoy refuses this: there is no static secret of that name', ja: 'Envoy はこれを拒否する: その名前の静的なシークレットがない' },
@@ -133,6 +145,10 @@ const texts: Readonly<Record<Code, LocalizedText>> = {
   'partial-wildcard': {
     en: 'Envoy refuses this: a wildcard in server_names stands for the first labels, as in *.shop.example',
     ja: 'Envoy はこれを拒否する: server_names のワイルドカードは *.shop.example のように先頭のラベルにしか使えない',
+  },
+  'client-certificates-over-quic': {
+    en: 'Envoy before 1.41 refuses this: it asks for no client certificates over QUIC',
+    ja: 'Envoy 1.41 より前はこれを拒否する: QUIC ではクライアント証明書を要求できない',
   },
   'no-protocol-version': {
     en: 'no protocol version is left between the minimum and the maximum: every handshake fails',

@@ -122,13 +122,12 @@ describe('addresses', () => {
 });
 
 describe('QUIC', () => {
-  const quic = (fields: string, filter = http, context = ''): ReturnType<typeof listener> =>
-    listener(
+  const textOf = (fields: string, filter = http, context = '', common = ''): string =>
       chains('udp_listener_config: { quic_options: {} }', [
-        `transport_socket:\n  name: envoy.transport_sockets.quic\n  typed_config:\n    "@type": ${typed}.transport_sockets.quic.v3.QuicDownstreamTransport\n    ${fields}\n    downstream_tls_context: { ${context} common_tls_context: { tls_certificates: [{ certificate_chain: { filename: a.pem } }] } }`,
+        `transport_socket:\n  name: envoy.transport_sockets.quic\n  typed_config:\n    "@type": ${typed}.transport_sockets.quic.v3.QuicDownstreamTransport\n    ${fields}\n    downstream_tls_context: { ${context} common_tls_context: { ${common} tls_certificates: [{ certificate_chain: { filename: a.pem } }] } }`,
         filter,
-      ]),
-    );
+      ]);
+  const quic = (...parts: Parameters<typeof textOf>): ReturnType<typeof listener> => listener(textOf(...parts));
 
   it('has TLS 1.3 alone, on UDP', () => {
     const one = quic('');
@@ -144,6 +143,40 @@ describe('QUIC', () => {
     ['', http.replace('name: all,', 'name: all, request_headers_to_remove: [Early-Data],'), { enabled: true, protection: 'none' }],
   ])('early data with %j', (fields, filter, expected) => {
     expect(valueOf(tlsOf(quic(fields, filter)).earlyData)).toEqual(expected);
+  });
+
+  const ca = 'validation_context: { trusted_ca: { filename: ca.pem } },';
+  const required = 'require_client_certificate: true,';
+
+  it.each([
+    ['1.24', required, 'none', [], ['require_client_certificate']],
+    ['1.25', required, 'required', ['envoy/client-certificates-over-quic'], []],
+    ['1.40', required, 'required', ['envoy/client-certificates-over-quic'], []],
+    ['1.40', '', 'none', [], ['validation_context']],
+    ['1.41', required, 'required', [], []],
+    ['1.41', '', 'optional', [], []],
+  ])('client certificates in Envoy %s with %j', (version, context, mode, problems, ineffective) => {
+    const text = textOf('', http, context, ca);
+    const one = listener(text, version);
+    expect(valueOf(one.clientAuthentication.mode)).toBe(mode);
+    expect(parse(text, version).problems.map(({ code }) => code)).toEqual(problems);
+    expect(one.ineffective.map(({ setting }) => setting)).toEqual(ineffective);
+  });
+
+  it('may be a later version where it is assumed which one refuses client certificates', () => {
+    expect(parse(textOf('', http, required, ca)).problems.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+
+  it.each([
+    ['', 'none', []],
+    ['enable_early_data: true', 'none', []],
+    ['enable_resumption: true', 'none', ['resumption']],
+    ['enable_resumption: true\n    enable_early_data: true', 'marked', ['resumption']],
+    ['enable_resumption: false', 'none', []],
+  ])('resumes sessions of clients with certificates only where %j says so', (fields, protection, bypasses) => {
+    const one = listener(textOf(fields, http, required, ca), '1.41');
+    expect(valueOf(tlsOf(one).earlyData)).toMatchObject({ enabled: protection === 'marked', protection });
+    expect(one.clientAuthentication.bypasses.map(({ kind }) => kind)).toEqual(bypasses);
   });
 
   it('is the only transport with early data', () => {
