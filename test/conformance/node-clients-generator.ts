@@ -38,6 +38,13 @@ const identityChecks = [
   '() => null',
   '() => {}',
   'function () { return; }',
+  'function (host, certificate) { return certificate ? null : false; }',
+  "() => ''",
+  '() => !1',
+  '() => true',
+  '() => 1',
+  'function () { return {}; }',
+  'async () => {}',
   '(host, certificate) => tls.checkServerIdentity(host, certificate)',
   'tls.checkServerIdentity',
 ] as const;

@@ -50,8 +50,8 @@ describe('what is said of the verification of a client is what Node does', () =>
     const { text, by } = clientProgram(seed, certificates);
     const file = `program-${seed}.cjs`;
     writeFileSync(join(directory, file), text);
-    const connections = await connectionsIn(directory, file);
-    const expected = peers.map((peer) => `${peer.what}: ${String(isBelieved(connections, peer, certificates))}`);
+    const read = await readProgram(directory, file);
+    const expected = peers.map((peer) => `${peer.what}: ${String(isBelieved(read, peer, certificates))}`);
     const seen = await connect(directory, file, peers);
     expect(seen, `${by}\n${text}`).toEqual(expected);
   });
@@ -87,15 +87,22 @@ async function connect(directory: string, file: string, peers: readonly Peer[]):
   return peers.map(({ what }, index) => `${what}: ${went[index] ?? 'nothing'}`);
 }
 
-async function connectionsIn(directory: string, file: string): Promise<readonly Connection[]> {
+interface ReadProgram {
+  readonly connections: readonly Connection[];
+  /** Its own check consents to no server. */
+  readonly refusesAll: boolean;
+}
+
+async function readProgram(directory: string, file: string): Promise<ReadProgram> {
   const runtime = { products: { node: version.slice(1) }, library: null, distribution: null };
   const { endpoints, problems } = await lint([file], { workingDirectory: directory, withoutRules: true, settings: { runtime } });
-  expect(problems).toEqual([]);
-  return endpoints.flatMap((endpoint) => (endpoint.kind === 'connection' ? [endpoint] : []));
+  const codes = problems.map(({ code }) => code);
+  expect(codes.filter((code) => code !== 'node/refuses-every-server')).toEqual([]);
+  return { connections: endpoints.flatMap((endpoint) => (endpoint.kind === 'connection' ? [endpoint] : [])), refusesAll: codes.length > 0 };
 }
 
 /** Whether the connection of a program goes on with a server; where it says nothing of chains, the process does. */
-function isBelieved(connections: readonly Connection[], { name, isTrusted }: Peer, { authority }: Certificates): boolean | 'unknown' {
+function isBelieved({ connections, refusesAll }: ReadProgram, { name, isTrusted }: Peer, { authority }: Certificates): boolean | 'unknown' {
   const own = connections.findLast(({ target }) => target.known && target.value.addresses.length > 0);
   const process = connections.find(({ target }) => target.known && target.value.text === 'tls://*');
   if (own === undefined) return 'unknown';
@@ -103,6 +110,7 @@ function isBelieved(connections: readonly Connection[], { name, isTrusted }: Pee
   const verifies = chain.from.kind === 'default' && process !== undefined ? process.verification.chain : chain;
   if (!verifies.known || !check.known || !trustAnchors.known) return 'unknown';
   if (!verifies.value) return true;
+  if (refusesAll) return false;
   const isVouchedFor = isTrusted && trustAnchors.value.kind === 'file' && trustAnchors.value.path === authority.certificate;
   if (!isVouchedFor) return false;
   return check.value.kind === 'none' || (check.value.kind === 'name' && check.value.name === name);

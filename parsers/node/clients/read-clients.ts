@@ -27,6 +27,7 @@ import { clientSettings, handshakeOfContext, nothingPresented } from './handshak
 import { hostKeyVerification } from './host-key.ts';
 import { microserviceUsesIn } from './microservices.ts';
 import { otherClientUsesIn } from './other-clients.ts';
+import { refusedIdentity } from './verification.ts';
 
 /** A connection, and what it is made of. */
 export interface PlacedClient {
@@ -90,7 +91,7 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
     spelled: { source: context, context: secureContext, tls: settings },
     library,
   };
-  return { placed, problems: [...refusedOptions(context.options), ...emptyRange(secureContext, context.options)] };
+  return { placed, problems: [...refusedOptions(context.options), ...emptyRange(secureContext, context.options), ...refusedIdentity(tlsOptions, checks.chain, library)] };
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { NameCheck } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { Problem } from '../../../src/model/problem.ts';
 import { alternativesOf, doubtOf, type FunctionValue, type Value } from '../values/value.ts';
 import type { WrittenVerification } from './connection.ts';
 import { findOption, type Found } from './find-option.ts';
 import { identityCheckOf } from './identity-check.ts';
+import type { ClientLibrary } from './library.ts';
 
 /** How options of `tls.connect` verify chain and name of a server; of several objects later ones win. */
 export function checksIn(sources: readonly Value[]): Pick<WrittenVerification, 'chain' | 'name'> {
@@ -53,8 +55,29 @@ function checkFact(check: FunctionValue, from: Origin): Fact<NameCheck> | null {
     case 'pin':
       return known({ kind: 'pin' }, from);
     case 'standard':
+    case 'refusal':
       return null;
     case 'something':
       return unknown({ kind: 'not-understood', what: 'checkServerIdentity' }, from);
   }
 }
+
+/** A check that ends the program, or that no server passes, so that a connection which verifies the chain is never made. */
+export function refusedIdentity(sources: readonly Value[], chain: Fact<boolean> | null, { modules }: Pick<ClientLibrary, 'modules'>): readonly Problem[] {
+  const found = findOption(sources, ['checkServerIdentity']);
+  if (found.kind !== 'written') return [];
+  const { value, span } = found.option;
+  if (value.kind === 'constant' && modules.some((name) => nodeModules.has(name))) {
+    return [{ code: 'node/no-function', severity: 'error', span, text: { en: 'checkServerIdentity is no function: Node.js throws an error', ja: 'checkServerIdentity が関数ではない。Node.js はエラーを投げる' } }];
+  }
+  const isVerified = chain === null || (chain.known && chain.value);
+  if (!isVerified || value.kind !== 'function' || identityCheckOf(value) !== 'refusal') return [];
+  const text = {
+    en: 'checkServerIdentity never returns undefined: Node.js takes what it returns for an error and refuses every server',
+    ja: 'checkServerIdentity が undefined を返すことがない。Node.js は戻り値をエラーと見なし、どのサーバも拒否する',
+  };
+  return [{ code: 'node/refuses-every-server', severity: 'warning', span, text }];
+}
+
+/** They give the option to `tls.connect` as it is, which asserts that it is a function; libraries may leave it out. */
+const nodeModules: ReadonlySet<string> = new Set(['https', 'http2', 'tls']);

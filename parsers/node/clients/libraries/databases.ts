@@ -104,6 +104,8 @@ export const databases: readonly ClientLibrary[] = [
       { option: ['tlsAllowInvalidCertificates'], value: true, takes: 'chain' },
       { option: ['sslValidate'], value: false, takes: 'chain' },
       { option: ['tlsAllowInvalidHostnames'], value: true, takes: 'name' },
+      // Until version 4 (mongodb, docs/CHANGES_4.0.0.md, Check Server Identity Inconsistency); later ones pass it on to Node, which throws.
+      { option: ['checkServerIdentity'], value: false, takes: 'name' },
     ],
     parameters: [
       { name: 'tls', value: /^true$/, means: 'tls' },
