@@ -7,6 +7,7 @@ import { cipherListFact, groupListFact, schemeListFact, tls13ListFact, type List
 import * as defaults from '../defaults.ts';
 import { defaultFact, type ContextSide, type Default } from '../defaults.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
+import { buildOf } from '../release.ts';
 import { versionsBetween } from '../tls/tls-parameters.ts';
 
 /** What a resource says about handshakes. What it says nothing about, the control plane leaves to Envoy. */
@@ -30,8 +31,8 @@ export function settingsByObject(written: WrittenTls, env: EnvoyContext): TlsSet
   const { side, near } = written;
   const { release } = env;
   const never = { kind: 'default', of: release, near, cite: 'BoringSSL, include/openssl/ssl.h' } as const;
-  const suites = written.cipherSuites ?? listByDefault(defaults.cipherSuites[side], cipherListFact, near, env);
-  const groups = written.groups ?? listByDefault(defaults.ecdhCurves, groupListFact, near, env);
+  const suites = written.cipherSuites ?? listByDefault(defaults.cipherSuites[buildOf(release)][side], cipherListFact, near, env);
+  const groups = written.groups ?? listByDefault(defaults.ecdhCurves[buildOf(release)], groupListFact, near, env);
   const schemes = written.signatureSchemes ?? schemeListFact(null, release, { ...never, cite: 'BoringSSL, ssl/extensions.cc' });
   return {
     versions: versionsBetween(written.minimum, written.maximum),
