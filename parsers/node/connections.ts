@@ -8,6 +8,7 @@ import type { NodeContext } from './node-context.ts';
 import { settingsInCode } from './process/code.ts';
 import { connectionOfProcess } from './process/connection.ts';
 import { readProcessFile } from './process/read-process-file.ts';
+import type { VariablesOfFile } from './process/words.ts';
 
 /** What is read of the connections of a file. */
 export interface FileConnections {
@@ -25,7 +26,7 @@ export function connectionsInSource(module: SourceModule, context: NodeContext):
 }
 
 /** The connections of the processes that another file starts. */
-export function connectionsInProcessFile(file: FileId, text: string, context: ClientContext & Pick<NodeContext, 'idOf'>): FileConnections {
-  const { processes, problems } = readProcessFile(file, text, context, context.idOf);
+export function connectionsInProcessFile(file: FileId, text: string, context: ClientContext & Pick<NodeContext, 'idOf'>, variablesOf: VariablesOfFile): FileConnections {
+  const { processes, problems } = readProcessFile(file, text, context, context.idOf, variablesOf);
   return { clients: [], processes: processes.map(({ connection }) => connection), problems };
 }

@@ -15,6 +15,7 @@ import type { NodeContext } from './node-context.ts';
 import { contextFor, listenersIn } from './normalize.ts';
 import { commentsInProcessFile, lineCommentInProcessFile } from './process/comments.ts';
 import { holdsProcessSettings } from './process/read-process-file.ts';
+import { VariableFiles } from './process/variable-files.ts';
 import { Project } from './project/project.ts';
 import { releaseOf } from './release.ts';
 import { spellFor, type SpelledEndpoints } from './spell.ts';
@@ -28,12 +29,13 @@ function parse(unit: Unit, tree: FileTree, options: ParseOptions): ParseResult {
   const reading = new ValueReader(project);
   const modules = unit.entries.filter(isSource).flatMap((entry) => project.module(entry) ?? []);
   const others = unit.entries.filter((entry) => !isSource(entry)).flatMap((entry) => textOf(entry, tree));
-  const read = [...modules.map((module) => readModule(module, { project, reading, tree, options })), ...others.map(([file, text]) => readOther(file, text, tree, options))];
+  const processFiles = others.map(([file, text]) => readOther(file, text, tree, options));
+  const read = [...modules.map((module) => readModule(module, { project, reading, tree, options })), ...processFiles];
   const [listeners, clients, processes] = [read.flatMap((one) => one.listeners), read.flatMap((one) => one.clients), read.flatMap((one) => one.processes)];
   return {
     endpoints: [...listeners.map(({ listener }) => listener), ...clients.map(({ connection }) => connection), ...processes],
     problems: read.flatMap(({ problems }) => problems),
-    files: new Map<FileId, string>([...project.modules().map(({ file, text }) => [file, text] as const), ...others]),
+    files: new Map<FileId, string>([...project.modules().map(({ file, text }) => [file, text] as const), ...others, ...processFiles.flatMap(({ named }) => [...named])]),
     spell: spellFor({ listeners, clients, processes }, project.modules()),
   };
 }
@@ -91,8 +93,9 @@ function readWrapper(caller: CallOfOther, { idOf, usesOf, process }: NodeContext
 }
 
 /** A file that starts processes of Node: a Dockerfile, package.json, a workflow. */
-function readOther(file: FileId, text: string, tree: FileTree, { runtime, exposure }: ParseOptions): ReadFile {
-  return { listeners: [], ...connectionsInProcessFile(file, text, { release: releaseOf(file, tree, runtime), exposure, idOf: uniqueIds() }) };
+function readOther(file: FileId, text: string, tree: FileTree, { runtime, exposure }: ParseOptions): ReadFile & { readonly named: ReadonlyMap<FileId, string> } {
+  const named = new VariableFiles(file, tree);
+  return { listeners: [], ...connectionsInProcessFile(file, text, { release: releaseOf(file, tree, runtime), exposure, idOf: uniqueIds() }, named.variablesOf), named: named.texts };
 }
 
 function textOf(file: FileId, tree: FileTree): readonly (readonly [FileId, string])[] {

@@ -27,7 +27,7 @@ const pieces = [
 const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((parts) => parts.join(''));
 
 function spansIn(file: string, text: string): readonly Span[] {
-  const { processes, problems } = readProcessFile(file, text, context, (id) => id);
+  const { processes, problems } = readProcessFile(file, text, context, (id) => id, () => []);
   return [
     ...problems.map(({ span }) => span),
     ...processes.flatMap(({ connection }) => [connection.at, connection.block, spanOf(connection.verification.chain.from), ...connection.ineffective.map(({ span }) => span)]),

@@ -4,10 +4,13 @@ import type { YamlEntry, YamlMapping, YamlNode } from '../../_shared/yaml/node.t
 import { YamlScalar } from '../../_shared/yaml/scalar.ts';
 import { sourceOfFile } from '../../_shared/yaml/source.ts';
 import { startsInScript } from './shell-script.ts';
-import { assignmentIn, partOfWord, plainWord, type Start, type Variable, type Word } from './words.ts';
+import { assignmentIn, partOfWord, plainWord, type Start, type Variable, type VariablesOfFile, type Word } from './words.ts';
 
 /** Keys whose value is an environment: of Compose, Kubernetes, GitHub and GitLab, pm2, the Serverless Framework, Ansible. */
 const environmentKeys: ReadonlySet<string> = new Set(['env', 'environment', 'variables', 'extraEnv', 'extraEnvVars', 'env_variables', 'build_env_variables', 'env_production', 'args']);
+
+/** Keys whose value names files of variables: of Compose, and of the launch configurations of VS Code. */
+const variableFileKeys: ReadonlySet<string> = new Set(['env_file', 'envFile']);
 
 /** Keys whose value is a text of the shell, or a list of such texts. */
 const scriptKeys: ReadonlySet<string> = new Set(['run', 'script', 'scripts', 'before_script', 'after_script', 'bash', 'commands', 'inline', 'start', 'build', 'install', 'exec', 'cmd', 'command', 'entrypoint']);
@@ -22,9 +25,9 @@ const nodeOptionKeys: ReadonlySet<string> = new Set(['node_args', 'nodeArgs', 'i
  * What the processes are started with that a document of YAML or JSON describes: Compose files, manifests of Kubernetes, workflows, package.json,
  * pm2 and whatever else calls its parts the same. An environment counts for the mapping that holds it, and for those inside.
  */
-export function startsInDocument(file: FileId, text: string): readonly Start[] {
+export function startsInDocument(file: FileId, text: string, variablesOf: VariablesOfFile): readonly Start[] {
   const source = file.endsWith('.json') ? withoutComments(text) : text;
-  return parseYaml(sourceOfFile(file, source)).documents.flatMap((document) => startsIn(document, []));
+  return parseYaml(sourceOfFile(file, source)).documents.flatMap((document) => startsIn(document, [], variablesOf));
 }
 
 /** Files of VS Code have comments in their JSON; blanks take their place. */
@@ -32,19 +35,21 @@ function withoutComments(text: string): string {
   return text.replace(/("(?:[^"\\]|\\[^])*(?:"|$))|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (whole, quoted: string | undefined) => quoted ?? whole.replace(/[^\n]/g, ' '));
 }
 
-function startsIn(node: YamlNode, inherited: readonly Variable[]): readonly Start[] {
-  if (node.kind === 'sequence') return node.items.flatMap((item) => startsIn(item.node, inherited));
-  return node.kind === 'mapping' ? startsInMapping(node, inherited) : [];
+function startsIn(node: YamlNode, inherited: readonly Variable[], variablesOf: VariablesOfFile): readonly Start[] {
+  if (node.kind === 'sequence') return node.items.flatMap((item) => startsIn(item.node, inherited, variablesOf));
+  return node.kind === 'mapping' ? startsInMapping(node, inherited, variablesOf) : [];
 }
 
-function startsInMapping(mapping: YamlMapping, inherited: readonly Variable[]): readonly Start[] {
+function startsInMapping(mapping: YamlMapping, inherited: readonly Variable[], variablesOf: VariablesOfFile): readonly Start[] {
   const { entries } = mapping;
-  const own = entries.flatMap((entry) => (isEnvironment(entry) ? variablesIn(entry.value) : (variableOf(entry) ?? [])));
+  const written = entries.flatMap((entry) => (isEnvironment(entry) ? variablesIn(entry.value) : (variableOf(entry) ?? [])));
+  // What is written here wins over files (Compose specification, services, env_file; VS Code, launch.json attributes).
+  const own = [...entries.flatMap(variableFilesIn).flatMap(variablesOf), ...written];
   const environment = [...inherited, ...own];
   const commands = entries.flatMap((entry) => commandsIn(entry, environment));
   const words = entries.flatMap((entry) => (isWords(entry) ? wordsOf(entry.value) : []));
   const itself: readonly Start[] = own.length > 0 || words.length > 0 ? startsOfWords(words, { block: mapping.span, inherited, variables: own }) : [];
-  return [...commands, ...itself, ...entries.flatMap((entry) => (isRead(entry) ? [] : startsIn(entry.value, environment)))];
+  return [...commands, ...itself, ...entries.flatMap((entry) => (isRead(entry) ? [] : startsIn(entry.value, environment, variablesOf)))];
 }
 
 /** What is in it has been read as a whole. */
@@ -59,6 +64,14 @@ function isEnvironment({ name, value }: YamlEntry): boolean {
 /** `command` and `args` together are the words of one command. */
 function isWords({ name, value }: YamlEntry): boolean {
   return name !== null && wordsKeys.has(name) && value.kind === 'sequence';
+}
+
+/** A path, or a list of paths and of `{ path }`. */
+function variableFilesIn({ name, value }: YamlEntry): readonly string[] {
+  if (name === null || !variableFileKeys.has(name)) return [];
+  const nodes = value.kind === 'sequence' ? value.items.map(({ node }) => node) : [value];
+  const paths = nodes.map((node) => (node.kind === 'mapping' ? (node.entries.find((entry) => entry.name === 'path')?.value ?? node) : node));
+  return paths.flatMap((path) => (path.kind === 'scalar' ? path.text : []));
 }
 
 /** A mapping of names to values, a list of `NAME=value`, or a list of `{ name, value }`. */

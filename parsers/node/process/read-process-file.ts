@@ -9,6 +9,8 @@ import { developmentDoubt } from './development.ts';
 import { startsInFile } from './files.ts';
 import { connectionsOfOtherPrograms } from './other-programs.ts';
 import { settingsOfStart, type ProcessSettings } from './settings.ts';
+import { variableFileAt } from './variable-files.ts';
+import type { VariablesOfFile } from './words.ts';
 
 /** The connections of a process, and the settings that make them so; `null` for those of another program. */
 export interface PlacedProcess {
@@ -21,8 +23,8 @@ export interface ProcessFile {
   readonly problems: readonly Problem[];
 }
 
-/** What every text has that sets something, so that the many others cost one look. */
-const anyMark = /NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-_]cipher[-_]list|--tls[-_]keylog|strict.?ssl|sslverify|GIT_SSL_NO_VERIFY|PGSSLMODE|\bencrypt\s*=|trustservercertificate\s*=|\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?):\/\//i;
+/** What every text has that sets something, or names what may, so that the many others cost one look. */
+const anyMark = /\benv_?file\b|NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-_]cipher[-_]list|--tls[-_]keylog|strict.?ssl|sslverify|GIT_SSL_NO_VERIFY|PGSSLMODE|\bencrypt\s*=|trustservercertificate\s*=|\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?):\/\//i;
 
 /**
  * Whether a file, by its kind and its text, sets something of TLS for whole processes of Node: a Dockerfile, package.json, a unit of systemd, a file
@@ -30,15 +32,18 @@ const anyMark = /NODE_TLS_REJECT_UNAUTHORIZED|--tls[-_](?:min|max)[-_]v1|--tls[-
  */
 export function holdsProcessSettings(file: FileId, text: string): boolean {
   if (!anyMark.test(text)) return false;
-  return startsInFile(file, text).some((start) => settingsOfStart(start, null) !== null || otherConnections(start, null, (id) => id, nowhere).length > 0);
+  const named: string[] = [];
+  const starts = startsInFile(file, text, (path) => (named.push(path), []));
+  if (named.some((path) => variableFileAt(path, file) !== null)) return true;
+  return starts.some((start) => settingsOfStart(start, null) !== null || otherConnections(start, null, (id) => id, nowhere).length > 0);
 }
 
 /** Reads what a file sets for whole processes. Sources of JavaScript set nothing here: what they do is code. */
-export function readProcessFile(file: FileId, text: string, context: ClientContext, idOf: (text: string) => EndpointId): ProcessFile {
+export function readProcessFile(file: FileId, text: string, context: ClientContext, idOf: (text: string) => EndpointId, variablesOf: VariablesOfFile): ProcessFile {
   if (!anyMark.test(text)) return { processes: [], problems: [] };
   const processes: PlacedProcess[] = [];
   const problems: Problem[] = [];
-  for (const start of startsInFile(file, text)) {
+  for (const start of startsInFile(file, text, variablesOf)) {
     const development = developmentDoubt(file, start);
     const settings = settingsOfStart(start, development);
     if (settings !== null) {

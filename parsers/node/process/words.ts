@@ -40,6 +40,9 @@ export interface Start {
   readonly name: string;
 }
 
+/** The variables in a file that is named as one of them; empty when it is not read here. */
+export type VariablesOfFile = (path: string) => readonly Variable[];
+
 /** A word that stands in the text as it is. */
 export function plainWord(text: string, start: number, place: (range: Range) => Span, doubt: Doubt | null = null): Word {
   const partAt = (part: Range): Span => place({ start: start + part.start, end: start + part.end });

@@ -129,7 +129,7 @@ describe('Procfiles', () => {
 describe('documents', () => {
   it('have scripts in package.json, with their names', () => {
     const text = '{ "scripts": { "start": "A=0 node \\"x\\"", "test": "y" } }';
-    const starts = startsInDocument(file, text);
+    const starts = startsInDocument(file, text, () => []);
     expect(shown(starts)).toEqual([' / A=0 / node x', ' /  / y']);
     expect(starts.map(({ name }) => name)).toEqual(['start', 'test']);
     const { span } = starts[0]?.variables[0] ?? { span: place({ start: 0, end: 0 }) };
@@ -137,21 +137,21 @@ describe('documents', () => {
   });
 
   it('have environments in Compose, as a mapping and as a list', () => {
-    expect(shown(startsInDocument(file, 'services:\n  web:\n    environment:\n      A: 0\n    command: node x\n'))).toEqual(['A=0 /  / node x', ' / A=0 / ']);
-    expect(shown(startsInDocument(file, 'services:\n  web:\n    environment:\n      - A=0\n      - B=${C}\n'))).toEqual([' / A=0 B=${C}? / ']);
+    expect(shown(startsInDocument(file, 'services:\n  web:\n    environment:\n      A: 0\n    command: node x\n', () => []))).toEqual(['A=0 /  / node x', ' / A=0 / ']);
+    expect(shown(startsInDocument(file, 'services:\n  web:\n    environment:\n      - A=0\n      - B=${C}\n', () => []))).toEqual([' / A=0 B=${C}? / ']);
   });
 
   it('have containers in Kubernetes', () => {
     const text = 'spec:\n  containers:\n    - name: x\n      env:\n        - name: A\n          value: "0"\n        - name: B\n          valueFrom: {}\n      command: [node]\n      args: [--tls-min-v1.0, x.js]\n';
-    expect(shown(startsInDocument(file, text))).toEqual([' / A=0 / node --tls-min-v1.0 x.js']);
+    expect(shown(startsInDocument(file, text, () => []))).toEqual([' / A=0 / node --tls-min-v1.0 x.js']);
   });
 
   it('have steps in workflows, which inherit', () => {
     const text = 'env:\n  A: 0\njobs:\n  test:\n    steps:\n      - run: |\n          B=0 npm ci\n          npm test\n';
-    expect(shown(startsInDocument(file, text))).toEqual([' / A=0 / ', 'A=0 / B=0 / npm ci', 'A=0 /  / npm test']);
+    expect(shown(startsInDocument(file, text, () => []))).toEqual([' / A=0 / ', 'A=0 / B=0 / npm ci', 'A=0 /  / npm test']);
   });
 
   it('give options to node through pm2', () => {
-    expect(shown(startsInDocument(file, 'apps:\n  - script: x.js\n    node_args: --tls-min-v1.0 --inspect\n'))).toContain(' /  / node --tls-min-v1.0 --inspect');
+    expect(shown(startsInDocument(file, 'apps:\n  - script: x.js\n    node_args: --tls-min-v1.0 --inspect\n', () => []))).toContain(' /  / node --tls-min-v1.0 --inspect');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientContext } from '../../../../parsers/node/clients/connection.ts';
 import { holdsProcessSettings, readProcessFile } from '../../../../parsers/node/process/read-process-file.ts';
+import { variableFileAt } from '../../../../parsers/node/process/variable-files.ts';
 import type { Connection } from '../../../../src/model/endpoint.ts';
 import { spanOf, type Fact } from '../../../../src/model/fact.ts';
 import { tlsVersions } from '../../../../src/model/tls.ts';
@@ -11,7 +12,7 @@ const context: ClientContext = {
 };
 
 function connections(text: string, file = '.env'): readonly Connection[] {
-  return readProcessFile(file, text, context, (id) => id).processes.map(({ connection }) => connection);
+  return readProcessFile(file, text, context, (id) => id, () => []).processes.map(({ connection }) => connection);
 }
 
 /** The value with the text that it comes from, or the reason why there is none. */
@@ -114,7 +115,7 @@ describe('options of node', () => {
   });
 
   it('that keep node from starting are a problem', () => {
-    const { problems } = readProcessFile('.env', 'NODE_OPTIONS=--tls-min-v1.3 --tls-max-v1.2', context, (id) => id);
+    const { problems } = readProcessFile('.env', 'NODE_OPTIONS=--tls-min-v1.3 --tls-max-v1.2', context, (id) => id, () => []);
     expect(problems.map(({ code }) => code)).toEqual(['node/conflicting-options']);
   });
 });
@@ -189,6 +190,29 @@ describe('databases', () => {
     'NOTE=sslmode=disable',
   ])('are left alone: %s', (text) => {
     expect(holdsProcessSettings('.env', text)).toBe(false);
+  });
+});
+
+describe('files of variables that others name', () => {
+  it.each([
+    ['compose.yaml', 'shop.vars', 'shop.vars'],
+    ['deploy/compose.yaml', './config/shop.vars', 'deploy/config/shop.vars'],
+    ['.vscode/launch.json', '${workspaceFolder}/config/local', 'config/local'],
+    ['app/.vscode/launch.json', '${workspaceRoot}/local', 'app/local'],
+    // Read by themselves for their name.
+    ['compose.yaml', '.env.production', null],
+    ['.vscode/launch.json', '${workspaceFolder}/.env', null],
+    // Nobody knows where.
+    ['compose.yaml', '${CONFIG}/shop.vars', null],
+    ['.vscode/launch.json', '${env:HOME}/shop', null],
+  ])('%s: %s', (file, path, place) => {
+    expect(variableFileAt(path, file)).toBe(place);
+  });
+
+  it('make the file that names them one that is read', () => {
+    expect(holdsProcessSettings('compose.yaml', 'services: { web: { env_file: shop.vars } }')).toBe(true);
+    expect(holdsProcessSettings('compose.yaml', 'services: { web: { env_file: .env } }')).toBe(false);
+    expect(holdsProcessSettings('.vscode/launch.json', '{ "configurations": [{ "envFile": "${workspaceFolder}/local" }] }')).toBe(true);
   });
 });
 
