@@ -15,8 +15,10 @@ export function bindProblems({ line, settings, tooNew }: Bind, { entries, doubt 
   const problems = settings.unknown.slice(0, 1).map(({ span, value }) => configurationProblem('unknown-bind-keyword', span, value));
   problems.push(...tooNew.map(({ span, value }) => configurationProblem('later-bind-keyword', span, value)), ...settings.all.flatMap((setting) => valueProblems(setting, ofBind)), ...entries.flatMap((entry) => entryProblems(entry.settings)));
   if (!settings.last.has('ssl') || settings.doubt !== null) return problems;
-  const makesCertificates = isStrict || settings.last.has('generate-certificates') || settings.last.has('ech');
-  if (entries.length === 0 && doubt === null && !makesCertificates) problems.push(configurationProblem('no-certificate', line.span));
+  const generates = settings.last.get('generate-certificates');
+  const mayLackCertificate = generates === undefined && (isStrict || settings.last.has('ech'));
+  if (entries.length === 0 && doubt === null && !mayLackCertificate) problems.push(configurationProblem('no-certificate', line.span));
+  if (generates !== undefined && !settings.last.has('ca-sign-file')) problems.push(configurationProblem('generated-without-authority', generates.keyword.span));
   const verify = settings.last.get('verify')?.value;
   const asks = verify?.value === 'optional' || verify?.value === 'required';
   const hasAuthority = settings.last.has('ca-file') || settings.last.has('ca-verify-file');

@@ -69,6 +69,10 @@ const texts = {
     en: 'The bind has "ssl" and no certificate: HAProxy does not start without "crt"',
     ja: '「ssl」があるのに証明書がない。「crt」がないと HAProxy は起動しない',
   },
+  'generated-without-authority': {
+    en: 'HAProxy does not start: "generate-certificates" needs a "ca-sign-file"',
+    ja: 'HAProxy は起動しない。「generate-certificates」には「ca-sign-file」が必要である',
+  },
   'verify-without-authority': {
     en: '"verify {subject}" needs "ca-file" or "ca-verify-file"',
     ja: '「verify {subject}」には「ca-file」または「ca-verify-file」が必要である',

@@ -485,6 +485,9 @@ describe('problems', () => {
   it.each([
     ['bind :443 ssl', ['haproxy/no-certificate "bind :443 ssl"']],
     ['bind :443 ssl strict-sni', []],
+    ['bind :443 ssl crt a.pem generate-certificates ca-sign-file ca.pem', []],
+    ['bind :443 ssl crt a.pem generate-certificates', ['haproxy/generated-without-authority "generate-certificates"']],
+    ['bind :443 ssl strict-sni generate-certificates ca-sign-file ca.pem', ['haproxy/no-certificate "bind :443 ssl strict-sni generate-certificates ca-sign-file ca.pem"']],
     ['bind :443 ssl crt a.pem cert b.pem', ['haproxy/unknown-bind-keyword "cert"']],
     ['bind :443 SSL crt a.pem', ['haproxy/unknown-bind-keyword "SSL"']],
     ['bind :443 ssl crt a.pem ssl-min-ver TLSv1', ['haproxy/unknown-version "TLSv1"']],
