@@ -3,6 +3,7 @@ import { known, spanOf, unknown, type Fact, type Origin, type Truth } from '../.
 import type { Span } from '../../../src/model/span.ts';
 import { enumField, messagesField, textsField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
+import { httpFiltersOf } from './http-filter.ts';
 import { headerOptionOf, type HeaderOption } from '../http/response-header.ts';
 import { requestHeaderLevels } from '../http/route.ts';
 import type { RouteEntry, RouteTable } from '../http/route-table.ts';
@@ -18,7 +19,7 @@ export interface Clients {
 
 /** Where a connection manager passes on the identity of a client's certificate, or one that the client claims. */
 export function identityUsesOf(manager: Message, table: RouteTable | null, clients: Clients): readonly IdentityUse[] {
-  return [...forwardedHeader(manager, table, clients), ...(table === null ? [] : addedHeaders(table, clients))];
+  return [...forwardedHeader(manager, table, clients), ...clientCertHeader(manager, table, clients), ...(table === null ? [] : addedHeaders(table, clients))];
 }
 
 /**
@@ -43,6 +44,17 @@ function forwardedHeader(manager: Message, table: RouteTable | null, clients: Cl
     clientCanSet: keepsClaims ? canClaim(isOpen, mode, exposure) : 'no',
   };
   return [use];
+}
+
+/**
+ * The header of RFC 9440 holds the certificate that was presented, whether or not it verified; what clients send under its name is always taken
+ * away (Envoy 1.40, "Client certificate forwarding (RFC 9440)").
+ */
+function clientCertHeader(manager: Message, table: RouteTable | null, { mode }: Clients): readonly IdentityUse[] {
+  const filter = httpFiltersOf(manager).find(({ type }) => type === 'ClientCertConfig');
+  if (filter === undefined || (mode.known && mode.value === 'none')) return [];
+  const guard = guardOf(false, table, { kind: 'written', span: filter.span });
+  return [{ carrier: 'client-cert', how: 'forwarded', span: filter.span, scope: '', guard, clientCanSet: 'no' }];
 }
 
 /** Which of the modes counts for a request is decided when it comes (HttpConnectionManager.forward_client_cert_matcher). */

@@ -81,6 +81,8 @@ function flagsWithoutEffect({ message, validation, certificates, side }: TlsCont
   const isOld = release.stated.product && !isAtLeast(release, '1.40.0');
   return [
     ...whenTrue(message, 'require_sni'),
+    // Always on since 1.39.0 (changelog).
+    ...(side === 'client' && isAtLeast(release, '1.39.0') ? dead(message.field('enforce_rsa_key_usage'), 'not-supported', 'no') : []),
     ...layers.flatMap((layer) => [
       ...dead(layer.field('system_root_certs'), 'not-supported', 'yes'),
       ...dead(layer.field('ca_certificate_provider_instance'), 'not-supported', 'yes'),

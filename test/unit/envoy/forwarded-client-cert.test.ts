@@ -75,6 +75,19 @@ describe('x-forwarded-client-cert', () => {
   });
 });
 
+describe('the header of RFC 9440', () => {
+  const filter = `\nhttp_filters: [{ name: c, typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.client_cert.v3alpha.ClientCertConfig } }]`;
+
+  it.each([
+    ['none', '', []],
+    ['required', '', [['client-cert', 'certificate-present', 'no']]],
+    ['unverified', '', [['client-cert', 'certificate-present', 'no']]],
+    ['unverified', ', tls_context: { validated: true }', [['client-cert', 'verified', 'no']]],
+  ] as const)('with mode %s and a match%s', (mode, match, expected) => {
+    expect(summary(uses('', mode, routes('', match) + filter))).toEqual(expected);
+  });
+});
+
 describe('headers of one’s own', () => {
   const add = (action = '', more = ''): string => routes(`request_headers_to_add: [{ header: { key: X-Client-Subject, value: "%DOWNSTREAM_PEER_SUBJECT%" }${action} }]${more}`);
   const overwrite = ', append_action: OVERWRITE_IF_EXISTS_OR_ADD';

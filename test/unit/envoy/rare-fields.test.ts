@@ -14,6 +14,11 @@ describe('fields that decide nothing about handshakes', () => {
     expect(connection(upstream(trusted, field)).ineffective).toEqual(connection(upstream(trusted)).ineffective);
   });
 
+  it('of a cluster: enforce_rsa_key_usage, which is always on since 1.39.0', () => {
+    const settings = (version: string): readonly string[] => connection(upstream(trusted, 'enforce_rsa_key_usage: false'), version).ineffective.map(({ setting }) => setting);
+    expect([settings('1.38.2'), settings('1.39.0')]).toEqual([[], ['enforce_rsa_key_usage']]);
+  });
+
   it.each(['watched_directory: { path: /etc/envoy }', 'suppress_client_ca_list: true'])('of a validation context: %s', (field) => {
     const context = `validation_context: { trusted_ca: { filename: ca.pem }, ${field} }`;
     const { clientAuthentication } = listener(downstream(context, 'require_client_certificate: true'));
