@@ -10,21 +10,20 @@ export interface EndpointsById {
 }
 
 export function endpointsById(endpoints: readonly DescribedEndpoint[]): EndpointsById {
-  const first = new Map<EndpointId, DescribedEndpoint>();
-  const repeated = new Map<EndpointId, DescribedEndpoint[]>();
+  const byId = new Map<EndpointId, DescribedEndpoint[]>();
+  const byPlace = new Map<string, DescribedEndpoint>();
   for (const endpoint of endpoints) {
-    const before = first.get(endpoint.id);
-    const same = repeated.get(endpoint.id);
-    if (before === undefined) first.set(endpoint.id, endpoint);
-    else if (same === undefined) repeated.set(endpoint.id, [before, endpoint]);
+    const same = byId.get(endpoint.id);
+    if (same === undefined) byId.set(endpoint.id, [endpoint]);
     else same.push(endpoint);
+    const place = placeOf(endpoint.id, endpoint.block);
+    if (!byPlace.has(place)) byPlace.set(place, endpoint);
   }
-  const all = (id: EndpointId): readonly DescribedEndpoint[] => {
-    const one = first.get(id);
-    return one === undefined ? [] : (repeated.get(id) ?? [one]);
-  };
-  const near = (id: EndpointId, { file }: Span): DescribedEndpoint | null => {
-    return repeated.get(id)?.find(({ block }) => block.file === file) ?? first.get(id) ?? null;
-  };
+  const all = (id: EndpointId): readonly DescribedEndpoint[] => byId.get(id) ?? [];
+  const near = (id: EndpointId, place: Span): DescribedEndpoint | null => byPlace.get(placeOf(id, place)) ?? all(id)[0] ?? null;
   return { all, near };
+}
+
+function placeOf(id: EndpointId, { file }: Span): string {
+  return `${file}\n${id}`;
 }

@@ -23,7 +23,7 @@ export function plainResult({ unit, settings, parsed, counts, checked, suppressi
   const named = new Set(checked.checked.flatMap(({ finding }) => (isWorded(finding) ? finding.endpoints : [])));
   const endpoints = parsed.endpoints.filter(({ id }) => named.has(id)).map(inShort);
   const findings = checked.checked.map(({ finding, fails }) => ({ finding: isWorded(finding) ? finding : wordless(finding), fails }));
-  return plain({ unit, settings, parsed: { problems: parsed.problems, files: parsed.files, endpoints }, counts, checked: { ...checked, checked: findings }, suppressions });
+  return { unit, settings, ...plain({ parsed: { problems: parsed.problems, files: parsed.files, endpoints }, counts, checked: { ...checked, checked: findings }, suppressions }) };
 }
 
 /** What a finding is counted by; review notes above the level are not even counted. */

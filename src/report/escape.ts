@@ -27,7 +27,8 @@ export function printable(text: string): string {
 
 /** Text without the beginnings of commands to a CI system. */
 export function escapeCiCommands(text: string): string {
-  return text.replace(bracketCommand, escapedHash).replace(colonCommand, '\\u{3a}:');
+  const brackets = text.includes('##') ? text.replace(bracketCommand, escapedHash) : text;
+  return brackets.includes('::') ? brackets.replace(colonCommand, '\\u{3a}:') : brackets;
 }
 
 const escapedHash = '\\u{23}#';

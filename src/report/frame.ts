@@ -55,7 +55,7 @@ function frameLine(source: Source, line: number, start: number, end: number, { p
   const indent = /^\s*/.exec(content)?.[0].length ?? 0;
   const from = start > lineStart ? Math.min(start, lineEnd) - near : indent;
   const to = Math.max(Math.min(end, lineEnd) - near, from);
-  const cut = cutAround(shownPieces(content), from, to, width);
+  const cut = shownPart(content, from, to, width);
   const marks = mark('^'.repeat(Math.max(1, widthOf(cut.marked))));
   return [(number + cut.before + cut.marked + cut.after).trimEnd(), blank + ' '.repeat(widthOf(cut.before)) + marks];
 }
@@ -81,6 +81,15 @@ interface Cut {
   readonly before: string;
   readonly marked: string;
   readonly after: string;
+}
+
+/** Lines that are shown as they are. `##` may begin what a CI system takes for a command. */
+const asItIs = /^(?:[ -"$-~]|#(?!#))*$/;
+
+function shownPart(content: string, from: number, to: number, width: number): Cut {
+  // Most lines are of this kind.
+  if (content.length <= width && asItIs.test(content)) return { before: content.slice(0, from), marked: content.slice(from, to), after: content.slice(to) };
+  return cutAround(shownPieces(content), from, to, width);
 }
 
 /** A part of the line that fits into `width` and has the beginning of the span in it. */

@@ -1,9 +1,12 @@
 /** Columns that a terminal gives to a text; control characters must be escaped before. */
 export function widthOf(text: string): number {
+  if (onlyNarrow.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += widthOfCharacter(character);
   return width;
 }
+
+const onlyNarrow = /^[\u0000-\u02ff]*$/;
 
 /** `text` filled with spaces to at least `width` columns. */
 export function padTo(text: string, width: number): string {
@@ -25,11 +28,15 @@ export function cutTo(text: string, width: number): string {
 
 /** `text` in lines of at most `width` columns, broken at spaces; a longer word stays whole. */
 export function wrapTo(text: string, width: number): readonly string[] {
+  if (widthOf(text) <= width) return [text];
   const lines: string[] = [];
+  let used = Infinity;
   for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && widthOf(line) + 1 + widthOf(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
+    const added = 1 + widthOf(word);
+    const fits = used + added <= width;
+    if (fits) lines[lines.length - 1] = `${lines.at(-1) ?? ''} ${word}`;
     else lines.push(word);
+    used = fits ? used + added : added - 1;
   }
   return lines;
 }
