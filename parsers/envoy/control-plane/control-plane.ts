@@ -3,6 +3,10 @@ import type { Spelling } from '../../../src/model/intent.ts';
 import { lazilyFor } from '../../../src/tls/lazily.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
 import type { SetIntent, Writer } from '../spell/spelling.ts';
+import { readDestinationRule } from './istio/destination-rule.ts';
+import { readGateway } from './istio/gateway.ts';
+import { readMeshConfig } from './istio/mesh.ts';
+import { readPeerAuthentication } from './istio/peer-authentication.ts';
 import type { ControlPlaneObject } from './object.ts';
 import type { ObjectKind } from './object-kind.ts';
 
@@ -25,11 +29,12 @@ export type ObjectReader = (object: ControlPlaneObject, context: ObjectContext) 
 
 /** `null`: only says more about the others. */
 const readers: Readonly<Record<ObjectKind, ObjectReader | null>> = {
-  'networking.istio.io/Gateway': null,
+  'networking.istio.io/Gateway': readGateway,
   'networking.istio.io/VirtualService': null,
-  'networking.istio.io/DestinationRule': null,
+  'networking.istio.io/DestinationRule': readDestinationRule,
   'networking.istio.io/ServiceEntry': null,
-  'security.istio.io/PeerAuthentication': null,
+  'security.istio.io/PeerAuthentication': readPeerAuthentication,
+  MeshConfig: readMeshConfig,
 };
 
 /** What control planes make of their resources. */

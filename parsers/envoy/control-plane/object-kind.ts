@@ -1,3 +1,5 @@
+import type { Message } from '../message/message.ts';
+
 /**
  * Resources of Kubernetes that a control plane turns into configuration of Envoy, by the group of their API. Those that only say more about
  * others, such as routes of a gateway, are among them: what they say counts where they are read together.
@@ -9,8 +11,11 @@ export const objectKinds = {
 
 type Kinds = typeof objectKinds;
 
-/** Group and kind of a resource, e.g. `networking.istio.io/Gateway`. */
-export type ObjectKind = { readonly [Group in keyof Kinds]: `${Group}/${Kinds[Group][number]}` }[keyof Kinds];
+/**
+ * Group and kind of a resource, e.g. `networking.istio.io/Gateway`; `MeshConfig` is none, but a message in a ConfigMap, in values for Helm or in an
+ * IstioOperator.
+ */
+export type ObjectKind = { readonly [Group in keyof Kinds]: `${Group}/${Kinds[Group][number]}` }[keyof Kinds] | 'MeshConfig';
 
 const known: ReadonlySet<string> = new Set(Object.entries(objectKinds).flatMap(([group, kinds]) => kinds.map((kind) => `${group}/${kind}`)));
 
@@ -30,7 +35,17 @@ const names = [...new Set(Object.values(objectKinds).flat())];
 const apiVersion = new RegExp(`["']?apiVersion["']?\\s*:\\s*["']?(?:${groups.join('|')})/`);
 const kindOf = new RegExp(`["']?kind["']?\\s*:\\s*["']?(?:${names.join('|')})\\b`);
 
+/** Fields that only the configuration of a mesh has, and what is in them (istio.io/api, mesh/v1alpha1/config.proto). */
+const meshFields = ['meshMTLS', 'tlsDefaults'] as const;
+const meshField = new RegExp(`["']?(?:${meshFields.join('|')})["']?\\s*:`);
+const insideMesh = /["']?(?:minProtocolVersion|cipherSuites|ecdhCurves)["']?\s*:/;
+
 /** Whether a text holds such a resource. */
 export function holdsControlPlane(text: string): boolean {
-  return apiVersion.test(text) && kindOf.test(text);
+  return (apiVersion.test(text) && kindOf.test(text)) || (meshField.test(text) && insideMesh.test(text));
+}
+
+/** Whether a message is the configuration of a mesh, as far as it is about TLS. */
+export function isMeshConfig(message: Message): boolean {
+  return meshFields.some((name) => message.field(name)?.value.kind === 'message');
 }

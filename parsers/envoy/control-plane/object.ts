@@ -1,6 +1,6 @@
 import type { Message } from '../message/message.ts';
 import { messageField, textField } from '../message/field.ts';
-import { objectKindOf, type ObjectKind } from './object-kind.ts';
+import { isMeshConfig, objectKindOf, type ObjectKind } from './object-kind.ts';
 
 /** A resource of Kubernetes that a control plane reads. Names of fields in it are in camelCase only. */
 export interface ControlPlaneObject {
@@ -10,6 +10,7 @@ export interface ControlPlaneObject {
   /** `null` where the file does not say it, so that whoever applies it does. */
   readonly namespace: string | null;
   readonly message: Message;
+  /** `spec`; the message itself where it is no resource. */
   readonly spec: Message;
 }
 
@@ -18,6 +19,7 @@ export function objectOf(message: Message): ControlPlaneObject | null {
   const apiVersion = scalarText(message, 'apiVersion');
   const kind = apiVersion === null ? null : objectKindOf(apiVersion, scalarText(message, 'kind') ?? '');
   const spec = messageField(message, 'spec');
+  if (isMeshConfig(message)) return { kind: 'MeshConfig', name: '', namespace: null, message, spec: message };
   if (kind === null || spec?.known !== true) return null;
   const metadata = messageField(message, 'metadata');
   const name = metadata?.known === true ? textField(metadata.value, 'name') : null;

@@ -58,7 +58,7 @@ function spellList(name: string, list: readonly string[], context: TlsContext, w
 }
 
 /** Where all that shall stay are items already, and in that order, the others go and the comments stay. */
-function withoutOthers(holder: Message, name: string, list: readonly string[], { texts }: Writer): readonly TextEdit[] | null {
+export function withoutOthers(holder: Message, name: string, list: readonly string[], { texts }: Writer): readonly TextEdit[] | null {
   const value = holder.field(name)?.value;
   if (value?.kind !== 'list') return null;
   const kept = value.items.filter((item) => item.kind === 'scalar' && list.includes(item.text));

@@ -1,0 +1,121 @@
+import type { Answer, Listener, Route } from '../../../../src/model/endpoint.ts';
+import { known, mapFact, spanOf, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
+import { parseHsts } from '../../../_shared/hsts-value.ts';
+import { booleanField, messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
+import type { Message } from '../../message/message.ts';
+import type { ObjectContext } from '../control-plane.ts';
+import { isSameNamespace, type ControlPlaneObject } from '../object.ts';
+import type { GatewayServer } from './gateway.ts';
+import { matchesHost } from './service-entry.ts';
+
+/**
+ * What a server of a gateway answers. With `httpsRedirect` nothing but that; else what the services behind it do, by the `VirtualService`s that are read
+ * together with it. Where none is in sight, a server in plaintext is taken for one that serves: it is there for that.
+ */
+export function gatewayRoutes(server: GatewayServer, gateway: ControlPlaneObject, tls: Listener['tls'], context: ObjectContext): Listener['routes'] {
+  const secure = !tls.known || tls.value !== null;
+  const from: Origin = { kind: 'written', span: server.at };
+  const redirect = server.tls === null || secure ? null : booleanField(server.tls, 'httpsRedirect');
+  if (redirect?.known === false) return redirect;
+  if (redirect?.value === true) return known([routeWith({ scope: '', from: redirect.from, answer: known({ kind: 'redirect', scheme: 'https', status: 301 }, redirect.from) })], redirect.from);
+  const services = context.objects('networking.istio.io/VirtualService').filter((service) => isBound(service, server, gateway));
+  if (services.length > 0) return known(services.flatMap((service) => routesOfService(service, secure)), from);
+  return secure ? unknown({ kind: 'fragment' }, from) : known([routeWith({ scope: '', from, answer: known({ kind: 'forward', to: [] }, from) })], from);
+}
+
+interface RouteParts {
+  readonly scope: string;
+  readonly from: Origin;
+  readonly answer: Fact<Answer>;
+  readonly condition?: Route['condition'];
+  readonly hsts?: Route['hsts'];
+}
+
+function routeWith({ scope, from, answer, condition = 'always', hsts = known(null, from) }: RouteParts): Route {
+  return { scope, span: spanOf(from), answer, condition, hsts, management: null, restricted: false };
+}
+
+/** Whether a service names the gateway, and has a host of the server (pickMatchingGatewayHosts). */
+function isBound({ spec, namespace }: ControlPlaneObject, { hosts }: GatewayServer, gateway: ControlPlaneObject): boolean {
+  const names = textsField(spec, 'gateways');
+  if (!names.known || !names.value.some((name) => isNamed(name, namespace, gateway))) return false;
+  const own = textsField(spec, 'hosts');
+  return !own.known || !hosts.known || own.value.some((host) => hosts.value.some((served) => matchesHost(host, served) || matchesHost(served, host)));
+}
+
+/** `name` in the namespace of the service, or `namespace/name`. */
+function isNamed(written: string, namespace: string | null, gateway: ControlPlaneObject): boolean {
+  const slash = written.indexOf('/');
+  const own = slash === -1 ? namespace : written.slice(0, slash);
+  return written.slice(slash + 1) === gateway.name && isSameNamespace(own, gateway.namespace);
+}
+
+function routesOfService({ spec }: ControlPlaneObject, secure: boolean): readonly Route[] {
+  const { items, doubt } = messagesField(spec, 'http');
+  const routes = items.flatMap((item) => routeIn(item, secure));
+  const hidden = doubt === null ? [] : [routeWith({ scope: '', from: { kind: 'written', span: spec.span }, answer: doubt, condition: 'other', hsts: doubt })];
+  return [...routes, ...hidden];
+}
+
+function routeIn(item: Message, secure: boolean): readonly Route[] {
+  const from = { kind: 'written', span: item.span } as const;
+  const matches = messagesField(item, 'match').items;
+  const hsts: Route['hsts'] = secure ? hstsIn(item) : known(null, from);
+  const parts = { from, answer: answerIn(item), hsts };
+  if (matches.length === 0) return [routeWith({ ...parts, scope: '' })];
+  return matches.map((match) => routeWith({ ...parts, scope: pathIn(match), condition: conditionIn(match) }));
+}
+
+function pathIn(match: Message): string {
+  const uri = messageField(match, 'uri');
+  if (uri?.known !== true) return '';
+  const [path] = ['prefix', 'exact', 'regex'].flatMap((kind) => textField(uri.value, kind) ?? []);
+  return path?.known === true ? path.value : '';
+}
+
+/** A match on the scheme of the request is one on what a proxy in front says. */
+function conditionIn(match: Message): Route['condition'] {
+  if (match.field('scheme') !== null) return 'forwarded-header';
+  return match.fields.every(({ key }) => key.text === 'uri' || key.text === 'name' || key.text === 'ignoreUriCase') ? 'always' : 'other';
+}
+
+function answerIn(item: Message): Fact<Answer> {
+  const from: Origin = { kind: 'written', span: item.span };
+  const redirect = messageField(item, 'redirect');
+  if (redirect !== null) return redirect.known ? redirectIn(redirect.value) : redirect;
+  const direct = messageField(item, 'directResponse');
+  if (direct !== null) return direct.known ? answerOf(direct.value) : direct;
+  if (item.field('delegate') !== null) return unknown({ kind: 'run-time', what: 'delegate' }, from);
+  return item.doubt === null ? known({ kind: 'forward', to: [] }, from) : unknown(item.doubt, from);
+}
+
+function redirectIn(redirect: Message): Fact<Answer> {
+  const from: Origin = { kind: 'written', span: redirect.span };
+  const scheme = textField(redirect, 'scheme') ?? known('', from);
+  const status = numberField(redirect, 'redirectCode') ?? known(301, from);
+  if (!status.known) return status;
+  return mapFact(scheme, (name): Answer => ({ kind: 'redirect', scheme: name === 'https' ? 'https' : name === '' ? 'same' : 'http', status: status.value }));
+}
+
+function answerOf(direct: Message): Fact<Answer> {
+  const status = numberField(direct, 'status') ?? known(200, { kind: 'written', span: direct.span });
+  return mapFact(status, (code): Answer => ({ kind: code >= 400 ? 'refuse' : 'fixed', status: code }));
+}
+
+const hstsName = 'strict-transport-security';
+
+/** `headers.response`: `set` replaces, `add` stands behind what the service sends. */
+function hstsIn(item: Message): Route['hsts'] {
+  const from: Origin = { kind: 'written', span: item.span };
+  const headers = messageField(item, 'headers');
+  const response = headers?.known === true ? messageField(headers.value, 'response') : headers;
+  if (response?.known !== true) return response ?? known(null, from);
+  for (const operation of ['set', 'add']) {
+    const values = messageField(response.value, operation);
+    const field = values?.known === true ? values.value.fields.find(({ key }) => key.text.toLowerCase() === hstsName) : undefined;
+    if (field?.value.kind !== 'scalar') continue;
+    const at: Origin = { kind: 'written', span: field.value.span };
+    return field.value.opaque ? unknown({ kind: 'template' }, at) : known({ ...parseHsts(field.value.text), onEveryAnswer: true }, at);
+  }
+  return known(null, from);
+}
