@@ -1,7 +1,8 @@
-import type { Class, Node } from 'oxc-parser';
+import type { Class, Expression, Node } from 'oxc-parser';
 import type { Span } from '../../../src/model/span.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { once } from '../../_shared/memo.ts';
+import { memberName } from '../bindings/pattern.ts';
 import type { Binding, Callable, Declaration, MemberWrite } from '../bindings/scope.ts';
 import type { MemberAssignment, SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
@@ -53,6 +54,8 @@ function declaredValue(declaration: Declaration, { name }: Binding, span: Span, 
 /** What the calls in the file pass for a parameter. Calls of an exported function may stand anywhere else. */
 function argumentOf({ of, index }: Extract<Declaration, { kind: 'parameter' }>, name: string, span: Span, module: SourceModule, reading: Reading): Value {
   const unseen = opaque({ kind: 'variable', name }, span);
+  const awaited = index === 0 ? promiseBefore(of, module) : null;
+  if (awaited !== null) return reading.valueOf(awaited, module);
   const passed = reading.callsOf(of, module).map(({ call, module: from }): Value => {
     const argument = call.arguments[index];
     if (call.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) return unseen;
@@ -60,6 +63,14 @@ function argumentOf({ of, index }: Extract<Declaration, { kind: 'parameter' }>, 
     return reading.valueOf(argument, from);
   });
   return choice(passed.length === 0 || !reading.isCalledOnlyThere(of, module) ? [...passed, unseen] : passed, span);
+}
+
+/** The promise whose result a function is given by `promise.then(function)`; like `await`, it is no other value than its result. */
+function promiseBefore(of: Callable, module: SourceModule): Expression | null {
+  const call = module.parentOf(of);
+  if (call?.type !== 'CallExpression' || call.arguments[0] !== of) return null;
+  const callee = unwrap(call.callee);
+  return callee.type === 'MemberExpression' && memberName(callee) === 'then' ? callee.object : null;
 }
 
 /** Assignments count from where they stand, and always inside of functions that run later; those of other functions may be made by then. */
