@@ -6,7 +6,7 @@ import { hstsFault, type HstsFault } from '../src/standards/hsts.ts';
 import type { Profile } from '../src/standards/profile.ts';
 import type { RequirementLevel } from '../src/standards/requirements.ts';
 
-type Key = HstsFault | 'too-short' | 'preload' | 'missing' | 'lost' | 'backend' | 'lost-here';
+type Key = HstsFault | 'too-short' | 'preload' | 'preload-refused' | 'missing' | 'lost' | 'backend' | 'lost-here';
 
 const inEnvoy = (value: string): string => `static_resources:
   listeners:
@@ -85,6 +85,7 @@ export default defineRule<Key>({
         short: 'Strict-Transport-Security of {endpoint} lasts {seconds} seconds; the profile asks for {minimum}',
         'too-short': 'Strict-Transport-Security of {endpoint} lasts {seconds} seconds; the settings ask for {minimum}',
         preload: 'Strict-Transport-Security of {endpoint} does not ask for preloading, which the settings want',
+        'preload-refused': 'Strict-Transport-Security of {endpoint} asks for preloading, which the lists of browsers grant for a year at least and with subdomains only',
         subdomains: 'Strict-Transport-Security of {endpoint} leaves out subdomains',
         errors: 'Strict-Transport-Security of {endpoint} is not sent with errors',
         backend: '{endpoint} does not send Strict-Transport-Security itself; whether what it forwards to does cannot be seen here',
@@ -103,6 +104,7 @@ export default defineRule<Key>({
         short: '{endpoint} の Strict-Transport-Security の期限は {seconds} 秒で、プロファイルの求める {minimum} 秒より短い',
         'too-short': '{endpoint} の Strict-Transport-Security の期限は {seconds} 秒で、設定の求める {minimum} 秒より短い',
         preload: '{endpoint} の Strict-Transport-Security に、設定の求める preload がない',
+        'preload-refused': '{endpoint} の Strict-Transport-Security は preload を求めるが、ブラウザのプリロードリストは 1 年以上の期限とサブドメインの指定がなければ受け付けない',
         subdomains: '{endpoint} の Strict-Transport-Security がサブドメインを含まない',
         errors: '{endpoint} の Strict-Transport-Security がエラー応答に付かない',
         backend: '{endpoint} 自身は Strict-Transport-Security を送らず、転送先が送るかどうかはここからは分からない',
@@ -180,12 +182,20 @@ backend app
     const asked = askedBy(profile.hsts, optionValues(options, given));
     if (without.length > 0) return reportMissing(endpoint, routes, without, asked);
     for (const { hsts } of routes) {
-      const fault = hsts.known && hsts.value !== null ? hstsFault(hsts.value, asked, level) ?? (asked.preload && !hsts.value.preload ? 'preload' : null) : null;
+      const fault = hsts.known && hsts.value !== null ? hstsFault(hsts.value, asked, level) ?? preloadFault(hsts.value, asked) : null;
       if (fault !== null && hsts.known && hsts.value !== null) return [reportFault(endpoint, fault, hsts.value, hsts.from, asked)];
     }
     return [];
   },
 });
+
+/** What the lists of browsers ask for (hstspreload.org, Submission Requirements). In seconds. */
+const preloadSeconds = 31_536_000;
+
+function preloadFault({ preload, maxAge, includeSubDomains }: StrictTransportSecurity, asked: Asked): 'preload' | 'preload-refused' | null {
+  if (!preload) return asked.preload ? 'preload' : null;
+  return includeSubDomains && maxAge !== null && maxAge >= preloadSeconds ? null : 'preload-refused';
+}
 
 type Options = ReturnType<typeof optionValues<typeof options>>;
 
@@ -237,11 +247,11 @@ function reportMissing(listener: Listener, routes: readonly Route[], without: re
 /** Two years, as browsers want it for their preload lists. */
 const usualSeconds = 63_072_000;
 
-function reportFault(listener: Listener, fault: HstsFault | 'preload', { maxAge, includeSubDomains }: StrictTransportSecurity, at: Origin, { minimumSeconds: minimum, bySettings }: Asked): Report<Key> {
+function reportFault(listener: Listener, fault: HstsFault | 'preload' | 'preload-refused', { maxAge, includeSubDomains }: StrictTransportSecurity, at: Origin, { minimumSeconds: minimum, bySettings }: Asked): Report<Key> {
   const data = { endpoint: describeEndpoint(listener), seconds: maxAge ?? 0, minimum };
-  const isLesser = (fault === 'subdomains' && !bySettings.subdomains) || fault === 'errors';
+  const isLesser = (fault === 'subdomains' && !bySettings.subdomains) || fault === 'errors' || fault === 'preload-refused';
   const severity = isLesser ? { severity: 'info' as const } : {};
-  if (fault === 'preload') return { message: fault, data, at, truth: 'yes' };
+  if (fault === 'preload' || fault === 'preload-refused') return { message: fault, data, at, truth: 'yes', ...severity };
   const intent = {
     set: 'hsts',
     on: listener.id,

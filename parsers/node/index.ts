@@ -74,7 +74,7 @@ function readModule(module: SourceModule, unit: UnitReading): ReadFile {
 function endpointsOf(module: SourceModule, context: NodeContext): ReadFile {
   const listeners = listenersIn(module, context);
   const { problems, ...connections } = connectionsInSource(module, context);
-  return { listeners, ...connections, problems: [...listeners.flatMap((listener) => listener.problems), ...problems] };
+  return { listeners, ...connections, problems: [...listeners.flatMap((listener) => listener.problems), ...context.about(module).hstsCalls.flatMap(({ refused }) => refused), ...problems] };
 }
 
 /** What a function of another file makes of what a call passes to it; for other calls it is read where it stands. */

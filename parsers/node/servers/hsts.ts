@@ -1,5 +1,6 @@
 import type { StrictTransportSecurity } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
+import type { Problem } from '../../../src/model/problem.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import { parseHsts } from '../../_shared/hsts-value.ts';
 import { once } from '../../_shared/memo.ts';
@@ -10,6 +11,7 @@ import type { Reading } from '../values/reading.ts';
 import { alternativesOf, constant, doubtOf, type MemberValue, type Option, type Value } from '../values/value.ts';
 import { memberName } from '../bindings/pattern.ts';
 import { unwrap } from '../bindings/unwrap.ts';
+import { refusedByHelmet } from './helmet-options.ts';
 
 /** A call that sends Strict-Transport-Security with answers, or tells a middleware not to. */
 export interface HstsCall {
@@ -21,9 +23,12 @@ export interface HstsCall {
   /** The same of all methods around it. */
   readonly receivers: readonly Call[];
   readonly isInFunction: boolean;
+  /** Options that the middleware throws for. */
+  readonly refused: readonly Problem[];
 }
 
 const helmets: ReadonlySet<string> = new Set(['helmet', 'koa-helmet', '@fastify/helmet', 'fastify-helmet']);
+const luscas: ReadonlySet<string> = new Set(['lusca', 'koa-lusca']);
 const headerMethods: ReadonlySet<string> = new Set(['setHeader', 'set', 'header', 'append', 'appendHeader', 'writeHead', 'headers']);
 
 /** Members of helmet that are middleware, and what plugins of Fastify are given to. */
@@ -35,12 +40,12 @@ const helmetSecondsBefore = 15_552_000;
 
 /** Calls of a file that are about Strict-Transport-Security. @param helmetMajor Version of helmet where a manifest tells it. */
 export function hstsCallsIn(module: SourceModule, helmetMajor: () => number | null, reading: Reading): readonly HstsCall[] {
-  if (!/strict-?transport-?security|helmet|\bhsts\b/i.test(module.text)) return [];
+  if (!/strict-?transport-?security|helmet|lusca|\bhsts\b/i.test(module.text)) return [];
   const major = helmetMajor();
   const byDefault = major !== null && major < 8 ? helmetSecondsBefore : helmetSeconds;
   return module.calls.flatMap((call) => {
     const value = hstsOfCall(call, module, byDefault, reading);
-    return value === null ? [] : [{ call, module, value, ...receiversOf(call, module, reading), isInFunction: module.functionAround(call) !== null }];
+    return value === null ? [] : [{ call, module, value, ...receiversOf(call, module, reading), isInFunction: module.functionAround(call) !== null, refused: byDefault === helmetSeconds ? refusedIn(call, module, reading) : [] }];
   });
 }
 
@@ -71,10 +76,31 @@ function hstsOfCall(call: Call, module: SourceModule, byDefault: number, reading
   const callee = reading.valueOf(called, module);
   const from: Origin = { kind: 'written', span: module.spanOf(call) };
   const items = (): readonly Value[] => itemsOf(call.arguments, module, reading).items;
-  if (callee.kind === 'member' && isHelmet(callee)) return ofHelmet(items()[0] ?? null, from, byDefault);
-  if (callee.kind === 'member' && isHstsMiddleware(callee)) return ofOptions(items()[0] ?? null, from, byDefault);
+  if (callee.kind === 'member' && isMiddleware(callee)) return ofMiddleware(callee, items()[0] ?? null, from, byDefault);
   if (method === 'register') return ofPlugin(items(), from, byDefault);
-  return method !== null && headerMethods.has(method) ? ofHeaders(items()) : null;
+  if (method !== null && headerMethods.has(method)) return ofHeaders(items());
+  // A decorator of Nest is about one method of a controller, and which others there are is not seen.
+  const isDecorator = callee.kind === 'member' && callee.module === '@nestjs/common' && method === null;
+  return isDecorator && ofHeaders(items()) !== null ? unknown({ kind: 'run-time', what: 'Header' }, from) : null;
+}
+
+function isMiddleware(callee: MemberValue): boolean {
+  return isHelmet(callee) || isHstsMiddleware(callee) || luscas.has(callee.module);
+}
+
+function ofMiddleware(callee: MemberValue, options: Value | null, from: Origin, byDefault: number): Fact<StrictTransportSecurity | null> | null {
+  if (luscas.has(callee.module)) return ofLusca(callee, options, from);
+  return isHelmet(callee) ? ofHelmet(options, from, byDefault) : ofOptions(options, from, byDefault);
+}
+
+/** The options for HSTS of a call of helmet, and of one that registers it. */
+function refusedIn(call: Call, module: SourceModule, reading: Reading): readonly Problem[] {
+  const { items } = itemsOf(call.arguments, module, reading);
+  const callee = reading.valueOf(call.callee, module);
+  if (callee.kind === 'member' && helmets.has(callee.module) && isHstsMiddleware(callee)) return items[0] === undefined ? [] : refusedByHelmet(items[0]);
+  const [options] = callee.kind === 'member' && isHelmet(callee) ? items : items[0]?.kind === 'member' && helmets.has(items[0].module) ? items.slice(1) : [];
+  const own = options === undefined ? null : (optionOf(options, 'strictTransportSecurity') ?? optionOf(options, 'hsts'));
+  return own === null ? [] : refusedByHelmet(own.value);
 }
 
 /** `app.register(helmet, options)` of Fastify. */
@@ -138,6 +164,15 @@ function numberIn(value: Value): number | null {
 
 function isConstant(option: Option | null, wanted: boolean): boolean {
   return option?.value.kind === 'constant' && option.value.value === wanted;
+}
+
+/** `lusca({ hsts: { … } })` and `lusca.hsts({ … })`: nothing by default, and without subdomains (lusca, lib/hsts.js). */
+function ofLusca({ path }: MemberValue, options: Value | null, from: Origin): Fact<StrictTransportSecurity | null> | null {
+  const given = path.at(-1) === 'hsts' ? options : options === null ? null : (optionOf(options, 'hsts')?.value ?? null);
+  if (given === null || (path.length > 0 && path.at(-1) !== 'hsts')) return null;
+  if (optionOf(given, 'maxAge') === null) return known(null, from);
+  const value = ofOptions(given, from, 0);
+  return value.known && value.value !== null ? known({ ...value.value, includeSubDomains: isConstant(optionOf(given, 'includeSubDomains'), true) }, from) : value;
 }
 
 /** hapi has it as an option of routes: `routes: { security: true }` or `{ security: { hsts: … } }` (API, route.options.security). */

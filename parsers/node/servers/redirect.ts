@@ -8,15 +8,15 @@ import { itemsOf } from '../values/objects.ts';
 import type { Reading } from '../values/reading.ts';
 import type { FunctionValue, Value } from '../values/value.ts';
 
-/** What a function that handles requests does with plaintext. */
+/** What a function that handles requests does with plaintext: it sends clients to https, or refuses to answer. */
 export interface Redirect {
   readonly call: Call;
-  readonly answer: Extract<Answer, { kind: 'redirect' }>;
+  readonly answer: Extract<Answer, { kind: 'redirect' | 'refuse' }>;
   readonly condition: Route['condition'];
 }
 
 /** Packages whose middleware redirects to https. */
-export const redirectPackages: ReadonlySet<string> = new Set(['express-sslify', 'koa-sslify', 'express-enforces-ssl', 'express-http-to-https', 'redirect-ssl', 'fastify-https-redirect', 'hapi-require-https', 'heroku-ssl-redirect']);
+export const redirectPackages: ReadonlySet<string> = new Set(['express-sslify', 'koa-sslify', 'express-enforces-ssl', 'express-http-to-https', 'redirect-ssl', 'fastify-https-redirect', 'hapi-require-https', 'heroku-ssl-redirect', 'express-force-https', 'express-force-ssl', 'express-https-redirect']);
 
 /** A condition that holds for plaintext: what decides is the connection, or that a proxy does not say `https`. */
 const insecure = /\bsecure\b|\bencrypted\b|\bprotocol\b|forwarded-proto|\bscheme\b/i;
@@ -24,15 +24,38 @@ const insecure = /\bsecure\b|\bencrypted\b|\bprotocol\b|forwarded-proto|\bscheme
 /** A condition that only holds when a proxy says `http`: a direct client has no such header. */
 const saysHttp = /forwarded-proto[^;{]{0,300}?===?\s*['"`]http['"`]/i;
 
-/** The redirect to https in a function; `null` when it has none. */
+/** The same of a request, where what follows is a refusal: a condition that is about something else must not count. */
+const insecureRequest = /\.(?:secure|encrypted)\b|\b(?:req|request|ctx|context)\.protocol\b|forwarded-proto/i;
+
+/** The redirect to https in a function, else its refusal of what is not https; `null` when it has neither. */
 export function redirectIn({ node, module }: FunctionValue, reading: Reading): Redirect | null {
-  for (const call of module.callsWithin(node)) {
+  const calls = module.callsWithin(node);
+  for (const call of calls) {
     const status = redirectStatus(call, module, reading);
     if (status === null || executionOf(call, module, reading) === 'never') continue;
     const condition = conditionOf(call, module);
     return { call, answer: { kind: 'redirect', scheme: 'https', status }, condition };
   }
+  return refusalAmong(calls, module, reading);
+}
+
+function refusalAmong(calls: readonly Call[], module: FunctionValue['module'], reading: Reading): Redirect | null {
+  for (const call of calls) {
+    const status = refusedStatus(call, module, reading);
+    if (status === null || executionOf(call, module, reading) === 'never') continue;
+    if (conditionsAround(call, module).some((condition) => insecureRequest.test(condition))) return { call, answer: { kind: 'refuse', status }, condition: conditionOf(call, module) };
+  }
   return null;
+}
+
+const statusMethods: ReadonlySet<string> = new Set(['sendStatus', 'writeHead', 'status', 'code', 'throw']);
+
+/** The status of a call that refuses a request, such as `res.sendStatus(403)` and `ctx.throw(403)`; `null` for another call. */
+function refusedStatus(call: Call, module: FunctionValue['module'], reading: Reading): number | null {
+  const method = memberName(unwrap(call.callee));
+  if (method === null || !statusMethods.has(method)) return null;
+  const [status] = itemsOf(call.arguments, module, reading).items;
+  return status?.kind === 'constant' && typeof status.value === 'number' && status.value >= 400 ? status.value : null;
 }
 
 /** When a redirect is made: what decides are the conditions around it, and those after which the function is left before. */
@@ -68,7 +91,7 @@ function redirectStatus(call: Call, module: FunctionValue['module'], reading: Re
   const argumentExpressions = call.arguments.flatMap((argument) => (argument.type === 'SpreadElement' ? [] : [argument]));
   switch (method) {
     case 'redirect':
-      return argumentExpressions.some((argument) => beginsWithHttps(argument, module, reading)) ? (status ?? statusSet(call, module) ?? 302) : null;
+      return argumentExpressions.some((argument) => beginsWithHttps(argument, module, reading)) ? (status ?? statusInChain(call, module, reading) ?? statusSet(call, module) ?? 302) : null;
     case 'writeHead':
       return argumentExpressions.some((argument) => hasLocation(argument, module, reading)) ? (status ?? 302) : null;
     case 'setHeader':
@@ -85,6 +108,39 @@ function redirectStatus(call: Call, module: FunctionValue['module'], reading: Re
 
 function isText(value: Value | undefined, text: string): boolean {
   return value?.kind === 'text' && value.text.toLowerCase() === text;
+}
+
+/**
+ * `reply.code(301).redirect(url)` of Fastify; `h.redirect(url).permanent()` and `.code(301)` of hapi. Express has no `code`, and its `redirect`
+ * forgets what `status` said (express, lib/response.js).
+ */
+function statusInChain(call: Call, module: FunctionValue['module'], reading: Reading): number | null {
+  for (const { method, items: [status] } of [...chainBefore(call, module, reading), ...chainBehind(call, module, reading)]) {
+    if (method === 'permanent') return 301;
+    if (method === 'code' && status?.kind === 'constant' && typeof status.value === 'number') return status.value;
+  }
+  return null;
+}
+
+interface Chained {
+  readonly method: string | null;
+  readonly items: readonly Value[];
+}
+
+/** The calls whose results a call is a method of. */
+function chainBefore(call: Call, module: FunctionValue['module'], reading: Reading): readonly Chained[] {
+  const callee = unwrap(call.callee);
+  const object = callee.type === 'MemberExpression' ? unwrap(callee.object) : null;
+  if (object?.type !== 'CallExpression') return [];
+  return [{ method: memberName(unwrap(object.callee)), items: itemsOf(object.arguments, module, reading).items }, ...chainBefore(object, module, reading)];
+}
+
+/** The methods that are called on the result of a call, and on what these give. */
+function chainBehind(call: Call, module: FunctionValue['module'], reading: Reading): readonly Chained[] {
+  const member = module.parentOf(call);
+  const above = member?.type === 'MemberExpression' && member.object === call ? module.parentOf(member) : null;
+  if (member === null || above?.type !== 'CallExpression' || above.callee !== member) return [];
+  return [{ method: memberName(member), items: itemsOf(above.arguments, module, reading).items }, ...chainBehind(above, module, reading)];
 }
 
 /** `ctx.status = 301` beside it, which Koa keeps (Koa, lib/response.js, redirect). */

@@ -21,12 +21,23 @@ export function earlyRoutes(app: Pick<MethodCall, 'module'> & { readonly call: C
   const redirects = redirect === null ? [] : registrationsOf([redirect], uses);
   const senders = registrationsOf(calls, uses);
   return uses.flatMap((use) => {
-    const isRoute = made.module === 'koa' ? answersInKoa(use, reading) : routeMethods.has(use.method) && use.items.length > 1;
-    if (!isRoute || saysNothing(use, reading)) return [];
+    const answers = made.module === 'koa' ? answersInKoa(use, reading) : isRoute(use);
+    if (!answers || saysNothing(use, reading)) return [];
     const isMissed = calls.length > 0 && senders.every((sender) => comesLater(sender, use));
     const sent = calls.filter((_, index) => !comesLater(senders[index] ?? null, use));
     return isMissed || redirects.some((one) => comesLater(one, use)) ? [{ use, sent: isMissed ? sent : null }] : [];
   });
+}
+
+/** A path with its handlers: `app.get('trust proxy')` has none. */
+export function isRoute({ method, items }: MethodCall): boolean {
+  return routeMethods.has(method) && items.length > 1;
+}
+
+/** An app with nothing but routes for probes and metrics. */
+export function answersProbesOnly(uses: readonly MethodCall[], reading: Reading): boolean {
+  const routes = uses.filter(isRoute);
+  return routes.length > 0 && routes.every((use) => saysNothing(use, reading)) && !uses.some(({ method }) => method === 'use' || method === 'register' || method === 'route');
 }
 
 /** What a router for probes is called. */

@@ -4,14 +4,16 @@ import type { Release } from '../../../src/model/release.ts';
 import type { Span } from '../../../src/model/span.ts';
 import type { NodeContext } from '../node-context.ts';
 import { memberName } from '../bindings/pattern.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
 import { unwrap } from '../bindings/unwrap.ts';
 import type { Reading } from '../values/reading.ts';
 import { doubtOf, type FunctionValue, type Value } from '../values/value.ts';
 import { appMakers } from './find-servers.ts';
 import { contentOf } from './content.ts';
-import { earlyRoutes, scopeOf } from './route-order.ts';
+import { answersProbesOnly, earlyRoutes, isRoute, scopeOf } from './route-order.ts';
 import { hstsCallsAbout, hstsOfHapi, type HstsCall } from './hsts.ts';
 import { redirectIn, redirectPackages, type Redirect } from './redirect.ts';
+import { redirectOfRouteObjects } from './route-objects.ts';
 import type { Server } from './server.ts';
 import { handlersOf, type MethodCall } from './uses.ts';
 
@@ -90,11 +92,11 @@ function routesOfApp(app: AppHandler, server: Server, context: NodeContext): rea
   const uses = context.usesOf(app.call, app.module);
   const span = server.module.spanOf(server.call.callee);
   const byOption = server.place === null ? null : hstsOfHapi(server.place);
-  const calls = hstsCallsAbout(about(app.module).hstsCalls)(app.call).filter((one) => appliesTo(one, app, uses));
+  const calls = hstsCallsOf(app, uses, [app.module, ...moduleOfNest(app, reading)].map((module) => about(module).hstsCalls));
   const unseen = uses.flatMap(middlewareOf).find((value) => !isUnderstood(value));
   const hsts = byOption ?? (calls.length === 0 && unseen !== undefined ? unknown(doubtOf(unseen), { kind: 'written', span: unseen.span }) : hstsOf(calls, span, release));
-  const content = route(span, known({ kind: 'content' }, { kind: 'written', span }), hsts);
-  const redirect = redirectOf(uses, reading);
+  const content = route(span, known(answersProbesOnly(uses, reading) ? { kind: 'fixed', status: 200 } : { kind: 'content' }, { kind: 'written', span }), hsts);
+  const redirect = redirectOf(uses, reading) ?? redirectOfRouteObjects(uses, reading);
   const early = earlyRoutes(app, uses, { redirect, calls }, context).map(({ use, sent }) => ({ ...route(use.module.spanOf(use.call.callee), content.answer, sent === null ? hsts : hstsOf(sent, span, release)), scope: scopeOf(use) }));
   if (redirect !== null) return [...early, ...redirected(redirect, content, app.module.spanOf(redirect.call))];
   if (early.length > 0) return [...early, content];
@@ -135,12 +137,32 @@ function redirectOf(uses: readonly MethodCall[], reading: Reading): Redirect | n
 
 /** A path of a route that every request has, or the name of an event or a hook of the framework. */
 function isEveryPath(path: string): boolean {
-  return !path.startsWith('/') || /^\/?(?:\*\w*|\{\*\w*\})?$/.test(path);
+  return !path.startsWith('/') || /^\/?(?:\*\w*|\{\*\w*\}|\(\.\*\))?$/.test(path);
+}
+
+/** The file with the class that Nest is given, whose `configure` may apply middleware (Nest, Middleware, MiddlewareConsumer). */
+function moduleOfNest({ call, module }: AppHandler, { valueOf }: Reading): readonly SourceModule[] {
+  const [first] = call.arguments;
+  const given = first === undefined || first.type === 'SpreadElement' ? null : valueOf(first, module);
+  return given?.kind === 'class' && given.module !== module ? [given.module] : [];
+}
+
+/** What an app sends with every answer, be it that each of its routes does. */
+function hstsCallsOf(app: AppHandler, uses: readonly MethodCall[], calls: readonly (readonly HstsCall[])[]): readonly HstsCall[] {
+  const general = calls.flatMap((ofFile) => hstsCallsAbout(ofFile)(app.call)).filter((one) => appliesTo(one, app, uses));
+  if (general.length > 0) return general;
+  const byRoute = uses.filter(isRoute).map((use) => calls.flat().filter((one) => isWithin(one, use)));
+  return byRoute.every((own) => own.length > 0) ? byRoute.flat() : [];
+}
+
+function isWithin({ call, module }: HstsCall, use: MethodCall): boolean {
+  return use.module === module && use.call.start <= call.start && call.end <= use.call.end;
 }
 
 /** Calls that are given to the app, or stand in a function that is not the handler of one path only. */
-function appliesTo({ call, receiver }: HstsCall, app: AppHandler, uses: readonly MethodCall[]): boolean {
-  const around = uses.find((use) => use.call.start <= call.start && call.end <= use.call.end);
+function appliesTo(one: HstsCall, app: AppHandler, uses: readonly MethodCall[]): boolean {
+  const { receiver } = one;
+  const around = uses.find((use) => isWithin(one, use));
   if (around !== undefined) return !['get', 'post', 'put', 'all', 'route'].includes(around.method);
   return receiver === null || receiver === app.call;
 }

@@ -143,6 +143,35 @@ describe('places', () => {
     expect(shown(listener.exposure)).toBe(exposure);
   });
 
+  it.each([
+    ['http.createServer((req, res) => res.end(page())).listen(0)', '*'],
+    ['http2.createServer((req, res) => res.end(page())).listen(1)', '*'],
+    [`require('express')().listen(1)`, '*'],
+    [`const Koa = require('koa'); new Koa().listen(1)`, '*'],
+    [`require('@hapi/hapi').server({ port: 1 }).start()`, '*'],
+    [`require('restify').createServer().listen(1)`, '*'],
+    [`const { NestFactory } = require('@nestjs/core'); NestFactory.create(Shop).then((app) => app.listen(1))`, '*'],
+    [`require('fastify')().listen({ port: 1 })`, 'localhost'],
+    [`(async () => { const app = await require('@nestjs/core').NestFactory.create(Shop, new (require('@nestjs/platform-fastify').FastifyAdapter)()); await app.listen(1); })()`, 'localhost'],
+    [`(async () => { const app = await require('@nestjs/core').NestFactory.create(Shop, new (require('@nestjs/platform-fastify').FastifyAdapter)()); await app.listen(1, '0.0.0.0'); })()`, '*'],
+  ])('without a host: %s', async (code, host) => {
+    const { addresses } = await listenerOf(`${code};`);
+    expect(addresses.known && addresses.value.map((address) => address.host)).toEqual([host]);
+  });
+
+  it.each([
+    [`const app = require('express')(); app.set('trust proxy', 1); app.get('/', (req, res) => res.render('a')); app.listen(443)`],
+    [`const app = require('express')(); app.enable('trust proxy'); app.get('/', (req, res) => res.render('a')); app.listen(443)`],
+    [`const Koa = require('koa'); const app = new Koa(); app.proxy = true; app.use((ctx) => { ctx.body = page(); }); app.listen(443)`],
+    [`const app = require('fastify')({ trustProxy: true }); app.get('/', async () => page()); app.listen({ port: 443, host: '::' })`],
+  ])('expects a proxy in front: %s', async (code) => {
+    expect(shown((await listenerOf(`${code};`)).exposure)).toBe('?run-time');
+  });
+
+  it('is nowhere for functions of a platform', async () => {
+    expect(await listenersOf(`const app = require('express')(); app.get('/', (req, res) => res.json({})); exports.handler = require('serverless-http')(app);`)).toEqual([]);
+  });
+
   it('does not know where a server listens that others start', async () => {
     const listener = await listenerOf(`module.exports = https.createServer({ cert: fs.readFileSync('c.pem') });`);
     expect(shown(listener.addresses)).toBe('?run-time');
@@ -176,6 +205,9 @@ describe('answers', () => {
     ["(req, res) => { const to = `https://a.example${req.url}`; res.writeHead(308, { location: to }).end(); }", [['redirect', 'always']]],
     ["(req, res) => { res.statusCode = 301; res.setHeader('Location', 'https://a.example'); res.end(); }", [['redirect', 'always']]],
     ["(req, res) => { res.writeHead(301, { Location: 'http://' + req.headers.host }); res.end(page()); }", [['content', 'always']]],
+    ["(req, res) => { if (!req.socket.encrypted) { res.writeHead(403).end(); return; } res.end(page()); }", [['refuse', 'always']]],
+    ["(req, res) => { if (new URL(req.url).protocol !== 'https:') { res.writeHead(400).end(); return; } res.end(page()); }", [['content', 'always']]],
+    ['async (req, res) => { res.setHeader(\'Content-Type\', register.contentType); res.end(await register.metrics()); }', [['fixed', 'always']]],
     ["(req, res) => { if (req.headers['x-forwarded-proto'] === 'http') res.writeHead(301, { Location: 'https://a.example' }).end(); else res.end(page()); }", [['redirect', 'forwarded-header'], ['content', 'always']]],
     ["(req, res) => { if (req.url === '/old') res.writeHead(301, { Location: 'https://a.example' }).end(); else res.end(page()); }", [['redirect', 'other'], ['content', 'always']]],
   ])('%s', async (handler, answers) => {
@@ -194,6 +226,13 @@ describe('redirects of apps', () => {
     [`app.use((req, res, next) => (req.secure ? next() : res.redirect(301, \`https://\${req.hostname}\`)));`, ['redirect']],
     [`app.all('*', ensure); function ensure(req, res, next) { if (!req.secure) { res.redirect('https://a.example'); } else { next(); } }`, ['redirect']],
     [`app.use(require('express-sslify').HTTPS({ trustProtoHeader: true }));`, ['redirect']],
+    [`app.use(require('express-enforces-ssl')());`, ['redirect']],
+    [`app.use(require('heroku-ssl-redirect').default());`, ['redirect']],
+    [`app.use((req, res, next) => { if (req.headers['x-forwarded-proto'] !== 'https') return res.redirect('https://' + req.headers.host + req.url); next(); });`, ['redirect']],
+    [`app.use((req, res, next) => { if (req.get('X-Forwarded-Proto') !== 'https') res.redirect('https://' + req.get('host') + req.url); else next(); });`, ['redirect']],
+    [`app.use((req, res, next) => { if (req.header('x-forwarded-proto') !== 'https') return res.redirect(\`https://\${req.header('host')}\${req.url}\`); return next(); });`, ['redirect']],
+    [`app.use((req, res, next) => { if (req.protocol !== 'https') return res.redirect(301, 'https://' + req.headers.host + req.url); next(); });`, ['redirect']],
+    [`app.use((req, res, next) => (req.secure ? next() : res.sendStatus(403)));`, ['refuse']],
     [`app.get('/old', (req, res) => res.redirect('https://new.example'));`, ['content']],
     [`app.use((req, res, next) => { const base = req.protocol; if (req.path === '/sso') return res.redirect('https://sso.example'); next(); });`, ['redirect', 'content']],
     [`app.use((req, res, next) => { if (process.env.NODE_ENV !== 'production') return res.redirect('https://a.example'); next(); });`, ['content']],
