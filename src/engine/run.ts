@@ -133,14 +133,35 @@ function findingsOf(units: readonly UnitResult[], named: AskedFiles): Readonly<R
   return { asked: mergeRepeated(asked).sort(byPlace), aboveLevel: units.length > 1 ? mergeRepeated(aboveLevel) : aboveLevel, elsewhere: mergeRepeated(elsewhere) };
 }
 
-/** A file that two main files include is analysed in both; what holds in both is said once. */
+/**
+ * A file that two main files include is analysed in both; what holds in both is said once. Words are compared only where everything else is the
+ * same, since a finding makes them when they are read.
+ */
 function mergeRepeated(findings: readonly Finding[]): Finding[] {
-  const merged = new Map<string, Finding>();
+  const merged: MergedFinding[] = [];
+  const placed = new Map<FileId, Map<number, MergedFinding[]>>();
   for (const finding of findings) {
-    const { file, start, end } = finding.span;
-    const key = [finding.rule, finding.truth, finding.severity, start, end, file, finding.message.en].join('\n');
-    const same = merged.get(key);
-    merged.set(key, same === undefined ? finding : { ...plain(same), endpoints: [...new Set([...same.endpoints, ...finding.endpoints])] });
+    const { file, start } = finding.span;
+    const places = placed.get(file) ?? new Map<number, MergedFinding[]>();
+    const here = places.get(start) ?? [];
+    const same = here.find((one) => saysSame(one.finding, finding));
+    if (same !== undefined) {
+      same.finding = { ...plain(same.finding), endpoints: [...new Set([...same.finding.endpoints, ...finding.endpoints])] };
+      continue;
+    }
+    const first = { finding };
+    merged.push(first);
+    here.push(first);
+    placed.set(file, places.set(start, here));
   }
-  return [...merged.values()];
+  return merged.map(({ finding }) => finding);
+}
+
+interface MergedFinding {
+  finding: Finding;
+}
+
+/** Of findings that begin at the same place. */
+function saysSame(one: Finding, other: Finding): boolean {
+  return one.rule === other.rule && one.truth === other.truth && one.severity === other.severity && one.span.end === other.span.end && one.message.en === other.message.en;
 }
