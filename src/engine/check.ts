@@ -7,7 +7,7 @@ import { handshakeParts } from '../tls/handshake-parts.ts';
 import { lazilyForParts } from '../tls/lazily.ts';
 import { sideOf } from '../tls/side.ts';
 import { AskedRule } from './asked-rule.ts';
-import { toFinding, type Checked } from './checked-finding.ts';
+import { toFindings, type Checked } from './checked-finding.ts';
 import { heardAbout, rulesLeft, type Answer, type Heard } from './heard.ts';
 import { openRequirements } from './open-requirements.ts';
 import type { Alike } from './parser.ts';
@@ -107,7 +107,7 @@ class Checker {
   result(heard: readonly Heard[]): CheckResult {
     for (const { tallies, repeated } of heard) for (const tally of tallies) tally.endpoints += repeated;
     return {
-      checked: this.#groups.all().map((group) => toFinding(group, this.#options)),
+      checked: toFindings(this.#groups.all(), this.#options),
       looked: countsOf([...this.#tallies.values()]),
       open: countsOf(this.#open.map(({ tally }) => tally)),
       unchecked: new Set(this.#asked.flatMap(({ unchecked }) => unchecked)),

@@ -1,7 +1,7 @@
 import { describeDoubt } from '../model/describe.ts';
 import { spanOf } from '../model/fact.ts';
 import { requirements, type RequirementId, type RequirementLevel } from '../standards/requirements.ts';
-import { lazily } from '../tls/lazily.ts';
+import { lazily, lazilyForLatest } from '../tls/lazily.ts';
 import type { CheckOptions } from './check.ts';
 import type { Finding } from './finding.ts';
 import { plain } from './plain.ts';
@@ -14,13 +14,19 @@ export interface Checked {
   readonly fails: boolean;
 }
 
-/** The finding of a report. */
-export function toFinding(group: ReportGroup, { settings, spell }: Pick<CheckOptions, 'settings' | 'spell'>): Checked {
+/** The findings of reports. */
+export function toFindings(groups: readonly ReportGroup[], { settings, spell }: Pick<CheckOptions, 'settings' | 'spell'>): readonly Checked[] {
+  // A report shows one finding after the other. The words of thousands would take more time to keep than to make.
+  const words = lazilyForLatest((group: ReportGroup) => wordsOf(group, spell));
+  return groups.map((group) => toFinding(group, settings, words));
+}
+
+function toFinding(group: ReportGroup, settings: CheckOptions['settings'], words: WordsOf): Checked {
   const { rule, model } = group;
   const asked = settings[rule.id];
   const base = asked !== undefined && asked !== 'off' ? asked : (model.severity ?? rule.severity);
   const isDefault = model.at.kind === 'default' && asked === undefined;
-  return { finding: new ReportedFinding(group, isDefault ? oneLower[base] : base, spell), fails: model.truth === 'yes' && base !== 'info' };
+  return { finding: new ReportedFinding(group, isDefault ? oneLower[base] : base, words), fails: model.truth === 'yes' && base !== 'info' };
 }
 
 /** What is put into words is so when it is shown: many findings are only counted. It cannot be copied by spreading it. */
@@ -31,10 +37,9 @@ class ReportedFinding implements Finding {
   readonly severity: Severity;
   readonly truth: Finding['truth'];
   readonly #group: ReportGroup;
-  readonly #spell: CheckOptions['spell'];
-  #words: Words | null = null;
+  readonly #words: WordsOf;
 
-  constructor(group: ReportGroup, severity: Severity, spell: CheckOptions['spell']) {
+  constructor(group: ReportGroup, severity: Severity, words: WordsOf) {
     const { rule, model } = group;
     const requirement = model.requirement ?? rule.requirements[0];
     this.rule = rule.id;
@@ -43,15 +48,15 @@ class ReportedFinding implements Finding {
     this.severity = severity;
     this.truth = model.truth;
     this.#group = group;
-    this.#spell = spell;
+    this.#words = words;
   }
 
   get message(): Finding['message'] {
-    return this.#said().message;
+    return this.#words(this.#group).message;
   }
 
   get notes(): Finding['notes'] {
-    return this.#said().notes;
+    return this.#words(this.#group).notes;
   }
 
   get origin(): Finding['origin'] {
@@ -63,7 +68,7 @@ class ReportedFinding implements Finding {
   }
 
   get related(): Finding['related'] {
-    return this.#said().related;
+    return this.#words(this.#group).related;
   }
 
   get endpoints(): Finding['endpoints'] {
@@ -71,19 +76,16 @@ class ReportedFinding implements Finding {
   }
 
   get fix(): Finding['fix'] {
-    return this.#said().fix;
+    return this.#words(this.#group).fix;
   }
 
   toJSON(): Finding {
     return plain<Finding>(this);
   }
-
-  #said(): Words {
-    return (this.#words ??= wordsOf(this.#group, this.#spell));
-  }
 }
 
 type Words = Pick<Finding, 'message' | 'notes' | 'related' | 'fix'>;
+type WordsOf = (group: ReportGroup) => Words;
 
 function wordsOf({ rule, report }: ReportGroup, spell: CheckOptions['spell']): Words {
   const { intent, doubtful } = report;
