@@ -55,7 +55,7 @@ function frameLine(source: Source, line: number, start: number, end: number, { p
   const indent = /^\s*/.exec(content)?.[0].length ?? 0;
   const from = start > lineStart ? Math.min(start, lineEnd) - near : indent;
   const to = Math.max(Math.min(end, lineEnd) - near, from);
-  const cut = shownPart(content, from, to, width);
+  const cut = cutAround(shownLine(content), from, to, width);
   const marks = mark('^'.repeat(Math.max(1, widthOf(cut.marked))));
   return [(number + cut.before + cut.marked + cut.after).trimEnd(), blank + ' '.repeat(widthOf(cut.before)) + marks];
 }
@@ -64,6 +64,28 @@ function endOfLine({ text, lineStarts }: Source, line: number): number {
   const next = lineStarts[line];
   const end = next === undefined ? text.length : next - 1;
   return end > (lineStarts[line - 1] ?? 0) && text[end - 1] === '\r' ? end - 1 : end;
+}
+
+/** What is shown of a line, by the UTF-16 units of its text. */
+interface ShownLine {
+  readonly length: number;
+  readonly part: (start: number, end: number) => string;
+  readonly widthOf: (start: number, end: number) => number;
+}
+
+/** Every character is shown as it is, in one column. */
+const plainLine = /^[ -~]*$/;
+
+function shownLine(content: string): ShownLine {
+  const { length } = content;
+  if (plainLine.test(content) && !content.includes('##')) return { length, part: (start, end) => content.slice(start, end), widthOf: (start, end) => end - start };
+  const pieces = shownPieces(content);
+  const widths = pieces.map(widthOf);
+  return {
+    length,
+    part: (start, end) => pieces.slice(start, end).join(''),
+    widthOf: (start, end) => widths.slice(start, end).reduce((total, one) => total + one, 0),
+  };
 }
 
 /** What is shown for each UTF-16 unit of a line; the second half of a pair shows nothing. */
@@ -83,30 +105,16 @@ interface Cut {
   readonly after: string;
 }
 
-/** Lines that are shown as they are. `##` may begin what a CI system takes for a command. */
-const asItIs = /^(?:[ -"$-~]|#(?!#))*$/;
-
-function shownPart(content: string, from: number, to: number, width: number): Cut {
-  // Most lines are of this kind.
-  if (content.length <= width && asItIs.test(content)) return { before: content.slice(0, from), marked: content.slice(from, to), after: content.slice(to) };
-  return cutAround(shownPieces(content), from, to, width);
-}
-
 /** A part of the line that fits into `width` and has the beginning of the span in it. */
-function cutAround(pieces: readonly string[], from: number, to: number, width: number): Cut {
-  const widths = pieces.map(widthOf);
-  const sum = (start: number, end: number): number => widths.slice(start, end).reduce((total, one) => total + one, 0);
-  if (sum(0, pieces.length) <= width) return join(pieces, 0, from, to, pieces.length);
-  const markedWidth = Math.min(sum(from, to), width - 2);
+function cutAround(line: ShownLine, from: number, to: number, width: number): Cut {
+  const { length } = line;
+  if (line.widthOf(0, length) <= width) return { before: line.part(0, from), marked: line.part(from, to), after: line.part(to, length) };
+  const widthAt = (place: number): number => line.widthOf(place, place + 1);
+  const markedWidth = Math.min(line.widthOf(from, to), width - 2);
   let left = from;
-  for (let room = Math.floor((width - markedWidth) / 2) - 1; left > 0 && room >= (widths[left - 1] ?? 0); left--) room -= widths[left - 1] ?? 0;
+  for (let room = Math.floor((width - markedWidth) / 2) - 1; left > 0 && room >= widthAt(left - 1); left--) room -= widthAt(left - 1);
   let right = left;
-  for (let room = width - 2; right < pieces.length && room >= (widths[right] ?? 0); right++) room -= widths[right] ?? 0;
-  const cut = join(pieces, left, from, Math.min(to, right), right);
-  return { before: (left > 0 ? '…' : '') + cut.before, marked: cut.marked, after: cut.after + (right < pieces.length ? '…' : '') };
-}
-
-function join(pieces: readonly string[], left: number, from: number, to: number, right: number): Cut {
-  const part = (start: number, end: number): string => pieces.slice(start, end).join('');
-  return { before: part(left, from), marked: part(from, to), after: part(to, right) };
+  for (let room = width - 2; right < length && room >= widthAt(right); right++) room -= widthAt(right);
+  const end = Math.min(to, right);
+  return { before: (left > 0 ? '…' : '') + line.part(left, from), marked: line.part(from, end), after: line.part(end, right) + (right < length ? '…' : '') };
 }

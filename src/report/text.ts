@@ -5,6 +5,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Span } from '../model/span.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
 import { lazily } from '../tls/lazily.ts';
+import { recentlyFor } from '../tls/recently.ts';
 import { printable } from './escape.ts';
 import { frame, gutter } from './frame.ts';
 import { paintFor, type Paint } from './paint.ts';
@@ -27,6 +28,8 @@ export interface TextOptions {
 interface Context {
   readonly places: Places;
   readonly endpointName: (id: string, place: Span) => string;
+  /** Lines of a note. Thousands of findings have the same notes. */
+  readonly noteLines: (note: string) => readonly string[];
   readonly texts: Texts;
   readonly paint: Paint;
   readonly options: TextOptions;
@@ -62,11 +65,13 @@ function contextOf(run: ReportedRun, options: TextOptions): Context {
     const endpoint = endpoints().near(id, place);
     return endpoint === null ? id : describeEndpoint(endpoint);
   };
+  const paint = paintFor(options.colours);
   return {
     places: placesOf(shownTexts(run)),
     endpointName,
+    noteLines: recentlyFor((note) => indented(wrapTo(note, options.width - gutter - 3), paint)),
     texts: textsIn(options.locale),
-    paint: paintFor(options.colours),
+    paint,
     options,
   };
 }
@@ -85,7 +90,7 @@ function describeFinding(finding: Finding, context: Context): readonly string[] 
   return [
     header(places.name(finding.span), texts.severity[severity], colour, text(finding.message), finding.rule, context),
     ...frameOf(finding, colour, context),
-    ...notes.flatMap((note) => indented(wrapTo(note, options.width - gutter - 3), paint)),
+    ...notes.flatMap(context.noteLines),
     ...advice(finding, context),
   ];
 }
@@ -134,6 +139,7 @@ function cause({ origin, truth }: Finding, { places, texts, options: { locale } 
 }
 
 function otherEndpoints({ endpoints, span }: Finding, { endpointName, texts }: Context): readonly string[] {
+  if (endpoints.length < 2) return [];
   const [first, ...others] = endpoints.map((id) => endpointName(id, span));
   const names = [...new Set(others)].filter((name) => name !== first);
   return names.length === 0 ? [] : [texts.alsoOn(names.slice(0, maximumNames).map(printable), Math.max(0, names.length - maximumNames))];
