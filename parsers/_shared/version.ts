@@ -1,3 +1,5 @@
+import { recentlyFor } from '../../src/tls/recently.ts';
+
 /** Negative, zero or positive as `left` is older, equal or newer; missing parts of `left` count as the newest of its line. */
 export function compareVersions(left: string, right: string): number {
   const parts = numbersOf(left);
@@ -8,6 +10,5 @@ export function compareVersions(left: string, right: string): number {
   return 0;
 }
 
-function numbersOf(version: string): readonly number[] {
-  return (version.match(/\d+/g) ?? []).map(Number);
-}
+/** The few versions of a run are compared for each of its settings. */
+const numbersOf = recentlyFor((version: string): readonly number[] => (version.match(/\d+/g) ?? []).map(Number));
