@@ -19,12 +19,13 @@ export interface ModuleIndex {
   readonly memberAssignments: MemberAssignment[];
   readonly texts: StringLiteral[];
   readonly moduleStatements: Node[];
+  hasClasses: boolean;
   readonly returns: Map<Node, Extract<Node, { type: 'ReturnStatement' }>[]>;
 }
 
 /** Two passes: names are declared first, since functions and variables can be used before the place of their declaration. */
 export function indexModule({ program }: Syntax): ModuleIndex {
-  const index: ModuleIndex = { parents: new Map(), scopes: new Map(), calls: [], memberAssignments: [], texts: [], moduleStatements: [], returns: new Map() };
+  const index: ModuleIndex = { parents: new Map(), scopes: new Map(), calls: [], memberAssignments: [], texts: [], moduleStatements: [], hasClasses: false, returns: new Map() };
   const assignments: { readonly node: Node; readonly scope: Scope }[] = [];
   if (program === null) return index;
   const functions = new Map<Scope, Callable>();
@@ -42,7 +43,7 @@ export function indexModule({ program }: Syntax): ModuleIndex {
 }
 
 function newScope(node: Node, parent: Scope | null, { scopes }: ModuleIndex): Scope {
-  const scope: Scope = { node, parent, names: new Map() };
+  const scope: Scope = { node, parent, names: null };
   scopes.set(node, scope);
   return scope;
 }
@@ -85,6 +86,10 @@ function collect(node: Node, scope: Scope, index: ModuleIndex, functions: Readon
     }
     case 'Literal':
       if (typeof node.value === 'string') index.texts.push(node);
+      break;
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      index.hasClasses = true;
       break;
     case 'ImportDeclaration':
     case 'ExportNamedDeclaration':

@@ -1,5 +1,5 @@
 import type { Expression, Node } from 'oxc-parser';
-import type { PatternPath } from './scope.ts';
+import { wholeValue, type PatternPath } from './scope.ts';
 
 /** A name that a pattern binds or assigns to, and the way to its value. */
 export interface PatternName {
@@ -12,11 +12,11 @@ export interface PatternName {
 const maximumDepth = 20;
 
 /** The names in a pattern, of a declaration as of an assignment. */
-export function namesIn(pattern: Node, keys: readonly (string | number)[] = [], fallback: Expression | null = null): readonly PatternName[] {
+export function namesIn(pattern: Node, keys: PatternPath['keys'] = wholeValue.keys, fallback: Expression | null = null): readonly PatternName[] {
   if (keys.length > maximumDepth) return [];
   switch (pattern.type) {
     case 'Identifier':
-      return [{ name: pattern.name, node: pattern, path: { keys, fallback, rest: false } }];
+      return [{ name: pattern.name, node: pattern, path: keys === wholeValue.keys && fallback === null ? wholeValue : { keys, fallback, rest: false } }];
     case 'AssignmentPattern':
       return namesIn(pattern.left, keys, pattern.right);
     case 'ArrayPattern':

@@ -7,7 +7,8 @@ export type Callable = FunctionNode | ArrowFunctionExpression;
 export interface Scope {
   readonly node: Node;
   readonly parent: Scope | null;
-  readonly names: Map<string, Binding>;
+  /** `null` as long as there are none: most blocks have no names. */
+  names: Map<string, Binding> | null;
 }
 
 /** A name of a scope, with everything that gives it a value. */
@@ -64,14 +65,15 @@ export const wholeValue: PatternPath = { keys: [], fallback: null, rest: false }
 /** The binding that a name refers to from a scope; `null` for a global. */
 export function lookUp(scope: Scope | null, name: string): Binding | null {
   for (let at = scope; at !== null; at = at.parent) {
-    const found = at.names.get(name);
+    const found = at.names?.get(name);
     if (found !== undefined) return found;
   }
   return null;
 }
 
 export function declare(scope: Scope, name: string, declaration: Declaration): void {
-  const before = scope.names.get(name);
+  const names = (scope.names ??= new Map<string, Binding>());
+  const before = names.get(name);
   if (before !== undefined) before.declarations.push(declaration);
-  else scope.names.set(name, { name, scope, declarations: [declaration], writes: [], memberWrites: [] });
+  else names.set(name, { name, scope, declarations: [declaration], writes: [], memberWrites: [] });
 }

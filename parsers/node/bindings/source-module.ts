@@ -22,6 +22,7 @@ export class SourceModule {
   readonly moduleStatements: readonly Node[];
   /** Every `return` with the function that it leaves. */
   readonly returns: ReadonlyMap<Node, readonly Extract<Node, { type: 'ReturnStatement' }>[]>;
+  readonly #hasClasses: boolean;
   readonly #parents: ReadonlyMap<Node, Node>;
   readonly #scopes: ReadonlyMap<Node, Scope>;
 
@@ -35,6 +36,7 @@ export class SourceModule {
     this.texts = indexed.texts;
     this.moduleStatements = indexed.moduleStatements;
     this.returns = indexed.returns;
+    this.#hasClasses = indexed.hasClasses;
     this.#parents = indexed.parents;
     this.#scopes = indexed.scopes;
   }
@@ -70,7 +72,7 @@ export class SourceModule {
   }
 
   classAround(node: Node): Class | null {
-    return this.ancestor(node, isClass);
+    return this.#hasClasses ? this.ancestor(node, isClass) : null;
   }
 
   /** What a name means at a node; `null` for a global. */
