@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frame, sourceOf } from '../../../src/report/frame.ts';
 import { paintFor } from '../../../src/report/paint.ts';
@@ -49,6 +50,17 @@ describe('frame', () => {
     expect(line.length).toBeLessThanOrEqual(38);
     expect(marks.trimEnd().length).toBeLessThanOrEqual(38);
     expect(line[marks.indexOf('^')]).toBe('b');
+  });
+
+  it('cuts a plain line like one that is looked at character by character', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[ -~]{0,200}$/), fc.nat(200), fc.nat(100), fc.integer({ min: 10, max: 120 }), (text, start, length, width) => {
+        const shown = (line: string): readonly string[] => frame(sourceOf(line), Math.min(start, text.length), Math.min(start + length, text.length), { paint, mark: paint.error, width });
+        const plain = text.replaceAll('#', '-').replaceAll('x', 'y');
+        expect(shown(plain.replaceAll('y', 'ä')).map((line) => line.replaceAll('ä', 'y'))).toEqual(shown(plain));
+      }),
+      { seed: 20260101 },
+    );
   });
 
   it('shows control characters without obeying them', () => {
