@@ -3,6 +3,9 @@ import type { Spelling } from '../../../src/model/intent.ts';
 import { lazilyFor } from '../../../src/tls/lazily.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
 import type { SetIntent, Writer } from '../spell/spelling.ts';
+import { readBackend } from './envoy-gateway/backend.ts';
+import { readBackendTlsPolicy } from './gateway-api/backend-tls-policy.ts';
+import { readKubernetesGateway } from './gateway-api/gateway.ts';
 import { readDestinationRule } from './istio/destination-rule.ts';
 import { readGateway } from './istio/gateway.ts';
 import { readMeshConfig } from './istio/mesh.ts';
@@ -35,6 +38,14 @@ const readers: Readonly<Record<ObjectKind, ObjectReader | null>> = {
   'networking.istio.io/ServiceEntry': null,
   'security.istio.io/PeerAuthentication': readPeerAuthentication,
   MeshConfig: readMeshConfig,
+  'gateway.networking.k8s.io/Gateway': readKubernetesGateway,
+  'gateway.networking.k8s.io/GatewayClass': null,
+  'gateway.networking.k8s.io/HTTPRoute': null,
+  'gateway.networking.k8s.io/GRPCRoute': null,
+  'gateway.networking.k8s.io/BackendTLSPolicy': readBackendTlsPolicy,
+  'gateway.envoyproxy.io/ClientTrafficPolicy': null,
+  'gateway.envoyproxy.io/Backend': readBackend,
+  'projectcontour.io/HTTPProxy': null,
 };
 
 /** What control planes make of their resources. */

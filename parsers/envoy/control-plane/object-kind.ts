@@ -7,6 +7,9 @@ import type { Message } from '../message/message.ts';
 export const objectKinds = {
   'networking.istio.io': ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry'],
   'security.istio.io': ['PeerAuthentication'],
+  'gateway.networking.k8s.io': ['Gateway', 'GatewayClass', 'HTTPRoute', 'GRPCRoute', 'BackendTLSPolicy'],
+  'gateway.envoyproxy.io': ['ClientTrafficPolicy', 'Backend'],
+  'projectcontour.io': ['HTTPProxy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 type Kinds = typeof objectKinds;

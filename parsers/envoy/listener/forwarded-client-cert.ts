@@ -11,6 +11,8 @@ import type { RouteEntry, RouteTable } from '../http/route-table.ts';
 /** `HttpConnectionManager.ForwardClientCertDetails`, in the order of the numbers. */
 const forwardModes = ['SANITIZE', 'FORWARD_ONLY', 'APPEND_FORWARD', 'SANITIZE_SET', 'ALWAYS_FORWARD_ONLY'] as const;
 
+export type ForwardMode = (typeof forwardModes)[number];
+
 /** Who connects to a connection manager. */
 export interface Clients {
   readonly mode: Fact<ClientCertificateMode>;
@@ -27,11 +29,17 @@ export function identityUsesOf(manager: Message, table: RouteTable | null, clien
  * not that verifies (ConnectionManagerUtility::mutateXfccRequestHeader).
  */
 function forwardedHeader(manager: Message, table: RouteTable | null, clients: Clients): readonly IdentityUse[] {
-  const { mode, exposure } = clients;
+  const { mode } = clients;
   const matcher = manager.field('forward_client_cert_matcher');
   if (matcher !== null) return mode.known && mode.value === 'none' ? [] : [matchedUse(matcher.key.span)];
   const details = enumField(manager, 'forward_client_cert_details', forwardModes);
-  if (details === null || (details.known ? details.value === 'SANITIZE' : details.doubt.kind === 'fragment')) return [];
+  if (details === null || (!details.known && details.doubt.kind === 'fragment')) return [];
+  return useOfMode(details, (isOpen) => guardOf(isOpen, table, details.from), clients);
+}
+
+/** What a mode makes of the header; nothing where clients without certificates, of whom there are no others, have it taken away. */
+export function useOfMode(details: Fact<ForwardMode>, guardFor: (isOpen: boolean) => IdentityUse['guard'], { mode, exposure }: Clients): readonly IdentityUse[] {
+  if (details.known && details.value === 'SANITIZE') return [];
   const isOpen = details.known && details.value === 'ALWAYS_FORWARD_ONLY';
   if (!isOpen && mode.known && mode.value === 'none') return [];
   const keepsClaims = details.known && details.value !== 'SANITIZE_SET';
@@ -40,7 +48,7 @@ function forwardedHeader(manager: Message, table: RouteTable | null, clients: Cl
     how: 'forwarded',
     span: spanOf(details.from),
     scope: '',
-    guard: details.known ? guardOf(isOpen, table, details.from) : details,
+    guard: details.known ? guardFor(isOpen) : details,
     clientCanSet: keepsClaims ? canClaim(isOpen, mode, exposure) : 'no',
   };
   return [use];

@@ -3,7 +3,7 @@ export type Snippet = Word | Fields | Items;
 
 export interface Word {
   readonly kind: 'word';
-  readonly value: string | boolean;
+  readonly value: string | boolean | number;
 }
 
 export interface Fields {
@@ -22,7 +22,7 @@ export interface Style {
   readonly json: boolean;
 }
 
-export function word(value: string | boolean): Word {
+export function word(value: string | boolean | number): Word {
   return { kind: 'word', value };
 }
 
@@ -84,6 +84,6 @@ export function flowField(name: string, value: Snippet, style: Style): string {
 
 /** Plain where YAML takes it for that text. */
 function wordIn({ value }: Word, { json }: Style): string {
-  const isPlain = typeof value === 'boolean' || (!json && /^(?:[A-Za-z/][\w./:-]*\w|\d{1,3}(?:\.\d{1,3}){3})$/.test(value));
+  const isPlain = typeof value !== 'string' || (!json && /^(?:[A-Za-z/][\w./:-]*\w|\d{1,3}(?:\.\d{1,3}){3})$/.test(value));
   return isPlain ? String(value) : JSON.stringify(value);
 }

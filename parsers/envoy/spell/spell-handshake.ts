@@ -15,7 +15,7 @@ export function spellHandshake(intent: SetIntent, context: TlsContext, writer: W
     case 'protocols':
       return spellProtocols(intent.to, context, writer);
     case 'cipher-suites':
-      return spellList('cipher_suites', intent.to.map(nameOfSuite), context, writer);
+      return spellList('cipher_suites', intent.to.map(spelledSuite), context, writer);
     case 'groups':
       return spellGroups(intent.to, context, writer);
     case 'preference':
@@ -73,7 +73,8 @@ function spellGroups(to: readonly string[] | null, context: TlsContext, writer: 
   return holder === null ? null : without(holder, 'ecdh_curves', writer);
 }
 
-function nameOfSuite(name: CipherSuiteName): string {
+/** The name of a suite that Envoy reads. */
+export function spelledSuite(name: CipherSuiteName): string {
   return cipherSuite(name)?.openSslName ?? name;
 }
 

@@ -181,7 +181,7 @@ function listOf<Name extends string>(source: ParameterSource, field: string, row
 }
 
 /** Envoy joins the items with colons (ContextConfigImpl); nothing between them is nothing written. */
-function writtenListOf({ layers }: ParameterSource, field: string): ListText | null {
+export function writtenListOf({ layers }: Pick<ParameterSource, 'layers'>, field: string): ListText | null {
   for (const layer of layers) {
     const found = scalarsField(layer, field);
     const list = listTextOf(found);

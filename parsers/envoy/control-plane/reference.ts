@@ -1,0 +1,50 @@
+import { messageField, messagesField, numberField, textField } from '../message/field.ts';
+import type { Message } from '../message/message.ts';
+import { isSameNamespace, type ControlPlaneObject } from './object.ts';
+
+/** What a reference of a resource to another one means: its kind, name, and a part of it. */
+export interface Reference {
+  readonly kind: string;
+  /** `?` where a template writes it. */
+  readonly name: string;
+  /** `null` where nobody says it. */
+  readonly namespace: string | null;
+  /** `null` for all parts. */
+  readonly sectionName: string | null;
+  readonly port: number | null;
+}
+
+/** The references in a field of a resource; `kind` is what they are to unless they say so. */
+export function referencesIn({ spec, namespace }: Pick<ControlPlaneObject, 'spec' | 'namespace'>, field: string, kind: string): readonly Reference[] {
+  return messagesField(spec, field).items.map((item) => referenceOf(item, kind, namespace));
+}
+
+export function referenceOf(item: Message, kind: string, namespace: string | null): Reference {
+  const port = numberField(item, 'port');
+  return {
+    kind: textIn(item, 'kind') ?? kind,
+    name: textIn(item, 'name') ?? '?',
+    namespace: textIn(item, 'namespace') ?? namespace,
+    sectionName: textIn(item, 'sectionName'),
+    port: port?.known === true ? port.value : null,
+  };
+}
+
+/** Whether a reference can mean a resource. */
+export function isTo(reference: Reference, kind: string, { name, namespace }: Pick<ControlPlaneObject, 'name' | 'namespace'>): boolean {
+  return reference.kind === kind && reference.name === name && isSameNamespace(reference.namespace, namespace);
+}
+
+/** A text that is known; `null` for every other one. */
+export function textIn(message: Message, name: string): string | null {
+  const text = textField(message, name);
+  return text?.known === true ? text.value : null;
+}
+
+/** A message that is known, at the end of a way through others. */
+export function messageAt(message: Message, ...path: readonly string[]): Message | null {
+  return path.reduce<Message | null>((within, name) => {
+    const inner = within === null ? null : messageField(within, name);
+    return inner?.known === true ? inner.value : null;
+  }, message);
+}
