@@ -4,6 +4,7 @@ import type { LocalizedText } from '../model/text.ts';
 import type { FileTree, ReadResult } from './files.ts';
 import type { Format, Parser } from './parser.ts';
 import type { AskedFiles } from './scope.ts';
+import { inTime, timeLimit } from './time-limit.ts';
 
 /** Files to analyse by format, and what of the paths could not be read. */
 export interface Discovery {
@@ -22,6 +23,8 @@ export interface DiscoveryOptions {
   readonly isIgnored: (path: string) => boolean;
   /** Pass over files that are named and are no configuration, or are ignored, without a word. */
   readonly ignoreUnknown?: boolean;
+  /** Milliseconds that telling by its text whether one file is configuration may take. */
+  readonly limit?: number;
   /** Called with each path before it is looked at; may take time, and may throw to end the walk. */
   readonly onFile?: (path: string) => void | Promise<void>;
 }
@@ -59,8 +62,10 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
       return;
     }
     const { file, text } = result;
-    const parser = texts.has(file) ? null : await parserFor(file, text, options.formats);
-    if (parser !== null) {
+    const parser = texts.has(file) ? null : await parserFor(file, text, options.formats, options.limit);
+    if (parser === 'overdue') {
+      problems.push(problemAt(file, 'file/too-slow', 'error', messages.tooSlow));
+    } else if (parser !== null) {
       texts.set(file, text);
       files.set(parser, (files.get(parser) ?? new Set()).add(file));
     } else if (isNamed && !texts.has(file) && options.ignoreUnknown !== true) {
@@ -87,15 +92,28 @@ export async function discover(paths: readonly string[], options: DiscoveryOptio
   return { files: new Map([...files].map(([parser, found]) => [parser, [...found].sort()])), texts, problems, named: namesDirectory ? null : named };
 }
 
-/** The parser that knows the file. One whose name the file bears is asked first, so that the others need not be loaded. */
-export async function parserFor(file: FileId, text: string, formats: readonly Format[]): Promise<Parser | null> {
+/**
+ * The parser that knows the file. One whose name the file bears is asked first, so that the others need not be loaded. `overdue`: one of them took
+ * longer than `limit` milliseconds to say.
+ */
+export async function parserFor(file: FileId, text: string, formats: readonly Format[], limit: number = timeLimit): Promise<Parser | 'overdue' | null> {
   const name = file.slice(file.lastIndexOf('/') + 1);
   const likelyFirst = [...formats.filter(({ id }) => name.includes(id)), ...formats.filter(({ id }) => !name.includes(id))];
   for (const { load } of likelyFirst) {
     const parser = await load();
-    if (parser.detect(file, text) === 'yes') return parser;
+    const detected = detectIn(parser, file, text, limit);
+    if (detected === 'overdue') return 'overdue';
+    if (detected === 'yes') return parser;
   }
   return null;
+}
+
+/** A shorter text cannot keep a look at it busy for long, and there are many of them: they are spared the tenth of a millisecond that a limit costs. */
+const longText = 65_536;
+
+function detectIn(parser: Parser, file: FileId, text: string, limit: number): 'yes' | 'no' | 'overdue' {
+  if (text.length < longText) return parser.detect(file, text);
+  return inTime(() => parser.detect(file, text), limit)?.result ?? 'overdue';
 }
 
 /** Whether a walk would look at a file by its path, which is relative to where it began. */
@@ -197,5 +215,9 @@ const messages = {
   other: { en: 'this cannot be read', ja: '読み取れない' },
   ignored: { en: 'the settings leave this out', ja: '設定により対象外である' },
   unknownFormat: { en: 'the format of this file is not known', ja: 'このファイルの形式は未対応である' },
+  tooSlow: {
+    en: 'finding out whether this is configuration takes too long, and was given up: please report it, or leave the file out with "ignore" in the settings',
+    ja: '設定ファイルかどうかの判定に時間がかかりすぎるため打ち切った。不具合として報告するか、設定の "ignore" で除外してほしい',
+  },
   nothingFound: { en: 'there is no configuration file that tlslint knows in here', ja: 'tlslint が扱える設定ファイルが見つからない' },
 } satisfies Readonly<Record<string, LocalizedText>>;

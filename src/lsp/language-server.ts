@@ -11,13 +11,14 @@ import {
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { settingsFileNames } from '../engine/find-settings-file.ts';
+import { inTime } from '../engine/time-limit.ts';
 import type { Locale } from '../model/text.ts';
 import { pathOfUri, uriOfPath } from './addresses.ts';
 import { clientOf, type Client } from './client.ts';
 import { editorSettingsFrom, sectionOf, type EditorSettings } from './editor-settings.ts';
 import { answerRequests } from './requests.ts';
 import { diagnosticOfMistake } from './diagnostics.ts';
-import { Cancelled, type Checkpoint } from './project.ts';
+import { Cancelled, timeLimit, type Checkpoint } from './project.ts';
 import { Publisher } from './publisher.ts';
 import { Renewals } from './renewals.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly locale: Locale;
   /** Directory of the pages about rules. */
   readonly documentation: string;
+  /** Milliseconds that an answer about a result may take. */
+  readonly limit?: number;
 }
 
 /** Milliseconds that a long task works before it lets others have a turn. */
@@ -103,8 +106,20 @@ export class LanguageServer {
     answerRequests(this.#connection, this);
   }
 
-  /** Answers from a result that is in step with all that came before the request; `null` for a document that is not open here. */
-  answer<T>(uri: string, token: CancellationToken, make: (snapshot: Snapshot, document: PlacedDocument) => T | Promise<T>): Promise<T | null> {
+  /**
+   * Answers from a result that is in step with all that came before the request; `null` for a document that is not open here, and for an answer that
+   * takes too long.
+   */
+  answer<T>(uri: string, token: CancellationToken, make: (snapshot: Snapshot, document: PlacedDocument) => T): Promise<T | null> {
+    return this.answerInSteps(uri, token, (snapshot, document) => {
+      const made = inTime(() => make(snapshot, document), this.#options.limit ?? timeLimit);
+      if (made === null) this.#connection.console.error(`answering a request about ${uri} takes too long, and was given up`);
+      return made?.result ?? null;
+    });
+  }
+
+  /** The same for what waits for others on the way, or has limits of its own. */
+  answerInSteps<T>(uri: string, token: CancellationToken, make: (snapshot: Snapshot, document: PlacedDocument) => T | Promise<T>): Promise<T | null> {
     return this.#turns.next((): T | null | Promise<T> => {
       const document = this.workspace.document(uri);
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');

@@ -19,8 +19,8 @@ export type Checkpoint = (path: string) => Promise<void>;
 /** Thrown by a checkpoint. */
 export class Cancelled extends Error {}
 
-/** Milliseconds that one configuration may take: whoever types waits for it. */
-const timeLimit = 10_000;
+/** Milliseconds that one configuration may take, and an answer about a result: whoever types waits for it. */
+export const timeLimit = 10_000;
 
 /** The configuration files of one folder, or a single file outside of all folders, with what is known about them. */
 export class Project {
@@ -62,7 +62,7 @@ export class Project {
   async scan(checkpoint: Checkpoint): Promise<void> {
     const { isIgnored } = this.settings;
     // Most files are read once and never again: nobody needs to remember them.
-    const { files } = await discover(['.'], { tree: this.#disk, formats: allFormats(), isIgnored, onFile: checkpoint });
+    const { files } = await discover(['.'], { tree: this.#disk, formats: allFormats(), isIgnored, limit: timeLimit, onFile: checkpoint });
     for (const [parser, found] of files) for (const file of found) this.#arranged.set(file, parser);
     this.#rearrange();
   }
@@ -109,7 +109,8 @@ export class Project {
   async #parserFor(file: FileId): Promise<Parser | null> {
     if (this.settings.isIgnored(file) || (!this.#open.has(file) && !mayBeConfiguration(file))) return null;
     const result = this.tree.read(file);
-    return result.kind === 'text' ? parserFor(file, result.text, allFormats()) : null;
+    const parser = result.kind === 'text' ? await parserFor(file, result.text, allFormats(), timeLimit) : null;
+    return parser === 'overdue' ? null : parser;
   }
 
   /** The result for everything that belongs together with an open document. */

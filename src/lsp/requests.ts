@@ -55,7 +55,7 @@ async function codeActions({ textDocument: { uri }, range, context }: CodeAction
   );
   // All fixes together cost an analysis for each round: only those who ask for them by name wait for that.
   if (context.only === undefined || !isAsked(fixAllKind)) return [...(fixes ?? [])];
-  const action = await server.answer(uri, token, (snapshot, document) => fixAllIn(document, snapshot));
+  const action = await server.answerInSteps(uri, token, (snapshot, document) => fixAllIn(document, snapshot));
   return [...(fixes ?? []), ...(action === null ? [] : [action])];
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unitAnalysis } from '../../src/cli/analyse-units.ts';
 import { workOnAll, workTurn } from '../../src/cli/work-turns.ts';
 import { arrangeFiles } from '../../src/engine/analyse.ts';
+import { discover } from '../../src/engine/discover.ts';
 import { fileTreeInMemory } from '../../src/engine/file-tree.ts';
 import type { Parser } from '../../src/engine/parser.ts';
 import { planRun, runOf, type RunRequest } from '../../src/engine/run.ts';
@@ -48,6 +49,16 @@ describe('a configuration that takes too long', () => {
     expect(run.problems).toMatchObject([{ code: 'file/too-slow', severity: 'error', span: { file: 'b.fake' } }]);
     expect([...run.files.keys()]).toEqual(['a.fake', 'c.fake']);
     expect(counted).toEqual([1, 2, 3]);
+  });
+});
+
+describe('telling what a file is that takes too long', () => {
+  it('is given up, and the file is reported', async () => {
+    const parser: Parser = { ...fakeParser, detect: (file, text) => (file === 'b.fake' ? forEver() : fakeParser.detect(file, text)) };
+    const tree = fileTreeInMemory(new Map(['a', 'b', 'c'].map((name) => [`${name}.fake`, `server ${name} TLSv1\n`.repeat(10_000)])));
+    const { files, problems } = await discover(['.'], { tree, formats: [{ id: 'fake', load: () => Promise.resolve(parser) }], isIgnored: () => false, limit: 50 });
+    expect([...files.values()]).toEqual([['a.fake', 'c.fake']]);
+    expect(problems).toMatchObject([{ code: 'file/too-slow', severity: 'error', span: { file: 'b.fake' } }]);
   });
 });
 
