@@ -94,7 +94,7 @@ const modes = ['AllowValidOnly', 'AllowInsecureFallback'] as const;
  */
 export function clientAuthenticationOf(listener: GatewayListener, policy: ControlPlaneObject | null, context: ObjectContext): ClientAuthentication | null {
   const byPolicyOf = clientValidation(policy === null ? null : messageAt(policy.spec, 'tls'), context);
-  if (byPolicyOf !== null) return byPolicyOf;
+  if (byPolicyOf !== null) return { ...byPolicyOf, bypasses: byPolicyOf.bypasses.map((bypass) => ({ ...bypass, scope: listener.name ?? '*' })) };
   const validation = frontendValidation(listener);
   if (validation === null) return null;
   const from: Origin = { kind: 'written', span: validation.span };

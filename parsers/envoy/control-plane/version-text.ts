@@ -1,0 +1,39 @@
+import type { Problem } from '../../../src/model/problem.ts';
+import type { Scalar } from '../message/message.ts';
+import type { ControlPlaneObject } from './object.ts';
+import type { ObjectKind } from './object-kind.ts';
+import { messageAt } from './reference.ts';
+
+/** Where resources have bounds of versions that are texts, of which YAML makes numbers without quotes. */
+const places: Readonly<Partial<Record<ObjectKind, { readonly path: readonly string[]; readonly fields: readonly string[] }>>> = {
+  'gateway.envoyproxy.io/ClientTrafficPolicy': { path: ['tls'], fields: ['minVersion', 'maxVersion'] },
+  'gateway.envoyproxy.io/Backend': { path: ['tls'], fields: ['minVersion', 'maxVersion'] },
+  'projectcontour.io/HTTPProxy': { path: ['virtualhost', 'tls'], fields: ['minimumProtocolVersion', 'maximumProtocolVersion'] },
+};
+
+/** Versions that Kubernetes refuses, as the schema of the resource asks for a text. */
+export function unquotedVersions({ kind, spec }: ControlPlaneObject): readonly Problem[] {
+  const place = places[kind];
+  const message = place === undefined ? null : messageAt(spec, ...place.path);
+  return (place?.fields ?? []).flatMap((name) => {
+    const value = message?.field(name)?.value;
+    return value?.kind === 'scalar' && isNumber(value) ? [problem(value)] : [];
+  });
+}
+
+function isNumber({ text, quoted, opaque }: Scalar): boolean {
+  return !quoted && !opaque && /^\d+\.\d+$/.test(text);
+}
+
+function problem({ span, text }: Scalar): Problem {
+  return {
+    code: 'envoy/version-without-quotes',
+    severity: 'error',
+    span,
+    text: {
+      en: `Kubernetes refuses this: a version is a text, "${text}", and without quotes a number`,
+      ja: `Kubernetes はこれを拒否する: バージョンは文字列 "${text}" で書く。引用符がないと数値になる`,
+    },
+    fix: { text: `"${text}"`, edits: [{ span, text: `"${text}"` }], safety: 'safe' },
+  };
+}
