@@ -112,6 +112,7 @@ const products: Readonly<Record<ProductName, { readonly since: string | null; re
   nginx: { since: '1.29.4', byBuild: false, cite: 'nginx CHANGES 1.29.4' },
   haproxy: { since: '3.3', byBuild: true, cite: 'HAProxy 3.3, INSTALL, USE_ECH' },
   envoy: { since: null, byBuild: false, cite: 'envoyproxy/envoy issue 44165' },
+  istio: { since: null, byBuild: false, cite: 'envoyproxy/envoy issue 44165' },
   node: { since: null, byBuild: false, cite: 'nodejs/node issue 64280' },
 };
 

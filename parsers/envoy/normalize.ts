@@ -63,13 +63,14 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   const forListeners = { ...context, tables, connections: (cluster: string) => ids.get(cluster) ?? [], adminClusters: adminClusters(admins, connections) };
   const listeners = read.flatMap((listener) => listenersOf(listener, forListeners));
   const refused = lazilyForObject((placed: PlacedListener | PlacedConnection) => refusedIn(placed, context));
+  const objects = controlPlaneEndpoints(context, { idOf, runtime });
   const problems = [
     ...[...listeners, ...connections].filter(({ model }) => model === null || refused(model).length > 0).flatMap(refused),
+    ...objects.flatMap((object) => object.problems ?? []),
     ...listeners.flatMap(({ model, chain }) => (model === null ? refusedServerNames(chain.message) : [])),
   ];
   const services = googleGrpcConnections(configuration, context, idOf);
   const statistics = statisticsConnections(configuration, context, idOf);
-  const objects = controlPlaneEndpoints(context, idOf);
   return { listeners, connections, admins, services, statistics, objects, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems), ...configuration.objects.flatMap(unquotedVersions)] };
 }
 

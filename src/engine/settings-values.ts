@@ -55,7 +55,7 @@ export interface SettingsLayer {
   readonly written: WrittenSettings;
 }
 
-const products: readonly ProductName[] = ['nginx', 'haproxy', 'envoy', 'node'];
+const products: readonly ProductName[] = ['nginx', 'haproxy', 'envoy', 'istio', 'node'];
 
 export const libraryNames: readonly LibraryName[] = ['openssl', 'boringssl', 'libressl', 'aws-lc'];
 

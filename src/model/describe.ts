@@ -93,7 +93,7 @@ const libraryTitles: Readonly<Record<LibraryName, string>> = {
   'aws-lc': 'AWS-LC',
 };
 
-const productTitles: Readonly<Record<ProductName, string>> = { nginx: 'nginx', haproxy: 'HAProxy', envoy: 'Envoy', node: 'Node.js' };
+const productTitles: Readonly<Record<ProductName, string>> = { nginx: 'nginx', haproxy: 'HAProxy', envoy: 'Envoy', istio: 'Istio', node: 'Node.js' };
 
 const protocolTitles: Readonly<Record<ApplicationProtocol, LocalizedText>> = {
   http: alike('HTTP'),

@@ -1,5 +1,5 @@
-/** Products whose configuration is understood. */
-export type ProductName = 'nginx' | 'haproxy' | 'envoy' | 'node';
+/** Products whose configuration is understood. Istio configures Envoy, and has defaults of its own. */
+export type ProductName = 'nginx' | 'haproxy' | 'envoy' | 'istio' | 'node';
 
 /** TLS libraries below the products. */
 export type LibraryName = 'openssl' | 'boringssl' | 'libressl' | 'aws-lc';

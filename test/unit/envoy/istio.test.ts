@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { istioReleases } from '../../../parsers/envoy/control-plane/istio/release.ts';
+import type { Runtime } from '../../../src/engine/parser.ts';
 import { connection, listener, listenersIn, namesOf, only, parse, placeOf, spelled, tlsOf, valueOf, versionsOf } from './parsed.ts';
 
 const gateway = (server: string): string => `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: shop }\nspec:\n  selector: { istio: ingressgateway }\n  servers:\n    - ${server}\n`;
@@ -120,6 +122,32 @@ describe('a server of a gateway', () => {
 
   it('is nothing for a protocol that is not known', () => {
     expect(parse(gateway('{ port: { number: 80, name: s, protocol: SPDY }, hosts: ["*"] }')).endpoints).toEqual([]);
+  });
+});
+
+describe('a server that is refused', () => {
+  it.each([
+    ['HTTPS', null, 'istio-no-tls'],
+    ['HTTP', 'mode: SIMPLE, credentialName: c', 'istio-tls-on-plaintext'],
+    ['HTTPS', 'mode: SIMPLE', 'istio-no-certificate'],
+    ['HTTPS', 'mode: SIMPLE, serverCertificate: a.pem', 'istio-no-certificate'],
+    ['HTTPS', 'mode: MUTUAL, serverCertificate: a.pem, privateKey: a.key', 'istio-no-authority'],
+    ['HTTPS', 'mode: SIMPLE, credentialName: c, minProtocolVersion: TLSV1_3, maxProtocolVersion: TLSV1_2', 'no-protocol-version'],
+  ])('%s with %s: %s', (protocol, tls, code) => {
+    const text = tls === null ? gateway(`{ port: { number: 443, name: s, protocol: ${protocol} }, hosts: ["*"] }`) : https(tls, protocol);
+    expect(parse(text).problems.map((problem) => problem.code)).toEqual([`envoy/${code}`]);
+  });
+
+  it.each([
+    ['HTTP', 'httpsRedirect: true'],
+    ['HTTPS', 'mode: PASSTHROUGH'],
+    ['HTTPS', 'mode: ISTIO_MUTUAL'],
+    ['HTTPS', 'mode: {{ .Values.mode }}'],
+    ['HTTPS', 'mode: MUTUAL, credentialName: c'],
+    ['HTTPS', 'mode: MUTUAL, serverCertificate: a.pem, privateKey: a.key, caCertificates: ca.pem'],
+    ['HTTPS', 'mode: SIMPLE, tlsCertificates: [{ serverCertificate: a.pem, privateKey: a.key }]'],
+  ])('%s with %s is not', (protocol, tls) => {
+    expect(parse(https(tls, protocol)).problems).toEqual([]);
   });
 });
 
@@ -322,6 +350,29 @@ describe('the configuration of a mesh', () => {
     const result = parse(text);
     const { cipherSuites } = tlsOf(only(listenersIn(result)));
     expect(cipherSuites.known ? cipherSuites.value.map((suite) => placeOf(result, { known: true, value: null, from: suite.from })) : null).toEqual(['AES128-SHA']);
+  });
+});
+
+describe('the releases', () => {
+  const defaultsOf = (products: Runtime['products']): unknown => {
+    const { istio, envoy } = istioReleases({ products, library: null, distribution: null });
+    return [istio.version, istio.stated.product, envoy.version, envoy.stated.product];
+  };
+
+  it.each<[Runtime['products'], unknown]>([
+    [{}, ['1.26', false, '1.34', false]],
+    [{ istio: '1.20' }, ['1.20', true, '1.28', true]],
+    [{ istio: '1.20.3' }, ['1.20.3', true, '1.28', true]],
+    [{ envoy: '1.28.1' }, ['1.20', true, '1.28.1', true]],
+    [{ istio: '1.20', envoy: '1.29' }, ['1.20', true, '1.29', true]],
+  ])('%j', (products, expected) => {
+    expect(defaultsOf(products)).toEqual(expected);
+  });
+
+  it('are told with what is not written', () => {
+    const { verification } = connection(rule('{ tls: { mode: SIMPLE } }'));
+    expect(verification.chain.from).toMatchObject({ kind: 'default', of: { product: 'istio', version: '1.26' } });
+    expect(tlsOf(connection(rule('{ tls: { mode: SIMPLE } }'))).keyLog.from).toMatchObject({ kind: 'default', of: { product: 'envoy', version: '1.34' } });
   });
 });
 

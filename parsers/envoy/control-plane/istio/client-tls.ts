@@ -6,10 +6,10 @@ import { defaultFact } from '../../defaults.ts';
 import { booleanField, enumField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { withoutTls, type WithoutTls } from '../../tls/plaintext.ts';
-import type { ObjectContext } from '../control-plane.ts';
 import { settingsByObject } from '../tls-settings.ts';
 import { authoritiesOf, credentialNames, revocationOf } from './certificates.ts';
 import { clientMaximum, clientMinimum, namesByRequest, verifiesBySystem } from './defaults.ts';
+import type { IstioContext } from './istio-context.ts';
 import { meshTls } from './mesh-config.ts';
 import { settingsToWorkload, workloadOfService } from './mesh-identity.ts';
 import type { KnownHost } from './service-entry.ts';
@@ -25,7 +25,7 @@ export interface TlsTarget {
 }
 
 /** `ClientTLSSettings`: how an Envoy connects to a host (istio, pilot/pkg/networking/core/cluster_tls.go). */
-export function clientTls(tls: Message, target: TlsTarget, context: ObjectContext): WithoutTls {
+export function clientTls(tls: Message, target: TlsTarget, context: IstioContext): WithoutTls {
   const from: Origin = { kind: 'written', span: tls.span };
   const mode = enumField(tls, 'mode', modes) ?? known('DISABLE', from);
   if (!mode.known) return withoutTls(mode);
@@ -40,7 +40,7 @@ export function clientTls(tls: Message, target: TlsTarget, context: ObjectContex
   }
 }
 
-function toWorkload(tls: Message, from: Origin, { host }: TlsTarget, context: ObjectContext): WithoutTls {
+function toWorkload(tls: Message, from: Origin, { host }: TlsTarget, context: IstioContext): WithoutTls {
   return {
     tls: known(settingsToWorkload(from, tls.span, context), from),
     verification: workloadOfService(from),
@@ -49,8 +49,8 @@ function toWorkload(tls: Message, from: Origin, { host }: TlsTarget, context: Ob
   };
 }
 
-function toServer(tls: Message, isMutual: boolean, target: TlsTarget, context: ObjectContext): WithoutTls {
-  const { release } = context;
+function toServer(tls: Message, isMutual: boolean, target: TlsTarget, context: IstioContext): WithoutTls {
+  const { istio } = context;
   const mesh = meshTls('tlsDefaults', context);
   const from: Origin = { kind: 'written', span: tls.span };
   const certificate = isMutual ? clientCertificateOf(tls) : known(null, from);
@@ -58,8 +58,8 @@ function toServer(tls: Message, isMutual: boolean, target: TlsTarget, context: O
     {
       side: 'client',
       near: tls.span,
-      minimum: defaultFact(clientMinimum, release, tls.span),
-      maximum: defaultFact(clientMaximum, release, tls.span),
+      minimum: defaultFact(clientMinimum, istio, tls.span),
+      maximum: defaultFact(clientMaximum, istio, tls.span),
       certificates: known([], from),
       cipherSuites: mesh?.cipherSuites ?? null,
       groups: mesh?.groups ?? null,
@@ -76,7 +76,7 @@ function clientCertificateOf(tls: Message): Fact<string | null> {
   return secret === undefined ? (textField(tls, 'clientCertificate') ?? known(null, { kind: 'written', span: tls.span })) : known(secret, names.from);
 }
 
-function verificationOf(tls: Message, target: TlsTarget, context: ObjectContext): ServerVerification {
+function verificationOf(tls: Message, target: TlsTarget, context: IstioContext): ServerVerification {
   const skips = booleanField(tls, 'insecureSkipVerify');
   const depth = known(null, { kind: 'written', span: tls.span });
   if (skips?.known === false) return { chain: skips, name: skips, trustAnchors: skips, depth, revocation: skips, bypasses: [] };
@@ -85,7 +85,7 @@ function verificationOf(tls: Message, target: TlsTarget, context: ObjectContext)
     return { chain: known(false, skips.from), name: nothing, trustAnchors: nothing, depth, revocation: nothing, bypasses: [] };
   }
   const authorities = authoritiesOf(tls);
-  const bySystem = defaultFact(verifiesBySystem, context.release, tls.span);
+  const bySystem = defaultFact(verifiesBySystem, context.istio, tls.span);
   const none: TrustAnchors = bySystem.value ? { kind: 'system', path: null } : { kind: 'none' };
   return {
     chain: authorities === null ? bySystem : mapFact(authorities, () => true),
@@ -101,19 +101,19 @@ function verificationOf(tls: Message, target: TlsTarget, context: ObjectContext)
  * Names that are written count before those of the `ServiceEntry`. Without any, the name in the request is looked for, which takes a request, and only
  * where no `sni` is written (setAutoSniAndAutoSanValidation).
  */
-function nameCheckOf(tls: Message, { host, entry, protocol }: TlsTarget, { release }: ObjectContext): Fact<NameCheck> {
+function nameCheckOf(tls: Message, { host, entry, protocol }: TlsTarget, { istio }: IstioContext): Fact<NameCheck> {
   const own = textsField(tls, 'subjectAltNames');
   if (!own.known) return own;
   const names = own.value.length > 0 ? own : entry?.subjectAltNames ?? own;
   if (!names.known || names.value.length > 0) return mapFact(names, (): NameCheck => ({ kind: 'san-matcher', anything: false }));
   const sni = textField(tls, 'sni');
   if (sni !== null) return sni.known ? known({ kind: 'none' }, sni.from) : sni;
-  const byRequest = defaultFact(namesByRequest, release, tls.span);
+  const byRequest = defaultFact(namesByRequest, istio, tls.span);
   const isRequest = !protocol.known || protocol.value === 'http' || protocol.value === 'grpc';
   return { ...byRequest, value: byRequest.value && isRequest ? { kind: 'name', name: host } : { kind: 'none' } };
 }
 
-function serverNameOf(tls: Message, { host }: TlsTarget, { release }: ObjectContext): Fact<string | null> {
-  const byRequest = defaultFact(namesByRequest, release, tls.span);
+function serverNameOf(tls: Message, { host }: TlsTarget, { istio }: IstioContext): Fact<string | null> {
+  const byRequest = defaultFact(namesByRequest, istio, tls.span);
   return textField(tls, 'sni') ?? { ...byRequest, value: byRequest.value ? host : null };
 }

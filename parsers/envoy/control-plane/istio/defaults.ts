@@ -1,9 +1,7 @@
 import type { TlsVersion } from '../../../../src/model/tls.ts';
 import type { Default } from '../../../_shared/default.ts';
 
-/**
- * What Istio does when nothing is written, by the release of Envoy it comes with: Istio 1.21 has Envoy 1.29. What has no row here is left to Envoy.
- */
+/** What Istio does when nothing is written. What has no row here is left to Envoy. */
 
 const context = 'istio, pilot/pkg/networking/core/cluster_tls.go, defaultUpstreamCommonTLSContext';
 
@@ -13,13 +11,13 @@ export const clientMaximum: Default<TlsVersion> = [{ since: '0', value: 'TLSv1.3
 
 /** A server is verified against the authorities of the system where no others are named. */
 export const verifiesBySystem: Default<boolean> = [
-  { since: '1.29.0', value: true, cite: 'Istio 1.21, upgrade notes, VERIFY_CERT_AT_CLIENT' },
+  { since: '1.21.0', value: true, cite: 'Istio 1.21, upgrade notes, VERIFY_CERT_AT_CLIENT' },
   { since: '0', value: false, cite: 'Istio 1.20, DestinationRule, ClientTLSSettings.caCertificates' },
 ];
 
 /** The name in requests is sent in the handshake, and found in the certificate. */
 export const namesByRequest: Default<boolean> = [
-  { since: '1.29.0', value: true, cite: 'Istio 1.21, upgrade notes, ENABLE_AUTO_SNI' },
+  { since: '1.21.0', value: true, cite: 'Istio 1.21, upgrade notes, ENABLE_AUTO_SNI' },
   { since: '0', value: false, cite: 'Istio 1.20, DestinationRule, ClientTLSSettings.sni' },
 ];
 

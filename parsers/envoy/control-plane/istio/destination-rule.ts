@@ -3,10 +3,11 @@ import { describeAddress } from '../../../../src/model/describe.ts';
 import { known, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import { messageField, messagesField, numberField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
-import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
+import type { ObjectEndpoint } from '../control-plane.ts';
 import { connectionByObject } from '../endpoint.ts';
 import type { ControlPlaneObject } from '../object.ts';
 import { clientTls } from './client-tls.ts';
+import type { IstioContext } from './istio-context.ts';
 import { portProtocolOf, type PortProtocol } from './port-protocol.ts';
 import { exposureOfHost, knownHost, type HostPort, type KnownHost } from './service-entry.ts';
 import { spellClientTls } from './spell-client-tls.ts';
@@ -22,7 +23,7 @@ interface RuledTls {
 }
 
 /** How Envoys connect to a host: by a rule, for all of its ports or for one, and for all of its workloads or for a subset. */
-export function readDestinationRule(object: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
+export function readDestinationRule(object: ControlPlaneObject, context: IstioContext): readonly ObjectEndpoint[] {
   const { spec } = object;
   const subsets = messagesField(spec, 'subsets').items.flatMap((subset) => {
     const name = textField(subset, 'name');
@@ -50,7 +51,7 @@ function portIn(item: Message): number | null {
   return number?.known === true ? number.value : null;
 }
 
-function connectionTo({ tls, policy, port, subset }: RuledTls, object: ControlPlaneObject, context: ObjectContext): ObjectEndpoint {
+function connectionTo({ tls, policy, port, subset }: RuledTls, object: ControlPlaneObject, context: IstioContext): ObjectEndpoint {
   const { spec, message, name } = object;
   const host = textField(spec, 'host');
   const from: Origin = { kind: 'written', span: tls.field('mode')?.value.span ?? tls.span };

@@ -3,16 +3,16 @@ import { known, mapFact, spanOf, unknown, type Fact, type Origin } from '../../.
 import { parseHsts } from '../../../_shared/hsts-value.ts';
 import { booleanField, messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
-import type { ObjectContext } from '../control-plane.ts';
 import { isSameNamespace, type ControlPlaneObject } from '../object.ts';
 import type { GatewayServer } from './gateway.ts';
+import type { IstioContext } from './istio-context.ts';
 import { matchesHost } from './service-entry.ts';
 
 /**
  * What a server of a gateway answers. With `httpsRedirect` nothing but that; else what the services behind it do, by the `VirtualService`s that are read
  * together with it. Where none is in sight, a server in plaintext is taken for one that serves: it is there for that.
  */
-export function gatewayRoutes(server: GatewayServer, gateway: ControlPlaneObject, tls: Listener['tls'], context: ObjectContext): Listener['routes'] {
+export function gatewayRoutes(server: GatewayServer, gateway: ControlPlaneObject, tls: Listener['tls'], context: IstioContext): Listener['routes'] {
   const secure = !tls.known || tls.value !== null;
   const from: Origin = { kind: 'written', span: server.at };
   const redirect = server.tls === null || secure ? null : booleanField(server.tls, 'httpsRedirect');

@@ -4,11 +4,13 @@ import type { Span } from '../../../../src/model/span.ts';
 import { listenerExposure } from '../../../_shared/exposure.ts';
 import { messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
-import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
+import type { ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject } from '../endpoint.ts';
 import type { ControlPlaneObject } from '../object.ts';
 import { gatewayRoutes } from './gateway-route.ts';
+import type { IstioContext } from './istio-context.ts';
 import { portProtocolOf, type PortProtocol } from './port-protocol.ts';
+import { refusedServer } from './refused-server.ts';
 import { serverTls, type SecuredServer } from './server-tls.ts';
 import { spellServer } from './spell-server.ts';
 
@@ -23,7 +25,7 @@ export interface GatewayServer {
 }
 
 /** The servers of a gateway (istio, pilot/pkg/networking/core/gateway.go). */
-export function readGateway(object: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
+export function readGateway(object: ControlPlaneObject, context: IstioContext): readonly ObjectEndpoint[] {
   return messagesField(object.spec, 'servers').items.flatMap((message) => {
     const server = serverIn(message);
     return server === null ? [] : [endpointOf(server, object, context)];
@@ -46,7 +48,7 @@ function withoutNamespace(host: string): string {
   return host.slice(host.indexOf('/') + 1);
 }
 
-function endpointOf(server: GatewayServer, object: ControlPlaneObject, context: ObjectContext): ObjectEndpoint {
+function endpointOf(server: GatewayServer, object: ControlPlaneObject, context: IstioContext): ObjectEndpoint {
   const { message, at, port, protocol, hosts } = server;
   const from: Origin = { kind: 'written', span: at };
   const address = addressOf(message, port, at);
@@ -67,11 +69,11 @@ function endpointOf(server: GatewayServer, object: ControlPlaneObject, context: 
     },
     context,
   );
-  return { endpoint: listener, spell: (intent, writer) => spellServer(intent, server, listener, writer) };
+  return { endpoint: listener, spell: (intent, writer) => spellServer(intent, server, listener, writer), problems: refusedServer(server) };
 }
 
 /** Without settings for TLS Istio refuses a port for it (validateServer). */
-function securityOf({ message, at, protocol, tls }: GatewayServer, context: ObjectContext): SecuredServer {
+function securityOf({ message, at, protocol, tls }: GatewayServer, context: IstioContext): SecuredServer {
   const from: Origin = { kind: 'written', span: at };
   if (protocol.secure) {
     const open = unknown(message.doubt ?? { kind: 'not-understood', what: 'tls' }, from);
@@ -88,7 +90,7 @@ function addressOf(message: Message, port: number | null, span: Span): Address {
 }
 
 /** A gateway on the way out has workloads as its clients; what selects it says so by its name. */
-function exposureOf({ spec }: ControlPlaneObject, address: Address, hosts: Fact<readonly string[]>, { exposure }: ObjectContext, from: Origin): Listener['exposure'] {
+function exposureOf({ spec }: ControlPlaneObject, address: Address, hosts: Fact<readonly string[]>, { exposure }: IstioContext, from: Origin): Listener['exposure'] {
   if (address.transport === 'unix') return known('local', from);
   const selector = messageField(spec, 'selector');
   const labels = selector?.known === true ? selector.value.fields.flatMap(({ value }) => (value.kind === 'scalar' ? [value.text] : [])) : [];

@@ -7,7 +7,7 @@ import type { EnvoyContext } from '../../envoy-context.ts';
 import { enumField, messageField, scalarsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { listTextOf } from '../../tls/tls-parameters.ts';
-import type { ObjectContext } from '../control-plane.ts';
+import type { IstioContext } from './istio-context.ts';
 
 /** `ServerTLSSettings.TLSProtocol` and `MeshConfig.TLSConfig.TLSProtocol`, which begins with TLS 1.2. */
 const protocols = { TLS_AUTO: null, TLSV1_0: 'TLSv1', TLSV1_1: 'TLSv1.1', TLSV1_2: 'TLSv1.2', TLSV1_3: 'TLSv1.3' } as const;
@@ -34,7 +34,7 @@ export interface MeshTls {
 export type MeshField = 'meshMTLS' | 'tlsDefaults';
 
 /** What the configuration of the mesh says, where it is read together with what it is asked for. */
-export function meshTls(field: MeshField, context: ObjectContext): MeshTls | null {
+export function meshTls(field: MeshField, context: IstioContext): MeshTls | null {
   const config = context.objects('MeshConfig').find(({ spec }) => spec.field(field) !== null);
   return config === undefined ? null : meshTlsIn(config.spec, field, context);
 }

@@ -5,9 +5,9 @@ import type { CertificateUse, CipherSuiteName, PeerRevocation, TlsSettings, Trus
 import { unknownList, type ListFact } from '../../../_shared/list-fact.ts';
 import { cipherListFact } from '../../../_shared/tls-list.ts';
 import { defaultFact } from '../../defaults.ts';
-import type { ObjectContext } from '../control-plane.ts';
 import { settingsByObject } from '../tls-settings.ts';
 import { clientMaximum, clientMinimum, meshCipherSuites, meshMaximum, meshMinimum } from './defaults.ts';
+import type { IstioContext } from './istio-context.ts';
 import { inherited, type MeshTls } from './mesh-config.ts';
 
 /**
@@ -46,23 +46,23 @@ export function workloadCertificate(from: Origin): Fact<readonly CertificateUse[
 }
 
 /** What a workload accepts. What the configuration of the mesh says is not in sight where `mesh` is `null`. */
-export function workloadSettings(mesh: MeshTls | null, from: Origin, near: Span, env: ObjectContext): TlsSettings {
-  const minimum = mesh?.minimum == null ? defaultFact(meshMinimum, env.release, near) : inherited(mesh.minimum, near);
+export function workloadSettings(mesh: MeshTls | null, from: Origin, near: Span, env: IstioContext): TlsSettings {
+  const minimum = mesh?.minimum == null ? defaultFact(meshMinimum, env.istio, near) : inherited(mesh.minimum, near);
   const certificates = workloadCertificate(from);
   return settingsByObject(
-    { side: 'server', near, minimum, maximum: defaultFact(meshMaximum, env.release, near), certificates, cipherSuites: meshSuites(mesh, near, env), stapling: known({ enabled: false, verified: false, source: null }, from) },
+    { side: 'server', near, minimum, maximum: defaultFact(meshMaximum, env.istio, near), certificates, cipherSuites: meshSuites(mesh, near, env), stapling: known({ enabled: false, verified: false, source: null }, from) },
     env,
   );
 }
 
-function meshSuites(mesh: MeshTls | null, near: Span, { release, byDefault }: ObjectContext): ListFact<CipherSuiteName> {
-  const { value, from } = defaultFact(meshCipherSuites, release, near);
+function meshSuites(mesh: MeshTls | null, near: Span, { release, istio, byDefault }: IstioContext): ListFact<CipherSuiteName> {
+  const { value, from } = defaultFact(meshCipherSuites, istio, near);
   if (mesh === null) return unknownList(unknown({ kind: 'fragment' }, from));
   return mesh.cipherSuites ?? byDefault('suites of a mesh', from, () => cipherListFact({ text: value, word: null, doubt: null, from }, release));
 }
 
 /** What a workload offers to others. */
-export function settingsToWorkload(from: Origin, near: Span, env: ObjectContext): TlsSettings {
-  const { release } = env;
-  return settingsByObject({ side: 'client', near, minimum: defaultFact(clientMinimum, release, near), maximum: defaultFact(clientMaximum, release, near), certificates: workloadCertificate(from) }, env);
+export function settingsToWorkload(from: Origin, near: Span, env: IstioContext): TlsSettings {
+  const { istio } = env;
+  return settingsByObject({ side: 'client', near, minimum: defaultFact(clientMinimum, istio, near), maximum: defaultFact(clientMaximum, istio, near), certificates: workloadCertificate(from) }, env);
 }

@@ -3,21 +3,22 @@ import { noClientAuthentication } from '../../tls/client-authentication.ts';
 import * as defaults from '../../defaults.ts';
 import { defaultFact } from '../../defaults.ts';
 import { buildOf } from '../../release.ts';
-import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
+import type { ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject } from '../endpoint.ts';
 import type { ControlPlaneObject } from '../object.ts';
 import { settingsByObject } from '../tls-settings.ts';
+import type { IstioContext } from './istio-context.ts';
 import { meshTlsIn, type MeshTls } from './mesh-config.ts';
 import { workloadSettings, workloadsOnly } from './mesh-identity.ts';
 
 /** What a mesh says for all of its Envoys: settings that stand alone, whoever they count for. */
-export function readMeshConfig({ spec }: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
+export function readMeshConfig({ spec }: ControlPlaneObject, context: IstioContext): readonly ObjectEndpoint[] {
   const workloads = meshTlsIn(spec, 'meshMTLS', context);
   const others = meshTlsIn(spec, 'tlsDefaults', context);
   return [...(workloads === null ? [] : [betweenWorkloads(workloads, context)]), ...(others === null ? [] : [ofOthers(others, context)])];
 }
 
-function betweenWorkloads(mesh: MeshTls, context: ObjectContext): ObjectEndpoint {
+function betweenWorkloads(mesh: MeshTls, context: IstioContext): ObjectEndpoint {
   const { span } = mesh.message;
   const from: Origin = { kind: 'written', span };
   const open = unknown({ kind: 'run-time', what: 'workloads' }, from);
@@ -39,7 +40,7 @@ function betweenWorkloads(mesh: MeshTls, context: ObjectContext): ObjectEndpoint
 }
 
 /** Gateways may say something else. */
-function ofOthers({ message: { span }, minimum, cipherSuites, groups }: MeshTls, context: ObjectContext): ObjectEndpoint {
+function ofOthers({ message: { span }, minimum, cipherSuites, groups }: MeshTls, context: IstioContext): ObjectEndpoint {
   const { release } = context;
   const build = buildOf(release);
   const from: Origin = { kind: 'written', span };

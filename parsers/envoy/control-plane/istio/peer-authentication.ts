@@ -6,10 +6,11 @@ import { enumField, messageField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { fields, word } from '../../message/snippet.ts';
 import { change, setIn } from '../../spell/spelling.ts';
-import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
+import type { ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject } from '../endpoint.ts';
 import type { ControlPlaneObject } from '../object.ts';
 import { peerMode } from './defaults.ts';
+import type { IstioContext } from './istio-context.ts';
 import { meshTls } from './mesh-config.ts';
 import { workloadSettings, workloadsOnly } from './mesh-identity.ts';
 
@@ -31,15 +32,15 @@ interface PeerPolicy {
  * What workloads accept of each other. A sidecar that takes both is two servers on the same sockets, as Envoy has two filter chains there: one with
  * TLS, one without (istio, pilot/pkg/networking/core/listener_inbound.go).
  */
-export function readPeerAuthentication(object: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
+export function readPeerAuthentication(object: ControlPlaneObject, context: IstioContext): readonly ObjectEndpoint[] {
   return policiesIn(object, context).flatMap((policy) => endpointsOf(policy, object, context));
 }
 
 /** Where nobody is asked, the policy of the mesh or the namespace decides, which may be elsewhere; above that of the mesh there is none. */
-function policiesIn({ spec, message, namespace }: ControlPlaneObject, { release }: ObjectContext): readonly PeerPolicy[] {
+function policiesIn({ spec, message, namespace }: ControlPlaneObject, { istio }: IstioContext): readonly PeerPolicy[] {
   const mtls = messageField(spec, 'mtls');
   const isHighest = namespace === rootNamespace && spec.field('selector') === null;
-  const byDefault = isHighest ? defaultFact(peerMode, release, message.span) : null;
+  const byDefault = isHighest ? defaultFact(peerMode, istio, message.span) : null;
   const whole = mtls?.known === false ? [{ message: spec, at: message.span, mode: mtls, port: null }] : policyOf(mtls?.value ?? null, spec, null, byDefault);
   const ports = messageField(spec, 'portLevelMtls');
   const single = ports?.known === true ? ports.value.fields.flatMap(({ key, value }) => (value.kind === 'message' ? policyOf(value, spec, portOf(key.text), null) : [])) : [];
@@ -61,7 +62,7 @@ function portOf(text: string): number | null {
   return /^\d+$/.test(text) ? Number(text) : null;
 }
 
-function endpointsOf(policy: PeerPolicy, object: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
+function endpointsOf(policy: PeerPolicy, object: ControlPlaneObject, context: IstioContext): readonly ObjectEndpoint[] {
   const { mode } = policy;
   if (!mode.known) return [endpoint(policy, object, mode, context)];
   const secure = known(workloadSettings(meshTls('meshMTLS', context), mode.from, policy.at, context), mode.from);
@@ -77,7 +78,7 @@ function endpointsOf(policy: PeerPolicy, object: ControlPlaneObject, context: Ob
   }
 }
 
-function endpoint(policy: PeerPolicy, object: ControlPlaneObject, tls: Listener['tls'], context: ObjectContext): ObjectEndpoint {
+function endpoint(policy: PeerPolicy, object: ControlPlaneObject, tls: Listener['tls'], context: IstioContext): ObjectEndpoint {
   const { at, port, message } = policy;
   const from: Origin = { kind: 'written', span: at };
   const names = workloadNames(object);

@@ -6,10 +6,10 @@ import { booleanField, enumField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { noClientAuthentication } from '../../tls/client-authentication.ts';
 import { buildOf } from '../../release.ts';
-import type { ObjectContext } from '../control-plane.ts';
 import { settingsByObject, type WrittenTls } from '../tls-settings.ts';
 import { authoritiesOf, revocationOf, serverCertificates, staplingOf, usesSecrets } from './certificates.ts';
 import { cipherSuitesIn } from './cipher-suites.ts';
+import type { IstioContext } from './istio-context.ts';
 import { boundIn, groupsIn, inherited, meshTls } from './mesh-config.ts';
 import { workloadCertificate, workloadsOnly } from './mesh-identity.ts';
 import type { PortProtocol } from './port-protocol.ts';
@@ -23,7 +23,7 @@ type Mode = (typeof serverModes)[number];
 export type SecuredServer = Pick<Listener, 'tls' | 'passthrough'> & Partial<Pick<Listener, 'clientAuthentication' | 'identityUses' | 'ineffective'>>;
 
 /** `ServerTLSSettings` of a port for TLS (istio, pilot/pkg/networking/core/listener.go, BuildListenerTLSContext). */
-export function serverTls(tls: Message, protocol: PortProtocol, context: ObjectContext): SecuredServer {
+export function serverTls(tls: Message, protocol: PortProtocol, context: IstioContext): SecuredServer {
   const mode = enumField(tls, 'mode', serverModes) ?? known('PASSTHROUGH', { kind: 'written', span: tls.span });
   if (!mode.known) return { tls: mode, passthrough: mode };
   const { from } = mode;
@@ -45,7 +45,7 @@ export function serverTls(tls: Message, protocol: PortProtocol, context: ObjectC
   }
 }
 
-function terminated(tls: Message, mode: Mode, from: Origin, protocol: PortProtocol, context: ObjectContext): SecuredServer {
+function terminated(tls: Message, mode: Mode, from: Origin, protocol: PortProtocol, context: IstioContext): SecuredServer {
   const clientAuthentication = authenticationOf(tls, mode, from, context);
   return {
     tls: known(settingsByObject(parametersIn(tls, context), context), from),
@@ -57,13 +57,13 @@ function terminated(tls: Message, mode: Mode, from: Origin, protocol: PortProtoc
 }
 
 /** A gateway is no sidecar: what the mesh says of traffic between workloads does not count here. */
-function parametersOfEnvoy(tls: Message, certificates: WrittenTls['certificates'], { release }: ObjectContext): WrittenTls {
+function parametersOfEnvoy(tls: Message, certificates: WrittenTls['certificates'], { release }: IstioContext): WrittenTls {
   const near = tls.span;
   return { side: 'server', near, minimum: defaultFact(defaults.minimumVersion.server, release, near), maximum: defaultFact(defaults.maximumVersion[buildOf(release)].server, release, near), certificates };
 }
 
 /** What the server says counts before what the mesh says for all. */
-function parametersIn(tls: Message, context: ObjectContext): WrittenTls {
+function parametersIn(tls: Message, context: IstioContext): WrittenTls {
   const { release } = context;
   const mesh = meshTls('tlsDefaults', context);
   const byEnvoy = parametersOfEnvoy(tls, serverCertificates(tls, context), context);
@@ -79,7 +79,7 @@ function parametersIn(tls: Message, context: ObjectContext): WrittenTls {
   };
 }
 
-function authenticationOf(tls: Message, mode: Mode, from: Origin, { release }: ObjectContext): ClientAuthentication {
+function authenticationOf(tls: Message, mode: Mode, from: Origin, { release }: IstioContext): ClientAuthentication {
   const nobody = noClientAuthentication(tls.span, release);
   if (mode === 'SIMPLE') return { ...nobody, mode: known('none', from) };
   const skips = booleanField(tls, 'insecureSkipVerify');

@@ -3,7 +3,7 @@ import { known, unknown, type Fact, type Origin } from '../../../../src/model/fa
 import { statedExposure, targetExposure, widest } from '../../../_shared/exposure.ts';
 import { enumField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
-import type { ObjectContext } from '../control-plane.ts';
+import type { IstioContext } from './istio-context.ts';
 import { portProtocolOf, type PortProtocol } from './port-protocol.ts';
 
 /** What is known of a host that is not a service of Kubernetes: a `ServiceEntry` that is read together with what uses it. */
@@ -24,7 +24,7 @@ export interface HostPort {
 /** `ServiceEntry.Location`, in the order of the numbers. */
 const locations = ['MESH_EXTERNAL', 'MESH_INTERNAL'] as const;
 
-export function knownHost(host: string, context: ObjectContext): KnownHost | null {
+export function knownHost(host: string, context: IstioContext): KnownHost | null {
   const found = context.objects('networking.istio.io/ServiceEntry').find(({ spec }) => {
     const hosts = textsField(spec, 'hosts');
     return hosts.known && hosts.value.some((own) => matchesHost(host, own));
@@ -61,7 +61,7 @@ function textOf(message: Message, name: string): readonly string[] {
 }
 
 /** Where a host is: as the settings say, else as its entry does, else as its name does. `*` stands for hosts on both sides. */
-export function exposureOfHost(host: string, entry: KnownHost | null, { exposure: settings }: ObjectContext, from: Origin): Fact<Exposure> {
+export function exposureOfHost(host: string, entry: KnownHost | null, { exposure: settings }: IstioContext, from: Origin): Fact<Exposure> {
   const stated = statedExposure(host, settings);
   if (stated !== null) return known(stated, from);
   if (host === '*') return unknown({ kind: 'run-time', what: host }, from);
