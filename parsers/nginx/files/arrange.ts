@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { FileTree } from '../../../src/engine/files.ts';
 import type { Unit } from '../../../src/engine/parser.ts';
 import type { FileId } from '../../../src/model/span.ts';
-import { resolveInclude } from './include-path.ts';
-import { dumpedFiles } from './source.ts';
+import { lazily } from '../../../src/tls/lazily.ts';
+import { once } from '../../_shared/memo.ts';
+import { IncludeReader } from './include-reader.ts';
 
 /**
  * Arranges files into units. A main file, or a dump, is a unit with all it includes; it may be one that nobody named, but that includes a part
@@ -15,10 +16,11 @@ export function arrange(files: readonly FileId[], tree: FileTree): readonly Unit
   const named = files.filter((file) => reader.isMain(file));
   const included = new Set(named.flatMap((main) => [...reader.includedBy(main)].filter((file) => file !== main)));
   const mains = new Set(named.filter((main) => !included.has(main)));
+  const mainFor = mainFinder(named, reader, tree);
   const units: Unit[] = [];
   for (const part of files) {
     if (mains.has(part) || included.has(part)) continue;
-    const main = mainFor(part, named, reader, tree);
+    const main = mainFor(part);
     if (main === null) units.push({ entries: [part], fragment: true });
     else if (isAvailable(part)) units.push({ entries: [main, part], fragment: false });
     else mains.add(main);
@@ -32,19 +34,39 @@ const mainNames: readonly string[] = ['nginx.conf', 'angie.conf', 'nginx/nginx.c
 /** Directories above a part that are looked into. */
 const MAX_LEVELS = 6;
 
-function mainFor(part: FileId, mains: readonly FileId[], reader: IncludeReader, tree: FileTree): FileId | null {
-  const candidates = new Set<FileId>(mains);
-  for (const directory of directoriesAbove(part)) {
-    for (const name of mainNames) {
-      const read = tree.read(posix.join(directory, name));
-      if (read.kind === 'text' && reader.isMain(read.file)) candidates.add(read.file);
-    }
+/** Finds the main file of a part that no main file among `named` includes as it is. */
+function mainFinder(named: readonly FileId[], reader: IncludeReader, tree: FileTree): (part: FileId) => FileId | null {
+  const known = new Map<string, readonly FileId[]>();
+  const mainsBelow = (directory: string): readonly FileId[] => once(known, directory, () => mainsIn(directory, reader, tree));
+  const mainsInto = lazily(() => mainsByDirectory(named, reader));
+  return (part) => {
+    const above = directoriesAbove(part).flatMap(mainsBelow);
+    if (!isAvailable(part)) return above.find((main) => reader.includedBy(main).has(part)) ?? null;
+    const link = linkFor(part);
+    return [...mainsInto()(posix.dirname(link)), ...above].find((main) => reader.wouldInclude(main, link)) ?? null;
+  };
+}
+
+function mainsIn(directory: string, reader: IncludeReader, tree: FileTree): readonly FileId[] {
+  return mainNames.flatMap((name) => {
+    const read = tree.read(posix.join(directory, name));
+    return read.kind === 'text' && reader.isMain(read.file) ? [read.file] : [];
+  });
+}
+
+/** Tells which main files may include something from a directory, in their order. */
+function mainsByDirectory(mains: readonly FileId[], reader: IncludeReader): (directory: string) => readonly FileId[] {
+  const byDirectory = new Map<string, number[]>();
+  const anywhere: number[] = [];
+  for (const [number, main] of mains.entries()) {
+    const { named, masked } = reader.directoriesIncludedBy(main);
+    if (masked) anywhere.push(number);
+    for (const directory of named) byDirectory.set(directory, [...(byDirectory.get(directory) ?? []), number]);
   }
-  const wanted = isAvailable(part) ? linkFor(part) : part;
-  for (const main of candidates) {
-    if (isAvailable(part) ? reader.wouldInclude(main, wanted) : reader.includedBy(main).has(wanted)) return main;
-  }
-  return null;
+  return (directory) => {
+    const numbers = new Set([...(byDirectory.get(directory) ?? []), ...anywhere]);
+    return [...numbers].sort((one, other) => one - other).flatMap((number) => mains[number] ?? []);
+  };
 }
 
 function directoriesAbove(file: FileId): readonly string[] {
@@ -67,71 +89,4 @@ export function isAvailable(file: FileId): boolean {
 /** Where the link to a site in `sites-available` would be. */
 export function linkFor(file: FileId): string {
   return file.replace(/-available\/([^/]+)$/, '-enabled/$1');
-}
-
-/** Finds includes without parsing: the parser reads the same files again, and properly. */
-class IncludeReader {
-  readonly #tree: FileTree;
-  readonly #included = new Map<FileId, ReadonlySet<FileId>>();
-
-  constructor(tree: FileTree) {
-    this.#tree = tree;
-  }
-
-  isMain(file: FileId): boolean {
-    const read = this.#tree.read(file);
-    return read.kind === 'text' && (mainBlock.test(read.text) || dumpedFiles(read.text.slice(0, 2000)).length > 0);
-  }
-
-  /** All files that a main file includes, itself among them. */
-  includedBy(main: FileId): ReadonlySet<FileId> {
-    const before = this.#included.get(main);
-    if (before !== undefined) return before;
-    const found = new Set<FileId>();
-    const open = [main];
-    for (let path = open.pop(); path !== undefined; path = open.pop()) {
-      const read = this.#tree.read(path);
-      if (read.kind !== 'text' || found.has(read.file)) continue;
-      found.add(read.file);
-      open.push(...this.#pathsIn(read.text, main));
-    }
-    this.#included.set(main, found);
-    return found;
-  }
-
-  /** Whether a main file would include a file at `path` if it were there. */
-  wouldInclude(main: FileId, path: string): boolean {
-    const name = posix.basename(path);
-    const files = {
-      directories: [posix.dirname(main)],
-      exists: (candidate: string) => posix.normalize(candidate) === posix.dirname(path) || this.#tree.exists(candidate),
-      list: (directory: string) => (posix.normalize(directory) === posix.dirname(path) ? [{ name, kind: 'file' } as const] : this.#tree.list(directory)),
-    };
-    return [...this.includedBy(main)].some((file) => {
-      const read = this.#tree.read(file);
-      const masks = read.kind === 'text' ? includesIn(read.text) : [];
-      return masks.some((mask) => {
-        const included = resolveInclude(mask, files);
-        return included.kind === 'paths' && included.paths.some((found) => posix.normalize(found) === path);
-      });
-    });
-  }
-
-  #pathsIn(text: string, main: FileId): readonly string[] {
-    const files = { directories: [posix.dirname(main)], list: this.#tree.list, exists: this.#tree.exists };
-    return includesIn(text).flatMap((path) => {
-      const included = resolveInclude(path, files);
-      return included.kind === 'paths' ? included.paths : [];
-    });
-  }
-}
-
-/** Blocks that only a main file has; a part that has them is included from the top. */
-const mainBlock = /^[ \t]*(?:http|events|stream|mail)\s*\{/m;
-
-function includesIn(text: string): readonly string[] {
-  if (!text.includes('include')) return [];
-  const withoutComments = text.replaceAll(/(^|[\s;{}])#[^\n]*/gm, '$1');
-  const found = withoutComments.matchAll(/(?<=^|[\s;{}])include\s+(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;"']+))\s*;/g);
-  return Array.from(found, ([, double, single, bare]) => double ?? single ?? bare ?? '');
 }
