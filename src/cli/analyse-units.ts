@@ -6,7 +6,7 @@ import type { AnalyseUnits } from '../index.ts';
 import { freeProcessors, processorTimes, type ProcessorTimes } from './processors.ts';
 import type { ResultCache } from './result-cache.ts';
 import type { NumberedUnit } from './threads.ts';
-import { workOnAll, workTurn } from './work-turns.ts';
+import { workTurn } from './work-turns.ts';
 
 export interface AnalysisWay {
   /** Threads to use from the beginning; `null`: this one, and one for each processor that has nothing to do, when it pays. */
@@ -57,21 +57,18 @@ export function unitAnalysis({ threads, cache, worded: wanted, onUnit, now = Dat
     const giveUp = ([number, { parser, unit }]: NumberedUnit): void => {
       take(number, plainResult(analyseUnit(overdueParser(parser), unit, tree, options), worded));
     };
-    const othersFor = threads === null ? threadsThatPay(open.length, now) : () => threads - 1;
+    const threadsFor = threads === null ? threadsThatPay(open.length, now) : () => threads;
     let done = 0;
     while (done < open.length) {
-      const others = Math.min(othersFor(done), open.length - done - 1);
-      if (others > 0) {
+      const several = Math.min(threadsFor(done), open.length - done);
+      if (several > 1) {
         const { analyseInThreads } = await import('./threads.ts');
         await analyseInThreads(open.slice(done), {
-          others,
+          threads: several,
           source,
           worded,
           withDigests: cache !== null,
           limit,
-          analyse: (units) => {
-            workOnAll(units, analyse, giveUp, limit);
-          },
           onResult: keep,
           onOverdue: giveUp,
         });
@@ -84,24 +81,24 @@ export function unitAnalysis({ threads, cache, worded: wanted, onUnit, now = Dat
   };
 }
 
-/** Tells after some of `all` units how many further threads pay. */
+/** Tells after some of `all` units how many threads pay. */
 function threadsThatPay(all: number, now: () => number): (done: number) => number {
   const started = now();
   let before: ProcessorTimes | null = null;
   return (done) => {
     const left = done === 0 ? 0 : ((now() - started) / done) * (all - done);
-    if (left < worthwhile(Infinity)) return 0;
+    if (left < worthwhile(Infinity)) return 1;
     const times = processorTimes();
-    const others = before === null ? 0 : freeProcessors(before, times) - 1;
+    const free = before === null ? 1 : freeProcessors(before, times);
     before ??= times;
-    return others > 0 && left > worthwhile(others) ? others : 0;
+    return free > 1 && left > worthwhile(free) ? free : 1;
   };
 }
 
 /**
- * Milliseconds of work that has to be left, at the pace of the beginning, for so many further threads to pay. V8 optimises the code in each of them
- * anew, which takes 5 s of a processor; and one thread, whose code is optimised on another processor, soon is more than twice as fast as in the beginning.
+ * Milliseconds of work that has to be left, at the pace of the beginning, for so many threads to pay. V8 optimises the code in each of them anew, which
+ * takes 5 s of a processor; and one thread, whose code is optimised on another processor, soon is more than twice as fast as in the beginning.
  */
-function worthwhile(others: number): number {
-  return 15_000 * (1 + 1 / others);
+function worthwhile(threads: number): number {
+  return 15_000 * (1 + 1 / (threads - 1));
 }

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { KeptResult } from '../engine/kept-result.ts';
 import type { ParserUnit } from '../engine/remembered-units.ts';
@@ -10,18 +12,15 @@ import type { NumberedResult, WorkOrder } from './worker.ts';
 export type NumberedUnit = readonly [number: number, unit: ParserUnit];
 
 export interface ThreadsOptions {
-  /** Threads besides this one. */
-  readonly others: number;
+  /** Threads to start. This one hands out the work and takes the results. */
+  readonly threads: number;
   readonly source: AnalysisSource;
   readonly worded: Worded;
   readonly withDigests: boolean;
-  /** Milliseconds that a unit may take in another thread. */
+  /** Milliseconds that a unit may take. */
   readonly limit: number;
-  /** Analyses units in this thread. */
-  readonly analyse: (units: readonly NumberedUnit[]) => void;
-  /** Called with each result of another thread. */
   readonly onResult: (number: number, result: KeptResult) => void;
-  /** Called with a unit that another thread gave up. */
+  /** Called with a unit that a thread gave up. */
   readonly onOverdue: (unit: NumberedUnit) => void;
 }
 
@@ -30,20 +29,28 @@ const unitsPerMessage = 50;
 /** Messages that a thread has at hand. */
 const messagesAhead = 2;
 
-/** Mebibytes of new objects in another thread: what is made for one configuration is soon of no use, and the fewer are looked through the better. */
-const youngGeneration = 96;
+/** Mebibytes of new objects in a thread: what is made for one configuration is soon of no use, and the more rarely it is looked through the better. */
+const youngGeneration = 192;
 
-/** Analyses units in several threads, this one among them. */
+/** Analyses units in several threads. */
 export async function analyseInThreads(units: readonly NumberedUnit[], options: ThreadsOptions): Promise<void> {
   const left = units.toReversed();
-  const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.others)))));
-  const workers = Array.from({ length: options.others }, () => startWorker(options));
+  const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.threads)))));
+  collectAlone(process.versions.node);
+  const workers = Array.from({ length: options.threads }, () => startWorker(options));
   try {
-    const others = Promise.all(workers.map((worker) => feed(worker, take, options)));
-    await Promise.all([others, takePart(take, options)]);
+    await Promise.all(workers.map((worker) => feed(worker, take, options)));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+/**
+ * Has each thread collect its garbage alone: the helpers of V8 that would take part have no processor left, and take a third more time of them in all.
+ * Only with the majors of Node whose V8 was seen to know the flag; another might complain.
+ */
+function collectAlone(node: string): void {
+  if (/^2[024]\./.test(node)) setFlagsFromString('--no-parallel-scavenge');
 }
 
 function startWorker({ source, worded, withDigests, limit }: ThreadsOptions): Worker {
@@ -81,12 +88,4 @@ function feed(worker: Worker, take: () => readonly NumberedUnit[], { onResult, o
     for (let ahead = 0; ahead < messagesAhead; ahead++) send();
     if (pending === 0) resolve();
   });
-}
-
-/** This thread works as well, and lets messages of the others in between. */
-async function takePart(take: () => readonly NumberedUnit[], { analyse }: ThreadsOptions): Promise<void> {
-  for (let units = take(); units.length > 0; units = take()) {
-    analyse(units);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
