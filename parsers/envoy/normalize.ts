@@ -10,7 +10,7 @@ import { alikeConnections } from './cluster/alike-cluster.ts';
 import { nameOf, type PlacedConnection } from './cluster/cluster.ts';
 import { clusterUsesOf } from './cluster/cluster-use.ts';
 import { controlPlaneEndpoints, type ObjectEndpoint } from './control-plane/control-plane.ts';
-import { unquotedVersions } from './control-plane/version-text.ts';
+import { versionProblems } from './control-plane/version-text.ts';
 import { resourcesOf, type Configuration } from './files/configuration.ts';
 import type { EnvoyContext } from './envoy-context.ts';
 import { defaultLists } from '../_shared/default-list.ts';
@@ -71,7 +71,7 @@ export function normalize(configuration: Configuration, { runtime, exposure }: P
   ];
   const services = googleGrpcConnections(configuration, context, idOf);
   const statistics = statisticsConnections(configuration, context, idOf);
-  return { listeners, connections, admins, services, statistics, objects, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems), ...configuration.objects.flatMap(unquotedVersions)] };
+  return { listeners, connections, admins, services, statistics, objects, problems: [...removedApi(configuration, context.release), ...withoutRepetition(problems), ...configuration.objects.flatMap(versionProblems)] };
 }
 
 function refusedIn(placed: PlacedListener | PlacedConnection, env: EnvoyContext): readonly Problem[] {

@@ -5,6 +5,7 @@ import type { Problem } from '../../../src/model/problem.ts';
 import { lazilyFor } from '../../../src/tls/lazily.ts';
 import type { EnvoyContext } from '../envoy-context.ts';
 import type { SetIntent, Writer } from '../spell/spelling.ts';
+import { readHttpProxy } from './contour/http-proxy.ts';
 import { readBackend } from './envoy-gateway/backend.ts';
 import { readBackendTlsPolicy } from './gateway-api/backend-tls-policy.ts';
 import { readKubernetesGateway } from './gateway-api/gateway.ts';
@@ -51,7 +52,8 @@ const readers: Readonly<Record<ObjectKind, ObjectReader | null>> = {
   'gateway.networking.k8s.io/BackendTLSPolicy': readBackendTlsPolicy,
   'gateway.envoyproxy.io/ClientTrafficPolicy': null,
   'gateway.envoyproxy.io/Backend': readBackend,
-  'projectcontour.io/HTTPProxy': null,
+  'projectcontour.io/HTTPProxy': readHttpProxy,
+  '/Service': null,
 };
 
 /** What control planes make of their resources. */

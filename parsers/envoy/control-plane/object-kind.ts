@@ -10,6 +10,8 @@ export const objectKinds = {
   'gateway.networking.k8s.io': ['Gateway', 'GatewayClass', 'HTTPRoute', 'GRPCRoute', 'BackendTLSPolicy'],
   'gateway.envoyproxy.io': ['ClientTrafficPolicy', 'Backend'],
   'projectcontour.io': ['HTTPProxy'],
+  // Of Kubernetes itself: read where it stands beside one of the others.
+  '': ['Service'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 type Kinds = typeof objectKinds;
@@ -32,8 +34,9 @@ function isObjectKind(name: string): name is ObjectKind {
   return known.has(name);
 }
 
-const groups = Object.keys(objectKinds).map((group) => group.replaceAll('.', '\\.'));
-const names = [...new Set(Object.values(objectKinds).flat())];
+const telling = Object.entries(objectKinds).filter(([group]) => group !== '');
+const groups = telling.map(([group]) => group.replaceAll('.', '\\.'));
+const names = [...new Set(telling.flatMap(([, kinds]) => kinds))];
 
 const apiVersion = new RegExp(`["']?apiVersion["']?\\s*:\\s*["']?(?:${groups.join('|')})/`);
 const kindOf = new RegExp(`["']?kind["']?\\s*:\\s*["']?(?:${names.join('|')})\\b`);

@@ -11,21 +11,23 @@ const places: Readonly<Partial<Record<ObjectKind, { readonly path: readonly stri
   'projectcontour.io/HTTPProxy': { path: ['virtualhost', 'tls'], fields: ['minimumProtocolVersion', 'maximumProtocolVersion'] },
 };
 
-/** Versions that Kubernetes refuses, as the schema of the resource asks for a text. */
-export function unquotedVersions({ kind, spec }: ControlPlaneObject): readonly Problem[] {
+/** Versions that Kubernetes refuses, as the schema of the resource asks for a text, and such as Contour does not know. */
+export function versionProblems({ kind, spec }: ControlPlaneObject): readonly Problem[] {
   const place = places[kind];
   const message = place === undefined ? null : messageAt(spec, ...place.path);
   return (place?.fields ?? []).flatMap((name) => {
     const value = message?.field(name)?.value;
-    return value?.kind === 'scalar' && isNumber(value) ? [problem(value)] : [];
+    if (value?.kind !== 'scalar' || value.opaque) return [];
+    if (isNumber(value)) return [unquoted(value)];
+    return kind === 'projectcontour.io/HTTPProxy' && !/^1\.[23]$/.test(value.text) ? [unknownToContour(value, name)] : [];
   });
 }
 
-function isNumber({ text, quoted, opaque }: Scalar): boolean {
-  return !quoted && !opaque && /^\d+\.\d+$/.test(text);
+function isNumber({ text, quoted }: Scalar): boolean {
+  return !quoted && /^\d+\.\d+$/.test(text);
 }
 
-function problem({ span, text }: Scalar): Problem {
+function unquoted({ span, text }: Scalar): Problem {
   return {
     code: 'envoy/version-without-quotes',
     severity: 'error',
@@ -35,5 +37,19 @@ function problem({ span, text }: Scalar): Problem {
       ja: `Kubernetes はこれを拒否する: バージョンは文字列 "${text}" で書く。引用符がないと数値になる`,
     },
     fix: { text: `"${text}"`, edits: [{ span, text: `"${text}"` }], safety: 'safe' },
+  };
+}
+
+/** See TLSVersion in Contour, internal/annotation/annotations.go. */
+function unknownToContour({ span }: Scalar, field: string): Problem {
+  const byDefault = field === 'minimumProtocolVersion' ? '1.2' : '1.3';
+  return {
+    code: 'envoy/unknown-version',
+    severity: 'warning',
+    span,
+    text: {
+      en: `Contour knows 1.2 and 1.3 only, and takes this for ${byDefault}`,
+      ja: `Contour で使えるのは 1.2 と 1.3 だけで、これは ${byDefault} とみなされる`,
+    },
   };
 }

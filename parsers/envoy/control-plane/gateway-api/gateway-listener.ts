@@ -30,7 +30,7 @@ const internalClass = /-rilb\b/;
 const internalAnnotation = /load-balancer-(?:type|scheme|internal)/;
 
 /** A gateway is there for clients outside of the cluster, unless its names, its class or its annotations say otherwise. */
-export function exposureOf({ gateway, hostname }: GatewayListener, settings: ExposureSettings): Exposure {
+export function exposureOf({ gateway, hostname }: Pick<GatewayListener, 'gateway' | 'hostname'>, settings: ExposureSettings): Exposure {
   const names = hostname === null ? [] : [hostname];
   const stated = names.map((name) => statedExposure(name, settings)).find((exposure) => exposure !== null);
   if (stated !== undefined) return stated;
