@@ -6,6 +6,7 @@ import type { Locale, LocalizedText } from '../model/text.ts';
 import type { Profile } from '../standards/profile.ts';
 import type { Verdict } from '../standards/rating.ts';
 import type { RequirementId, RequirementLevel } from '../standards/requirements.ts';
+import { recentlyFor } from '../tls/recently.ts';
 import type { RuleOptions, RuleOptionValues } from './rule-options.ts';
 
 export { optionValues, type RuleOptions } from './rule-options.ts';
@@ -149,13 +150,26 @@ export function severityOf(verdict: Verdict): Severity | null {
 
 /** Fills `{name}` places. A place without data stays as it is, so that a test finds it. */
 export function fillMessage(template: string, data: MessageData, locale: Locale): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = data[name] ?? place;
-    return typeof value === 'object' ? value[locale] : String(value);
-  });
+  let text = '';
+  for (const [index, part] of partsOf(template).entries()) {
+    const value = index % 2 === 0 ? part : (data[part] ?? `{${part}}`);
+    text += typeof value === 'object' ? value[locale] : String(value);
+  }
+  return text;
 }
+
+/** What stands around the places of a template, and the names of these, in turn. */
+const partsOf = recentlyFor((template: string) => template.split(/\{(\w+)\}/));
 
 export function localized(rule: Rule, key: string, data: MessageData): LocalizedText {
   const text = (locale: Locale): string => fillMessage(rule.texts[locale].messages[key] ?? key, data, locale);
-  return { en: text('en'), ja: text('ja') };
+  // Reports are in one language.
+  return {
+    get en() {
+      return text('en');
+    },
+    get ja() {
+      return text('ja');
+    },
+  };
 }

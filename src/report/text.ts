@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem.ts';
 import type { Span } from '../model/span.ts';
 import type { Locale, LocalizedText } from '../model/text.ts';
 import { lazily } from '../tls/lazily.ts';
-import { recentlyFor } from '../tls/recently.ts';
+import { recentlyFor, recentlyForParts } from '../tls/recently.ts';
 import { printable } from './escape.ts';
 import { frame, gutter } from './frame.ts';
 import { paintFor, type Paint } from './paint.ts';
@@ -28,11 +28,18 @@ export interface TextOptions {
 interface Context {
   readonly places: Places;
   readonly endpointName: (id: string, place: Span) => string;
-  /** Lines of a note. Thousands of findings have the same notes. */
+  /** Lines of a note, and of what to write. Thousands of findings have the same. */
   readonly noteLines: (note: string) => readonly string[];
+  readonly adviceLines: (advice: Advice) => readonly string[];
   readonly texts: Texts;
   readonly paint: Paint;
   readonly options: TextOptions;
+}
+
+/** Who asks for something, and what to write: `null` where only a person knows. */
+interface Advice {
+  readonly asked: string;
+  readonly text: string | null;
 }
 
 /** Names of further endpoints that are listed before the rest is counted. */
@@ -55,8 +62,9 @@ export function problemsReport(run: ReportedRun, options: TextOptions): string {
   return blocks(run.problems.map((problem) => describeProblem(problem, context)));
 }
 
+/** The lines of blocks, with an empty one after each. */
 function blocks(blocks: readonly (readonly string[])[]): string {
-  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
+  return blocks.flatMap((lines) => [...lines, '']).join('\n');
 }
 
 function contextOf(run: ReportedRun, options: TextOptions): Context {
@@ -65,12 +73,14 @@ function contextOf(run: ReportedRun, options: TextOptions): Context {
     const endpoint = endpoints().near(id, place);
     return endpoint === null ? id : describeEndpoint(endpoint);
   };
+  const texts = textsIn(options.locale);
   const paint = paintFor(options.colours);
   return {
     places: placesOf(shownTexts(run)),
     endpointName,
     noteLines: recentlyFor((note) => indented(wrapTo(note, options.width - gutter - 3), paint)),
-    texts: textsIn(options.locale),
+    adviceLines: recentlyForParts(({ asked, text }) => [asked, text], (advice) => linesOf(advice, { texts, paint, options })),
+    texts,
     paint,
     options,
   };
@@ -91,7 +101,7 @@ function describeFinding(finding: Finding, context: Context): readonly string[] 
     header(places.name(finding.span), texts.severity[severity], colour, text(finding.message), finding.rule, context),
     ...frameOf(finding, colour, context),
     ...notes.flatMap(context.noteLines),
-    ...advice(finding, context),
+    ...context.adviceLines({ asked: `ASVS ${finding.requirement} (L${finding.level})`, text: finding.fix?.text ?? null }),
   ];
 }
 
@@ -146,13 +156,12 @@ function otherEndpoints({ endpoints, span }: Finding, { endpointName, texts }: C
 }
 
 /** What to write, and who asks for it: on one line when there is room. */
-function advice({ fix, requirement, level }: Finding, { texts, paint, options }: Context): readonly string[] {
-  const asked = `ASVS ${requirement} (L${level})`;
-  if (fix === null) return indented([paint.faint(asked)], paint);
+function linesOf({ asked, text }: Advice, { texts, paint, options }: Pick<Context, 'texts' | 'paint' | 'options'>): readonly string[] {
+  if (text === null) return indented([paint.faint(asked)], paint);
   const start = `${texts.write}  `;
-  const lines = fix.text.split('\n').map((line, index) => (index === 0 ? start : ' '.repeat(widthOf(start))) + paint.good(printable(line)));
+  const lines = text.split('\n').map((line, index) => (index === 0 ? start : ' '.repeat(widthOf(start))) + paint.good(printable(line)));
   const [first = '', ...rest] = lines;
-  const space = options.width - gutter - 3 - widthOf(start + printable(fix.text.split('\n', 1)[0] ?? '')) - widthOf(asked);
+  const space = options.width - gutter - 3 - widthOf(start + printable(text.split('\n', 1)[0] ?? '')) - widthOf(asked);
   if (space < 2) return [...indented(lines, paint), ...indented([paint.faint(asked)], paint)];
   return indented([first + ' '.repeat(space) + paint.faint(asked), ...rest], paint);
 }
