@@ -103,10 +103,23 @@ const strengthsOf = recentlyFor((rated: readonly RatedSuite[]) =>
     const rank = ({ suite }: RatedSuite): number => strengthRank(profile, suite.name);
     const suites = rated.filter(({ negotiable, judgement }) => negotiable.truth === 'yes' && severityOf(judgement.verdict) !== 'error');
     const sorted = suites.toSorted((a, b) => rank(a) - rank(b));
-    const pairOf = (weaker: RatedSuite | undefined, stronger: RatedSuite | undefined): Pair | null =>
-      weaker !== undefined && stronger !== undefined && rank(stronger) < rank(weaker) ? [weaker, stronger] : null;
-    const strongestBehind = (place: number): RatedSuite | undefined => suites.slice(place + 1).toSorted((a, b) => rank(a) - rank(b))[0];
-    const inversions = suites.map((suite, place) => pairOf(suite, strongestBehind(place)));
-    return { sorted, inversion: inversions.find((pair) => pair !== null) ?? null, difference: pairOf(sorted.at(-1), sorted[0]) };
+    return { sorted, inversion: inversionIn(suites, rank), difference: pairOf(sorted.at(-1), sorted[0], rank) };
   }),
 );
+
+type Rank = (suite: RatedSuite) => number;
+
+function pairOf(weaker: RatedSuite | undefined, stronger: RatedSuite | undefined, rank: Rank): Pair | null {
+  return weaker !== undefined && stronger !== undefined && rank(stronger) < rank(weaker) ? [weaker, stronger] : null;
+}
+
+/** Looks from behind, with the strongest suite so far, the first of several. */
+function inversionIn(suites: readonly RatedSuite[], rank: Rank): Pair | null {
+  let found: Pair | null = null;
+  let strongest: RatedSuite | undefined;
+  for (const suite of suites.toReversed()) {
+    found = pairOf(suite, strongest, rank) ?? found;
+    if (strongest === undefined || rank(suite) <= rank(strongest)) strongest = suite;
+  }
+  return found;
+}

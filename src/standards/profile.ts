@@ -167,10 +167,16 @@ export function certificateLifetimeVerdict(profile: Profile, issued: string, day
 
 /** Strength class of a suite under the profile: 0 is the strongest; suites of no class, or not registered, come last. */
 export function strengthRank(profile: Profile, name: CipherSuiteName): number {
-  const suite = cipherSuite(name);
-  const rank = suite === null ? -1 : profile.preference.findIndex((group) => matches(group.when, suite));
-  return rank === -1 ? profile.preference.length : rank;
+  return strengthRanks(profile)(name);
 }
+
+const strengthRanks = lazilyForObject((profile: Profile) =>
+  lazilyFor((name: CipherSuiteName): number => {
+    const suite = cipherSuite(name);
+    const rank = suite === null ? -1 : profile.preference.findIndex((group) => matches(group.when, suite));
+    return rank === -1 ? profile.preference.length : rank;
+  }),
+);
 
 /** Whether the profile asks for forward secrecy at a level, whatever else it says of a suite. */
 export function requiresForwardSecrecy(profile: Profile, level: RequirementLevel): boolean {

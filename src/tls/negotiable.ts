@@ -44,8 +44,14 @@ export function enabledSuites(
 }
 
 const judgedList = recentlyFor((list: readonly Use<CipherSuiteName>[]) =>
-  lazilyFor((circumstances: string): readonly EnabledSuite[] => judgeList(list, JSON.parse(circumstances) as Circumstances)),
+  lazilyFor((circumstances: string): readonly EnabledSuite[] => judgeList(list, judgedSuite(circumstances))),
 );
+
+/** Servers with lists of their own have many suites in common. */
+const judgedSuite = recentlyFor((text: string) => {
+  const circumstances = JSON.parse(text) as Circumstances;
+  return lazilyFor((suite: CipherSuite) => judge(suite, circumstances));
+});
 
 /** As text, so that what is equal is the same. */
 const circumstancesFor = lazilyFor((side: Side) =>
@@ -88,10 +94,10 @@ function hasDhParameters({ dhParameters }: TlsSettings): Truth {
   return dhParameters.value === null ? 'no' : 'yes';
 }
 
-function judgeList(list: readonly Use<CipherSuiteName>[], circumstances: Circumstances): readonly EnabledSuite[] {
+function judgeList(list: readonly Use<CipherSuiteName>[], judgementOf: (suite: CipherSuite) => EnabledSuite['negotiable']): readonly EnabledSuite[] {
   return list.flatMap((use) => {
     const suite = cipherSuite(use.name);
-    return suite === null ? [] : [{ use, suite, negotiable: judge(suite, circumstances) }];
+    return suite === null ? [] : [{ use, suite, negotiable: judgementOf(suite) }];
   });
 }
 
