@@ -1,6 +1,7 @@
 import type { Connection, EndpointId } from '../../src/model/endpoint.ts';
 import type { Intent, Spelling } from '../../src/model/intent.ts';
 import type { Span } from '../../src/model/span.ts';
+import { lazily } from '../../src/tls/lazily.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import type { PlacedClient } from './clients/read-clients.ts';
 import { isJsonFile } from './project/project.ts';
@@ -20,13 +21,15 @@ export interface SpelledEndpoints {
 /** Makes the function that spells intents for the endpoints of a unit; `modules` are its source files. */
 export function spellFor({ listeners, clients, processes }: SpelledEndpoints, modules: readonly SourceModule[]): (intent: Intent) => Spelling | null {
   const byFile = new Map(modules.map((module) => [module.file, module]));
-  const spellers = new Map<EndpointId, (intent: SetIntent) => Spelling | null>([
-    ...listeners.map((placed) => [placed.listener.id, (intent: SetIntent) => spellListener(intent, placed, byFile)] as const),
-    ...clients.map((placed) => [placed.connection.id, (intent: SetIntent) => spellClient(intent, placed, byFile)] as const),
-    ...processes.map((connection) => [connection.id, (intent: SetIntent) => spellProcess(intent, connection, byFile)] as const),
-  ]);
+  const spellers = lazily(() =>
+    new Map<EndpointId, (intent: SetIntent) => Spelling | null>([
+      ...listeners.map((placed) => [placed.listener.id, (intent: SetIntent) => spellListener(intent, placed, byFile)] as const),
+      ...clients.map((placed) => [placed.connection.id, (intent: SetIntent) => spellClient(intent, placed, byFile)] as const),
+      ...processes.map((connection) => [connection.id, (intent: SetIntent) => spellProcess(intent, connection, byFile)] as const),
+    ]),
+  );
   return (intent) => {
-    const spell = spellers.get(intent.on);
+    const spell = spellers().get(intent.on);
     if (spell === undefined) return null;
     return 'remove' in intent ? removal(intent.at, byFile.get(intent.at.file)) : spell(intent);
   };
