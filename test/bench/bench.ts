@@ -10,7 +10,7 @@ import { dense, usual } from './haproxy.ts';
 import { measureKeystrokes } from './lsp.ts';
 import { measureManyFiles } from './many-files.ts';
 import { mixed, sites } from './nginx.ts';
-import { calls, program, servers, sources, wrappers } from './node.ts';
+import { calls, namedServers, program, servers, sources, wrappers } from './node.ts';
 
 /*
  * How long the built command takes on generated configurations, as ratios to the wall time of `node -e 0`: npm run bench -- [--runs 10] [--edits 5000] [--files 20000] [--check]
@@ -52,6 +52,7 @@ const cases: readonly Case[] = [
   { name: 'Node, 1 MB of calls', file: 'client.js', text: () => calls(1_000_000), goal: { time: { milliseconds: 1000 } }, every: 1 },
   { name: 'Node, 1 MB of wrappers and their calls', file: '', text: () => wrappers(1_000_000), goal: null, every: 2 },
   { name: 'Node, 1 MB of servers', file: 'server.js', text: () => servers(1_000_000), goal: null, every: 2 },
+  { name: 'Node, 1 MB of servers with lists', file: 'server.js', text: () => namedServers(1_000_000), goal: null, every: 2 },
   { name: 'Node, 5,000 sources, 1 % with TLS', file: '', text: () => sources(5000), goal: { time: { milliseconds: 3000 } }, every: 2 },
   { name: 'Envoy, 20 MB of YAML', file: 'envoy.yaml', text: () => yamlOf(4 * LARGE), goal: null, every: 5 },
 ];

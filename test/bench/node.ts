@@ -20,6 +20,21 @@ export function servers(characters: number): string {
   return repeated(characters, head, (number) => `https.createServer({ ...shared, minVersion: 'TLSv1.2' }, (request, response) => response.end('hello')).listen(${1000 + number}, '10.0.0.1');\n`);
 }
 
+/** The same for servers that are named, with a list of suites and a handler of their own each. */
+export function namedServers(characters: number): string {
+  return repeated(
+    characters,
+    head,
+    (number) => `
+const server${number} = https.createServer({ ...shared, ciphers: 'HIGH:!aNULL', requestCert: true, rejectUnauthorized: false }, (request, response) => {
+  if (!request.socket.authorized) return response.end();
+  response.end(request.socket.getPeerCertificate().subject.CN);
+});
+server${number}.listen(${1000 + number});
+`,
+  );
+}
+
 /** Functions that connect in one file, half of the characters, and in another one their calls. */
 export function wrappers(characters: number): ReadonlyMap<string, string> {
   const api = repeated(characters / 2, `import https from 'node:https';\n`, (number) => `export function get${number}(options) { return https.get({ host: 'api${number}.partner.example', ...options }); }\n`);
