@@ -30,6 +30,8 @@ const shapes: Readonly<Record<string, readonly (readonly [file: string, before: 
     ['envoy.yaml', 'static_resources:\n  clusters:\n  - name: ', '\n'],
     ['envoy.yaml', 'static_resources:\n  listeners: []\n', '\n'],
     ['envoy.json', '{"static_resources": {"clusters": [{"name": "', '"}]}}'],
+    ['gateway.yaml', 'apiVersion: networking.istio.io/v1\nkind: Gateway\nspec:\n  servers:\n  - port: { number: 443, protocol: HTTPS }\n    tls:\n      mode: SIMPLE\n      cipherSuites: [', ']\n'],
+    ['rule.yaml', 'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nspec:\n  trafficPolicy: { tls: { mode: SIMPLE } }\n  host: ', '\n'],
   ],
   node: [
     ['server.js', "import tls from 'node:tls'; tls.connect({ ciphers: '", "' });\n"],
@@ -62,6 +64,20 @@ describe('what is read beside a source', () => {
   it.each(['package.json', 'tsconfig.json', '.vscode/launch.json'])('%s is read in time linear in its length', { timeout: 300_000 }, async (file) => {
     const source = "import tls from 'node:tls';\nimport options from 'options';\nimport more from '#more';\ntls.connect({ ...options, ...more });\n";
     for (const piece of [...pieces, ', ', ',\n']) await check({ 'server.js': source, [file]: `{"a": "${piece.repeat(longer / piece.length)}` });
+  });
+});
+
+describe('resources for a control plane', () => {
+  it('that ask for each other are read in time linear in their number', { timeout: 300_000 }, async () => {
+    const head = 'apiVersion: networking.istio.io/v1\nkind:';
+    const documents = Array.from({ length: 1000 }, (_, index) => [
+      `${head} ServiceEntry\nspec: { hosts: [h${index}.example.com], ports: [{ number: 80, protocol: HTTP }] }\n`,
+      `${head} DestinationRule\nspec: { host: h${index}.example.com, trafficPolicy: { tls: { mode: SIMPLE } } }\n`,
+      `${head} VirtualService\nspec: { hosts: [h${index}.example], gateways: [a], http: [{ redirect: { scheme: https } }] }\n`,
+      `${head} Gateway\nmetadata: { name: a }\nspec: { servers: [{ port: { number: 80, protocol: HTTP }, hosts: [h${index}.example] }] }\n`,
+    ]);
+    const { endpoints } = await check({ 'mesh.yaml': documents.flat().join('---\n') });
+    expect(endpoints.length).toBe(2000);
   });
 });
 

@@ -38,13 +38,13 @@ const telling = Object.entries(objectKinds).filter(([group]) => group !== '');
 const groups = telling.map(([group]) => group.replaceAll('.', '\\.'));
 const names = [...new Set(telling.flatMap(([, kinds]) => kinds))];
 
-const apiVersion = new RegExp(`["']?apiVersion["']?\\s*:\\s*["']?(?:${groups.join('|')})/`);
-const kindOf = new RegExp(`["']?kind["']?\\s*:\\s*["']?(?:${names.join('|')})\\b`);
+const apiVersion = new RegExp(`apiVersion["']?\\s*:\\s*["']?(?:${groups.join('|')})/`);
+const kindOf = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${names.join('|')})\\b`);
 
 /** Fields that only the configuration of a mesh has, and what is in them (istio.io/api, mesh/v1alpha1/config.proto). */
 const meshFields = ['meshMTLS', 'tlsDefaults'] as const;
-const meshField = new RegExp(`["']?(?:${meshFields.join('|')})["']?\\s*:`);
-const insideMesh = /["']?(?:minProtocolVersion|cipherSuites|ecdhCurves)["']?\s*:/;
+const meshField = new RegExp(`(?:${meshFields.join('|')})["']?\\s*:`);
+const insideMesh = /(?:minProtocolVersion|cipherSuites|ecdhCurves)["']?\s*:/;
 
 /** Whether a text holds such a resource. */
 export function holdsControlPlane(text: string): boolean {

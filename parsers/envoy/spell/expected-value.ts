@@ -38,7 +38,10 @@ function fieldOfItem(text: string, lineStart: number, line: string): string | nu
 /** `TlsParameters.TlsProtocol` of envoy/extensions/transport_sockets/tls/v3/common.proto. */
 const versions: readonly string[] = ['TLSv1_3', 'TLSv1_2', 'TLSv1_1', 'TLSv1_0', 'TLS_AUTO'];
 
-/** By name of the field (envoy/extensions/transport_sockets/tls/v3/common.proto and tls.proto). */
+/** `ServerTLSSettings.TLSProtocol` of Istio (istio.io/api, networking/v1alpha3/gateway.proto). */
+const istioVersions: readonly string[] = ['TLSV1_3', 'TLSV1_2', 'TLSV1_1', 'TLSV1_0', 'TLS_AUTO'];
+
+/** By name of the field (envoy/extensions/transport_sockets/tls/v3/common.proto and tls.proto; those of control planes are in camelCase). */
 const fields: Readonly<Record<string, ExpectedValue['values']>> = {
   tls_minimum_protocol_version: versions,
   tls_maximum_protocol_version: versions,
@@ -50,4 +53,8 @@ const fields: Readonly<Record<string, ExpectedValue['values']>> = {
   ocsp_staple_policy: ['MUST_STAPLE', 'STRICT_STAPLING', 'LENIENT_STAPLING'],
   require_client_certificate: ['true', 'false'],
   forward_client_cert_details: ['SANITIZE', 'SANITIZE_SET', 'APPEND_FORWARD', 'FORWARD_ONLY', 'ALWAYS_FORWARD_ONLY'],
+  minProtocolVersion: istioVersions,
+  maxProtocolVersion: istioVersions,
+  cipherSuites: 'cipher-list',
+  ecdhCurves: 'groups',
 };

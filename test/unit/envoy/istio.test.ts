@@ -107,6 +107,8 @@ describe('a server of a gateway', () => {
     ['mode: ISTIO_MUTUAL, minProtocolVersion: TLSV1_3', ['minProtocolVersion']],
     ['mode: MUTUAL, caCertificates: ca.pem, verifyCertificateSpki: [a]', ['verifyCertificateSpki']],
     ['mode: MUTUAL, credentialName: c, verifyCertificateSpki: [a]', []],
+    ['mode: SIMPLE, credentialName: c, cipherSuites: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]', ['cipherSuites']],
+    ['mode: SIMPLE, credentialName: c, cipherSuites: [ECDHE-RSA-AES128-GCM-SHA256, nonsense]', []],
   ])('with %s has settings without effect: %j', (tls, expected) => {
     expect(listener(https(tls)).ineffective.map(({ setting }) => setting)).toEqual(expected);
   });

@@ -53,6 +53,8 @@ describe('what may be written', () => {
     ['tls_params:\n  cipher_suites:\n  - ECDHE-RSA-AES128-GCM-SHA256\n  - ▮', 'cipher-list'],
     ['tls_params:\n  cipher_suites: [ECDHE-RSA-AES128-GCM-SHA256, ▮]', 'cipher-list'],
     ['{"tls_params": {"ecdh_curves": ["▮', 'groups'],
+    ['tls:\n  mode: SIMPLE\n  minProtocolVersion: ▮', ['TLSV1_2']],
+    ['meshMTLS:\n  cipherSuites:\n  - ▮', 'cipher-list'],
     ['{\n  "signature_algorithms": [\n    "▮"\n  ]\n}', 'signature-schemes'],
   ] as const)('in Envoy: %s', (text, values) => {
     const expected = expectedIn(envoy, text);

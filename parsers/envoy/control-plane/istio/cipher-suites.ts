@@ -29,12 +29,18 @@ export const supportedSuites: ReadonlySet<string> = new Set([
 /** `cipherSuites`: others than the supported ones are passed over (FilterCipherSuites). `null` where none is left, so that nothing is set. */
 export function cipherSuitesIn(tls: Message, release: Release): ListFact<CipherSuiteName> | null {
   const found = scalarsField(tls, 'cipherSuites');
-  if (found.doubt !== null || found.items.some(({ opaque }) => opaque)) return found.items.length === 0 && found.doubt?.doubt.kind === 'fragment' ? null : cipherListFact(listTextOf(found), release);
+  if (found.doubt !== null || found.items.some(({ opaque }) => opaque)) return cipherListFact(listTextOf(found), release);
   const passed = found.items.filter(({ text }) => !supportedSuites.has(text));
   const kept = found.items.filter(({ text }) => supportedSuites.has(text));
   if (kept.length === 0) return null;
-  const list = cipherListFact(listTextOf({ ...found, at: found.at, items: kept }), release);
+  const list = cipherListFact(listTextOf({ items: kept, doubt: null, at: found.at }), release);
   return { uses: list.uses, written: list.written.map((written) => withPassedOver(written, passed)) };
+}
+
+/** Whether a list is written of which nothing is left. */
+export function onlyUnsupported(tls: Message): boolean {
+  const { items, doubt } = scalarsField(tls, 'cipherSuites');
+  return doubt === null && items.length > 0 && items.every(({ text, opaque }) => !opaque && !supportedSuites.has(text));
 }
 
 function withPassedOver(written: WrittenList, passed: readonly Scalar[]): WrittenList {

@@ -1,12 +1,14 @@
 import type { Answer, Listener, Route } from '../../../../src/model/endpoint.ts';
 import { known, mapFact, spanOf, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
+import { lazilyForObject } from '../../../../src/tls/lazily.ts';
 import { parseHsts } from '../../../_shared/hsts-value.ts';
+import { once } from '../../../_shared/memo.ts';
 import { booleanField, messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { isSameNamespace, type ControlPlaneObject } from '../object.ts';
 import type { GatewayServer } from './gateway.ts';
 import type { IstioContext } from './istio-context.ts';
-import { matchesHost } from './service-entry.ts';
+import { matchesHost, patternsFor } from './service-entry.ts';
 
 /**
  * What a server of a gateway answers. With `httpsRedirect` nothing but that; else what the services behind it do, by the `VirtualService`s that are read
@@ -18,7 +20,7 @@ export function gatewayRoutes(server: GatewayServer, gateway: ControlPlaneObject
   const redirect = server.tls === null || secure ? null : booleanField(server.tls, 'httpsRedirect');
   if (redirect?.known === false) return redirect;
   if (redirect?.value === true) return known([routeWith({ scope: '', from: redirect.from, answer: known({ kind: 'redirect', scheme: 'https', status: 301 }, redirect.from) })], redirect.from);
-  const services = context.objects('networking.istio.io/VirtualService').filter((service) => isBound(service, server, gateway));
+  const services = servicesBehind(server, gateway, context.objects('networking.istio.io/VirtualService'));
   if (services.length > 0) return known(services.flatMap((service) => routesOfService(service, secure)), from);
   return secure ? unknown({ kind: 'fragment' }, from) : known([routeWith({ scope: '', from, answer: known({ kind: 'forward', to: [] }, from) })], from);
 }
@@ -35,19 +37,48 @@ function routeWith({ scope, from, answer, condition = 'always', hsts = known(nul
   return { scope, span: spanOf(from), answer, condition, hsts, management: null, restricted: false };
 }
 
-/** Whether a service names the gateway, and has a host of the server (pickMatchingGatewayHosts). */
-function isBound({ spec, namespace }: ControlPlaneObject, { hosts }: GatewayServer, gateway: ControlPlaneObject): boolean {
-  const names = textsField(spec, 'gateways');
-  if (!names.known || !names.value.some((name) => isNamed(name, namespace, gateway))) return false;
-  const own = textsField(spec, 'hosts');
-  return !own.known || !hosts.known || own.value.some((host) => hosts.value.some((served) => matchesHost(host, served) || matchesHost(served, host)));
+/** A service behind a gateway. */
+interface BoundService {
+  readonly object: ControlPlaneObject;
+  /** Of the gateway; `null` where nobody says it. */
+  readonly namespace: string | null;
+  readonly hosts: Fact<readonly string[]>;
 }
 
-/** `name` in the namespace of the service, or `namespace/name`. */
-function isNamed(written: string, namespace: string | null, gateway: ControlPlaneObject): boolean {
-  const slash = written.indexOf('/');
-  const own = slash === -1 ? namespace : written.slice(0, slash);
-  return written.slice(slash + 1) === gateway.name && isSameNamespace(own, gateway.namespace);
+/** The services behind gateways of a name, and which of them have a host. */
+interface ServicesOfName {
+  readonly all: BoundService[];
+  readonly byHost: Map<string, BoundService[]>;
+}
+
+/** By name of the gateway: there may be thousands of services, for as many hosts. */
+const servicesByGateway = lazilyForObject((services: readonly ControlPlaneObject[]): ReadonlyMap<string, ServicesOfName> => {
+  const byName = new Map<string, ServicesOfName>();
+  for (const object of services) {
+    const gateways = textsField(object.spec, 'gateways');
+    const hosts = textsField(object.spec, 'hosts');
+    for (const written of gateways.known ? gateways.value : []) {
+      const slash = written.indexOf('/');
+      const service = { object, namespace: slash === -1 ? object.namespace : written.slice(0, slash), hosts };
+      const { all, byHost } = once(byName, written.slice(slash + 1), () => ({ all: [], byHost: new Map() }));
+      all.push(service);
+      for (const host of hosts.known ? hosts.value : ['*']) once(byHost, host, () => []).push(service);
+    }
+  }
+  return byName;
+});
+
+/** The services that name the gateway, and have a host of the server (pickMatchingGatewayHosts). */
+function servicesBehind({ hosts }: GatewayServer, gateway: ControlPlaneObject, services: readonly ControlPlaneObject[]): readonly ControlPlaneObject[] {
+  const named = servicesByGateway(services).get(gateway.name);
+  if (named === undefined) return [];
+  const served = hosts.known ? hosts.value : ['*'];
+  const found = served.flatMap((host) => (host.includes('*') ? named.all.filter((service) => hasHostLike(service, host)) : patternsFor(host).flatMap((pattern) => named.byHost.get(pattern) ?? [])));
+  return [...new Set(found.filter(({ namespace }) => isSameNamespace(namespace, gateway.namespace)).map(({ object }) => object))];
+}
+
+function hasHostLike({ hosts }: BoundService, pattern: string): boolean {
+  return !hosts.known || hosts.value.some((host) => matchesHost(host, pattern) || matchesHost(pattern, host));
 }
 
 function routesOfService({ spec }: ControlPlaneObject, secure: boolean): readonly Route[] {

@@ -8,7 +8,7 @@ import { noClientAuthentication } from '../../tls/client-authentication.ts';
 import { buildOf } from '../../release.ts';
 import { settingsByObject, type WrittenTls } from '../tls-settings.ts';
 import { authoritiesOf, revocationOf, serverCertificates, staplingOf, usesSecrets } from './certificates.ts';
-import { cipherSuitesIn } from './cipher-suites.ts';
+import { cipherSuitesIn, onlyUnsupported } from './cipher-suites.ts';
 import type { IstioContext } from './istio-context.ts';
 import { boundIn, groupsIn, inherited, meshTls } from './mesh-config.ts';
 import { workloadCertificate, workloadsOnly } from './mesh-identity.ts';
@@ -52,7 +52,7 @@ function terminated(tls: Message, mode: Mode, from: Origin, protocol: PortProtoc
     passthrough: known(false, from),
     clientAuthentication,
     identityUses: protocol.application === 'http' ? forwardedIdentity(mode, from) : [],
-    ineffective: [...(mode === 'SIMPLE' ? without(tls, clientFields, 'never-used') : []), ...(mode !== 'SIMPLE' && !usesSecrets(tls) ? without(tls, pinFields, 'not-supported') : [])],
+    ineffective: [...(onlyUnsupported(tls) ? without(tls, ['cipherSuites'], 'not-supported') : []), ...(mode === 'SIMPLE' ? without(tls, clientFields, 'never-used') : []), ...(mode !== 'SIMPLE' && !usesSecrets(tls) ? without(tls, pinFields, 'not-supported') : [])],
   };
 }
 

@@ -1,8 +1,10 @@
 import type { Exposure } from '../../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
+import { lazilyForObject } from '../../../../src/tls/lazily.ts';
 import { statedExposure, targetExposure, widest } from '../../../_shared/exposure.ts';
 import { enumField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
+import type { ControlPlaneObject } from '../object.ts';
 import type { IstioContext } from './istio-context.ts';
 import { portProtocolOf, type PortProtocol } from './port-protocol.ts';
 
@@ -24,13 +26,30 @@ export interface HostPort {
 /** `ServiceEntry.Location`, in the order of the numbers. */
 const locations = ['MESH_EXTERNAL', 'MESH_INTERNAL'] as const;
 
-export function knownHost(host: string, context: IstioContext): KnownHost | null {
-  const found = context.objects('networking.istio.io/ServiceEntry').find(({ spec }) => {
-    const hosts = textsField(spec, 'hosts');
-    return hosts.known && hosts.value.some((own) => matchesHost(host, own));
-  });
+/** The entry that has a host itself, else the one with the narrowest pattern that stands for it. */
+export function knownHost(host: string, { objects }: IstioContext): KnownHost | null {
+  const entries = entriesByHost(objects('networking.istio.io/ServiceEntry'));
+  const found = patternsFor(host).flatMap((pattern) => entries.get(pattern) ?? [])[0];
   return found === undefined ? null : hostIn(found.spec);
 }
+
+/** There may be thousands, and as many that ask for one. */
+const entriesByHost = lazilyForObject((entries: readonly ControlPlaneObject[]): ReadonlyMap<string, ControlPlaneObject> => {
+  const named = entries.flatMap((entry) => {
+    const hosts = textsField(entry.spec, 'hosts');
+    return hosts.known ? hosts.value.map((host) => [host, entry] as const) : [];
+  });
+  return new Map(named.toReversed());
+});
+
+/** A host, and the patterns that stand for it: `a.shop.example`, `*.shop.example`, `*.example`, `*`. */
+export function patternsFor(host: string): readonly string[] {
+  const labels = host.split('.', MOST_LABELS);
+  return [host, ...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`), '*'];
+}
+
+/** A name has no more (RFC 1035, 2.3.4). */
+const MOST_LABELS = 128;
 
 /** Whether a host is one that a pattern stands for: `*.shop.example`, `*`. */
 export function matchesHost(host: string, pattern: string): boolean {
