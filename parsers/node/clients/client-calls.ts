@@ -69,7 +69,7 @@ function clientUses({ module: name, path }: MemberValue, method: string | null, 
 /** A call of a library that another one makes, with these arguments; `null` when it is not known. */
 export function useOfModule(name: string, member: readonly string[], values: readonly Value[], node: Call, module: SourceModule): ClientUse | null {
   const [found] = callsOf(name, member, null);
-  return found === undefined ? null : { ...found, node, module, arguments: values };
+  return found === undefined ? null : { ...found, library: ofDriver(found.library, values), node, module, arguments: values };
 }
 
 function callsOf(name: string, path: readonly string[], method: string | null): readonly Pick<ClientUse, 'library' | 'call'>[] {
@@ -85,8 +85,12 @@ function ofDriver(library: ClientLibrary, values: readonly Value[]): ClientLibra
   if (drivers === null) return library;
   const named = findOption(values, drivers.option);
   const written = [named, ...urls.map((path) => findOption(values, path))].flatMap((found) => (found.kind === 'written' && found.option.value.kind === 'text' ? found.option.value.text : []));
-  const [driver] = written.flatMap((text) => drivers.byName[/^[\w+]+(?=:\/\/)/.exec(text)?.[0] ?? text] ?? []);
-  return driver === undefined ? library : { ...library, ...driver };
+  const [driver] = written.flatMap((text) => drivers.byName[/^[\w+]+(?=:\/\/)/.exec(text)?.[0] ?? nameOf(text)] ?? []);
+  return { ...library, ...(driver ?? (named.kind === 'written' ? drivers.others : undefined)) };
+}
+
+function nameOf(text: string): string {
+  return text.replace(/[^\w.-]/g, '').toLowerCase();
 }
 
 /** Options of `new tls.TLSSocket()` that make it the server's end; those that cannot be seen do not. */

@@ -34,8 +34,10 @@ export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: Rea
   const argument = urlArgument(use);
   const option = argument === null ? findUrl(sources, library.urls) : null;
   const value = argument ?? (option?.kind === 'written' ? option.option.value : null);
-  if (value !== null) return targetOfUrl(value, use, valueOf);
-  const host = hostOf(use, sources);
+  const byUrl = value === null ? null : targetOfUrl(value, use, valueOf);
+  // The name of a database may stand where a URL can: `new Sequelize('shop', 'user', 'password', { host })`.
+  if (byUrl !== null && byUrl.url !== 'relative') return byUrl;
+  const host = hostOf(use, sources) ?? byUrl;
   if (host !== null) return host;
   if (option?.kind === 'open') return { url: null, target: unknown(option.doubt, { kind: 'written', span: option.span }), isWritten: false };
   if (library.serves !== null) return { url: null, target: known({ text: library.serves, addresses: [] }, { kind: 'written', span: at }), isWritten: false };

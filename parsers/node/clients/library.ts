@@ -33,11 +33,8 @@ export interface UrlParameter {
   readonly beside?: string;
 }
 
-/** What a driver does by itself under a library that has several. */
-export interface Driver {
-  readonly secureByDefault: ClientLibrary['secureByDefault'];
-  readonly name: ClientLibrary['name'];
-}
+/** What a driver, or a service, does by itself under a library that has several. */
+export interface Driver extends Pick<ClientLibrary, 'secureByDefault' | 'name'>, Partial<Pick<ClientLibrary, 'defaultHost' | 'hosts' | 'secure' | 'startTls'>> {}
 
 /** What a library does with its options, as far as TLS is concerned. */
 export interface ClientLibrary {
@@ -85,8 +82,11 @@ export interface ClientLibrary {
   readonly name: 'checked' | 'never' | OptionPath;
   /** The option with the function that decides about the key of an SSH server; `null` for other protocols. */
   readonly hostKey: OptionPath | null;
-  /** Drivers by the name that an option gives, or the scheme of a URL; `null` for a library that is its own. */
-  readonly drivers: { readonly option: OptionPath; readonly byName: Readonly<Record<string, Driver>> } | null;
+  /**
+   * Drivers by the name that an option gives, in small letters and without blanks, or the scheme of a URL; `null` for a library that is its own.
+   * `others`: what is known of one with another name.
+   */
+  readonly drivers: { readonly option: OptionPath; readonly byName: Readonly<Record<string, Driver>>; readonly others?: Driver } | null;
   /** Used in browsers as well, so that a call of which nothing is known may be none of Node. */
   readonly inBrowsers: boolean;
   /** Plaintext is upgraded where the server offers it, unless an option makes TLS a must. */

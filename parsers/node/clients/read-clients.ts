@@ -26,6 +26,7 @@ import { grpcUsesIn } from './grpc.ts';
 import { clientSettings, handshakeOfContext, nothingPresented } from './handshake.ts';
 import { hostKeyVerification } from './host-key.ts';
 import { microserviceUsesIn } from './microservices.ts';
+import { nestModuleUsesIn } from './nest-modules.ts';
 import { otherClientUsesIn } from './other-clients.ts';
 import { refusedIdentity } from './verification.ts';
 
@@ -46,7 +47,7 @@ export interface Clients {
 /** The connections that a source file opens through the libraries that are known. */
 export function readClients(module: SourceModule, env: NodeContext): Clients {
   const { valueOf } = env.reading;
-  const uses = [clientUsesIn, grpcUsesIn, microserviceUsesIn, otherClientUsesIn].flatMap((find) => find(module, env.reading));
+  const uses = [clientUsesIn, grpcUsesIn, microserviceUsesIn, nestModuleUsesIn, otherClientUsesIn].flatMap((find) => find(module, env.reading));
   // What an agent says is said of the agent first, as it is where it is made.
   const agents = new Map(uses.flatMap((use) => importedAgents(use, valueOf)).map((use) => [use.node, use]));
   const read = [...agents.values(), ...uses].flatMap((use) => readClient(use, env) ?? []);

@@ -144,7 +144,8 @@ function numberOf(value: Value | undefined, span: Span): Value | null {
   return constant(Number.parseInt(written, 10), span);
 }
 
-function returnedBy({ node, module }: FunctionValue, span: Span, { valueOf }: Reading): Value {
+/** What a function of the project returns. */
+export function returnedBy({ node, module }: FunctionValue, span: Span, { valueOf }: Reading): Value {
   if (node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement') return valueOf(node.body, module);
   if (node.generator || node.body === null) return opaque({ kind: 'run-time', what: 'function' }, span);
   const returns = (module.returns.get(node) ?? []).map(({ argument }) => (argument === null ? constant(undefined, span) : valueOf(argument, module)));

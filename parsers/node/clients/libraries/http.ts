@@ -93,6 +93,8 @@ export const http: readonly ClientLibrary[] = [
     modules: ['@elastic/elasticsearch', '@opensearch-project/opensearch', 'elasticsearch'],
     calls: calls(['Client'], null, 0),
     urls: [['node'], ['nodes'], ['node', 'url'], ['host'], ['hosts']],
+    // Elastic Cloud is reached over https only (@elastic/elasticsearch, src/client.ts, cloud).
+    secure: [['cloud']],
     tls: [['ssl'], ['tls']],
     cite: '@elastic/elasticsearch, docs/reference/advanced-config.md, tls',
   },

@@ -1,5 +1,6 @@
 import type { ClientLibrary } from '../library.ts';
 import { calls, common, itself } from './common.ts';
+import { mailServices, otherMailService } from './mail-services.ts';
 
 /** TLS itself, and protocols with a scheme of their own. */
 export const sockets: readonly ClientLibrary[] = [
@@ -36,7 +37,21 @@ export const sockets: readonly ClientLibrary[] = [
     securePort: 465,
     tls: [['tls']],
     startTls: { required: ['requireTLS'], off: ['ignoreTLS'] },
-    cite: 'nodemailer, lib/smtp-connection/index.js',
+    drivers: { option: ['service'], byName: mailServices, others: otherMailService },
+    cite: 'nodemailer, lib/smtp-connection/index.js; lib/smtp-transport/index.js: what is known of a service wins',
+  },
+  {
+    ...common,
+    modules: ['basic-ftp'],
+    calls: [{ member: ['Client'], method: 'access', url: null, host: null, options: [0] }],
+    protocol: 'tcp',
+    hosts: [['host']],
+    ports: [['port']],
+    defaultHost: 'localhost',
+    secureByDefault: false,
+    secure: [['secure']],
+    tls: [['secureOptions']],
+    cite: 'basic-ftp, src/Client.ts, access: FTP over TLS when secure is true or "implicit"',
   },
   {
     ...common,
