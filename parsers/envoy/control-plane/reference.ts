@@ -1,6 +1,6 @@
 import { messageField, messagesField, numberField, textField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
-import { isSameNamespace, type ControlPlaneObject } from './object.ts';
+import type { ControlPlaneObject } from './object.ts';
 
 /** What a reference of a resource to another one means: its kind, name, and a part of it. */
 export interface Reference {
@@ -14,7 +14,7 @@ export interface Reference {
   readonly port: number | null;
 }
 
-/** The references in a field of a resource; `kind` is what they are to unless they say so. */
+/** The references in a field of a resource, which may be a single one; `kind` is what they are to unless they say so. */
 export function referencesIn({ spec, namespace }: Pick<ControlPlaneObject, 'spec' | 'namespace'>, field: string, kind: string): readonly Reference[] {
   return messagesField(spec, field).items.map((item) => referenceOf(item, kind, namespace));
 }
@@ -28,11 +28,6 @@ export function referenceOf(item: Message, kind: string, namespace: string | nul
     sectionName: textIn(item, 'sectionName'),
     port: port?.known === true ? port.value : null,
   };
-}
-
-/** Whether a reference can mean a resource. */
-export function isTo(reference: Reference, kind: string, { name, namespace }: Pick<ControlPlaneObject, 'name' | 'namespace'>): boolean {
-  return reference.kind === kind && reference.name === name && isSameNamespace(reference.namespace, namespace);
 }
 
 /** A text that is known; `null` for every other one. */

@@ -7,7 +7,8 @@ import type { Hsts } from '../../http/response-header.ts';
 import type { ObjectContext } from '../control-plane.ts';
 import { hstsAfterChange } from '../gateway-api/response-header.ts';
 import type { ControlPlaneObject } from '../object.ts';
-import { isTo, messageAt, referenceOf, textIn } from '../reference.ts';
+import { messageAt, referenceOf, textIn } from '../reference.ts';
+import { resolve } from '../resolve.ts';
 
 /** A route of an HTTPProxy, with what the proxies that include it ask of the path before. */
 export interface ProxyRoute {
@@ -28,7 +29,7 @@ export function routesIn(proxy: ControlPlaneObject, context: Pick<ObjectContext,
   const own = messagesField(proxy.spec, 'routes').items.map((message) => ({ message, path: before + pathIn(message) }));
   const found = messagesField(proxy.spec, 'includes').items.map((include): ProxyRoutes => {
     const reference = referenceOf(include, 'HTTPProxy', proxy.namespace);
-    const included = context.objects('projectcontour.io/HTTPProxy').find((other) => isTo(reference, 'HTTPProxy', other));
+    const [included] = resolve(context, 'projectcontour.io/HTTPProxy', reference, proxy);
     return included === undefined || levels === 0 ? { routes: [], hidden: [include] } : routesIn(included, context, before + pathIn(include), levels - 1);
   });
   return { routes: [...own, ...found.flatMap(({ routes }) => routes)], hidden: found.flatMap(({ hidden }) => hidden) };

@@ -7,8 +7,9 @@ import { fields, items, word } from '../../message/snippet.ts';
 import { advice } from '../../spell/spelling.ts';
 import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
 import { connectionByObject } from '../endpoint.ts';
-import { isSameNamespace, type ControlPlaneObject } from '../object.ts';
+import type { ControlPlaneObject } from '../object.ts';
 import { messageAt, textIn } from '../reference.ts';
+import { resolve } from '../resolve.ts';
 import { settingsByObject } from '../tls-settings.ts';
 
 /** Connections over TLS to the services of a proxy. What is talked to in plaintext, other resources may say otherwise of. */
@@ -38,9 +39,9 @@ function securedBy(service: Message, proxy: ControlPlaneObject, context: ObjectC
 }
 
 /** `projectcontour.io/upstream-protocol.tls` and `.h2` list ports of a Service by number or name. */
-function annotationFor(service: Message, { namespace }: ControlPlaneObject, { objects }: ObjectContext): Origin | null {
+function annotationFor(service: Message, proxy: ControlPlaneObject, context: ObjectContext): Origin | null {
   const port = numberField(service, 'port');
-  const found = objects('/Service').find((object) => object.name === textIn(service, 'name') && isSameNamespace(object.namespace, namespace));
+  const [found] = resolve(context, '/Service', { name: textIn(service, 'name') ?? '?', namespace: proxy.namespace }, proxy);
   const annotations = found === undefined ? null : messageAt(found.message, 'metadata', 'annotations');
   if (found === undefined || annotations === null || port?.known !== true) return null;
   const names = messagesField(found.spec, 'ports').items.flatMap((item) => {

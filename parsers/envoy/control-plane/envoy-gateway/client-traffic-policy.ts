@@ -7,20 +7,16 @@ import type { Message } from '../../message/message.ts';
 import type { ObjectContext } from '../control-plane.ts';
 import type { GatewayListener } from '../gateway-api/gateway-listener.ts';
 import type { ControlPlaneObject } from '../object.ts';
-import { isTo, messageAt, referenceOf, referencesIn, textIn } from '../reference.ts';
+import { messageAt, textIn } from '../reference.ts';
+import { referrersTo } from '../resolve.ts';
 
 const kind = 'gateway.envoyproxy.io/ClientTrafficPolicy';
 
 /** The policy for a listener: one that names it comes before one for its gateway, of which the first counts (Envoy Gateway, ClientTrafficPolicy). */
-export function policyFor({ gateway, name }: GatewayListener, { objects }: Pick<ObjectContext, 'objects'>): ControlPlaneObject | null {
-  const found = objects(kind).flatMap((policy) => targetsOf(policy).filter((target) => isTo(target, 'Gateway', gateway)).map(({ sectionName }) => ({ policy, sectionName })));
-  const own = found.find(({ sectionName }) => sectionName !== null && sectionName === name);
-  return (own ?? found.find(({ sectionName }) => sectionName === null))?.policy ?? null;
-}
-
-function targetsOf(policy: ControlPlaneObject): ReturnType<typeof referencesIn> {
-  const single = messageAt(policy.spec, 'targetRef');
-  return [...(single === null ? [] : [referenceOf(single, 'Gateway', policy.namespace)]), ...referencesIn(policy, 'targetRefs', 'Gateway')];
+export function policyFor({ gateway, name }: GatewayListener, context: Pick<ObjectContext, 'objects'>): ControlPlaneObject | null {
+  const found = ['targetRefs', 'targetRef'].flatMap((field) => referrersTo(context, gateway, 'Gateway', kind, field));
+  const own = found.find(({ reference }) => reference.sectionName !== null && reference.sectionName === name);
+  return (own ?? found.find(({ reference }) => reference.sectionName === null))?.object ?? null;
 }
 
 /** Whether Envoy Gateway is what reads a gateway: a class in sight says so, or a resource of its own. */

@@ -10,15 +10,14 @@ import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
 import { connectionByObject } from '../endpoint.ts';
 import { isOfEnvoyGateway } from '../envoy-gateway/client-traffic-policy.ts';
 import type { ControlPlaneObject } from '../object.ts';
-import { isTo, messageAt, referencesIn, textIn, type Reference } from '../reference.ts';
+import { messageAt, referencesIn, textIn, type Reference } from '../reference.ts';
+import { referrersTo, resolve } from '../resolve.ts';
 import { settingsByObject } from '../tls-settings.ts';
 import { openSettings, writtenByEnvoyGateway } from './tls-of-listener.ts';
 
-const kind = 'gateway.networking.k8s.io/BackendTLSPolicy';
-
 /** Connections of a gateway to the services that a policy is for. */
 export function readBackendTlsPolicy(policy: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
-  const targets = referencesIn(policy, 'targetRefs', 'Service').filter((target) => !isBackendInSight(target, context));
+  const targets = referencesIn(policy, 'targetRefs', 'Service').filter((target) => !isBackendInSight(target, policy, context));
   return targets.map((target) => ({
     endpoint: connectionTo(target, policy, context),
     spell: (intent, writer) => (intent.set === 'trust-anchors' ? advice(fields(['validation', fields(['caCertificateRefs', items(ownAuthority)])]), policy.spec, writer) : null),
@@ -28,13 +27,13 @@ export function readBackendTlsPolicy(policy: ControlPlaneObject, context: Object
 const ownAuthority = fields(['group', word('')], ['kind', word('ConfigMap')], ['name', word('internal-ca')]);
 
 /** Of a Backend of Envoy Gateway it is known where it is, so that the connection is read there. */
-function isBackendInSight(target: Reference, { objects }: ObjectContext): boolean {
-  return objects('gateway.envoyproxy.io/Backend').some((backend) => isTo(target, 'Backend', backend));
+function isBackendInSight(target: Reference, policy: ControlPlaneObject, context: ObjectContext): boolean {
+  return target.kind === 'Backend' && resolve(context, 'gateway.envoyproxy.io/Backend', target, policy).length > 0;
 }
 
-/** The policy for a resource of this kind; `null` when none is in sight. */
-export function backendPolicyFor(name: string, object: ControlPlaneObject, { objects }: Pick<ObjectContext, 'objects'>): ControlPlaneObject | null {
-  return objects(kind).find((policy) => referencesIn(policy, 'targetRefs', 'Service').some((target) => isTo(target, name, object))) ?? null;
+/** The policy for a resource that references call by this kind; `null` when none is in sight. */
+export function backendPolicyFor(called: string, target: ControlPlaneObject, context: Pick<ObjectContext, 'objects'>): ControlPlaneObject | null {
+  return referrersTo(context, target, called, 'gateway.networking.k8s.io/BackendTLSPolicy', 'targetRefs')[0]?.object ?? null;
 }
 
 function connectionTo(target: Reference, policy: ControlPlaneObject, context: ObjectContext): Connection {

@@ -6,23 +6,24 @@ import type { Message } from '../../message/message.ts';
 import type { Hsts } from '../../http/response-header.ts';
 import type { ObjectContext } from '../control-plane.ts';
 import type { ControlPlaneObject } from '../object.ts';
-import { isTo, messageAt, referencesIn, textIn } from '../reference.ts';
+import { messageAt, textIn } from '../reference.ts';
+import { referrersTo, type Referrer } from '../resolve.ts';
 import type { GatewayListener } from './gateway-listener.ts';
 import { hstsAfterChange } from './response-header.ts';
 
 /** The routes that are attached to a listener for HTTP; a doubt where none are in sight: they may be anywhere else. */
-export function routesOfListener(listener: GatewayListener, byListener: (before: Hsts) => Hsts, { objects }: ObjectContext): Fact<readonly Route[]> {
+export function routesOfListener(listener: GatewayListener, byListener: (before: Hsts) => Hsts, context: Pick<ObjectContext, 'objects'>): Fact<readonly Route[]> {
   const kinds = ['gateway.networking.k8s.io/HTTPRoute', 'gateway.networking.k8s.io/GRPCRoute'] as const;
-  const attached = kinds.flatMap((kind) => objects(kind)).filter((route) => isAttached(route, listener));
+  const parents = kinds.flatMap((kind) => referrersTo(context, listener.gateway, 'Gateway', kind, 'parentRefs'));
+  const attached = [...new Set(parents.filter((parent) => isAttached(parent, listener)).map(({ object }) => object))];
   const from: Origin = { kind: 'written', span: listener.message.span };
   if (attached.length === 0) return unknown({ kind: 'run-time', what: 'HTTPRoute' }, from);
   return known(attached.flatMap((route) => rulesOf(route).map((rule) => routeOf(rule, route, listener, byListener))), from);
 }
 
-function isAttached(route: ControlPlaneObject, { gateway, name, port, hostname }: GatewayListener): boolean {
-  const parents = referencesIn(route, 'parentRefs', 'Gateway').filter((parent) => isTo(parent, 'Gateway', gateway));
-  const fits = parents.some((parent) => (parent.sectionName === null || parent.sectionName === name) && (parent.port === null || parent.port === port));
-  const own = hostnamesOf(route);
+function isAttached({ object, reference: { sectionName, port: ofPort } }: Referrer, { name, port, hostname }: GatewayListener): boolean {
+  const fits = (sectionName === null || sectionName === name) && (ofPort === null || ofPort === port);
+  const own = fits ? hostnamesOf(object) : [];
   return fits && (hostname === null || own.length === 0 || own.some((host) => overlap(host, hostname)));
 }
 
