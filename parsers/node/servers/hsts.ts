@@ -29,7 +29,7 @@ export interface HstsCall {
 
 const helmets: ReadonlySet<string> = new Set(['helmet', 'koa-helmet', '@fastify/helmet', 'fastify-helmet']);
 const luscas: ReadonlySet<string> = new Set(['lusca', 'koa-lusca']);
-const headerMethods: ReadonlySet<string> = new Set(['setHeader', 'set', 'header', 'append', 'appendHeader', 'writeHead', 'headers']);
+const headerMethods: ReadonlySet<string> = new Set(['setHeader', 'set', 'header', 'append', 'appendHeader', 'writeHead', 'headers', 'respond']);
 
 /** Members of helmet that are middleware, and what plugins of Fastify are given to. */
 const otherMethods: ReadonlySet<string> = new Set(['register', 'hsts', 'strictTransportSecurity', 'helmet', 'default']);

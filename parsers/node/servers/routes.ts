@@ -46,7 +46,7 @@ type Handler = FunctionValue | AppHandler | { readonly kind: 'unseen'; readonly 
 /** `null` where nothing answers requests, as for a server that only upgrades connections. */
 function handlerOf(server: Server, context: NodeContext): Handler | null {
   const uses = context.usesOf(server.call, server.module);
-  const given = server.handler ?? handlersOf(uses, 'request').at(0)?.handler ?? null;
+  const given = server.handler ?? handlersOf(uses, 'request').at(0)?.handler ?? handlersOf(uses, 'stream').at(0)?.handler ?? null;
   if (given === null) return isFramework(server, context) ? { kind: 'app', call: server.call, module: server.module } : null;
   if (given.kind === 'function') return given;
   if (given.kind === 'call' && given.callee.kind === 'member' && appMakers.has(given.callee.module)) return { kind: 'app', call: given.call, module: given.module };
