@@ -56,6 +56,8 @@ export interface Unit {
   readonly entries: readonly FileId[];
   /** Nothing in the tree includes it although it is no main file: what it inherits is unknown. */
   readonly fragment: boolean;
+  /** The entries stand beside each other, so that what is wrong in one is no matter of the others. */
+  readonly peers?: boolean;
 }
 
 export interface ParseOptions {

@@ -19,6 +19,6 @@ export function isAskedFile(file: FileId, unit: Unit, asked: AskedFiles): boolea
   return isAskedUnit(unit, asked) || asked?.has(file) === true;
 }
 
-function isAskedUnit({ entries }: Unit, asked: AskedFiles): boolean {
-  return asked === null || entries.some((entry) => asked.has(entry));
+function isAskedUnit({ entries, peers }: Unit, asked: AskedFiles): boolean {
+  return asked === null || (peers !== true && entries.some((entry) => asked.has(entry)));
 }

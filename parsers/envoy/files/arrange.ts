@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { FileTree } from '../../../src/engine/files.ts';
 import type { Unit } from '../../../src/engine/parser.ts';
 import type { FileId } from '../../../src/model/span.ts';
+import { once } from '../../_shared/memo.ts';
 import { holdsControlPlane } from '../control-plane/object-kind.ts';
-import { holdsBootstrap } from './detect.ts';
+import { holdsBootstrap, mayHoldEnvoy } from './detect.ts';
 import { readReference, referencesIn } from './path-reference.ts';
 
 /**
@@ -16,19 +17,32 @@ export function arrange(files: readonly FileId[], tree: FileTree): readonly Unit
   const reached = new Set(mains.flatMap((file) => [file, ...filesNamedBy(file, tree)]));
   // Files that only name each other.
   const others = files.filter((file) => !reached.has(file));
-  return together([...mains, ...others], tree).map((entries) => ({ entries, fragment: !entries.some((file) => holdsBootstrap(textOf(file, tree))) }));
+  return together([...mains, ...others], tree).map((entries) => ({
+    entries,
+    fragment: !entries.some((file) => holdsBootstrap(textOf(file, tree))),
+    ...(entries.length > 1 ? { peers: true } : {}),
+  }));
 }
 
-/** Each file for itself, and those for control planes with the others of their directory, where the first of them stands. */
+/** Each file for itself, and those for control planes with the others of their directory, named or not, where the first of them stands. */
 function together(files: readonly FileId[], tree: FileTree): readonly (readonly FileId[])[] {
-  const units = new Map<string, FileId[]>();
+  const units = new Map<string, Set<FileId>>();
   for (const file of files) {
-    const key = holdsControlPlane(textOf(file, tree)) ? `${posix.dirname(file)}/` : file;
-    const before = units.get(key);
-    if (before === undefined) units.set(key, [file]);
-    else before.push(file);
+    const isForControlPlane = holdsControlPlane(textOf(file, tree));
+    const directory = posix.dirname(file);
+    const unit = once(units, isForControlPlane ? `${directory}/` : file, () => new Set());
+    unit.add(file);
   }
-  return [...units.values()];
+  for (const [key, unit] of units) if (key.endsWith('/')) for (const file of resourcesBeside(key, tree)) unit.add(file);
+  return [...units.values()].map((unit) => [...unit]);
+}
+
+/** Files of a directory that are looked at for resources that nobody named. */
+const MOST_BESIDE = 1000;
+
+function resourcesBeside(directory: string, tree: FileTree): readonly FileId[] {
+  const files = tree.list(directory).flatMap(({ name, kind }) => (kind === 'file' ? [posix.join(directory, name)] : []));
+  return files.slice(0, MOST_BESIDE).filter((file) => mayHoldEnvoy(file) && holdsControlPlane(textOf(file, tree)));
 }
 
 /** The files that a file names, and those that they name. */

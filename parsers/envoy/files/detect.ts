@@ -38,7 +38,12 @@ const anyMark = /envoy|static_?resources|dynamic_?resources|filter_?chains|load_
 
 /** Whether a file is a configuration of Envoy, or carries one, by its name and its text. */
 export function looksLikeEnvoy(file: FileId, text: string): boolean {
-  return ownName.test(file) && !foreignName.test(file) && holdsEnvoy(text);
+  return mayHoldEnvoy(file) && holdsEnvoy(text);
+}
+
+/** Whether a file may be one by its name. */
+export function mayHoldEnvoy(file: FileId): boolean {
+  return ownName.test(file) && !foreignName.test(file);
 }
 
 /** Whether a text holds configuration of Envoy: a type of it, or fields in combinations that only it has. */

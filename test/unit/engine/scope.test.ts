@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formats } from '../../../parsers/index.ts';
 import { rules } from '../../../rules/index.ts';
 import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
+import type { FileTree } from '../../../src/engine/files.ts';
 import type { Run } from '../../../src/engine/finding.ts';
 import { run } from '../../../src/engine/run.ts';
 import { defaultSettings } from '../../../src/engine/settings.ts';
@@ -18,8 +19,15 @@ const tree = fileTreeInMemory(
   ]),
 );
 
+const gateway = (name: string): string => `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: { name: ${name} }\nspec:\n  servers:\n  - port: { number: 80, protocol: HTTP }\n    hosts: ["*"]\n`;
+const peers = fileTreeInMemory(new Map([['mesh/a.yaml', gateway('a')], ['mesh/b.yaml', gateway('b')]]));
+
 async function runOn(...paths: readonly string[]): Promise<Run> {
-  return run({ paths, tree, formats, rules, settings: defaultSettings, profile: await loadProfile(defaultProfile), today: '2026-11-25' });
+  return runIn(tree, paths);
+}
+
+async function runIn(files: FileTree, paths: readonly string[]): Promise<Run> {
+  return run({ paths, tree: files, formats, rules, settings: defaultSettings, profile: await loadProfile(defaultProfile), today: '2026-11-25' });
 }
 
 const places = (findings: Run['findings']): readonly string[] => findings.map(({ rule, span }) => `${span.file} ${rule}`);
@@ -41,5 +49,11 @@ describe('what was asked about', () => {
     const { findings, elsewhere } = await runOn(path);
     expect(places(findings)).toEqual(['etc/conf.d/a.conf no-legacy-protocol', 'etc/conf.d/c.conf no-legacy-protocol']);
     expect(elsewhere).toEqual([]);
+  });
+
+  it('is the named file alone among files that stand beside each other', async () => {
+    const { findings, elsewhere } = await runIn(peers, ['mesh/b.yaml']);
+    expect([places(findings), places(elsewhere)]).toEqual([['mesh/b.yaml no-plaintext-http'], ['mesh/a.yaml no-plaintext-http']]);
+    expect(places((await runIn(peers, ['mesh'])).findings)).toEqual(['mesh/a.yaml no-plaintext-http', 'mesh/b.yaml no-plaintext-http']);
   });
 });

@@ -28,6 +28,12 @@ describe('units', () => {
     expect(units({ 'a/1.yaml': gateway, 'a/2.yaml': listeners, 'a/3.yaml': gateway, 'b/1.yaml': gateway })).toEqual(['a/1.yaml a/3.yaml fragment', 'a/2.yaml fragment', 'b/1.yaml fragment']);
   });
 
+  it('have the resources beside a file that is named alone', () => {
+    const gateway = 'apiVersion: networking.istio.io/v1\nkind: Gateway\nspec: {}\n';
+    const tree = fileTreeInMemory(new Map(Object.entries({ 'a/1.yaml': gateway, 'a/2.yaml': gateway, 'a/3.yaml': listeners, 'a/4.txt': gateway, 'a/b/5.yaml': gateway })));
+    expect(arrange(['a/2.yaml', 'a/3.yaml'], tree).map(({ entries }) => entries)).toEqual([['a/2.yaml', 'a/1.yaml'], ['a/3.yaml']]);
+  });
+
   it('are never none for a file', () => {
     expect(units({ 'a.yaml': 'sds_config: { path: b.yaml }', 'b.yaml': 'sds_config: { path: a.yaml }', 'c.yaml': 'sds_config: { path: c.yaml }' })).toEqual([
       'c.yaml fragment',

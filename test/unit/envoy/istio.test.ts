@@ -97,6 +97,10 @@ describe('a server of a gateway', () => {
     expect(namesOf(tlsOf(listener(https('mode: SIMPLE, credentialName: c, cipherSuites: [nonsense]'))).cipherSuites)).toHaveLength(6);
   });
 
+  it('offers HTTP/2 and HTTP/1.1', () => {
+    expect(valueOf(tlsOf(listener(https('mode: SIMPLE, credentialName: c'))).alpn)).toEqual(['h2', 'http/1.1']);
+  });
+
   it('has the groups that are written', () => {
     expect(namesOf(tlsOf(listener(https('mode: SIMPLE, credentialName: c, ecdhCurves: [P-256]'))).groups)).toEqual(['secp256r1']);
   });

@@ -21,6 +21,9 @@ export const namesByRequest: Default<boolean> = [
   { since: '0', value: false, cite: 'Istio 1.20, DestinationRule, ClientTLSSettings.sni' },
 ];
 
+/** What a gateway offers, whatever is spoken on its port. */
+export const gatewayProtocols: Default<readonly string[]> = [{ since: '0', value: ['h2', 'http/1.1'], cite: 'istio, pilot/pkg/networking/core/listener.go, BuildListenerTLSContext' }];
+
 /** Of traffic between workloads (MeshConfig.meshMTLS). */
 const inbound = 'istio, pilot/pkg/security/authn/utils/utils.go, BuildInboundTLS';
 

@@ -10,6 +10,7 @@ import { settingsByObject, type WrittenTls } from '../tls-settings.ts';
 import { authoritiesOf, revocationOf, serverCertificates, staplingOf, usesSecrets } from './certificates.ts';
 import { cipherSuitesIn, onlyUnsupported } from './cipher-suites.ts';
 import type { IstioContext } from './istio-context.ts';
+import { gatewayProtocols } from './defaults.ts';
 import { boundIn, groupsIn, inherited, meshTls } from './mesh-config.ts';
 import { workloadCertificate, workloadsOnly } from './mesh-identity.ts';
 import type { PortProtocol } from './port-protocol.ts';
@@ -57,9 +58,16 @@ function terminated(tls: Message, mode: Mode, from: Origin, protocol: PortProtoc
 }
 
 /** A gateway is no sidecar: what the mesh says of traffic between workloads does not count here. */
-function parametersOfEnvoy(tls: Message, certificates: WrittenTls['certificates'], { release }: IstioContext): WrittenTls {
+function parametersOfEnvoy(tls: Message, certificates: WrittenTls['certificates'], { release, istio }: IstioContext): WrittenTls {
   const near = tls.span;
-  return { side: 'server', near, minimum: defaultFact(defaults.minimumVersion.server, release, near), maximum: defaultFact(defaults.maximumVersion[buildOf(release)].server, release, near), certificates };
+  return {
+    side: 'server',
+    near,
+    minimum: defaultFact(defaults.minimumVersion.server, release, near),
+    maximum: defaultFact(defaults.maximumVersion[buildOf(release)].server, release, near),
+    certificates,
+    alpn: defaultFact(gatewayProtocols, istio, near),
+  };
 }
 
 /** What the server says counts before what the mesh says for all. */
