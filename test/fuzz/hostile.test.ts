@@ -31,6 +31,8 @@ const shapes: Readonly<Record<string, readonly (readonly [file: string, before: 
     ['envoy.yaml', 'static_resources:\n  listeners: []\n', '\n'],
     ['envoy.json', '{"static_resources": {"clusters": [{"name": "', '"}]}}'],
     ['gateway.yaml', 'apiVersion: networking.istio.io/v1\nkind: Gateway\nspec:\n  servers:\n  - port: { number: 443, protocol: HTTPS }\n    tls:\n      mode: SIMPLE\n      cipherSuites: [', ']\n'],
+    ['route.yaml', 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nspec:\n  parentRefs: [', ']\n'],
+    ['proxy.yaml', 'apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nspec:\n  virtualhost: { fqdn: a, tls: { secretName: a } }\n  routes: [', ']\n'],
     ['rule.yaml', 'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nspec:\n  trafficPolicy: { tls: { mode: SIMPLE } }\n  host: ', '\n'],
   ],
   node: [
@@ -78,6 +80,20 @@ describe('resources for a control plane', () => {
     ]);
     const { endpoints } = await check({ 'mesh.yaml': documents.flat().join('---\n') });
     expect(endpoints.length).toBe(2000);
+  });
+});
+
+describe('gateways', () => {
+  it('and what belongs to them are read in time linear in their number', { timeout: 300_000 }, async () => {
+    const documents = Array.from({ length: 1000 }, (_, index) => [
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: a }\nspec: { listeners: [{ name: http, protocol: HTTP, port: 80, hostname: h${index}.example }] }\n`,
+      'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: a }\nspec: { parentRefs: [{ name: a }], rules: [{ backendRefs: [{ name: a }] }] }\n',
+      'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: ClientTrafficPolicy\nmetadata: { name: a }\nspec: { targetRefs: [{ kind: Gateway, name: a }], tls: { minVersion: "1.2" } }\n',
+      `apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata: { name: p${index} }\nspec: { includes: [{ name: p${index + 1} }, { name: p${index} }, { name: p0 }], routes: [{ services: [{ name: a, port: 80, protocol: tls }] }] }\n`,
+    ]);
+    const root = 'apiVersion: projectcontour.io/v1\nkind: HTTPProxy\nmetadata: { name: root }\nspec: { virtualhost: { fqdn: a.example }, includes: [{ name: p0 }] }\n';
+    const { endpoints } = await check({ 'gateways.yaml': [...documents.flat(), root].join('---\n') });
+    expect(endpoints.length).toBe(2001);
   });
 });
 

@@ -13,14 +13,20 @@ export interface Referrer {
   readonly reference: Reference;
 }
 
+/** Of more variants than this nobody knows which one is meant. */
+const MOST_VARIANTS = 16;
+
 /**
  * The resources that a name can mean. Where several files of a directory have one of that name, they are variants, and what stands beside one of
- * them in a file means that one.
+ * them in a file means that one; of several in one file, the last one is applied last.
  */
 export function resolve(context: Objects, kind: ObjectKind, { name, namespace }: Pick<Reference, 'name' | 'namespace'>, from: ControlPlaneObject): readonly ControlPlaneObject[] {
   const { byName, byFile } = namesOf(context.objects)(kind);
-  const beside = byFile.get(keyInFile(name, from))?.filter((object) => isSameNamespace(object.namespace, namespace)) ?? [];
-  return beside.length > 0 ? beside : (byName.get(name)?.filter((object) => isSameNamespace(object.namespace, namespace)) ?? []);
+  const fits = (object: ControlPlaneObject): boolean => isSameNamespace(object.namespace, namespace);
+  const beside = byFile.get(keyInFile(name, from))?.findLast(fits);
+  if (beside !== undefined) return [beside];
+  const variants = byName.get(name) ?? [];
+  return variants.length > MOST_VARIANTS ? [] : variants.filter(fits);
 }
 
 /** What refers to a resource of this kind in a field of its own. @param called What references call the kind. */

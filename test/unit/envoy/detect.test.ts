@@ -22,6 +22,9 @@ describe('a configuration of Envoy', () => {
     ['a resource of Istio', 'a.yaml', 'apiVersion: networking.istio.io/v1\nkind: Gateway\nspec:\n  servers: []\n'],
     ['a resource of Istio among others, in JSON', 'a.json', '{"kind": "List", "items": [{"kind": "Service"}, {"apiVersion": "security.istio.io/v1beta1", "kind": "PeerAuthentication"}]}'],
     ['a resource whose version a template writes', 'templates/gateway.yaml', 'apiVersion: networking.istio.io/{{ .Values.version }}\nkind: "DestinationRule"\n'],
+    ['a gateway of Kubernetes', 'a.yaml', 'apiVersion: gateway.networking.k8s.io/v1beta1\nkind: Gateway\nspec: {}\n'],
+    ['a policy of Envoy Gateway', 'a.yaml', 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: ClientTrafficPolicy\nspec: {}\n'],
+    ['a virtual host of Contour', 'a.yaml', 'kind: HTTPProxy\napiVersion: projectcontour.io/v1\nspec: {}\n'],
     ['a command', 'compose.yaml', 'services:\n  a:\n    image: envoyproxy/envoy\n    command: ["--config-yaml", "admin: {}"]\n'],
   ])('%s', (_, file, text) => {
     expect(looksLikeEnvoy(file, text)).toBe(true);
@@ -32,6 +35,8 @@ describe('no configuration of Envoy', () => {
   it.each([
     ['a Deployment that runs it', 'a.yaml', 'kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - { name: envoy, image: envoyproxy/envoy, args: [-c, /etc/envoy/envoy.yaml] }\n'],
     ['a Gateway of Kubernetes', 'a.yaml', 'kind: Gateway\nspec:\n  gatewayClassName: envoy\n  listeners:\n  - { name: https, port: 443, protocol: HTTPS }\n'],
+    ['a service of Kubernetes', 'a.yaml', 'apiVersion: v1\nkind: Service\nspec: {}\n'],
+    ['a route that is passed on as it is', 'a.yaml', 'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: TCPRoute\nspec: {}\n'],
     ['a resource of Istio that is about something else', 'a.yaml', 'apiVersion: networking.istio.io/v1\nkind: Sidecar\nspec: {}\n'],
     ['the definition of a resource of Istio', 'a.yaml', 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: networking.istio.io\n  names: { kind: Gateway }\n'],
     ['a compose file', 'compose.yaml', 'services:\n  envoy:\n    image: envoyproxy/envoy\n    volumes: ["./envoy.yaml:/etc/envoy/envoy.yaml"]\n'],

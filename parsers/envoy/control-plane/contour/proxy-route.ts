@@ -22,15 +22,22 @@ export interface ProxyRoutes {
   readonly hidden: readonly Message[];
 }
 
-/** Nobody includes deeper than this, and who includes himself is refused. */
-const MOST_INCLUDES = 8;
+/** Nobody includes deeper. */
+const MOST_LEVELS = 100;
 
-export function routesIn(proxy: ControlPlaneObject, context: Pick<ObjectContext, 'objects'>, before = '', levels = MOST_INCLUDES): ProxyRoutes {
+/**
+ * A proxy that is included at several places is read once: its routes do the same at each. One with a virtual host of its own is never included
+ * (internal/dag/httpproxy_processor.go, computeRoutes).
+ */
+export function routesIn(proxy: ControlPlaneObject, context: Pick<ObjectContext, 'objects'>, before = '', seen = new Set<ControlPlaneObject>([proxy]), levels = MOST_LEVELS): ProxyRoutes {
   const own = messagesField(proxy.spec, 'routes').items.map((message) => ({ message, path: before + pathIn(message) }));
   const found = messagesField(proxy.spec, 'includes').items.map((include): ProxyRoutes => {
     const reference = referenceOf(include, 'HTTPProxy', proxy.namespace);
     const [included] = resolve(context, 'projectcontour.io/HTTPProxy', reference, proxy);
-    return included === undefined || levels === 0 ? { routes: [], hidden: [include] } : routesIn(included, context, before + pathIn(include), levels - 1);
+    if (included === undefined || levels === 0) return { routes: [], hidden: [include] };
+    if (seen.has(included) || included.spec.field('virtualhost') !== null) return { routes: [], hidden: [] };
+    seen.add(included);
+    return routesIn(included, context, before + pathIn(include), seen, levels - 1);
   });
   return { routes: [...own, ...found.flatMap(({ routes }) => routes)], hidden: found.flatMap(({ hidden }) => hidden) };
 }

@@ -18,8 +18,11 @@ export interface GatewayListener {
   readonly protocol: string | null;
 }
 
+/** A gateway has no more (GatewaySpec.listeners). */
+const MOST_LISTENERS = 64;
+
 export function listenersIn(gateway: ControlPlaneObject): readonly GatewayListener[] {
-  return messagesField(gateway.spec, 'listeners').items.map((message) => {
+  return messagesField(gateway.spec, 'listeners').items.slice(0, MOST_LISTENERS).map((message) => {
     const port = numberField(message, 'port');
     return { gateway, message, name: textIn(message, 'name'), port: port?.known === true ? port.value : null, hostname: textIn(message, 'hostname'), protocol: textIn(message, 'protocol') };
   });
