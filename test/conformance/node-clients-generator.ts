@@ -109,6 +109,21 @@ module.exports = (port, done) => {
 };`,
   },
   {
+    by: 'tls.connect(options), which asks whether the server is authorized',
+    text: ({ before, options }) => `${before}
+module.exports = (port, done) => {
+  const socket = tls.connect({ host: 'localhost', port, ...${options} }, () => {
+    if (!socket.authorized) {
+      socket.destroy();
+      return done(false);
+    }
+    socket.end();
+    done(true);
+  });
+  socket.on('error', () => done(false));
+};`,
+  },
+  {
     by: 'tls.connect(options)',
     text: ({ before, options }) => `${before}
 module.exports = (port, done) => {

@@ -1,11 +1,14 @@
+import type { Node } from 'oxc-parser';
 import type { IneffectiveSetting } from '../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../src/model/fact.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
-import type { SourceModule } from '../bindings/source-module.ts';
+import { memberName } from '../bindings/pattern.ts';
+import type { Call, SourceModule } from '../bindings/source-module.ts';
+import { isCallable, unwrap } from '../bindings/unwrap.ts';
 import type { NodeContext } from '../node-context.ts';
 import { executionOf } from '../values/execution.ts';
 import { optionOf } from '../values/options.ts';
-import type { Value } from '../values/value.ts';
+import type { FunctionValue, Value } from '../values/value.ts';
 import type { ClientUse } from './client-calls.ts';
 
 type UseContext = Pick<NodeContext, 'usesOf' | 'reading'>;
@@ -50,10 +53,38 @@ const renegotiates = lazilyForObject(({ text }: SourceModule) => text.includes('
  * Where a program compares the certificate of the server with one it knows, and ends the connection when it is another: in a callback of the
  * call, or in a handler of an event. `null` when it does not.
  */
-export function pinAfterHandshake({ arguments: values, node, module }: ClientUse, { usesOf }: UseContext): Origin | null {
+export function pinAfterHandshake(use: ClientUse, context: UseContext): Origin | null {
+  return handlerThat(({ node, module }) => comparesCertificate(module.textOf(node)), use, context);
+}
+
+/** The same of a program that asks whether Node found the server to be what it should, and ends the connection when it did not (`socket.authorized`). */
+export function verifiedAfterHandshake(use: ClientUse, context: UseContext): Origin | null {
+  return asksWhetherAuthorized(use.module) ? handlerThat(endsUnauthorized, use, context) : null;
+}
+
+const asksWhetherAuthorized = lazilyForObject(({ text }: SourceModule) => /\bauthoriz(?:ed|ationError)\b/.test(text));
+
+/** The function of a call, or of an event of what it gives, that does something. */
+function handlerThat(does: (handler: FunctionValue) => boolean, { arguments: values, node, module }: ClientUse, { usesOf }: UseContext): Origin | null {
   const handlers = [...values, ...usesOf(node, module).flatMap(({ items }) => items)];
-  const pin = handlers.find((handler) => handler.kind === 'function' && comparesCertificate(handler.module.textOf(handler.node)));
-  return pin === undefined ? null : { kind: 'written', span: pin.span };
+  const found = handlers.find((handler) => handler.kind === 'function' && does(handler));
+  return found === undefined ? null : { kind: 'written', span: found.span };
+}
+
+function endsUnauthorized({ node, module }: FunctionValue): boolean {
+  return module.callsWithin(node).some((call) => /^(?:destroy|end|abort)$/.test(memberName(unwrap(call.callee)) ?? '') && isUnauthorizedBranch(call, module));
+}
+
+/** Whether a call stands where a condition has found the server not to be authorized. */
+function isUnauthorizedBranch(call: Call, module: SourceModule): boolean {
+  for (let below: Node = call, at = module.parentOf(call); at !== null && !isCallable(at); below = at, at = module.parentOf(at)) {
+    if (at.type !== 'IfStatement' || below === at.test) continue;
+    const test = module.textOf(at.test);
+    const isPositive = /^\s*[\w.]+\.authorized(?:\s*===?\s*true)?\s*$/.test(test);
+    const isNegative = /^\s*(?:!\s*[\w.]+\.authorized|[\w.]+\.authorized\s*===?\s*false|[\w.]+\.authorizationError(?:\s*!==?\s*null)?)\s*$/.test(test);
+    if ((isPositive && below === at.alternate) || (isNegative && below === at.consequent)) return true;
+  }
+  return false;
 }
 
 function comparesCertificate(text: string): boolean {

@@ -14,7 +14,7 @@ import { defaultFact, minimumVersion } from '../defaults.ts';
 import type { NodeContext } from '../node-context.ts';
 import { assigned } from '../values/objects.ts';
 import type { Value } from '../values/value.ts';
-import { begunTls, pinAfterHandshake, uselessInRenegotiation } from './after-handshake.ts';
+import { begunTls, pinAfterHandshake, uselessInRenegotiation, verifiedAfterHandshake } from './after-handshake.ts';
 import { clientUsesIn, type ClientUse } from './client-calls.ts';
 import { alpnIn, importedAgents, serverNameIn, sourcesOf, tlsOptionsOf } from './client-options.ts';
 import { securityOf } from './client-security.ts';
@@ -97,11 +97,14 @@ function readClient(use: ClientUse, env: NodeContext): { readonly placed: Placed
 
 /**
  * Without the verification of the chain it does not matter what `checkServerIdentity` returns (node, lib/_tls_wrap.js, onConnectSecure): a
- * pin has to be checked afterwards.
+ * pin has to be checked afterwards. `authorized` says what the verification would have.
  */
 function withPin(checks: ReturnType<typeof checksOf>, use: ClientUse, env: NodeContext): ReturnType<typeof checksOf> {
   const { chain, name } = checks;
-  if (chain === null || (chain.known && chain.value)) return checks;
+  if (chain?.known === true && chain.value) return checks;
+  const verified = verifiedAfterHandshake(use, env);
+  if (verified !== null) return { chain: known(true, verified), name };
+  if (chain === null) return checks;
   const pin = pinAfterHandshake(use, env);
   if (pin !== null) return { chain, name: known({ kind: 'pin' }, pin) };
   return name?.known === true && name.value.kind === 'pin' ? { chain, name: null } : checks;
