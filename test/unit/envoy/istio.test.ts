@@ -157,6 +157,26 @@ describe('a server that is refused', () => {
   });
 });
 
+describe('what else is refused', () => {
+  it.each([
+    ['mode: MUTUAL', ['istio-no-client-certificate']],
+    ['mode: MUTUAL, clientCertificate: a.pem', ['istio-no-client-certificate']],
+    ['mode: MUTUAL, clientCertificate: a.pem, privateKey: a.key', []],
+    ['mode: MUTUAL, credentialName: c', []],
+    ['mode: SIMPLE, insecureSkipVerify: true, caCertificates: ca.pem', ['istio-skipped-verification']],
+    ['mode: SIMPLE, insecureSkipVerify: true, credentialName: c', ['istio-skipped-verification']],
+    ['mode: SIMPLE, insecureSkipVerify: false, caCertificates: ca.pem', []],
+  ])('of a client: %s', (tls, codes) => {
+    expect(parse(rule(`{ tls: { ${tls} } }`)).problems.map(({ code }) => code.replace('envoy/', ''))).toEqual(codes);
+  });
+
+  it('are ports of a policy without workloads, which count for nothing', () => {
+    const result = parse(peers('{ mtls: { mode: STRICT }, portLevelMtls: { 80: { mode: DISABLE } } }'));
+    expect([result.problems.map(({ code }) => code), result.endpoints.length]).toEqual([['envoy/istio-port-of-no-workload'], 1]);
+    expect(parse(peers('{ selector: { matchLabels: { app: a } }, mtls: { mode: STRICT }, portLevelMtls: { 80: { mode: DISABLE } } }')).problems).toEqual([]);
+  });
+});
+
 describe('what a gateway answers', () => {
   const service = (http: string, hosts = '[shop.example]', gateways = '[shop]'): string => `---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: v, namespace: shop }\nspec:\n  hosts: ${hosts}\n  gateways: ${gateways}\n  http: ${http}\n`;
   const plain = gateway('{ port: { number: 80, name: s, protocol: HTTP }, hosts: [shop.example] }');

@@ -15,7 +15,7 @@ import { settingsToWorkload, workloadOfService } from './mesh-identity.ts';
 import type { KnownHost } from './service-entry.ts';
 
 /** `ClientTLSSettings.TLSmode`, in the order of the numbers. */
-const modes = ['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL'] as const;
+export const clientModes = ['DISABLE', 'SIMPLE', 'MUTUAL', 'ISTIO_MUTUAL'] as const;
 
 /** A host that `ClientTLSSettings` are for. */
 export interface TlsTarget {
@@ -27,7 +27,7 @@ export interface TlsTarget {
 /** `ClientTLSSettings`: how an Envoy connects to a host (istio, pilot/pkg/networking/core/cluster_tls.go). */
 export function clientTls(tls: Message, target: TlsTarget, context: IstioContext): WithoutTls {
   const from: Origin = { kind: 'written', span: tls.span };
-  const mode = enumField(tls, 'mode', modes) ?? known('DISABLE', from);
+  const mode = enumField(tls, 'mode', clientModes) ?? known('DISABLE', from);
   if (!mode.known) return withoutTls(mode);
   switch (mode.value) {
     case 'DISABLE':

@@ -9,6 +9,7 @@ import type { ControlPlaneObject } from '../object.ts';
 import { clientTls } from './client-tls.ts';
 import type { IstioContext } from './istio-context.ts';
 import { portProtocolOf, type PortProtocol } from './port-protocol.ts';
+import { refusedClient } from './refusal.ts';
 import { exposureOfHost, knownHost, type HostPort, type KnownHost } from './service-entry.ts';
 import { spellClientTls } from './spell-client-tls.ts';
 
@@ -74,7 +75,7 @@ function connectionTo({ tls, policy, port, subset }: RuledTls, object: ControlPl
     },
     context,
   );
-  return { endpoint: connection, spell: (intent, writer) => spellClientTls(intent, connection, tls, writer) };
+  return { endpoint: connection, spell: (intent, writer) => spellClientTls(intent, connection, tls, writer), problems: refusedClient(tls) };
 }
 
 function onlyPort(entry: KnownHost | null): number | null {

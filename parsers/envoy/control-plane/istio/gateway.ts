@@ -10,7 +10,7 @@ import type { ControlPlaneObject } from '../object.ts';
 import { gatewayRoutes } from './gateway-route.ts';
 import type { IstioContext } from './istio-context.ts';
 import { portProtocolOf, type PortProtocol } from './port-protocol.ts';
-import { refusedServer } from './refused-server.ts';
+import { refusedServer } from './refusal.ts';
 import { serverTls, type SecuredServer } from './server-tls.ts';
 import { spellServer } from './spell-server.ts';
 

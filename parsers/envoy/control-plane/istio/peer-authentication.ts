@@ -13,6 +13,7 @@ import { peerMode } from './defaults.ts';
 import type { IstioContext } from './istio-context.ts';
 import { meshTls } from './mesh-config.ts';
 import { workloadSettings, workloadsOnly } from './mesh-identity.ts';
+import { refusedPolicy, selectsWorkloads } from './refusal.ts';
 
 /** `PeerAuthentication.MutualTLS.Mode`, in the order of the numbers. */
 const modes = ['UNSET', 'DISABLE', 'PERMISSIVE', 'STRICT'] as const;
@@ -33,7 +34,8 @@ interface PeerPolicy {
  * TLS, one without (istio, pilot/pkg/networking/core/listener_inbound.go).
  */
 export function readPeerAuthentication(object: ControlPlaneObject, context: IstioContext): readonly ObjectEndpoint[] {
-  return policiesIn(object, context).flatMap((policy) => endpointsOf(policy, object, context));
+  const endpoints = policiesIn(object, context).flatMap((policy) => endpointsOf(policy, object, context));
+  return endpoints.map((made, index) => (index === 0 ? { ...made, problems: refusedPolicy(object.spec) } : made));
 }
 
 /** Where nobody is asked, the policy of the mesh or the namespace decides, which may be elsewhere; above that of the mesh there is none. */
@@ -42,7 +44,7 @@ function policiesIn({ spec, message, namespace }: ControlPlaneObject, { istio }:
   const isHighest = namespace === rootNamespace && spec.field('selector') === null;
   const byDefault = isHighest ? defaultFact(peerMode, istio, message.span) : null;
   const whole = mtls?.known === false ? [{ message: spec, at: message.span, mode: mtls, port: null }] : policyOf(mtls?.value ?? null, spec, null, byDefault);
-  const ports = messageField(spec, 'portLevelMtls');
+  const ports = selectsWorkloads(spec) ? messageField(spec, 'portLevelMtls') : null;
   const single = ports?.known === true ? ports.value.fields.flatMap(({ key, value }) => (value.kind === 'message' ? policyOf(value, spec, portOf(key.text), null) : [])) : [];
   return [...whole, ...single];
 }
