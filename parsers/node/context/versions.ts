@@ -44,9 +44,10 @@ const disabling: Readonly<Partial<Record<TlsVersion, OpenSslOption>>> = {
 export function permittedVersions({ minimum, maximum }: VersionRange, options: Fact<number>): VersionFacts {
   const lowest = minimum.known ? tlsVersions.indexOf(minimum.value) : null;
   const highest = maximum.known ? tlsVersions.indexOf(maximum.value) : null;
+  const [above, below] = [known(false, maximum.from), known(false, minimum.from)];
   return mapVersions((version, index) => {
-    if (highest !== null && index > highest) return known(false, maximum.from);
-    if ((lowest !== null && index < lowest) || version.startsWith('SSL')) return known(false, minimum.from);
+    if (highest !== null && index > highest) return above;
+    if ((lowest !== null && index < lowest) || version.startsWith('SSL')) return below;
     const option = disabling[version];
     if (option !== undefined && options.known && hasOption(options.value, option)) return known(false, options.from);
     if (!minimum.known && index !== highest) return minimum;

@@ -40,7 +40,7 @@ const helmetSecondsBefore = 15_552_000;
 
 /** Calls of a file that are about Strict-Transport-Security. @param helmetMajor Version of helmet where a manifest tells it. */
 export function hstsCallsIn(module: SourceModule, helmetMajor: () => number | null, reading: Reading): readonly HstsCall[] {
-  if (!/strict-?transport-?security|helmet|lusca|\bhsts\b/i.test(module.text)) return [];
+  if (!mentionsHsts(module)) return [];
   const major = helmetMajor();
   const byDefault = major !== null && major < 8 ? helmetSecondsBefore : helmetSeconds;
   return module.calls.flatMap((call) => {
@@ -48,6 +48,9 @@ export function hstsCallsIn(module: SourceModule, helmetMajor: () => number | nu
     return value === null ? [] : [{ call, module, value, ...receiversOf(call, module, reading), isInFunction: module.functionAround(call) !== null, refused: byDefault === helmetSeconds ? refusedIn(call, module, reading) : [] }];
   });
 }
+
+/** Asked of the same module for each call of another file. */
+const mentionsHsts = lazilyForObject(({ text }: SourceModule) => /strict-?transport-?security|helmet|lusca|\bhsts\b/i.test(text));
 
 function receiversOf(call: Call, module: SourceModule, { valueOf }: Reading): Pick<HstsCall, 'receiver' | 'receivers'> {
   const objects: Value[] = [];

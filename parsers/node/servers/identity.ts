@@ -11,7 +11,7 @@ import { guardOf, registrationsIn } from './identity-guard.ts';
 import type { Server } from './server.ts';
 
 const readers: ReadonlySet<string> = new Set(['getPeerCertificate', 'getPeerX509Certificate']);
-const mayRead = /getPeer(?:X509)?Certificate/;
+const mayRead = lazilyForObject(({ text }: SourceModule) => /getPeer(?:X509)?Certificate/.test(text));
 
 /** Where a file takes an identity out of a certificate. */
 export interface PlacedIdentityUse {
@@ -34,7 +34,7 @@ export function usesByServer(uses: readonly PlacedIdentityUse[], servers: readon
 
 /** Places in a file that take the identity out of the certificate of a client, and whether they ask if it verified. */
 export function identityUsesIn(module: SourceModule, reading: Reading): readonly PlacedIdentityUse[] {
-  if (!mayRead.test(module.text)) return [];
+  if (!mayRead(module)) return [];
   const registrations = lazily(() => registrationsIn(module, reading));
   return module.calls.flatMap((call): readonly PlacedIdentityUse[] => {
     const callee = unwrap(call.callee);
