@@ -10,6 +10,7 @@ import { spellClient, spellProcess } from './spell/connection.ts';
 import { removeAt, removeWord } from './spell/edit.ts';
 import { spellListener } from './spell/listener.ts';
 import type { SetIntent } from './spell/spelling.ts';
+import { textBefore } from '../_shared/text-before.ts';
 
 /** The endpoints of a unit, with what they are made of. */
 export interface SpelledEndpoints {
@@ -39,8 +40,8 @@ export function spellFor({ listeners, clients, processes }: SpelledEndpoints, mo
 function removal(at: Span, module: SourceModule | undefined): Spelling | null {
   if (module === undefined || isJsonFile(module.file)) return null;
   const [line = ''] = module.textOf(at).split('\n');
-  const isOption = /^\s*['"]?\w+['"]?\s*(?::|$)/.test(module.textOf(at)) && /[{,]\s*$/.test(module.text.slice(0, at.start)) && /^\s*[,}]/.test(module.text.slice(at.end));
+  const isOption = /^\s*['"]?\w+['"]?\s*(?::|$)/.test(module.textOf(at)) && /[{,]\s*$/.test(textBefore(module.text, at.start)) && /^\s*[,}]/.test(module.text.slice(at.end));
   if (isOption) return { text: `// ${line}`, edits: [removeAt(at, module)], safety: 'safe' };
-  const isWord = /["'`:, ]$/.test(module.text.slice(0, at.start)) && /^["'`:, ]/.test(module.text.slice(at.end)) && /^[\w!+@=-]+$/.test(line);
+  const isWord = /["'`:, ]$/.test(textBefore(module.text, at.start)) && /^["'`:, ]/.test(module.text.slice(at.end)) && /^[\w!+@=-]+$/.test(line);
   return isWord ? { text: `// ${line}`, edits: [removeWord(at, module)], safety: 'safe' } : null;
 }

@@ -3,6 +3,7 @@ import type { FileId, Span } from '../../../src/model/span.ts';
 import { lazilyFor } from '../../../src/tls/lazily.ts';
 import type { Field, Message, Scalar, Value } from '../message/message.ts';
 import { blockLines, fields, flowField, flowText, type Fields, type Snippet, type Style } from '../message/snippet.ts';
+import { textBefore } from '../../_shared/text-before.ts';
 
 /** Texts of the files as they were read. */
 export interface Texts {
@@ -104,7 +105,7 @@ function removeFromList(all: readonly Value[], item: Value, text: string): TextE
   const { file, start, end } = item.span;
   const next = all[all.indexOf(item) + 1];
   if (next !== undefined) return { span: { file, start, end: next.span.start }, text: '' };
-  const before = /,\s*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  const before = /,\s*$/.exec(textBefore(text, start))?.[0].length ?? 0;
   return { span: { file, start: start - before, end }, text: '' };
 }
 

@@ -8,6 +8,7 @@ import type { PlacedClient } from '../clients/read-clients.ts';
 import { removeAt } from './edit.ts';
 import { spellHandshake } from './handshake.ts';
 import { advice, changeOptions, type SetIntent } from './spelling.ts';
+import { textBefore } from '../../_shared/text-before.ts';
 
 type Modules = ReadonlyMap<string, SourceModule>;
 
@@ -111,6 +112,6 @@ function beginsStatement(before: string): boolean {
 function withoutStatement(from: Origin, modules: Modules): Spelling {
   const span: Span = spanOf(from);
   const module = modules.get(span.file);
-  const isStatement = module !== undefined && beginsStatement(module.text.slice(0, span.start)) && /^\s*(?:;|\r?\n|\}|$)/.test(module.text.slice(span.end)) && module.textOf(span).startsWith('process.env');
+  const isStatement = module !== undefined && beginsStatement(textBefore(module.text, span.start)) && /^\s*(?:;|\r?\n|\}|$)/.test(module.text.slice(span.end)) && module.textOf(span).startsWith('process.env');
   return { text: 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem', edits: isStatement ? [removeAt(span, module)] : [], safety: 'unsafe' };
 }

@@ -3,6 +3,7 @@ import type { Span } from '../../../src/model/span.ts';
 import { lazilyForObject } from '../../../src/tls/lazily.ts';
 import type { SourceModule } from '../bindings/source-module.ts';
 import type { ObjectValue, Option } from '../values/value.ts';
+import { textBefore } from '../../_shared/text-before.ts';
 
 /** Gives a written option another value: in an object behind the colon, in an assignment behind the sign. */
 export function replaceValue({ key, span, module }: Option, value: string): TextEdit {
@@ -29,11 +30,11 @@ export function addOptions({ literal }: ObjectValue, options: readonly string[])
 /** Takes a property out with one of the commas around it, or a statement with its line. */
 export function removeAt({ file, start, end }: Span, { text }: Pick<SourceModule, 'text'>): TextEdit {
   const comma = /^\s*,/.exec(text.slice(end))?.[0];
-  const lineStart = /(?:^|\n)[ \t]*$/.exec(text.slice(0, start))?.[0];
+  const lineStart = /(?:^|\n)[ \t]*$/.exec(textBefore(text, start))?.[0];
   const isOwnLine = lineStart !== undefined && /^\s*(?:[,;][ \t]*)?(?:\r?\n|$)/.test(text.slice(end));
   if (isOwnLine) return { span: { file, start: start - lineStart.replace(/^\n/, '').length, end: end + (/^\s*[,;]?[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0].length ?? 0) }, text: '' };
   if (comma !== undefined) return { span: { file, start, end: end + comma.length + (/^[ \t]*/.exec(text.slice(end + comma.length))?.[0].length ?? 0) }, text: '' };
-  const before = /,\s*$/.exec(text.slice(0, start))?.[0];
+  const before = /,\s*$/.exec(textBefore(text, start))?.[0];
   return { span: { file, start: start - (before?.length ?? 0), end }, text: '' };
 }
 

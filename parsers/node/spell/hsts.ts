@@ -4,6 +4,7 @@ import type { SourceModule } from '../bindings/source-module.ts';
 import type { FunctionValue } from '../values/value.ts';
 import { quoted } from './edit.ts';
 import { advice, type SetIntent } from './spelling.ts';
+import { textBefore } from '../../_shared/text-before.ts';
 
 type HstsIntent = Extract<SetIntent, { set: 'hsts' }>;
 
@@ -44,7 +45,7 @@ function middleware({ call, module }: Pick<Server, 'call' | 'module'>, line: str
   const declaration = declarator === null ? null : module.parentOf(declarator);
   const text = `.use((req, res, next) => {\n  ${line}\n  next();\n});`;
   if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier' || declaration?.type !== 'VariableDeclaration') return advice(`app${text}`);
-  const indentation = /(?:^|\n)([ \t]*)$/.exec(module.text.slice(0, declaration.start))?.[1] ?? '';
+  const indentation = /(?:^|\n)([ \t]*)$/.exec(textBefore(module.text, declaration.start))?.[1] ?? '';
   const added = `${declarator.id.name}${text}`;
   const edit = { span: module.spanOf({ start: declaration.end, end: declaration.end }), text: `\n${indentation}${added.replaceAll('\n', `\n${indentation}`)}` };
   return { text: added, edits: [edit], safety: 'safe' };

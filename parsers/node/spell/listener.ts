@@ -8,6 +8,7 @@ import { spellGrpcServer } from './grpc.ts';
 import { spellHandshake } from './handshake.ts';
 import { spellHsts } from './hsts.ts';
 import { advice, changeOptions, type SetIntent } from './spelling.ts';
+import { textBefore } from '../../_shared/text-before.ts';
 
 /** Spells an intent for a server; `null` where only a person knows what to write. */
 export function spellListener(intent: SetIntent, placed: PlacedListener, modules: ReadonlyMap<string, SourceModule>): Spelling | null {
@@ -55,6 +56,6 @@ function withoutKeyLog({ listener }: PlacedListener, modules: ReadonlyMap<string
   const module = modules.get(span.file);
   if (module === undefined) return null;
   const [line = ''] = module.textOf(span).split('\n');
-  const isStatement = /(?:^|[;\n])[ \t]*$/.test(module.text.slice(0, span.start)) && /^;?[ \t]*(?:\r?\n|$)/.test(module.text.slice(span.end));
+  const isStatement = /(?:^|[;\n])[ \t]*$/.test(textBefore(module.text, span.start)) && /^;?[ \t]*(?:\r?\n|$)/.test(module.text.slice(span.end));
   return { text: `// ${line}`, edits: isStatement ? [removeAt(span, module)] : [], safety: 'safe' };
 }
