@@ -14,7 +14,7 @@ const packages = [
 const words = [
   ...['rejectUnauthorized', 'checkServerIdentity', 'NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'secureProtocol', 'createSecureContext', 'createSecureServer'],
   ...['strict-transport-security', 'httpsAgent', 'getPeerCertificate', 'strictSSL', 'tlsAllowInvalidCertificates', 'tlsInsecure', 'trustServerCertificate'],
-  ...['minVersion', 'maxVersion', 'requestCert', 'secureOptions', 'honorCipherOrder'],
+  ...['minVersion', 'maxVersion', 'requestCert', 'secureOptions', 'honorCipherOrder', 'tls-min-v1', 'tls-max-v1', 'tls-cipher-list', 'tls-keylog'],
 ];
 
 const named = [...builtIn.flatMap((name) => [name, `node:${name}`]), ...packages].map(escaped).join('|');

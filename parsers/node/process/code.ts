@@ -14,6 +14,7 @@ import { executionOf } from '../values/execution.ts';
 import { isMember } from '../values/members.ts';
 import { factOf } from '../values/options.ts';
 import { doubtOf, partOfText, type Option, type Value } from '../values/value.ts';
+import { startsOfChild } from './child-processes.ts';
 import { splitNodeOptions } from './node-options.ts';
 import { nothingSet, settingsOfStart, vainValues, type ProcessSettings } from './settings.ts';
 import { plainWord, type Start, type Word } from './words.ts';
@@ -30,7 +31,7 @@ const rejectUnauthorized = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
 /**
  * Reads assignments to `process.env.NODE_TLS_REJECT_UNAUTHORIZED`, objects that have it or `NODE_OPTIONS` as a key (an environment for a child
- * process, or for pm2, with its `node_args`), `tls.DEFAULT_*` and `https.globalAgent.options`.
+ * process, or for pm2, with its `node_args`), command lines of child processes, `tls.DEFAULT_*` and `https.globalAgent.options`.
  */
 export function settingsInCode(module: SourceModule, context: CodeContext): readonly CodeSetting[] {
   const { program } = module.syntax;
@@ -39,8 +40,17 @@ export function settingsInCode(module: SourceModule, context: CodeContext): read
   walk(program, (node) => {
     const found = settingAt(node, module, context);
     if (found !== null) settings.push(found);
+    if (node.type === 'CallExpression') settings.push(...settingsOfChild(node, module, context));
   });
   return settings;
+}
+
+/** What a program sets for one that it starts by its command line. */
+function settingsOfChild(call: Extract<Node, { type: 'CallExpression' }>, module: SourceModule, context: CodeContext): readonly CodeSetting[] {
+  return startsOfChild(call, module, context.reading).flatMap((start): readonly CodeSetting[] => {
+    const settings = settingsOfStart(start, executionDoubt(call, module, context));
+    return settings === null ? [] : [{ settings, span: module.spanOf(call) }];
+  });
 }
 
 function settingAt(node: Node, module: SourceModule, context: CodeContext): CodeSetting | null {
@@ -63,8 +73,8 @@ function isOptionsOfGlobalAgent(node: Expression, module: SourceModule, { readin
   return agent?.type === 'MemberExpression' && memberName(agent) === 'globalAgent' && isMember(reading.valueOf(agent.object, module), 'https');
 }
 
-/** Keys of pm2 whose value is given to node itself. */
-const nodeOptionKeys: ReadonlySet<string> = new Set(['node_args', 'nodeArgs', 'interpreter_args', 'interpreterArgs']);
+/** Keys of pm2, and of `fork`, `Worker` and `cluster`, whose value is given to node itself. */
+const nodeOptionKeys: ReadonlySet<string> = new Set(['node_args', 'nodeArgs', 'interpreter_args', 'interpreterArgs', 'execArgv']);
 
 /** A key of an environment, or of what pm2 starts. */
 function propertySetting(node: Extract<Node, { type: 'Property' }>, module: SourceModule, context: CodeContext): CodeSetting | null {
