@@ -10,7 +10,7 @@ const entry = (name: string, metadata = ''): string => `apiVersion: networking.i
 
 describe('resources for control planes', () => {
   it('are those of all documents, with their namespaces', () => {
-    const text = `${entry('a')}---\napiVersion: v1\nkind: Service\nspec: {}\n---\n${entry('b', '  namespace: shop\n')}`;
+    const text = `${entry('a')}---\napiVersion: v1\nkind: Secret\nspec: {}\n---\n${entry('b', '  namespace: shop\n')}`;
     expect(objects({ 'a.yaml': text })).toEqual(['networking.istio.io/ServiceEntry a -', 'networking.istio.io/ServiceEntry b shop']);
   });
 
