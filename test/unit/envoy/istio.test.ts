@@ -122,8 +122,10 @@ describe('a server of a gateway', () => {
     expect([valueOf(server.names), valueOf(server.exposure)]).toEqual([['a.example', 'b.example'], 'local']);
   });
 
-  it('is inside where it leads out', () => {
-    expect(valueOf(listener(gateway('{ port: { number: 80, name: s, protocol: HTTP }, hosts: ["*"] }').replace('ingressgateway', 'egressgateway')).exposure)).toBe('internal');
+  it('is inside where it leads out, or is named for it', () => {
+    for (const label of ['egressgateway', 'internal-ingressgateway', 'cluster-local-gateway']) {
+      expect(valueOf(listener(gateway('{ port: { number: 80, name: s, protocol: HTTP }, hosts: ["*"] }').replace('ingressgateway', label)).exposure)).toBe('internal');
+    }
   });
 
   it('is nothing for a protocol that is not known', () => {
@@ -330,6 +332,11 @@ describe('a policy for peers', () => {
     ['{ selector: { matchLabels: { app: pay } }, mtls: { mode: STRICT }, portLevelMtls: { 80: { mode: DISABLE }, 81: { mode: UNSET } } }', [[['pay.shop'], [null], 'required'], [['pay.shop'], [80], 'plaintext']]],
   ])('%s', (spec, expected) => {
     expect(accepted(peers(spec))).toEqual(expected);
+  });
+
+  it('may let TLS of the workload through on a port for it', () => {
+    const passed = (port: number): unknown => listenersIn(parse(peers(`{ selector: { matchLabels: { app: hook } }, portLevelMtls: { "${port}": { mode: DISABLE } } }`))).map(({ passthrough }) => valueOf(passthrough));
+    expect([passed(8443), passed(8080)]).toEqual([['<run-time>'], [false]]);
   });
 
   it('lets plaintext in where nothing is set for the mesh', () => {

@@ -35,6 +35,12 @@ describe('resources', () => {
     expect(outline(text)).toEqual(['listener discovered a', 'cluster discovered b', 'route-configuration discovered c', 'cluster-load-assignment discovered', 'secret discovered e']);
   });
 
+  it('are none of a template for something else', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\ndata:\n  pod: |\n    metadata:\n      ownerReferences:\n      - apiVersion: networking.istio.io/v1\n        kind: Gateway\n    {{ range .a }}b: {{ . }} c: d{{ end }}\n';
+    const { configuration, problems } = configurationOf({ 'envoy.yaml': text });
+    expect([configuration.resources, configuration.objects, problems]).toEqual([[], [], []]);
+  });
+
   it('are those of v2', () => {
     expect(outline('resources:\n- "@type": type.googleapis.com/envoy.api.v2.Cluster\n  name: a\n- "@type": type.googleapis.com/envoy.api.v2.auth.Secret\n  name: b\n')).toEqual(['cluster discovered a', 'secret discovered b']);
   });

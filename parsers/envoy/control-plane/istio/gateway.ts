@@ -89,11 +89,14 @@ function addressOf(message: Message, port: number | null, span: Span): Address {
   return host.startsWith('unix://') ? { host: host.slice('unix://'.length), port: null, transport: 'unix', span } : { host, port, transport: 'tcp', span };
 }
 
-/** A gateway on the way out has workloads as its clients; what selects it says so by its name. */
+/** Labels of gateways whose clients are workloads, or the company's own networks: people name them by where they stand. */
+const insideLabel = /egress|eastwest|internal|local|private/i;
+
+/** A gateway on the way out, or inside, is not reached from outside; what selects it says so by its name. */
 function exposureOf({ spec }: ControlPlaneObject, address: Address, hosts: Fact<readonly string[]>, { exposure }: IstioContext, from: Origin): Listener['exposure'] {
   if (address.transport === 'unix') return known('local', from);
   const selector = messageField(spec, 'selector');
   const labels = selector?.known === true ? selector.value.fields.flatMap(({ value }) => (value.kind === 'scalar' ? [value.text] : [])) : [];
   const reach = listenerExposure(address.host, hosts.known ? hosts.value : [], exposure);
-  return known(reach === 'external' && labels.some((label) => label.includes('egress')) ? 'internal' : reach, from);
+  return known(reach === 'external' && labels.some((label) => insideLabel.test(label)) ? 'internal' : reach, from);
 }

@@ -1,5 +1,5 @@
 import type { Listener } from '../../../../src/model/endpoint.ts';
-import { known, type Fact, type Origin } from '../../../../src/model/fact.ts';
+import { known, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import type { Span } from '../../../../src/model/span.ts';
 import { defaultFact } from '../../defaults.ts';
 import { enumField, messageField, textField } from '../../message/field.ts';
@@ -95,7 +95,7 @@ function endpoint(policy: PeerPolicy, object: ControlPlaneObject, tls: Listener[
       protocol: known('tcp', from),
       exposure: known('internal', from),
       tls,
-      ...(tls.known && tls.value === null ? {} : { clientAuthentication: tls.known ? workloadsOnly(tls.from) : unseenClients(tls) }),
+      ...(tls.known && tls.value === null ? { passthrough: passthroughOf(port, from) } : { clientAuthentication: tls.known ? workloadsOnly(tls.from) : unseenClients(tls) }),
     },
     context,
   );
@@ -106,6 +106,13 @@ function endpoint(policy: PeerPolicy, object: ControlPlaneObject, tls: Listener[
       return intent.set === 'tls' ? change(strict, message, message === object.spec ? setIn(message, ['mtls'], strict, writer) : setIn(message, [], strict, writer), 'unsafe', writer) : null;
     },
   };
+}
+
+/** Ports on which workloads speak TLS themselves, as webhooks and their metrics do: who comes without a certificate of the mesh may speak it as well. */
+const tlsPorts: ReadonlySet<number | null> = new Set([443, 6443, 8443, 9443, 10250]);
+
+function passthroughOf(port: number | null, from: Origin): Fact<boolean> {
+  return tlsPorts.has(port) ? unknown({ kind: 'run-time', what: 'protocol of the client' }, from) : known(false, from);
 }
 
 function unseenClients(doubt: Extract<Listener['tls'], { known: false }>): Listener['clientAuthentication'] {
