@@ -35,7 +35,7 @@ const rejectUnauthorized = 'NODE_TLS_REJECT_UNAUTHORIZED';
  */
 export function settingsInCode(module: SourceModule, context: CodeContext): readonly CodeSetting[] {
   const { program } = module.syntax;
-  if (program === null || !/NODE_TLS_REJECT_UNAUTHORIZED|--tls-(?:min|max|cipher-list|keylog)|\bDEFAULT_(?:M(?:IN|AX)_VERSION|CIPHERS)\b|\bglobalAgent\b/.test(module.text)) return [];
+  if (program === null || !/NODE_TLS_REJECT_UNAUTHORIZED|--tls-(?:min|max|cipher-list|keylog)|\bDEFAULT_(?:M(?:IN|AX)_VERSION|CIPHERS)\b|\bglobalAgent\b|\boptions\.rejectUnauthorized\b/.test(module.text)) return [];
   const settings: CodeSetting[] = [];
   walk(program, (node) => {
     const found = settingAt(node, module, context);
@@ -62,15 +62,18 @@ function settingAt(node: Node, module: SourceModule, context: CodeContext): Code
   if (member === rejectUnauthorized && isMember(object, 'global', 'process', 'env')) return environmentSetting(right, node, module, context);
   const option = optionOf(member ?? '', right, node, module, context);
   if (isMember(object, 'tls')) return defaultSetting(option, module, node, context);
-  if (member === 'rejectUnauthorized' && (isMember(object, 'https', 'globalAgent', 'options') || isOptionsOfGlobalAgent(left.object, module, context))) return agentSetting(option, module, node, context);
+  if (member === 'rejectUnauthorized' && (isMember(object, 'https', 'globalAgent', 'options') || isOptionsOfAgent(left.object, module, context))) return agentSetting(option, module, node, context);
   return null;
 }
 
-/** `https.globalAgent.options`, also when the program has put an agent of its own there. */
-function isOptionsOfGlobalAgent(node: Expression, module: SourceModule, { reading }: CodeContext): boolean {
+/** `https.globalAgent.options`, also when the program has put an agent of its own there, and the options of another agent. */
+function isOptionsOfAgent(node: Expression, module: SourceModule, { reading }: CodeContext): boolean {
   const options = unwrap(node);
   const agent = options.type === 'MemberExpression' && memberName(options) === 'options' ? unwrap(options.object) : null;
-  return agent?.type === 'MemberExpression' && memberName(agent) === 'globalAgent' && isMember(reading.valueOf(agent.object, module), 'https');
+  if (agent === null) return false;
+  const value = reading.valueOf(agent, module);
+  if (value.kind === 'call') return isMember(value.callee, 'https', 'Agent');
+  return agent.type === 'MemberExpression' && memberName(agent) === 'globalAgent' && isMember(reading.valueOf(agent.object, module), 'https');
 }
 
 /** Keys of pm2, and of `fork`, `Worker` and `cluster`, whose value is given to node itself. */

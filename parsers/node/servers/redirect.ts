@@ -58,9 +58,12 @@ function refusedStatus(call: Call, module: FunctionValue['module'], reading: Rea
   return status?.kind === 'constant' && typeof status.value === 'number' && status.value >= 400 ? status.value : null;
 }
 
+/** Requests that have nothing to protect: of an authority that checks a domain (RFC 8555, 8.3), and of probes. */
+const harmless = /\.well-known|['"`]\/_?(?:health|live|ready|ping)/i;
+
 /** When a redirect is made: what decides are the conditions around it, and those after which the function is left before. */
 function conditionOf(call: Call, module: FunctionValue['module']): Route['condition'] {
-  const conditions = conditionsAround(call, module);
+  const conditions = conditionsAround(call, module).filter((condition) => !harmless.test(condition));
   if (conditions.some((condition) => saysHttp.test(condition))) return 'forwarded-header';
   return conditions.length === 0 || conditions.some((condition) => insecure.test(condition)) ? 'always' : 'other';
 }

@@ -205,6 +205,8 @@ describe('answers', () => {
     ["(req, res) => { const to = `https://a.example${req.url}`; res.writeHead(308, { location: to }).end(); }", [['redirect', 'always']]],
     ["(req, res) => { res.statusCode = 301; res.setHeader('Location', 'https://a.example'); res.end(); }", [['redirect', 'always']]],
     ["(req, res) => { res.writeHead(301, { Location: 'http://' + req.headers.host }); res.end(page()); }", [['content', 'always']]],
+    ["(req, res) => { if (req.url.startsWith('/.well-known/acme-challenge/')) return challenge(req, res); res.writeHead(301, { Location: `https://${req.headers.host}${req.url}` }).end(); }", [['redirect', 'always']]],
+    ["(req, res) => { if (req.url === '/healthz') return res.end('ok'); res.writeHead(301, { Location: 'https://a.example' }).end(); }", [['redirect', 'always']]],
     ["(req, res) => { if (!req.socket.encrypted) { res.writeHead(403).end(); return; } res.end(page()); }", [['refuse', 'always']]],
     ["(req, res) => { if (new URL(req.url).protocol !== 'https:') { res.writeHead(400).end(); return; } res.end(page()); }", [['content', 'always']]],
     ['async (req, res) => { res.setHeader(\'Content-Type\', register.contentType); res.end(await register.metrics()); }', [['fixed', 'always']]],
