@@ -174,8 +174,12 @@ function ofLusca({ path }: MemberValue, options: Value | null, from: Origin): Fa
   const given = path.at(-1) === 'hsts' ? options : options === null ? null : (optionOf(options, 'hsts')?.value ?? null);
   if (given === null || (path.length > 0 && path.at(-1) !== 'hsts')) return null;
   if (optionOf(given, 'maxAge') === null) return known(null, from);
-  const value = ofOptions(given, from, 0);
-  return value.known && value.value !== null ? known({ ...value.value, includeSubDomains: isConstant(optionOf(given, 'includeSubDomains'), true) }, from) : value;
+  return withSubdomains(ofOptions(given, from, 0), isConstant(optionOf(given, 'includeSubDomains'), true));
+}
+
+/** Where subdomains are left out unless they are asked for. */
+function withSubdomains(value: Fact<StrictTransportSecurity | null>, includeSubDomains: boolean): Fact<StrictTransportSecurity | null> {
+  return value.known && value.value !== null ? { ...value, value: { ...value.value, includeSubDomains } } : value;
 }
 
 /** hapi has it as an option of routes: `routes: { security: true }` or `{ security: { hsts: … } }` (API, route.options.security). */
@@ -186,7 +190,7 @@ export function hstsOfHapi(options: Value): Fact<StrictTransportSecurity | null>
   const from: Origin = { kind: 'written', span: security.span };
   if (security.value.kind === 'object') {
     const own = optionOf(security.value, 'hsts');
-    if (own?.value.kind === 'object') return ofOptions(own.value, from, hapiSeconds);
+    if (own?.value.kind === 'object') return withSubdomains(ofOptions(own.value, from, hapiSeconds), isConstant(optionOf(own.value, 'includeSubDomains') ?? optionOf(own.value, 'includeSubdomains'), true));
     if (own?.value.kind === 'constant' && own.value.value === false) return known(null, from);
     const seconds = own === null ? hapiSeconds : (numberIn(own.value) ?? hapiSeconds);
     return known({ maxAge: seconds, includeSubDomains: false, preload: false, onEveryAnswer: true }, from);

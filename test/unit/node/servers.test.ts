@@ -244,6 +244,61 @@ describe('redirects of apps', () => {
   });
 });
 
+describe('Strict-Transport-Security', () => {
+  const pair = `key: fs.readFileSync('k.pem'), cert: fs.readFileSync('c.pem')`;
+  /** `max-age`, then what else is in it; `none` when it is not sent. */
+  const sentBy = async (code: string, files: Readonly<Record<string, string>> = {}): Promise<unknown> => {
+    const [listener] = await listenersOf(code, { files });
+    const hsts = listener?.routes.known === true ? listener.routes.value.at(-1)?.hsts : undefined;
+    if (hsts?.known !== true) return `?${hsts?.doubt.kind ?? ''}`;
+    if (hsts.value === null) return 'none';
+    return [hsts.value.maxAge, ...(hsts.value.includeSubDomains ? ['subdomains'] : []), ...(hsts.value.preload ? ['preload'] : [])].join(' ');
+  };
+  const express = (uses: string): string => `const app = require('express')(); ${uses} app.get('/', (req, res) => res.render('a')); https.createServer({ ${pair} }, app).listen(443);`;
+
+  it.each([
+    ['', 'none'],
+    [`app.use(require('helmet')());`, '31536000 subdomains'],
+    [`app.use(require('helmet')({ hsts: false }));`, 'none'],
+    [`app.use(require('helmet')({ strictTransportSecurity: false }));`, 'none'],
+    [`app.use(require('helmet')({ hsts: { maxAge: 60 } }));`, '60 subdomains'],
+    [`app.use(require('helmet')({ hsts: { maxAge: 0 } }));`, '0 subdomains'],
+    [`app.use(require('helmet').hsts({ maxAge: 63072000, includeSubDomains: false }));`, '63072000'],
+    [`app.use(require('hsts')({ maxAge: 63072000, preload: true }));`, '63072000 subdomains preload'],
+    [`app.use(require('lusca')({ hsts: { maxAge: 63072000 } }));`, '63072000'],
+    [`app.use(require('lusca')({ xssProtection: true }));`, 'none'],
+    [`app.use((req, res, next) => { res.setHeader('Strict-Transport-Security', 'max-age=63072000'); next(); });`, '63072000'],
+    [`app.use((req, res, next) => { res.set('Strict-Transport-Security', 'max-age=63072000; includeSubDomains; preload'); next(); });`, '63072000 subdomains preload'],
+    [`app.use((req, res, next) => { res.header('Strict-Transport-Security', 'max-age=63072000'); next(); });`, '63072000'],
+    [`app.use((req, res, next) => { res.set({ 'Strict-Transport-Security': 'max-age=63072000' }); next(); });`, '63072000'],
+    [`app.use((req, res, next) => { res.set('Strict-Transport-Security', process.env.HSTS); next(); });`, '?variable'],
+  ])('Express: %s', async (uses, expected) => {
+    expect(await sentBy(express(uses))).toBe(expected);
+  });
+
+  it.each([
+    [`https.createServer({ ${pair} }, (req, res) => { res.writeHead(200, { 'Strict-Transport-Security': 'max-age=63072000' }); res.end(page()); }).listen(443);`, '63072000'],
+    [`const app = require('fastify')({ https: { ${pair} } }); app.register(require('@fastify/helmet')); app.get('/', async () => page()); app.listen({ port: 443 });`, '31536000 subdomains'],
+    [`const app = require('fastify')({ https: { ${pair} } }); app.register(require('@fastify/helmet'), { hsts: { maxAge: 60 } }); app.get('/', async () => page()); app.listen({ port: 443 });`, '60 subdomains'],
+    [`const app = require('fastify')({ https: { ${pair} } }); app.get('/', async (request, reply) => { reply.header('Strict-Transport-Security', 'max-age=60'); return page(); }); app.listen({ port: 443 });`, '60'],
+    [`const app = require('fastify')({ https: { ${pair} } }); app.get('/', async (request, reply) => { reply.header('Strict-Transport-Security', 'max-age=60'); return page(); }); app.get('/a', async () => page()); app.listen({ port: 443 });`, 'none'],
+    [`const Koa = require('koa'); const app = new Koa(); app.use(require('koa-helmet')()); app.use((ctx) => { ctx.body = page(); }); https.createServer({ ${pair} }, app.callback()).listen(443);`, '31536000 subdomains'],
+    [`const Koa = require('koa'); const app = new Koa(); app.use(async (ctx, next) => { ctx.set('Strict-Transport-Security', 'max-age=60'); await next(); }); https.createServer({ ${pair} }, app.callback()).listen(443);`, '60'],
+    [`const s = require('@hapi/hapi').server({ port: 443, tls: { ${pair} } }); s.start();`, 'none'],
+    [`const s = require('@hapi/hapi').server({ port: 443, tls: { ${pair} }, routes: { security: true } }); s.start();`, '15768000'],
+    [`const s = require('@hapi/hapi').server({ port: 443, tls: { ${pair} }, routes: { security: { hsts: 60 } } }); s.start();`, '60'],
+    [`const s = require('@hapi/hapi').server({ port: 443, tls: { ${pair} }, routes: { security: { hsts: { maxAge: 60 } } } }); s.start();`, '60'],
+    [`const s = require('@hapi/hapi').server({ port: 443, tls: { ${pair} }, routes: { security: { hsts: { maxAge: 60, includeSubDomains: true, preload: true } } } }); s.start();`, '60 subdomains preload'],
+    [`const { Header } = require('@nestjs/common'); Header('Strict-Transport-Security', 'max-age=60')(Orders.prototype, 'all'); require('@nestjs/core').NestFactory.create(Orders, { httpsOptions: { ${pair} } }).then((app) => app.listen(443));`, '?run-time'],
+  ])('%s', async (code, expected) => {
+    expect(await sentBy(code)).toBe(expected);
+  });
+
+  it('is half a year by default before helmet 8', async () => {
+    expect(await sentBy(express(`app.use(require('helmet')());`), { 'package.json': '{ "dependencies": { "helmet": "^7.1.0" } }' })).toBe('15552000 subdomains');
+  });
+});
+
 describe('sockets that are upgraded', () => {
   it('are servers where they say so', async () => {
     const listener = await listenerOf(`new tls.TLSSocket(socket, { isServer: true, cert: fs.readFileSync('c.pem'), minVersion: 'TLSv1' });`);
