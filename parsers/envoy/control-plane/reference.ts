@@ -1,3 +1,4 @@
+import { known, mapFact, type Fact } from '../../../src/model/fact.ts';
 import { messageField, messagesField, numberField, textField } from '../message/field.ts';
 import type { Message } from '../message/message.ts';
 import type { ControlPlaneObject } from './object.ts';
@@ -28,6 +29,12 @@ export function referenceOf(item: Message, kind: string, namespace: string | nul
     sectionName: textIn(item, 'sectionName'),
     port: port?.known === true ? port.value : null,
   };
+}
+
+/** The names that a listener answers to, of which its field has one; none for every name. */
+export function namesIn(message: Message, field: string): Fact<readonly string[]> {
+  const name = textField(message, field);
+  return name === null ? known([], { kind: 'written', span: message.span }) : mapFact(name, (one) => [one]);
 }
 
 /** A text that is known; `null` for every other one. */

@@ -57,7 +57,8 @@ describe('a listener of Gateway API', () => {
     expect(valueOf(listenerOf(gateway(`- { name: a, protocol: HTTP, port: 80${fields} }`, metadata)).exposure)).toBe(expected);
   });
 
-  it('is that of a template whose port is not known', () => {
+  it('is that of a template whose port and name are not known', () => {
+    expect(valueOf(listenerOf(gateway('- { name: a, protocol: HTTP, port: 80, hostname: "{{ .Values.host }}" }')).names)).toBe('<template>');
     expect(valueOf(listenerOf(gateway('- { name: a, protocol: HTTP, port: "{{ .Values.port }}" }')).addresses)).toBe('<template>');
   });
 });

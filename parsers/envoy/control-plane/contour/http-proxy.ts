@@ -9,7 +9,7 @@ import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject, type WrittenListener } from '../endpoint.ts';
 import { exposureOf } from '../gateway-api/gateway-listener.ts';
 import type { ControlPlaneObject } from '../object.ts';
-import { messageAt, textIn } from '../reference.ts';
+import { messageAt, namesIn, textIn } from '../reference.ts';
 import { settingsByObject } from '../tls-settings.ts';
 import { clientValidationOf, identityUsesOf } from './client-validation.ts';
 import { hiddenRoute, plaintextRoute, routesIn, secureRoute, type ProxyRoutes } from './proxy-route.ts';
@@ -84,7 +84,7 @@ function placeOf({ proxy, host, name }: VirtualHost, port: number, { exposure }:
     at,
     block: host.span,
     addresses: known([address], from),
-    names: known(name === null ? [] : [name], from),
+    names: namesIn(host, 'fqdn'),
     exposure: known(exposureOf({ gateway: proxy, hostname: name }, exposure), from),
   };
 }

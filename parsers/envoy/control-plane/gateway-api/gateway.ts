@@ -9,7 +9,7 @@ import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject } from '../endpoint.ts';
 import { policyFor } from '../envoy-gateway/client-traffic-policy.ts';
 import type { ControlPlaneObject } from '../object.ts';
-import { messageAt } from '../reference.ts';
+import { messageAt, namesIn } from '../reference.ts';
 import { exposureOf, listenersIn, type GatewayListener } from './gateway-listener.ts';
 import { hstsAfterChange } from './response-header.ts';
 import { routesOfListener } from './route.ts';
@@ -25,7 +25,7 @@ export function readKubernetesGateway(gateway: ControlPlaneObject, context: Obje
 }
 
 function listenerOf(written: GatewayListener, policy: ControlPlaneObject | null, context: ObjectContext): Listener {
-  const { gateway, message, hostname } = written;
+  const { gateway, message } = written;
   const from: Origin = { kind: 'written', span: message.span };
   const tls = tlsOf(written, policy, context);
   const isSecure = tls.known && tls.value !== null;
@@ -38,7 +38,7 @@ function listenerOf(written: GatewayListener, policy: ControlPlaneObject | null,
       at: nameSpan(message),
       block: message.span,
       addresses: addressesOf(written, from),
-      names: known(hostname === null ? [] : [hostname], from),
+      names: namesIn(message, 'hostname'),
       protocol: protocolOf(written, from),
       exposure,
       tls,
