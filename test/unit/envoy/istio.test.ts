@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { istioReleases } from '../../../parsers/envoy/control-plane/istio/release.ts';
+import envoy from '../../../parsers/envoy/index.ts';
+import { fileTreeInMemory } from '../../../src/engine/file-tree.ts';
 import type { Runtime } from '../../../src/engine/parser.ts';
 import { connection, listener, listenersIn, namesOf, only, parse, placeOf, spelled, tlsOf, valueOf, versionsOf } from './parsed.ts';
 
@@ -211,6 +213,14 @@ describe('what a gateway answers', () => {
     ['of another host', '[other.example]', '[shop]'],
   ])('is not what a service does %s', (_, hosts, gateways) => {
     expect(answers(plain + service('[{ redirect: { scheme: https } }]', hosts, gateways))).toEqual(served);
+  });
+
+  it('is what the services of its own file do, where other files have variants of it', () => {
+    const others = { 'a.yaml': plain + service('[{ route: [] }]'), 'b.yaml': plain + service('[{ redirect: { scheme: https } }]') };
+    const tree = fileTreeInMemory(new Map(Object.entries(others)));
+    const { endpoints } = envoy.parse({ entries: ['a.yaml', 'b.yaml'], fragment: true }, tree, { runtime: { products: {}, library: null, distribution: null }, exposure: { external: [], internal: [] } });
+    const kinds = endpoints.map((endpoint) => (endpoint.kind === 'listener' && endpoint.routes.known ? endpoint.routes.value.map(({ answer }) => (answer.known ? answer.value.kind : null)) : null));
+    expect(kinds).toEqual([['forward'], ['redirect']]);
   });
 
   it('is what services with patterns and namespaces do', () => {

@@ -57,7 +57,7 @@ function connectionTo({ tls, policy, port, subset }: RuledTls, object: ControlPl
   const host = textField(spec, 'host');
   const from: Origin = { kind: 'written', span: tls.field('mode')?.value.span ?? tls.span };
   const called = host?.known === true ? host.value : '?';
-  const entry = host?.known === true ? knownHost(called, context) : null;
+  const entry = host?.known === true ? knownHost(called, object, context) : null;
   const address = { host: called, port: port ?? onlyPort(entry), transport: 'tcp', span: tls.span } as const;
   const spoken = protocolOn(address.port, policy, entry);
   const protocol: Connection['protocol'] = spoken === null ? unknown({ kind: 'run-time', what: 'protocol' }, from) : known(spoken.application, from);

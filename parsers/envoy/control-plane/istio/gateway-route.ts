@@ -5,7 +5,8 @@ import { parseHsts } from '../../../_shared/hsts-value.ts';
 import { once } from '../../../_shared/memo.ts';
 import { booleanField, messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
-import { isSameNamespace, type ControlPlaneObject } from '../object.ts';
+import type { ControlPlaneObject } from '../object.ts';
+import { resolve } from '../resolve.ts';
 import type { GatewayServer } from './gateway.ts';
 import type { IstioContext } from './istio-context.ts';
 import { matchesHost, patternsFor } from './service-entry.ts';
@@ -20,7 +21,7 @@ export function gatewayRoutes(server: GatewayServer, gateway: ControlPlaneObject
   const redirect = server.tls === null || secure ? null : booleanField(server.tls, 'httpsRedirect');
   if (redirect?.known === false) return redirect;
   if (redirect?.value === true) return known([routeWith({ scope: '', from: redirect.from, answer: known({ kind: 'redirect', scheme: 'https', status: 301 }, redirect.from) })], redirect.from);
-  const services = servicesBehind(server, gateway, context.objects('networking.istio.io/VirtualService'));
+  const services = servicesBehind(server, gateway, context);
   if (services.length > 0) return known(services.flatMap((service) => routesOfService(service, secure)), from);
   return secure ? unknown({ kind: 'fragment' }, from) : known([routeWith({ scope: '', from, answer: known({ kind: 'forward', to: [] }, from) })], from);
 }
@@ -40,41 +41,43 @@ function routeWith({ scope, from, answer, condition = 'always', hsts = known(nul
 /** A service behind a gateway. */
 interface BoundService {
   readonly object: ControlPlaneObject;
-  /** Of the gateway; `null` where nobody says it. */
-  readonly namespace: string | null;
   readonly hosts: Fact<readonly string[]>;
 }
 
-/** The services behind gateways of a name, and which of them have a host. */
-interface ServicesOfName {
+/** The services behind a gateway, and which of them have a host. */
+interface BoundServices {
   readonly all: BoundService[];
   readonly byHost: Map<string, BoundService[]>;
 }
 
-/** By name of the gateway: there may be thousands of services, for as many hosts. */
-const servicesByGateway = lazilyForObject((services: readonly ControlPlaneObject[]): ReadonlyMap<string, ServicesOfName> => {
-  const byName = new Map<string, ServicesOfName>();
-  for (const object of services) {
+/** By gateway: there may be thousands of services, for as many hosts. */
+const servicesByGateway = lazilyForObject((objects: IstioContext['objects']): ReadonlyMap<ControlPlaneObject, BoundServices> => {
+  const byGateway = new Map<ControlPlaneObject, BoundServices>();
+  for (const object of objects('networking.istio.io/VirtualService')) {
     const gateways = textsField(object.spec, 'gateways');
-    const hosts = textsField(object.spec, 'hosts');
-    for (const written of gateways.known ? gateways.value : []) {
-      const slash = written.indexOf('/');
-      const service = { object, namespace: slash === -1 ? object.namespace : written.slice(0, slash), hosts };
-      const { all, byHost } = once(byName, written.slice(slash + 1), () => ({ all: [], byHost: new Map() }));
+    const service = { object, hosts: textsField(object.spec, 'hosts') };
+    for (const gateway of (gateways.known ? gateways.value : []).flatMap((written) => resolve({ objects }, 'networking.istio.io/Gateway', namedBy(written, object), object))) {
+      const { all, byHost } = once(byGateway, gateway, () => ({ all: [], byHost: new Map() }));
       all.push(service);
-      for (const host of hosts.known ? hosts.value : ['*']) once(byHost, host, () => []).push(service);
+      for (const host of service.hosts.known ? service.hosts.value : ['*']) once(byHost, host, () => []).push(service);
     }
   }
-  return byName;
+  return byGateway;
 });
 
+/** `name` in the namespace of the service, or `namespace/name`. */
+function namedBy(written: string, { namespace }: ControlPlaneObject): { readonly name: string; readonly namespace: string | null } {
+  const slash = written.indexOf('/');
+  return { name: written.slice(slash + 1), namespace: slash === -1 ? namespace : written.slice(0, slash) };
+}
+
 /** The services that name the gateway, and have a host of the server (pickMatchingGatewayHosts). */
-function servicesBehind({ hosts }: GatewayServer, gateway: ControlPlaneObject, services: readonly ControlPlaneObject[]): readonly ControlPlaneObject[] {
-  const named = servicesByGateway(services).get(gateway.name);
-  if (named === undefined) return [];
+function servicesBehind({ hosts }: GatewayServer, gateway: ControlPlaneObject, { objects }: IstioContext): readonly ControlPlaneObject[] {
+  const bound = servicesByGateway(objects).get(gateway);
+  if (bound === undefined) return [];
   const served = hosts.known ? hosts.value : ['*'];
-  const found = served.flatMap((host) => (host.includes('*') ? named.all.filter((service) => hasHostLike(service, host)) : patternsFor(host).flatMap((pattern) => named.byHost.get(pattern) ?? [])));
-  return [...new Set(found.filter(({ namespace }) => isSameNamespace(namespace, gateway.namespace)).map(({ object }) => object))];
+  const found = served.flatMap((host) => (host.includes('*') ? bound.all.filter((service) => hasHostLike(service, host)) : patternsFor(host).flatMap((pattern) => bound.byHost.get(pattern) ?? [])));
+  return [...new Set(found.map(({ object }) => object))];
 }
 
 function hasHostLike({ hosts }: BoundService, pattern: string): boolean {

@@ -2,6 +2,7 @@ import type { Exposure } from '../../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import { lazilyForObject } from '../../../../src/tls/lazily.ts';
 import { statedExposure, targetExposure, widest } from '../../../_shared/exposure.ts';
+import { once } from '../../../_shared/memo.ts';
 import { enumField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import type { ControlPlaneObject } from '../object.ts';
@@ -26,20 +27,21 @@ export interface HostPort {
 /** `ServiceEntry.Location`, in the order of the numbers. */
 const locations = ['MESH_EXTERNAL', 'MESH_INTERNAL'] as const;
 
-/** The entry that has a host itself, else the one with the narrowest pattern that stands for it. */
-export function knownHost(host: string, { objects }: IstioContext): KnownHost | null {
-  const entries = entriesByHost(objects('networking.istio.io/ServiceEntry'));
-  const found = patternsFor(host).flatMap((pattern) => entries.get(pattern) ?? [])[0];
-  return found === undefined ? null : hostIn(found.spec);
+/** The entry that has a host itself, else the one with the narrowest pattern that stands for it; one in the file of whoever asks comes before others. */
+export function knownHost(host: string, { message: { span } }: ControlPlaneObject, { objects }: IstioContext): KnownHost | null {
+  const found = patternsFor(host).flatMap((pattern) => entriesByHost(objects).get(pattern) ?? []);
+  const chosen = found.find((entry) => entry.message.span.file === span.file) ?? found[0];
+  return chosen === undefined ? null : hostIn(chosen.spec);
 }
 
 /** There may be thousands, and as many that ask for one. */
-const entriesByHost = lazilyForObject((entries: readonly ControlPlaneObject[]): ReadonlyMap<string, ControlPlaneObject> => {
-  const named = entries.flatMap((entry) => {
+const entriesByHost = lazilyForObject((objects: IstioContext['objects']): ReadonlyMap<string, readonly ControlPlaneObject[]> => {
+  const byHost = new Map<string, ControlPlaneObject[]>();
+  for (const entry of objects('networking.istio.io/ServiceEntry')) {
     const hosts = textsField(entry.spec, 'hosts');
-    return hosts.known ? hosts.value.map((host) => [host, entry] as const) : [];
-  });
-  return new Map(named.toReversed());
+    for (const host of hosts.known ? hosts.value : []) once(byHost, host, () => []).push(entry);
+  }
+  return byHost;
 });
 
 /** A host, and the patterns that stand for it: `a.shop.example`, `*.shop.example`, `*.example`, `*`. */
