@@ -4,7 +4,7 @@ import type { Span } from '../../src/model/span.ts';
 import { lazily } from '../../src/tls/lazily.ts';
 import type { SourceModule } from './bindings/source-module.ts';
 import type { PlacedClient } from './clients/read-clients.ts';
-import { isJsonFile } from './project/project.ts';
+import { isJsonFile } from './project/parsed-modules.ts';
 import type { PlacedListener } from './servers/listener.ts';
 import { spellClient, spellProcess } from './spell/connection.ts';
 import { removeAt, removeWord } from './spell/edit.ts';

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { FileTree } from '../../../src/engine/files.ts';
 import type { FileId } from '../../../src/model/span.ts';
-import { SourceModule } from '../bindings/source-module.ts';
-import { parseSource, type Syntax } from '../syntax/parse.ts';
+import type { SourceModule } from '../bindings/source-module.ts';
 import type { FileOfContent } from '../values/file-value.ts';
 import { manifestsIn, type Manifests } from './manifests.ts';
+import { isJsonFile, parsedModules } from './parsed-modules.ts';
 import { pathsFromProcess, pathsOf } from './resolve.ts';
 
 /** What TypeScript and bundlers let people leave out or write instead: `./tls`, `./tls.js` for tls.ts, `./tls` for tls/index.ts. */
@@ -35,7 +35,7 @@ export class Project {
     const before = this.#modules.get(path);
     if (before !== undefined) return before;
     const result = this.#modules.size < maximumModules ? this.#tree.read(path) : null;
-    const module = result?.kind === 'text' ? new SourceModule(isJsonFile(path) ? withoutSyntax(result) : parseSource(result.file, result.text)) : null;
+    const module = result?.kind === 'text' ? parsedModules(this.#tree).moduleOf(result) : null;
     this.#modules.set(path, module);
     return module;
   }
@@ -67,15 +67,6 @@ export class Project {
   modules(): readonly SourceModule[] {
     return [...this.#modules.values()].flatMap((module) => module ?? []);
   }
-}
-
-/** Files of JSON hold values and no code. */
-export function isJsonFile(path: string): boolean {
-  return path.endsWith('.json');
-}
-
-function withoutSyntax({ file, text }: Pick<Syntax, 'file' | 'text'>): Syntax {
-  return { file, text, program: null, comments: [], problems: [] };
 }
 
 function candidates(base: string): readonly string[] {

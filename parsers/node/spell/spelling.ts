@@ -1,6 +1,6 @@
 import type { Intent, Spelling, TextEdit } from '../../../src/model/intent.ts';
 import { optionOf } from '../values/options.ts';
-import { isJsonFile } from '../project/project.ts';
+import { isJsonFile } from '../project/parsed-modules.ts';
 import type { ContextSource } from '../context/secure-context.ts';
 import { addOptions, quoted, removeAt, replaceValue } from './edit.ts';
 import type { OpenSslOption } from '../values/openssl-constants.ts';
