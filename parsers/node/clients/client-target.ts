@@ -37,7 +37,8 @@ export function targetOf(use: ClientUse, sources: readonly Value[], valueOf: Rea
   const byUrl = value === null ? null : targetOfUrl(value, use, valueOf);
   // The name of a database may stand where a URL can: `new Sequelize('shop', 'user', 'password', { host })`.
   if (byUrl !== null && byUrl.url !== 'relative') return byUrl;
-  const host = hostOf(use, sources) ?? byUrl;
+  const host = hostOf(use, sources);
+  if (byUrl !== null) return host?.isWritten === true ? host : byUrl;
   if (host !== null) return host;
   if (option?.kind === 'open') return { url: null, target: unknown(option.doubt, { kind: 'written', span: option.span }), isWritten: false };
   if (library.serves !== null) return { url: null, target: known({ text: library.serves, addresses: [] }, { kind: 'written', span: at }), isWritten: false };
