@@ -38,7 +38,9 @@ const telling = Object.entries(objectKinds).filter(([group]) => group !== '');
 const groups = telling.map(([group]) => group.replaceAll('.', '\\.'));
 const names = [...new Set(telling.flatMap(([, kinds]) => kinds))];
 
-const apiVersion = new RegExp(`apiVersion["']?\\s*:\\s*["']?(?:${groups.join('|')})/`);
+/** What is owned by such a resource is none itself. */
+const ofOwner = `ownerReferences["']?:\\s{0,100}(?:-|\\[\\s{0,100}\\{)\\s{0,100}["']?`;
+const apiVersion = new RegExp(`(?<!${ofOwner})apiVersion["']?\\s*:\\s*["']?(?:${groups.join('|')})/`);
 const kindOf = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${names.join('|')})\\b`);
 
 /** Fields that only the configuration of a mesh has, and what is in them (istio.io/api, mesh/v1alpha1/config.proto). */

@@ -63,17 +63,9 @@ class ResourceFinder {
         return;
       case 'scalar': {
         const embedded = embeddedIn(value);
-        if (embedded !== null) this.#readEmbedded(embedded);
+        if (embedded !== null) this.readFile(embedded);
       }
     }
-  }
-
-  /** A template that only speaks of what Envoy has, such as one for pods, is none of its configurations. */
-  #readEmbedded(file: YamlFile): void {
-    const [found, told] = [this.resources.length + this.objects.length, this.problems.length];
-    this.readFile(file);
-    const isForeign = file.source.masked.masks.length > 0 && this.resources.length + this.objects.length === found;
-    if (isForeign) this.problems.length = told;
   }
 
   #readMessage(message: Message): void {

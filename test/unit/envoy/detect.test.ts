@@ -38,6 +38,8 @@ describe('no configuration of Envoy', () => {
     ['a service of Kubernetes', 'a.yaml', 'apiVersion: v1\nkind: Service\nspec: {}\n'],
     ['a route that is passed on as it is', 'a.yaml', 'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: TCPRoute\nspec: {}\n'],
     ['a resource of Istio that is about something else', 'a.yaml', 'apiVersion: networking.istio.io/v1\nkind: Sidecar\nspec: {}\n'],
+    ['what a resource of a control plane owns', 'files/pod.yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  ownerReferences:\n  - apiVersion: networking.istio.io/v1\n    kind: Gateway\n    name: a\n'],
+    ['the same in JSON', 'pod.json', '{"kind": "Deployment", "metadata": {"ownerReferences": [{"apiVersion": "networking.istio.io/v1", "kind": "Gateway"}]}}'],
     ['the definition of a resource of Istio', 'a.yaml', 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: networking.istio.io\n  names: { kind: Gateway }\n'],
     ['a compose file', 'compose.yaml', 'services:\n  envoy:\n    image: envoyproxy/envoy\n    volumes: ["./envoy.yaml:/etc/envoy/envoy.yaml"]\n'],
     ['rules of Prometheus', 'rules.yaml', 'groups:\n- name: envoy\n  rules:\n  - { alert: a, expr: "envoy_cluster_upstream_cx_active > 1" }\n'],
