@@ -1,5 +1,6 @@
 import type { Doubt, Fact } from '../model/fact.ts';
 import { tlsVersions, type TlsSettings } from '../model/tls.ts';
+import { recentlyFor } from './recently.ts';
 
 /** A fact as a part for `lazilyForParts`: its value or its doubt, wherever they come from. Values that are objects count by identity. */
 export function factPart(fact: Fact<unknown>): unknown {
@@ -17,7 +18,7 @@ export function versionsPart(versions: TlsSettings['versions']): string {
 }
 
 /** One text for doubts that say the same: thousands of functions may have parameters of one name. */
-function doubtPart(doubt: Doubt): string {
+const doubtPart = recentlyFor((doubt: Doubt): string => {
   const about = 'what' in doubt ? doubt.what : 'name' in doubt ? doubt.name : 'path' in doubt ? doubt.path : '';
   return `? ${doubt.kind} ${about}\n`;
-}
+});
