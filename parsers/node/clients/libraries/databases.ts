@@ -139,6 +139,7 @@ export const databases: readonly ClientLibrary[] = [
     calls: [...calls(['', 'Queue', 'QueueEvents'], 1, 1), ...calls(['Worker'], null, 2), ...calls(['FlowProducer'], null, 0)],
     protocol: 'database',
     schemes: { rediss: true, redis: null },
+    urls: [['connection', 'url']],
     hosts: [['connection', 'host'], ['redis', 'host']],
     ports: [['connection', 'port'], ['redis', 'port']],
     defaultHost: 'localhost',
