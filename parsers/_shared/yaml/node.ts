@@ -69,6 +69,11 @@ abstract class Collection extends Positioned {
     return this.rangeOf(this.event.start, endOf(this.tree.outline, this.index));
   }
 
+  /** What a template has to decide about as a whole to leave open nothing that is in it. */
+  get decided(): Range {
+    return this.range;
+  }
+
   get isFlow(): boolean {
     return this.event.style === COLLECTION_STYLE.FLOW;
   }
@@ -100,6 +105,13 @@ export class YamlMapping extends Collection {
   get entries(): readonly YamlEntry[] {
     this.cached ??= withMerged(this.written());
     return this.cached;
+  }
+
+  /** With the key it is the value of: a template around the value alone decides about each of the fields. */
+  override get decided(): Range {
+    const { outline } = this.tree;
+    const hasKey = outline.stream.events[this.index - 1]?.type === EVENT_ID.SCALAR;
+    return hasKey ? this.rangeOf(startOf(outline, this.index - 1), endOf(outline, this.index)) : this.range;
   }
 
   /** The same mapping, of which nothing is made yet. */
@@ -151,7 +163,7 @@ abstract class Written {
 
   get conditional(): boolean {
     const { marks, outline } = this.collection.tree;
-    return marks?.isConditional(outline.stream.base + startOf(outline, this.index), this.collection.range) === true;
+    return marks?.isConditional(outline.stream.base + startOf(outline, this.index), this.collection.decided) === true;
   }
 
   protected throughOf(index: number): Span | null {

@@ -35,6 +35,13 @@ e:
     expect(sequence(at(root, 'e')).items.map((item) => item.conditional)).toEqual([true, false]);
   });
 
+  it('makes what stands in a condition around all of a value conditional, unless its key does too', () => {
+    const conditional = (text: string): readonly boolean[] => mapping(at(rootOf(text), 'a')).entries.map((one) => one.conditional);
+    expect(conditional('a:\n  {{- if .x }}\n  b: 1\n  {{- else }}\n  b: 2\n  {{- end }}\n')).toEqual([true, true]);
+    expect(conditional('{{- if .x }}\na:\n  b: 1\n{{- end }}\n')).toEqual([false]);
+    expect(mapping(sequence(at(rootOf('a:\n{{- range .x }}\n- b: 1\n{{- end }}\n'), 'a')).items[0]?.node ?? rootOf('')).entries.map((one) => one.conditional)).toEqual([false]);
+  });
+
   it('opens what it writes lines into: the node at its own column, or at that which it says', () => {
     const open = (text: string): readonly string[] => {
       const names: string[] = [];
