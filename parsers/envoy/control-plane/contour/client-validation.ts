@@ -2,15 +2,17 @@ import type { ClientAuthentication, ClientCertificateMode, IdentityUse } from '.
 import { known, mapFact, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import { defaultFact, maxVerifyDepth } from '../../defaults.ts';
 import { useOfMode, type Clients } from '../../listener/forwarded-client-cert.ts';
-import { booleanField, textField } from '../../message/field.ts';
+import { booleanField, messageField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import type { ObjectContext } from '../control-plane.ts';
 import { messageAt } from '../reference.ts';
+import { unseenClients } from '../unseen.ts';
 
 /** How a virtual host asks for client certificates (HTTPProxy, virtualhost.tls.clientValidation); `null` where it does not. */
 export function clientValidationOf(tls: Message, { release }: Pick<ObjectContext, 'release'>): ClientAuthentication | null {
-  const validation = messageAt(tls, 'clientValidation');
-  if (validation === null) return null;
+  const written = messageField(tls, 'clientValidation');
+  if (written?.known !== true) return written === null ? null : unseenClients(written);
+  const { value: validation } = written;
   const from: Origin = { kind: 'written', span: validation.span };
   const authority = textField(validation, 'caSecret');
   const list = textField(validation, 'crlSecret');

@@ -1,8 +1,8 @@
-import type { Address, Listener } from '../../../../src/model/endpoint.ts';
-import { known, type Fact, type Origin } from '../../../../src/model/fact.ts';
+import type { Address, Listener, Route } from '../../../../src/model/endpoint.ts';
+import { known, type Fact, type Origin, type Unknown } from '../../../../src/model/fact.ts';
 import type { Span } from '../../../../src/model/span.ts';
 import type { TlsSettings, TlsVersion } from '../../../../src/model/tls.ts';
-import { booleanField, textField } from '../../message/field.ts';
+import { booleanField, messageField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { noClientAuthentication } from '../../tls/client-authentication.ts';
 import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
@@ -11,6 +11,7 @@ import { exposureOf } from '../gateway-api/gateway-listener.ts';
 import type { ControlPlaneObject } from '../object.ts';
 import { messageAt, namesIn, textIn } from '../reference.ts';
 import { settingsByObject } from '../tls-settings.ts';
+import { unseenClients } from '../unseen.ts';
 import { clientValidationOf, identityUsesOf } from './client-validation.ts';
 import { hiddenRoute, plaintextRoute, routesIn, secureRoute, type ProxyRoutes } from './proxy-route.ts';
 import { spellVirtualHost } from './spell-virtual-host.ts';
@@ -32,22 +33,37 @@ interface VirtualHost {
 /** There is plaintext on port 80 besides TLS on 443, unless everything goes to a stream. */
 function listenersOf(virtualHost: VirtualHost, context: ObjectContext): readonly Listener[] {
   const { proxy, host } = virtualHost;
-  const tls = messageAt(host, 'tls');
+  const tls = messageField(host, 'tls');
   const isStream = proxy.spec.field('tcpproxy') !== null;
   const routes = routesIn(proxy, context);
-  if (tls === null) return isStream ? [] : [plaintextListener(virtualHost, routes, false, context)];
-  const secure = secureListener(virtualHost, tls, isStream, routes, context);
-  return isStream && routes.routes.length === 0 ? [secure] : [secure, plaintextListener(virtualHost, routes, true, context)];
+  if (tls === null) return isStream ? [] : [plaintextListener(virtualHost, known(answersOf(routes, false), writtenAt(host)), context)];
+  const secure = tls.known ? secureListener(virtualHost, tls.value, isStream, routes, context) : unseenListener(virtualHost, tls, isStream, context);
+  const answers = tls.known ? known(answersOf(routes, true), writtenAt(host)) : tls;
+  return isStream && routes.routes.length === 0 ? [secure] : [secure, plaintextListener(virtualHost, answers, context)];
 }
 
-function plaintextListener(virtualHost: VirtualHost, { routes, hidden }: ProxyRoutes, redirects: boolean, context: ObjectContext): Listener {
+function writtenAt({ span }: Message): Origin {
+  return { kind: 'written', span };
+}
+
+function answersOf({ routes, hidden }: ProxyRoutes, redirects: boolean): readonly Route[] {
+  return [...routes.map((route) => plaintextRoute(route, redirects)), ...hidden.map(hiddenRoute)];
+}
+
+/** A template decides whether there is TLS. */
+function unseenListener(virtualHost: VirtualHost, doubt: Unknown, isStream: boolean, context: ObjectContext): Listener {
+  const protocol: Listener['protocol'] = known(isStream ? 'tcp' : 'http', doubt.from);
+  return listenerByObject({ ...placeOf(virtualHost, 443, context), protocol, tls: doubt, passthrough: doubt, clientAuthentication: unseenClients(doubt), routes: doubt }, context);
+}
+
+function plaintextListener(virtualHost: VirtualHost, routes: Listener['routes'], context: ObjectContext): Listener {
   const from: Origin = { kind: 'written', span: virtualHost.host.span };
   return listenerByObject(
     {
       ...placeOf(virtualHost, 80, context),
       protocol: known('http', from),
       tls: known(null, from),
-      routes: known([...routes.map((route) => plaintextRoute(route, redirects)), ...hidden.map(hiddenRoute)], from),
+      routes,
     },
     context,
   );

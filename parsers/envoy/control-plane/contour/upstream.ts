@@ -1,6 +1,6 @@
 import type { Connection, NameCheck } from '../../../../src/model/endpoint.ts';
 import { known, mapFact, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
-import { messagesField, numberField, textField, textsField } from '../../message/field.ts';
+import { messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { nameSpan } from '../../cluster/cluster.ts';
 import { fields, items, word } from '../../message/snippet.ts';
@@ -11,6 +11,7 @@ import type { ControlPlaneObject } from '../object.ts';
 import { messageAt, textIn } from '../reference.ts';
 import { resolve } from '../resolve.ts';
 import { settingsByObject } from '../tls-settings.ts';
+import { unseenVerification } from '../unseen.ts';
 
 /** Connections over TLS to the services of a proxy. What is talked to in plaintext, other resources may say otherwise of. */
 export function readServices(proxy: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
@@ -70,7 +71,7 @@ function connectionTo(service: Message, secure: Fact<true>, protocol: 'http' | '
       protocol: known(protocol, from),
       exposure: known('internal', from),
       tls: secure.known ? known(settings, secure.from) : secure,
-      verification: verificationOf(messageAt(service, 'validation'), from),
+      verification: verificationOf(messageField(service, 'validation'), from),
       serverName: unknown({ kind: 'run-time', what: 'host' }, from),
       clientCertificate: unknown({ kind: 'run-time', what: 'ContourConfiguration' }, from),
     },
@@ -79,12 +80,14 @@ function connectionTo(service: Message, secure: Fact<true>, protocol: 'http' | '
 }
 
 /** Without `validation` nothing is verified; with it, chain and name are (internal/envoy/v3/auth.go, UpstreamTLSContext). */
-function verificationOf(validation: Message | null, from: Origin): Connection['verification'] {
+function verificationOf(written: Fact<Message> | null, from: Origin): Connection['verification'] {
+  if (written?.known === false) return unseenVerification(written);
+  const validation = written?.value ?? null;
   const authority = validation === null ? null : textField(validation, 'caSecret');
   const none = known({ kind: 'none' } as const, from);
   const nothing = { depth: known(null, from), revocation: none, bypasses: [] } as const;
   if (validation === null || authority === null) return { chain: known(false, from), name: none, trustAnchors: none, ...nothing };
-  return { chain: known(true, authority.from), name: nameOf(validation), trustAnchors: mapFact(authority, (path) => ({ kind: 'file', path })), ...nothing };
+  return { chain: mapFact(authority, () => true), name: nameOf(validation), trustAnchors: mapFact(authority, (path) => ({ kind: 'file', path })), ...nothing };
 }
 
 function nameOf(validation: Message): Fact<NameCheck> {

@@ -3,7 +3,7 @@ import { describeAddress } from '../../../../src/model/describe.ts';
 import { known, mapFact, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import { targetExposure, widest } from '../../../_shared/exposure.ts';
 import { nameSpan } from '../../cluster/cluster.ts';
-import { booleanField, messagesField, numberField, textField } from '../../message/field.ts';
+import { booleanField, messageField, messagesField, numberField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { fields, items, word } from '../../message/snippet.ts';
 import { advice, type SetIntent, type Writer } from '../../spell/spelling.ts';
@@ -56,16 +56,23 @@ type Security = Pick<Connection, 'tls' | 'verification' | 'serverName' | 'client
 
 /** TLS is what the resource itself and a policy for it say together, of which the policy counts first (BackendSpec.tls). */
 function securityOf(backend: ControlPlaneObject, context: ObjectContext, from: Origin): Security {
-  const own = messageAt(backend.spec, 'tls');
+  const written = messageField(backend.spec, 'tls');
   const policy = backendPolicyFor('Backend', backend, context);
-  const byPolicy = policy === null ? null : messageAt(policy.spec, 'validation');
-  if (own === null && byPolicy === null) return withoutTls(known(null, from));
+  const validation = policy === null ? null : messageField(policy.spec, 'validation');
+  if (validation?.known === false) return withoutTls(validation);
+  if (written?.known === false) return withoutTls(written);
+  const [own, byPolicy] = [written?.value ?? null, validation?.value ?? null];
+  return own === null && byPolicy === null ? withoutTls(known(null, from)) : securedBy(own, byPolicy, backend, context);
+}
+
+function securedBy(own: Message | null, byPolicy: Message | null, backend: ControlPlaneObject, context: ObjectContext): Security {
   const near = (own ?? byPolicy ?? backend.spec).span;
+  const from: Origin = { kind: 'written', span: near };
   const byDefault: Origin = { kind: 'default', of: context.release, near, cite: 'Envoy Gateway, BackendTLSConfig' };
   const certificate = own === null ? null : messageAt(own, 'clientCertificateRef');
   const tls = settingsByObject({ side: 'client', near, certificates: known([], from), ...writtenByEnvoyGateway(own, byDefault, context.release) }, context);
   return {
-    tls: known(tls, { kind: 'written', span: near }),
+    tls: known(tls, from),
     verification: byPolicy !== null ? verificationBy(byPolicy) : ownVerification(own ?? backend.spec, backend),
     serverName: byPolicy === null ? serverNameOf(own ?? backend.spec) : (textField(byPolicy, 'hostname') ?? known(null, from)),
     clientCertificate: certificate === null ? unknown({ kind: 'run-time', what: 'EnvoyProxy' }, from) : known(textIn(certificate, 'name') ?? '?', { kind: 'written', span: certificate.span }),

@@ -2,13 +2,14 @@ import type { ClientAuthentication, ClientCertificateMode } from '../../../../sr
 import { known, mapFact, spanOf, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import type { SessionTickets, TlsSettings } from '../../../../src/model/tls.ts';
 import { defaultFact, maxVerifyDepth } from '../../defaults.ts';
-import { booleanField, enumField, messagesField, textField, textsField } from '../../message/field.ts';
+import { booleanField, enumField, messageField, messagesField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import type { ObjectContext } from '../control-plane.ts';
 import type { GatewayListener } from '../gateway-api/gateway-listener.ts';
 import type { ControlPlaneObject } from '../object.ts';
 import { messageAt, textIn } from '../reference.ts';
 import { referrersTo } from '../resolve.ts';
+import { unseenClients } from '../unseen.ts';
 
 const kind = 'gateway.envoyproxy.io/ClientTrafficPolicy';
 
@@ -50,8 +51,9 @@ const meanings: Readonly<Record<(typeof modes)[number], ClientCertificateMode>> 
 
 /** How a policy asks for client certificates; `null` where it does not. */
 export function clientValidation(tls: Message | null, { release }: Pick<ObjectContext, 'release'>): ClientAuthentication | null {
-  const validation = tls === null ? null : messageAt(tls, 'clientValidation');
-  if (validation === null) return null;
+  const written = tls === null ? null : messageField(tls, 'clientValidation');
+  if (written?.known !== true) return written === null ? null : unseenClients(written);
+  const { value: validation } = written;
   const from: Origin = { kind: 'written', span: validation.span };
   const [authority] = messagesField(validation, 'caCertificateRefs').items;
   const expired = booleanField(validation, 'allowExpiredCertificate');

@@ -1,7 +1,7 @@
 import type { Connection, NameCheck, ServerVerification } from '../../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import type { TrustAnchors } from '../../../../src/model/tls.ts';
-import { messagesField, textField } from '../../message/field.ts';
+import { messageField, messagesField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { fields, items, word } from '../../message/snippet.ts';
 import { advice } from '../../spell/spelling.ts';
@@ -13,6 +13,7 @@ import type { ControlPlaneObject } from '../object.ts';
 import { messageAt, referencesIn, textIn, type Reference } from '../reference.ts';
 import { referrersTo, resolve } from '../resolve.ts';
 import { settingsByObject } from '../tls-settings.ts';
+import { unseenVerification } from '../unseen.ts';
 import { openSettings, writtenByEnvoyGateway } from './tls-of-listener.ts';
 
 /** Connections of a gateway to the services that a policy is for. */
@@ -38,8 +39,8 @@ export function backendPolicyFor(called: string, target: ControlPlaneObject, con
 
 function connectionTo(target: Reference, policy: ControlPlaneObject, context: ObjectContext): Connection {
   const from: Origin = { kind: 'written', span: policy.spec.span };
-  const validation = messageAt(policy.spec, 'validation') ?? policy.spec;
-  const isService = target.kind === 'Service';
+  const written = messageField(policy.spec, 'validation');
+  const validation = written?.known === true ? written.value : policy.spec;
   return connectionByObject(
     {
       label: `backend ${policy.name}:${target.name}`,
@@ -47,10 +48,10 @@ function connectionTo(target: Reference, policy: ControlPlaneObject, context: Ob
       block: policy.spec.span,
       target: known({ text: target.name, addresses: [] }, from),
       protocol: known('http', from),
-      exposure: isService ? known('internal', from) : unknown({ kind: 'run-time', what: target.kind }, from),
+      exposure: target.kind === 'Service' ? known('internal', from) : unknown({ kind: 'run-time', what: target.kind }, from),
       tls: known(settingsByObject({ side: 'client', near: validation.span, certificates: known([], from), ...handshake(from, context) }, context), from),
-      verification: verificationBy(validation),
-      serverName: textField(validation, 'hostname') ?? known(null, from),
+      verification: written?.known === false ? unseenVerification(written) : verificationBy(validation),
+      serverName: written?.known === false ? written : (textField(validation, 'hostname') ?? known(null, from)),
       clientCertificate: clientCertificateOf(context, from),
     },
     context,

@@ -3,7 +3,7 @@ import { known, mapFact, unknown, type Fact, type Origin } from '../../../../src
 import type { TlsSettings } from '../../../../src/model/tls.ts';
 import { nameSpan } from '../../cluster/cluster.ts';
 import { useOfMode, type ForwardMode } from '../../listener/forwarded-client-cert.ts';
-import { enumField } from '../../message/field.ts';
+import { enumField, messageField } from '../../message/field.ts';
 import { noClientAuthentication } from '../../tls/client-authentication.ts';
 import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject } from '../endpoint.ts';
@@ -67,8 +67,9 @@ function protocolOf({ protocol }: GatewayListener, from: Origin): Listener['prot
 const tlsModes = ['Terminate', 'Passthrough'] as const;
 
 function modeOf({ message }: GatewayListener, from: Origin): Fact<(typeof tlsModes)[number]> {
-  const tls = messageAt(message, 'tls');
-  return (tls === null ? null : enumField(tls, 'mode', tlsModes)) ?? known('Terminate', from);
+  const tls = messageField(message, 'tls');
+  if (tls?.known === false) return tls;
+  return (tls === null ? null : enumField(tls.value, 'mode', tlsModes)) ?? known('Terminate', from);
 }
 
 function tlsOf(listener: GatewayListener, policy: ControlPlaneObject | null, context: ObjectContext): Fact<TlsSettings | null> {

@@ -18,7 +18,7 @@ export function routesOfListener(listener: GatewayListener, byListener: (before:
   const attached = [...new Set(parents.filter((parent) => isAttached(parent, listener)).map(({ object }) => object))];
   const from: Origin = { kind: 'written', span: listener.message.span };
   if (attached.length === 0) return unknown({ kind: 'run-time', what: 'HTTPRoute' }, from);
-  return known(attached.flatMap((route) => rulesOf(route).map((rule) => routeOf(rule, route, listener, byListener))), from);
+  return known(attached.flatMap((route) => routesOf(route, listener, byListener)), from);
 }
 
 function isAttached({ object, reference: { sectionName, port: ofPort } }: Referrer, { name, port, hostname }: GatewayListener): boolean {
@@ -39,6 +39,13 @@ function overlap(one: string, other: string): boolean {
 
 function covers(pattern: string, name: string): boolean {
   return pattern.startsWith('*.') && name.endsWith(pattern.slice(1));
+}
+
+/** Where a template decides about rules, what they answer together is not known. */
+function routesOf(route: ControlPlaneObject, listener: GatewayListener, byListener: (before: Hsts) => Hsts): readonly Route[] {
+  const { items, doubt } = messagesField(route.spec, 'rules');
+  if (doubt === null) return items.map((rule) => routeOf(rule, route, listener, byListener));
+  return [{ scope: '', span: route.spec.span, answer: doubt, condition: 'other', hsts: doubt, management: null, restricted: false }];
 }
 
 /** The rules of a route. */
@@ -86,6 +93,8 @@ export function redirectIn(rule: Message): Message | null {
 /** What an extension of the implementation answers is not in sight. Without anything to pass requests on to, the answer is an error (HTTPRouteRule.backendRefs). */
 function answerOf(rule: Message, path: string): Fact<Answer> {
   const from: Origin = { kind: 'written', span: rule.span };
+  const { doubt: open } = messagesField(rule, 'filters');
+  if (open !== null) return open;
   const redirect = redirectIn(rule);
   if (redirect !== null) return redirectAnswer(redirect);
   const { items, doubt } = messagesField(rule, 'backendRefs');

@@ -4,13 +4,14 @@ import type { CertificateUse, TlsSettings, TlsVersion } from '../../../../src/mo
 import { unknownList, type ListFact } from '../../../_shared/list-fact.ts';
 import { cipherListFact, groupListFact, schemeListFact, type ListText } from '../../../_shared/tls-list.ts';
 import { defaultFact, maxVerifyDepth } from '../../defaults.ts';
-import { enumField, messagesField, numberField, textField } from '../../message/field.ts';
+import { enumField, messageField, messagesField, numberField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { writtenListOf } from '../../tls/tls-parameters.ts';
 import type { ObjectContext } from '../control-plane.ts';
 import { alpnOf, clientValidation, isOfEnvoyGateway, ticketsOf } from '../envoy-gateway/client-traffic-policy.ts';
 import { messageAt, textIn } from '../reference.ts';
 import { settingsByObject, type WrittenTls } from '../tls-settings.ts';
+import { unseenClients } from '../unseen.ts';
 import type { ControlPlaneObject } from '../object.ts';
 import type { GatewayListener } from './gateway-listener.ts';
 import type { Release } from '../../../../src/model/release.ts';
@@ -21,7 +22,9 @@ export function settingsOfListener(listener: GatewayListener, policy: ControlPla
   const className = textIn(gateway.spec, 'gatewayClassName');
   const certificates = certificatesOf(message);
   const near = message.span;
-  if (isOfEnvoyGateway(className, context)) return settingsByObject({ side: 'server', near, certificates, ...byPolicy(policy === null ? null : messageAt(policy.spec, 'tls'), message, context) }, context);
+  const written = policy === null ? null : messageField(policy.spec, 'tls');
+  if (written?.known === false) return settingsByObject({ side: 'server', near, certificates, ...openSettings(written) }, context);
+  if (isOfEnvoyGateway(className, context)) return settingsByObject({ side: 'server', near, certificates, ...byPolicy(written?.value ?? null, message, context) }, context);
   const open = unknown({ kind: 'run-time', what: `gatewayClassName ${className ?? ''}`.trimEnd() }, { kind: 'written', span: near });
   return settingsByObject({ side: 'server', near, certificates, ...openSettings(open) }, context);
 }
@@ -93,7 +96,9 @@ const modes = ['AllowValidOnly', 'AllowInsecureFallback'] as const;
  * those of a port (GatewaySpec.tls.frontend; before version 1.4 of the API in the listener itself). `null` where nobody asks.
  */
 export function clientAuthenticationOf(listener: GatewayListener, policy: ControlPlaneObject | null, context: ObjectContext): ClientAuthentication | null {
-  const byPolicyOf = clientValidation(policy === null ? null : messageAt(policy.spec, 'tls'), context);
+  const written = policy === null ? null : messageField(policy.spec, 'tls');
+  if (written?.known === false) return unseenClients(written);
+  const byPolicyOf = clientValidation(written?.value ?? null, context);
   if (byPolicyOf !== null) return { ...byPolicyOf, bypasses: byPolicyOf.bypasses.map((bypass) => ({ ...bypass, scope: listener.name ?? '*' })) };
   const validation = frontendValidation(listener);
   if (validation === null) return null;

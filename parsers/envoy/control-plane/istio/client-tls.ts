@@ -7,6 +7,7 @@ import { booleanField, enumField, textField, textsField } from '../../message/fi
 import type { Message } from '../../message/message.ts';
 import { withoutTls, type WithoutTls } from '../../tls/plaintext.ts';
 import { settingsByObject } from '../tls-settings.ts';
+import { unseenVerification } from '../unseen.ts';
 import { authoritiesOf, credentialNames, revocationOf } from './certificates.ts';
 import { clientMaximum, clientMinimum, namesByRequest, verifiesBySystem } from './defaults.ts';
 import type { IstioContext } from './istio-context.ts';
@@ -79,7 +80,7 @@ function clientCertificateOf(tls: Message): Fact<string | null> {
 function verificationOf(tls: Message, target: TlsTarget, context: IstioContext): ServerVerification {
   const skips = booleanField(tls, 'insecureSkipVerify');
   const depth = known(null, { kind: 'written', span: tls.span });
-  if (skips?.known === false) return { chain: skips, name: skips, trustAnchors: skips, depth, revocation: skips, bypasses: [] };
+  if (skips?.known === false) return unseenVerification(skips);
   if (skips?.value === true) {
     const nothing = known({ kind: 'none' } as const, skips.from);
     return { chain: known(false, skips.from), name: nothing, trustAnchors: nothing, depth, revocation: nothing, bypasses: [] };

@@ -18,7 +18,8 @@ import { matchesHost, patternsFor } from './service-entry.ts';
 export function gatewayRoutes(server: GatewayServer, gateway: ControlPlaneObject, tls: Listener['tls'], context: IstioContext): Listener['routes'] {
   const secure = !tls.known || tls.value !== null;
   const from: Origin = { kind: 'written', span: server.at };
-  const redirect = server.tls === null || secure ? null : booleanField(server.tls, 'httpsRedirect');
+  const written = secure ? null : server.tls;
+  const redirect = written?.known === true ? booleanField(written.value, 'httpsRedirect') : written;
   if (redirect?.known === false) return redirect;
   if (redirect?.value === true) return known([routeWith({ scope: '', from: redirect.from, answer: known({ kind: 'redirect', scheme: 'https', status: 301 }, redirect.from) })], redirect.from);
   const services = servicesBehind(server, gateway, context);
@@ -86,9 +87,8 @@ function hasHostLike({ hosts }: BoundService, pattern: string): boolean {
 
 function routesOfService({ spec }: ControlPlaneObject, secure: boolean): readonly Route[] {
   const { items, doubt } = messagesField(spec, 'http');
-  const routes = items.flatMap((item) => routeIn(item, secure));
-  const hidden = doubt === null ? [] : [routeWith({ scope: '', from: { kind: 'written', span: spec.span }, answer: doubt, condition: 'other', hsts: doubt })];
-  return [...routes, ...hidden];
+  if (doubt === null) return items.flatMap((item) => routeIn(item, secure));
+  return [routeWith({ scope: '', from: { kind: 'written', span: spec.span }, answer: doubt, condition: 'other', hsts: doubt })];
 }
 
 function routeIn(item: Message, secure: boolean): readonly Route[] {

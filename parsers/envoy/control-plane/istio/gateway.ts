@@ -21,7 +21,7 @@ export interface GatewayServer {
   readonly port: number | null;
   readonly protocol: PortProtocol;
   readonly hosts: Fact<readonly string[]>;
-  readonly tls: Message | null;
+  readonly tls: Fact<Message> | null;
 }
 
 /** The servers of a gateway (istio, pilot/pkg/networking/core/gateway.go). */
@@ -39,8 +39,7 @@ function serverIn(message: Message): GatewayServer | null {
   const protocol = name?.known === true ? portProtocolOf(name.value) : null;
   if (port?.known !== true || protocol === null) return null;
   const number = numberField(port.value, 'number');
-  const tls = messageField(message, 'tls');
-  return { message, at: port.value.span, port: number?.known === true ? number.value : null, protocol, hosts: mapFact(textsField(message, 'hosts'), (hosts) => hosts.map(withoutNamespace)), tls: tls?.known === true ? tls.value : null };
+  return { message, at: port.value.span, port: number?.known === true ? number.value : null, protocol, hosts: mapFact(textsField(message, 'hosts'), (hosts) => hosts.map(withoutNamespace)), tls: messageField(message, 'tls') };
 }
 
 /** `namespace/host`. */
@@ -77,7 +76,8 @@ function securityOf({ message, at, protocol, tls }: GatewayServer, context: Isti
   const from: Origin = { kind: 'written', span: at };
   if (protocol.secure) {
     const open = unknown(message.doubt ?? { kind: 'not-understood', what: 'tls' }, from);
-    return tls === null ? { tls: open, passthrough: open } : serverTls(tls, protocol, context);
+    if (tls === null) return { tls: open, passthrough: open };
+    return tls.known ? serverTls(tls.value, protocol, context) : { tls, passthrough: tls };
   }
   const passthrough = protocol.opaque ? unknown({ kind: 'run-time', what: 'protocol of the client' }, from) : known(false, from);
   return { tls: known(null, from), passthrough };

@@ -9,6 +9,7 @@ import { change, setIn } from '../../spell/spelling.ts';
 import type { ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject } from '../endpoint.ts';
 import type { ControlPlaneObject } from '../object.ts';
+import { unseenClients } from '../unseen.ts';
 import { peerMode } from './defaults.ts';
 import type { IstioContext } from './istio-context.ts';
 import { meshTls } from './mesh-config.ts';
@@ -113,10 +114,6 @@ const tlsPorts: ReadonlySet<number | null> = new Set([443, 6443, 8443, 9443, 102
 
 function passthroughOf(port: number | null, from: Origin): Fact<boolean> {
   return tlsPorts.has(port) ? unknown({ kind: 'run-time', what: 'protocol of the client' }, from) : known(false, from);
-}
-
-function unseenClients(doubt: Extract<Listener['tls'], { known: false }>): Listener['clientAuthentication'] {
-  return { mode: doubt, trustAnchors: doubt, depth: doubt, revocation: doubt, bypasses: [] };
 }
 
 /** The workloads as their services are called: those of a label, of a namespace, or all. */

@@ -11,8 +11,10 @@ import { boundIn } from './mesh-config.ts';
 import { serverModes } from './server-tls.ts';
 
 /** What Istio refuses about a server of a gateway (istio, pkg/config/validation/validation.go, validateServer and validateTLSOptions). */
-export function refusedServer({ message, at, protocol, tls }: GatewayServer): readonly Problem[] {
-  if (tls === null) return protocol.secure && message.doubt === null && message.field('tls') === null ? [problem('istio-no-tls', at)] : [];
+export function refusedServer({ message, at, protocol, tls: written }: GatewayServer): readonly Problem[] {
+  if (written === null) return protocol.secure && message.field('tls') === null ? [problem('istio-no-tls', at)] : [];
+  if (!written.known) return [];
+  const { value: tls } = written;
   const mode = enumField(tls, 'mode', serverModes);
   const span = tls.field('mode')?.value.span ?? tls.span;
   if (!protocol.secure) return mode?.known === true && mode.value !== 'PASSTHROUGH' ? [problem('istio-tls-on-plaintext', span)] : [];

@@ -24,7 +24,7 @@ export function spellServer(intent: SetIntent, { message, tls }: GatewayServer, 
     case 'hsts':
       return advice(nested(['headers', 'response', 'set'], fields(['strict-transport-security', word(`max-age=${intent.maxAge}${intent.includeSubDomains ? '; includeSubDomains' : ''}`)])), message, writer);
     default:
-      return tls === null ? null : spellTls(intent, tls, writer);
+      return tls?.known === true ? spellTls(intent, tls.value, writer) : null;
   }
 }
 
