@@ -1,6 +1,7 @@
 import type { Connection, NameCheck, ServerVerification } from '../../../../src/model/endpoint.ts';
 import { known, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
 import type { TrustAnchors } from '../../../../src/model/tls.ts';
+import { targetExposure } from '../../../_shared/exposure.ts';
 import { messageField, messagesField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { fields, items, word } from '../../message/snippet.ts';
@@ -48,7 +49,7 @@ function connectionTo(target: Reference, policy: ControlPlaneObject, context: Ob
       block: policy.spec.span,
       target: known({ text: target.name, addresses: [] }, from),
       protocol: known('http', from),
-      exposure: target.kind === 'Service' ? known('internal', from) : unknown({ kind: 'run-time', what: target.kind }, from),
+      exposure: target.kind === 'Service' ? exposureOfService(target, policy, context) : unknown({ kind: 'run-time', what: target.kind }, from),
       tls: known(settingsByObject({ side: 'client', near: validation.span, certificates: known([], from), ...handshake(from, context) }, context), from),
       verification: written?.known === false ? unseenVerification(written) : verificationBy(validation),
       serverName: written?.known === false ? written : (textField(validation, 'hostname') ?? known(null, from)),
@@ -56,6 +57,15 @@ function connectionTo(target: Reference, policy: ControlPlaneObject, context: Ob
     },
     context,
   );
+}
+
+/** A service is inside of the cluster, unless it stands for a name elsewhere (ServiceSpec.externalName). */
+function exposureOfService(target: Reference, policy: ControlPlaneObject, context: ObjectContext): Connection['exposure'] {
+  const [service] = resolve(context, '/Service', target, policy);
+  const name = service === undefined ? null : textIn(service.spec, 'externalName');
+  const from: Origin = { kind: 'written', span: (service ?? policy).spec.span };
+  const exposure = name === null ? 'internal' : targetExposure(name, context.exposure);
+  return exposure === null ? unknown({ kind: 'run-time', what: 'externalName' }, from) : known(exposure, from);
 }
 
 /** Envoy Gateway writes both bounds; of others nothing is known. */
