@@ -10,6 +10,7 @@ import { settingsByObject } from '../tls-settings.ts';
 import type { IstioContext } from './istio-context.ts';
 import { meshTlsIn, type MeshTls } from './mesh-config.ts';
 import { workloadSettings, workloadsOnly } from './mesh-identity.ts';
+import { spellParameters } from './spell-server.ts';
 
 /** What a mesh says for all of its Envoys: settings that stand alone, whoever they count for. */
 export function readMeshConfig({ spec }: ControlPlaneObject, context: IstioContext): readonly ObjectEndpoint[] {
@@ -19,7 +20,8 @@ export function readMeshConfig({ spec }: ControlPlaneObject, context: IstioConte
 }
 
 function betweenWorkloads(mesh: MeshTls, context: IstioContext): ObjectEndpoint {
-  const { span } = mesh.message;
+  const { message } = mesh;
+  const { span } = message;
   const from: Origin = { kind: 'written', span };
   const open = unknown({ kind: 'run-time', what: 'workloads' }, from);
   const endpoint = listenerByObject(
@@ -36,11 +38,12 @@ function betweenWorkloads(mesh: MeshTls, context: IstioContext): ObjectEndpoint 
     },
     context,
   );
-  return { endpoint, spell: () => null };
+  return { endpoint, spell: (intent, writer) => spellParameters(intent, message, writer) };
 }
 
 /** Gateways may say something else. */
-function ofOthers({ message: { span }, minimum, cipherSuites, groups }: MeshTls, context: IstioContext): ObjectEndpoint {
+function ofOthers({ message, minimum, cipherSuites, groups }: MeshTls, context: IstioContext): ObjectEndpoint {
+  const { span } = message;
   const { release } = context;
   const build = buildOf(release);
   const from: Origin = { kind: 'written', span };
@@ -63,5 +66,5 @@ function ofOthers({ message: { span }, minimum, cipherSuites, groups }: MeshTls,
     { label: 'tlsDefaults', at: span, block: span, addresses: open, names: known([], from), protocol: open, exposure: open, tls: known(settings, from), clientAuthentication: { ...nobody, mode: open }, routes: open },
     context,
   );
-  return { endpoint, spell: () => null };
+  return { endpoint, spell: (intent, writer) => spellParameters(intent, message, writer) };
 }

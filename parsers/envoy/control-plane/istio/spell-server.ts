@@ -30,10 +30,6 @@ export function spellServer(intent: SetIntent, { message, tls }: GatewayServer, 
 
 function spellTls(intent: SetIntent, tls: Message, writer: Writer): Spelling | null {
   switch (intent.set) {
-    case 'protocols':
-      return bounds(intent.to, tls, writer);
-    case 'cipher-suites':
-      return suites(intent.to, tls, writer);
     case 'client-certificate':
     case 'identity-guard':
       return verified(tls, writer);
@@ -41,6 +37,18 @@ function spellTls(intent: SetIntent, tls: Message, writer: Writer): Spelling | n
       return advice(fields(['caCertificates', word('/path/to/clients-ca.pem')]), tls, writer);
     case 'peer-revocation':
       return advice(fields(['caCrl', word('/path/to/clients-ca.crl')]), tls, writer);
+    default:
+      return spellParameters(intent, tls, writer);
+  }
+}
+
+/** Spells an intent about versions or suites, which servers and the configuration of a mesh write in the same way. */
+export function spellParameters(intent: SetIntent, tls: Message, writer: Writer): Spelling | null {
+  switch (intent.set) {
+    case 'protocols':
+      return bounds(intent.to, tls, writer);
+    case 'cipher-suites':
+      return suites(intent.to, tls, writer);
     default:
       return null;
   }
