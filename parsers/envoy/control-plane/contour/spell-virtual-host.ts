@@ -1,4 +1,5 @@
 import type { Spelling } from '../../../../src/model/intent.ts';
+import type { Span } from '../../../../src/model/span.ts';
 import { fields, items, word, type Fields } from '../../message/snippet.ts';
 import { advice, change, setIn, type SetIntent, type Writer } from '../../spell/spelling.ts';
 import type { ObjectContext } from '../control-plane.ts';
@@ -12,7 +13,7 @@ export function spellVirtualHost(intent: SetIntent, proxy: ControlPlaneObject, c
     case 'tls':
       return advice(virtualHost(fields(['secretName', word('shop-certificate')])), proxy.spec, writer);
     case 'redirect-to-https':
-      return spellRedirect(intent.at.start, proxy, context, writer);
+      return spellRedirect(intent.at, proxy, context, writer);
     case 'hsts': {
       const header = fields(['name', word('Strict-Transport-Security')], ['value', word(`max-age=${intent.maxAge}`)]);
       return advice(fields(['responseHeadersPolicy', fields(['set', items(header)])]), proxy.spec, writer);
@@ -29,8 +30,8 @@ function virtualHost(tls: Fields): Fields {
 }
 
 /** A redirect that is there is mended; with TLS, plaintext is redirected by itself unless it is permitted. */
-function spellRedirect(at: number, proxy: ControlPlaneObject, context: ObjectContext, writer: Writer): Spelling {
-  const route = routesIn(proxy, context).routes.find(({ message }) => message.span.start === at)?.message;
+function spellRedirect(at: Span, proxy: ControlPlaneObject, context: ObjectContext, writer: Writer): Spelling {
+  const route = routesIn(proxy, context).routes.find(({ message: { span } }) => span.start === at.start && span.file === at.file)?.message;
   const redirect = route === undefined ? null : messageAt(route, 'requestRedirectPolicy');
   const toHttps = fields(['scheme', word('https')], ['statusCode', word(301)]);
   if (route !== undefined && redirect !== null) return change(fields(['requestRedirectPolicy', toHttps]), route, setIn(redirect, [], toHttps, writer), 'unsafe', writer);

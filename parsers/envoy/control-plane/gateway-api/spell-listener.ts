@@ -1,5 +1,7 @@
 import type { Spelling } from '../../../../src/model/intent.ts';
+import type { Span } from '../../../../src/model/span.ts';
 import type { TlsVersion } from '../../../../src/model/tls.ts';
+import { lazilyForObject } from '../../../../src/tls/lazily.ts';
 import type { Message } from '../../message/message.ts';
 import { fields, items, word, type Fields } from '../../message/snippet.ts';
 import { spelledSuite } from '../../spell/spell-handshake.ts';
@@ -17,7 +19,7 @@ export function spellListener(intent: SetIntent, { message, gateway }: GatewayLi
     case 'tls':
       return advice(fields(['protocol', word('HTTPS')], ['tls', fields(['certificateRefs', items(fields(['name', word('shop-certificate')]))])]), message, writer);
     case 'redirect-to-https':
-      return spellRedirect(intent.at.start, message, context, writer);
+      return spellRedirect(intent.at, message, context, writer);
     case 'hsts':
       return advice(filterOf('ResponseHeaderModifier', 'responseHeaderModifier', fields(['set', items(hstsHeader(intent.maxAge))])), message, writer);
     default:
@@ -36,11 +38,18 @@ function hstsHeader(maxAge: number): Fields {
 const toHttps = fields(['scheme', word('https')], ['statusCode', word(301)]);
 
 /** A redirect that is there is mended; where content is served, only a person knows where that shall be served instead. */
-function spellRedirect(at: number, near: Message, { objects }: ObjectContext, writer: Writer): Spelling {
-  const rule = objects('gateway.networking.k8s.io/HTTPRoute').flatMap(rulesOf).find(({ span }) => span.start === at);
+function spellRedirect(at: Span, near: Message, { objects }: ObjectContext, writer: Writer): Spelling {
+  const rule = rulesByPlace(objects).get(placeOf(at));
   const redirect = rule === undefined ? null : redirectIn(rule);
   if (redirect === null) return advice(filterOf('RequestRedirect', 'requestRedirect', toHttps), near, writer);
   return change(fields(['requestRedirect', toHttps]), redirect, setIn(redirect, ['requestRedirect'], toHttps, writer), 'unsafe', writer);
+}
+
+/** There may be thousands, and as many listeners to mend. */
+const rulesByPlace = lazilyForObject((objects: ObjectContext['objects']): ReadonlyMap<string, Message> => new Map(objects('gateway.networking.k8s.io/HTTPRoute').flatMap(rulesOf).map((rule) => [placeOf(rule.span), rule])));
+
+function placeOf({ file, start }: Span): string {
+  return `${file} ${start}`;
 }
 
 /** A ClientTrafficPolicy says it; where there is none, a person writes one. */
