@@ -1,6 +1,7 @@
 import type { DescribedEndpoint } from '../model/describe.ts';
 import type { EndpointId } from '../model/endpoint.ts';
 import type { Span } from '../model/span.ts';
+import { lazilyFor } from '../tls/lazily.ts';
 
 /** Finds endpoints of a run by their ids, which endpoints of different configurations may share. */
 export interface EndpointsById {
@@ -10,20 +11,21 @@ export interface EndpointsById {
 }
 
 export function endpointsById(endpoints: readonly DescribedEndpoint[]): EndpointsById {
-  const byId = new Map<EndpointId, DescribedEndpoint[]>();
-  const byPlace = new Map<string, DescribedEndpoint>();
+  const first = new Map<EndpointId, DescribedEndpoint>();
+  const repeated = new Map<EndpointId, DescribedEndpoint[]>();
   for (const endpoint of endpoints) {
-    const same = byId.get(endpoint.id);
-    if (same === undefined) byId.set(endpoint.id, [endpoint]);
+    const before = first.get(endpoint.id);
+    const same = repeated.get(endpoint.id);
+    if (before === undefined) first.set(endpoint.id, endpoint);
+    else if (same === undefined) repeated.set(endpoint.id, [before, endpoint]);
     else same.push(endpoint);
-    const place = placeOf(endpoint.id, endpoint.block);
-    if (!byPlace.has(place)) byPlace.set(place, endpoint);
   }
-  const all = (id: EndpointId): readonly DescribedEndpoint[] => byId.get(id) ?? [];
-  const near = (id: EndpointId, place: Span): DescribedEndpoint | null => byPlace.get(placeOf(id, place)) ?? all(id)[0] ?? null;
+  const all = (id: EndpointId): readonly DescribedEndpoint[] => {
+    const one = first.get(id);
+    return one === undefined ? [] : (repeated.get(id) ?? [one]);
+  };
+  // Where an endpoint is, is not even asked of those whose id says it: of thousands it would first have to be found out.
+  const byFile = lazilyFor((id: EndpointId) => new Map((repeated.get(id) ?? []).toReversed().map((endpoint) => [endpoint.block.file, endpoint])));
+  const near = (id: EndpointId, { file }: Span): DescribedEndpoint | null => (repeated.has(id) ? byFile(id).get(file) : undefined) ?? first.get(id) ?? null;
   return { all, near };
-}
-
-function placeOf(id: EndpointId, { file }: Span): string {
-  return `${file}\n${id}`;
 }
