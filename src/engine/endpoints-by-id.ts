@@ -24,8 +24,11 @@ export function endpointsById(endpoints: readonly DescribedEndpoint[]): Endpoint
     const one = first.get(id);
     return one === undefined ? [] : (repeated.get(id) ?? [one]);
   };
-  // Where an endpoint is, is not even asked of those whose id says it: of thousands it would first have to be found out.
-  const byFile = lazilyFor((id: EndpointId) => new Map((repeated.get(id) ?? []).toReversed().map((endpoint) => [endpoint.block.file, endpoint])));
-  const near = (id: EndpointId, { file }: Span): DescribedEndpoint | null => (repeated.has(id) ? byFile(id).get(file) : undefined) ?? first.get(id) ?? null;
+  // Of thousands it would first have to be found out where they are: it is not asked of those that have an id of their own.
+  const byFile = lazilyFor((same: readonly DescribedEndpoint[]) => new Map(same.toReversed().map((endpoint) => [endpoint.block.file, endpoint])));
+  const near = (id: EndpointId, { file }: Span): DescribedEndpoint | null => {
+    const same = repeated.get(id);
+    return (same === undefined ? undefined : byFile(same).get(file)) ?? first.get(id) ?? null;
+  };
   return { all, near };
 }
