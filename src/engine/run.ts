@@ -139,11 +139,10 @@ function findingsOf(units: readonly UnitResult[], named: AskedFiles): Readonly<R
  */
 function mergeRepeated(findings: readonly Finding[]): Finding[] {
   const merged: MergedFinding[] = [];
-  const placed = new Map<FileId, Map<number, MergedFinding[]>>();
+  const placed = new Map<string, MergedFinding[]>();
   for (const finding of findings) {
-    const { file, start } = finding.span;
-    const places = placed.get(file) ?? new Map<number, MergedFinding[]>();
-    const here = places.get(start) ?? [];
+    const place = `${finding.span.start} ${finding.span.file}`;
+    const here = placed.get(place) ?? [];
     const same = here.find((one) => saysSame(one.finding, finding));
     if (same !== undefined) {
       same.finding = { ...plain(same.finding), endpoints: [...new Set([...same.finding.endpoints, ...finding.endpoints])] };
@@ -152,7 +151,7 @@ function mergeRepeated(findings: readonly Finding[]): Finding[] {
     const first = { finding };
     merged.push(first);
     here.push(first);
-    placed.set(file, places.set(start, here));
+    placed.set(place, here);
   }
   return merged.map(({ finding }) => finding);
 }
