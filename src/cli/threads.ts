@@ -46,8 +46,8 @@ export async function analyseInThreads(units: readonly NumberedUnit[], options: 
 }
 
 /**
- * Has each thread collect its garbage alone: the helpers of V8 that would take part have no processor left, and take a third more time of them in all.
- * Only with the majors of Node whose V8 was seen to know the flag; another might complain.
+ * Has each thread collect its garbage alone: the helpers of V8 that would take part have no processor left. Only with the majors of Node whose V8 was
+ * seen to know the flag; another might complain.
  */
 function collectAlone(node: string): void {
   if (/^2[024]\./.test(node)) setFlagsFromString('--no-parallel-scavenge');
