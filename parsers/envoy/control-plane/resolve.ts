@@ -57,7 +57,7 @@ function grouped(objects: readonly ControlPlaneObject[], keyOf: (object: Control
 const referrersOf = lazilyForObject((objects: ObjectContext['objects']) => {
   const made = new Map<string, ReadonlyMap<ControlPlaneObject, readonly Referrer[]>>();
   return (kind: ObjectKind, called: string, from: ObjectKind, field: string): ReadonlyMap<ControlPlaneObject, readonly Referrer[]> =>
-    once(made, `${kind} ${from} ${field}`, () => {
+    once(made, `${kind} ${called} ${from} ${field}`, () => {
       const found = new Map<ControlPlaneObject, Referrer[]>();
       for (const object of objects(from)) {
         for (const reference of referencesIn(object, field, called)) {
