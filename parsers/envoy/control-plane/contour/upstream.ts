@@ -1,6 +1,6 @@
 import type { Connection, NameCheck } from '../../../../src/model/endpoint.ts';
 import { known, mapFact, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
-import { messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
+import { booleanField, messageField, messagesField, numberField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import { nameSpan } from '../../cluster/cluster.ts';
 import { fields, items, word } from '../../message/snippet.ts';
@@ -16,7 +16,9 @@ import { unseenVerification } from '../unseen.ts';
 /** Connections over TLS to the services of a proxy. What is talked to in plaintext, other resources may say otherwise of. */
 export function readServices(proxy: ControlPlaneObject, context: ObjectContext): readonly ObjectEndpoint[] {
   const stream = messageAt(proxy.spec, 'tcpproxy');
-  const isPassed = messageAt(proxy.spec, 'virtualhost', 'tls')?.field('passthrough') != null;
+  const tls = messageAt(proxy.spec, 'virtualhost', 'tls');
+  const passes = tls === null ? null : booleanField(tls, 'passthrough');
+  const isPassed = passes?.known === true && passes.value;
   const routes = messagesField(proxy.spec, 'routes').items.map((message) => ({ message, protocol: 'http' as const }));
   const users = stream === null || isPassed ? routes : [...routes, { message: stream, protocol: 'tcp' as const }];
   return users.flatMap(({ message, protocol }) =>
