@@ -35,7 +35,7 @@ export function readBackend(backend: ControlPlaneObject, context: ObjectContext)
     },
     context,
   );
-  return [{ endpoint: connection, spell: (intent, writer) => spellBackend(intent, backend, writer) }];
+  return [{ endpoint: connection, spell: (intent, writer) => spellBackend(intent, backend, connection, writer) }];
 }
 
 /** `fqdn`, `ip` or `unix` (BackendEndpoint). */
@@ -108,17 +108,22 @@ function serverNameOf(tls: Message): Fact<string | null> {
   return textField(tls, 'sni') ?? unknown({ kind: 'variable', name: ':authority' }, { kind: 'written', span: tls.span });
 }
 
-function spellBackend(intent: SetIntent, { spec }: ControlPlaneObject, writer: Writer): Spelling | null {
-  const authority = fields(['caCertificateRefs', items(fields(['group', word('')], ['kind', word('ConfigMap')], ['name', word('internal-ca')]))]);
+/** Public hosts have certificates of public authorities. */
+function spellBackend(intent: SetIntent, { spec }: ControlPlaneObject, { target, exposure }: Connection, writer: Writer): Spelling | null {
+  const own = fields(['caCertificateRefs', items(fields(['group', word('')], ['kind', word('ConfigMap')], ['name', word('internal-ca')]))]);
+  const isPublic = exposure.known && exposure.value === 'external';
+  const authority = isPublic ? fields(['wellKnownCACertificates', word('System')]) : own;
+  const host = target.known ? target.value.addresses[0]?.host : undefined;
+  const sni = fields(['sni', word(isPublic && host !== undefined ? host : 'app.internal')]);
   switch (intent.set) {
     case 'tls':
-      return advice(fields(['tls', fields(...authority.fields, ['sni', word('app.internal')])]), spec, writer);
+      return advice(fields(['tls', fields(...authority.fields, ...sni.fields)]), spec, writer);
     case 'trust-anchors':
-      return advice(fields(['tls', authority]), spec, writer);
+      return advice(fields(['tls', own]), spec, writer);
     case 'chain-verification':
       return advice(fields(['tls', fields(...authority.fields, ['insecureSkipVerify', word(false)])]), spec, writer);
     case 'name-verification':
-      return advice(fields(['tls', fields(['sni', word('app.internal')])]), spec, writer);
+      return advice(fields(['tls', sni]), spec, writer);
     default:
       return null;
   }
