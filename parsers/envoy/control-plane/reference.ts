@@ -45,8 +45,11 @@ export function textIn(message: Message, name: string): string | null {
 
 /** A message that is known, at the end of a way through others. */
 export function messageAt(message: Message, ...path: readonly string[]): Message | null {
-  return path.reduce<Message | null>((within, name) => {
-    const inner = within === null ? null : messageField(within, name);
-    return inner?.known === true ? inner.value : null;
-  }, message);
+  const found = messageFactAt(message, ...path);
+  return found?.known === true ? found.value : null;
+}
+
+/** The message at the end of a way through others; `null` where none is written. */
+export function messageFactAt(message: Message, ...path: readonly string[]): Fact<Message> | null {
+  return path.reduce<Fact<Message> | null>((within, name) => (within?.known === true ? messageField(within.value, name) : within), known(message, { kind: 'written', span: message.span }));
 }

@@ -30,8 +30,8 @@ describe('a listener of Gateway API', () => {
     ['protocol: TLS, tls: { mode: Passthrough }', 'tcp', 'null', 'true'],
     ['protocol: TCP', 'tcp', 'null', '<run-time>'],
     ['protocol: UDP', 'udp', 'null', '<run-time>'],
-    ['protocol: "{{ .Values.protocol }}"', '<not-understood>', '<not-understood>', 'false'],
-    ['protocol: shop.example/own', '<not-understood>', '<not-understood>', 'false'],
+    ['protocol: "{{ .Values.protocol }}"', '<not-understood>', '<not-understood>', '<not-understood>'],
+    ['protocol: shop.example/own', '<not-understood>', '<not-understood>', '<not-understood>'],
     ['protocol: TLS, tls: { mode: "{{ .Values.mode }}" }', 'tcp', '<template>', '<template>'],
   ])('%s', (fields, protocol, tls, passthrough) => {
     const one = listenerOf(gateway(`- { name: a, port: 443, ${fields} }`));
@@ -225,6 +225,15 @@ describe('connections of gateways', () => {
 });
 
 describe('client certificates of Gateway API', () => {
+  it.each([
+    ['{{- if .Values.clients }}', '{{- end }}', '<template>'],
+    ['', '', 'required'],
+  ])('are open where a template decides about them: %s', (before, after, mode) => {
+    const frontend = '  tls: { frontend: { default: { validation: { caCertificateRefs: [{ name: clients }] } } } }';
+    const text = gateway(https).replace('  listeners:', `  ${before}\n${frontend}\n  ${after}\n  listeners:`);
+    expect(valueOf(listenerOf(text).clientAuthentication.mode)).toBe(mode);
+  });
+
   it('were asked for by the listener itself before version 1.4', () => {
     const text = gateway('- { name: https, protocol: HTTPS, port: 443, tls: { certificateRefs: [{ name: shop }], frontendValidation: { caCertificateRefs: [{ name: ca }] } } }');
     const { mode, trustAnchors } = listenerOf(text).clientAuthentication;

@@ -1,7 +1,7 @@
 import type { Answer, Route } from '../../../../src/model/endpoint.ts';
-import { known, mapFact, unknown, type Fact, type Origin } from '../../../../src/model/fact.ts';
+import { known, mapFact, spanOf, unknown, type Fact, type Origin, type Unknown } from '../../../../src/model/fact.ts';
 import { isAcmePath } from '../../../_shared/pattern.ts';
-import { booleanField, messagesField, numberField, textField } from '../../message/field.ts';
+import { booleanField, messageField, messagesField, numberField, textField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
 import type { Hsts } from '../../http/response-header.ts';
 import type { ObjectContext } from '../control-plane.ts';
@@ -16,10 +16,10 @@ export interface ProxyRoute {
   readonly path: string;
 }
 
-/** The routes of a proxy and of those that it includes, and the places that it includes something at that is not in sight. */
+/** The routes of a proxy and of those that it includes, and why there may be others. */
 export interface ProxyRoutes {
   readonly routes: readonly ProxyRoute[];
-  readonly hidden: readonly Message[];
+  readonly hidden: readonly Unknown[];
 }
 
 /** Nobody includes deeper. */
@@ -30,16 +30,18 @@ const MOST_LEVELS = 100;
  * (internal/dag/httpproxy_processor.go, computeRoutes).
  */
 export function routesIn(proxy: ControlPlaneObject, context: Pick<ObjectContext, 'objects'>, before = '', seen = new Set<ControlPlaneObject>([proxy]), levels = MOST_LEVELS): ProxyRoutes {
-  const own = messagesField(proxy.spec, 'routes').items.map((message) => ({ message, path: before + pathIn(message) }));
-  const found = messagesField(proxy.spec, 'includes').items.map((include): ProxyRoutes => {
+  const [routes, includes] = [messagesField(proxy.spec, 'routes'), messagesField(proxy.spec, 'includes')];
+  const open = [routes, includes].flatMap(({ doubt }) => doubt ?? []);
+  const own = routes.items.map((message) => ({ message, path: before + pathIn(message) }));
+  const found = includes.items.map((include): ProxyRoutes => {
     const reference = referenceOf(include, 'HTTPProxy', proxy.namespace);
     const [included] = resolve(context, 'projectcontour.io/HTTPProxy', reference, proxy);
-    if (included === undefined || levels === 0) return { routes: [], hidden: [include] };
+    if (included === undefined || levels === 0) return { routes: [], hidden: [outOfSight(include)] };
     if (seen.has(included) || included.spec.field('virtualhost') !== null) return { routes: [], hidden: [] };
     seen.add(included);
     return routesIn(included, context, before + pathIn(include), seen, levels - 1);
   });
-  return { routes: [...own, ...found.flatMap(({ routes }) => routes)], hidden: found.flatMap(({ hidden }) => hidden) };
+  return { routes: [...own, ...found.flatMap((one) => one.routes)], hidden: [...open, ...found.flatMap(({ hidden }) => hidden)] };
 }
 
 /** The prefix or path that the conditions ask for; empty for every path. */
@@ -70,9 +72,13 @@ function routeWith({ message, path }: ProxyRoute): Pick<Route, 'scope' | 'span' 
 }
 
 /** What another file holds. */
-export function hiddenRoute(include: Message): Route {
-  const doubt = unknown({ kind: 'missing-file', path: `HTTPProxy ${textIn(include, 'name') ?? '?'}` }, { kind: 'written', span: include.span });
-  return { scope: '', span: include.span, answer: doubt, condition: 'other', hsts: doubt, management: null, restricted: false };
+function outOfSight(include: Message): Unknown {
+  return unknown({ kind: 'missing-file', path: `HTTPProxy ${textIn(include, 'name') ?? '?'}` }, { kind: 'written', span: include.span });
+}
+
+/** What there may be besides the routes in sight. */
+export function hiddenRoute(doubt: Unknown): Route {
+  return { scope: '', span: spanOf(doubt.from), answer: doubt, condition: 'other', hsts: doubt, management: null, restricted: false };
 }
 
 function answerOf(route: Message, path: string): Fact<Answer> {
@@ -97,7 +103,7 @@ function redirectAnswer(redirect: Message): Fact<Answer> {
 /** What a service changes comes after what its route does. Of several services, one that says nothing decides. */
 function hstsOf(route: Message): Hsts {
   const none: Hsts = known(null, { kind: 'written', span: route.span });
-  const byRoute = hstsAfterChange(messageAt(route, 'responseHeadersPolicy'), none);
-  const services = messagesField(route, 'services').items.map((service) => hstsAfterChange(messageAt(service, 'responseHeadersPolicy'), byRoute));
+  const byRoute = hstsAfterChange(messageField(route, 'responseHeadersPolicy'), none);
+  const services = messagesField(route, 'services').items.map((service) => hstsAfterChange(messageField(service, 'responseHeadersPolicy'), byRoute));
   return services.find((hsts) => hsts.known && hsts.value === null) ?? services[0] ?? byRoute;
 }

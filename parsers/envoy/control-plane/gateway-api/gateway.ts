@@ -9,7 +9,7 @@ import type { ObjectContext, ObjectEndpoint } from '../control-plane.ts';
 import { listenerByObject } from '../endpoint.ts';
 import { policyFor } from '../envoy-gateway/client-traffic-policy.ts';
 import type { ControlPlaneObject } from '../object.ts';
-import { messageAt, namesIn } from '../reference.ts';
+import { messageAt, messageFactAt, namesIn } from '../reference.ts';
 import { exposureOf, listenersIn, type GatewayListener } from './gateway-listener.ts';
 import { hstsAfterChange } from './response-header.ts';
 import { routesOfListener } from './route.ts';
@@ -96,8 +96,10 @@ function passthroughOf(listener: GatewayListener, from: Origin): Listener['passt
     case 'TCP':
     case 'UDP':
       return unknown({ kind: 'run-time', what: 'protocol of the client' }, from);
-    default:
+    case 'HTTP':
       return known(false, from);
+    default:
+      return unknown({ kind: 'not-understood', what: listener.protocol ?? 'protocol' }, from);
   }
 }
 
@@ -122,6 +124,6 @@ function identityUsesOf(policy: ControlPlaneObject | null, clients: Parameters<t
 /** A policy of Envoy Gateway may change the headers of all answers (HeaderSettings.lateResponseHeaders). */
 function routesOf(listener: GatewayListener, policy: ControlPlaneObject | null, context: ObjectContext, from: Origin): Listener['routes'] {
   if (listener.protocol !== 'HTTP' && listener.protocol !== 'HTTPS') return known([], from);
-  const change = policy === null ? null : messageAt(policy.spec, 'headers', 'lateResponseHeaders');
+  const change = policy === null ? null : messageFactAt(policy.spec, 'headers', 'lateResponseHeaders');
   return routesOfListener(listener, (hsts) => hstsAfterChange(change, hsts), context);
 }

@@ -1,5 +1,5 @@
 import type { Hsts } from '../../http/response-header.ts';
-import { known, unknown } from '../../../../src/model/fact.ts';
+import { known, unknown, type Fact } from '../../../../src/model/fact.ts';
 import { parseHsts } from '../../../_shared/hsts-value.ts';
 import { messagesField, textField, textsField } from '../../message/field.ts';
 import type { Message } from '../../message/message.ts';
@@ -7,11 +7,13 @@ import type { Message } from '../../message/message.ts';
 const hstsName = 'strict-transport-security';
 
 /** Strict-Transport-Security after a change of headers: `set` and `add` with a name and a value each, `remove` with names (HTTPHeaderFilter). */
-export function hstsAfterChange(change: Message | null, before: Hsts): Hsts {
+export function hstsAfterChange(change: Fact<Message> | null, before: Hsts): Hsts {
   if (change === null) return before;
-  const removed = textsField(change, 'remove');
+  if (!change.known) return change;
+  const removed = textsField(change.value, 'remove');
   const kept = removed.known && removed.value.some((name) => name.toLowerCase() === hstsName) ? known(null, removed.from) : before;
-  return ['set', 'add'].reduce((hsts, field) => messagesField(change, field).items.reduce(hstsWith, hsts), kept);
+  const added = ['set', 'add'].map((field) => messagesField(change.value, field));
+  return added.find(({ doubt }) => doubt !== null)?.doubt ?? added.flatMap(({ items }) => items).reduce(hstsWith, kept);
 }
 
 function hstsWith(before: Hsts, header: Message): Hsts {

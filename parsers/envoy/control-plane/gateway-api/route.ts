@@ -56,13 +56,13 @@ export function rulesOf({ spec }: ControlPlaneObject): readonly Message[] {
 function routeOf(rule: Message, route: ControlPlaneObject, { message }: GatewayListener, byListener: (before: Hsts) => Hsts): Route {
   const path = pathOf(rule);
   const none: Hsts = known(null, { kind: 'written', span: rule.span });
-  const changed = filtersOf(rule, 'ResponseHeaderModifier').reduce<Hsts>((hsts, filter) => hstsAfterChange(messageAt(filter, 'responseHeaderModifier'), hsts), none);
+  const changed = filtersOf(rule, 'ResponseHeaderModifier').reduce<Hsts>((hsts, filter) => hstsAfterChange(messageField(filter, 'responseHeaderModifier'), hsts), none);
   return {
     scope: `${hostnamesOf(route)[0] ?? ''}${path}`,
     span: rule.span,
     answer: answerOf(rule, path),
     condition: isConditional(rule) ? 'other' : 'always',
-    hsts: textIn(message, 'protocol') === 'HTTPS' ? byListener(changed) : none,
+    hsts: textIn(message, 'protocol') === 'HTTPS' ? byListener(messagesField(rule, 'filters').doubt ?? changed) : none,
     management: null,
     restricted: false,
   };

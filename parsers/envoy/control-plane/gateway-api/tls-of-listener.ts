@@ -9,7 +9,7 @@ import type { Message } from '../../message/message.ts';
 import { writtenListOf } from '../../tls/tls-parameters.ts';
 import type { ObjectContext } from '../control-plane.ts';
 import { alpnOf, clientValidation, isOfEnvoyGateway, ticketsOf } from '../envoy-gateway/client-traffic-policy.ts';
-import { messageAt, textIn } from '../reference.ts';
+import { messageAt, messageFactAt, textIn } from '../reference.ts';
 import { settingsByObject, type WrittenTls } from '../tls-settings.ts';
 import { unseenClients } from '../unseen.ts';
 import type { ControlPlaneObject } from '../object.ts';
@@ -100,8 +100,9 @@ export function clientAuthenticationOf(listener: GatewayListener, policy: Contro
   if (written?.known === false) return unseenClients(written);
   const byPolicyOf = clientValidation(written?.value ?? null, context);
   if (byPolicyOf !== null) return { ...byPolicyOf, bypasses: byPolicyOf.bypasses.map((bypass) => ({ ...bypass, scope: listener.name ?? '*' })) };
-  const validation = frontendValidation(listener);
-  if (validation === null) return null;
+  const asked = frontendValidation(listener);
+  if (asked?.known !== true) return asked === null ? null : unseenClients(asked);
+  const { value: validation } = asked;
   const from: Origin = { kind: 'written', span: validation.span };
   const mode = enumField(validation, 'mode', modes) ?? known('AllowValidOnly', from);
   const [authority] = messagesField(validation, 'caCertificateRefs').items;
@@ -115,14 +116,15 @@ export function clientAuthenticationOf(listener: GatewayListener, policy: Contro
   };
 }
 
-function frontendValidation({ gateway, message, protocol, port }: GatewayListener): Message | null {
-  const own = messageAt(message, 'tls', 'frontendValidation');
+function frontendValidation({ gateway, message, protocol, port }: GatewayListener): Fact<Message> | null {
+  const own = messageFactAt(message, 'tls', 'frontendValidation');
   if (own !== null || protocol !== 'HTTPS') return own;
-  const frontend = messageAt(gateway.spec, 'tls', 'frontend');
-  if (frontend === null) return null;
-  const ofPort = messagesField(frontend, 'perPort').items.find((item) => {
+  const frontend = messageFactAt(gateway.spec, 'tls', 'frontend');
+  if (frontend?.known !== true) return frontend;
+  const ports = messagesField(frontend.value, 'perPort');
+  const ofPort = ports.items.find((item) => {
     const number = numberField(item, 'port');
     return number?.known === true && number.value === port;
   });
-  return ofPort === undefined ? messageAt(frontend, 'default', 'validation') : messageAt(ofPort, 'tls', 'validation');
+  return ports.doubt ?? (ofPort === undefined ? messageFactAt(frontend.value, 'default', 'validation') : messageFactAt(ofPort, 'tls', 'validation'));
 }
