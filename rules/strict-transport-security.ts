@@ -1,12 +1,12 @@
 import { defineRule, isListener, optionValues, type Report, type RuleOptions } from '../src/engine/rule.ts';
 import { describeEndpoint } from '../src/model/describe.ts';
 import { servesContent, type Listener, type Route, type StrictTransportSecurity } from '../src/model/endpoint.ts';
-import type { Origin } from '../src/model/fact.ts';
+import type { Origin, Unknown } from '../src/model/fact.ts';
 import { hstsFault, type HstsFault } from '../src/standards/hsts.ts';
 import type { Profile } from '../src/standards/profile.ts';
 import type { RequirementLevel } from '../src/standards/requirements.ts';
 
-type Key = HstsFault | 'too-short' | 'preload' | 'preload-refused' | 'missing' | 'lost' | 'backend' | 'lost-here';
+type Key = HstsFault | 'too-short' | 'preload' | 'preload-refused' | 'missing' | 'lost' | 'backend' | 'undecided' | 'lost-here';
 
 const inEnvoy = (value: string): string => `static_resources:
   listeners:
@@ -89,6 +89,7 @@ export default defineRule<Key>({
         subdomains: 'Strict-Transport-Security of {endpoint} leaves out subdomains',
         errors: 'Strict-Transport-Security of {endpoint} is not sent with errors',
         backend: '{endpoint} does not send Strict-Transport-Security itself; whether what it forwards to does cannot be seen here',
+        undecided: 'whether {endpoint} sends Strict-Transport-Security is not decided in these files',
         'lost-here': 'answers without it',
       },
     },
@@ -108,6 +109,7 @@ export default defineRule<Key>({
         subdomains: '{endpoint} の Strict-Transport-Security がサブドメインを含まない',
         errors: '{endpoint} の Strict-Transport-Security がエラー応答に付かない',
         backend: '{endpoint} 自身は Strict-Transport-Security を送らず、転送先が送るかどうかはここからは分からない',
+        undecided: '{endpoint} が Strict-Transport-Security を送るかどうかは、これらのファイルからは決まらない',
         'lost-here': 'ここの応答には付かない',
       },
     },
@@ -176,7 +178,8 @@ backend app
   ],
   appliesTo: (endpoint, { profile }) => profile.hsts !== null && isListener(endpoint) && isAsked(endpoint),
   check(endpoint, { profile, level, options: given }) {
-    if (profile.hsts === null || !isListener(endpoint) || !isAsked(endpoint) || !endpoint.routes.known) return [];
+    if (profile.hsts === null || !isListener(endpoint) || !isAsked(endpoint)) return [];
+    if (!endpoint.routes.known) return [reportOpen(endpoint, endpoint.routes)];
     const routes = endpoint.routes.value.filter(answersBrowsers);
     const without = routes.filter(({ hsts }) => hsts.known && hsts.value === null);
     const asked = askedBy(profile.hsts, optionValues(options, given));
@@ -185,7 +188,7 @@ backend app
       const fault = hsts.known && hsts.value !== null ? hstsFault(hsts.value, asked, level) ?? preloadFault(hsts.value, asked) : null;
       if (fault !== null && hsts.known && hsts.value !== null) return [reportFault(endpoint, fault, hsts.value, hsts.from, asked)];
     }
-    return [];
+    return routes.flatMap(({ hsts }) => (hsts.known ? [] : [reportOpen(endpoint, hsts)])).slice(0, 1);
   },
 });
 
@@ -242,6 +245,11 @@ function reportMissing(listener: Listener, routes: readonly Route[], without: re
   const related = others.map(({ span }) => ({ message: 'lost-here' as const, data: {}, span }));
   const truth = ownContent.length > 0 ? ('yes' as const) : ('unknown' as const);
   return [{ message: 'lost', data: { endpoint, scopes }, at: { kind: 'written', span: first.span }, truth, related, intent: { ...intent, at: first.span } }];
+}
+
+/** It is sent, or not, by what cannot be seen. */
+function reportOpen(listener: Listener, doubtful: Unknown): Report<Key> {
+  return { message: 'undecided', data: { endpoint: describeEndpoint(listener) }, at: { kind: 'written', span: listener.at }, truth: 'unknown', doubtful };
 }
 
 /** Two years, as browsers want it for their preload lists. */
