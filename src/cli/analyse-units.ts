@@ -1,7 +1,7 @@
 import { analyseUnit, overdueParser } from '../engine/analyse.ts';
 import { analyseToKeep, restoreResult, type KeptResult } from '../engine/kept-result.ts';
 import { timeLimit } from '../engine/time-limit.ts';
-import { plainResult, type UnitResult, type Worded } from '../engine/unit-result.ts';
+import type { UnitResult, Worded } from '../engine/unit-result.ts';
 import type { AnalyseUnits } from '../index.ts';
 import { freeProcessors, processorTimes, type ProcessorTimes } from './processors.ts';
 import type { ResultCache } from './result-cache.ts';
@@ -55,7 +55,7 @@ export function unitAnalysis({ threads, cache, worded: wanted, onUnit, now = Dat
     };
     // Kept nowhere: the next run may have more time.
     const giveUp = ([number, { parser, unit }]: NumberedUnit): void => {
-      take(number, plainResult(analyseUnit(overdueParser(parser), unit, tree, options), worded));
+      take(number, analyseUnit(overdueParser(parser), unit, tree, options));
     };
     const threadsFor = threads === null ? threadsThatPay(open.length, now) : () => threads;
     let done = 0;
@@ -66,6 +66,7 @@ export function unitAnalysis({ threads, cache, worded: wanted, onUnit, now = Dat
         await analyseInThreads(open.slice(done), {
           threads: several,
           source,
+          tree,
           worded,
           withDigests: cache !== null,
           limit,
@@ -96,9 +97,9 @@ function threadsThatPay(all: number, now: () => number): (done: number) => numbe
 }
 
 /**
- * Milliseconds of work that has to be left, at the pace of the beginning, for so many threads to pay. V8 optimises the code in each of them anew, which
- * takes 5 s of a processor; and one thread, whose code is optimised on another processor, soon is more than twice as fast as in the beginning.
+ * Milliseconds of work that has to be left, at the pace of the beginning, for so many threads to pay. Each has to load the program and to optimise
+ * its code anew; and one thread alone soon is more than twice as fast as in the beginning.
  */
 function worthwhile(threads: number): number {
-  return 15_000 * (1 + 1 / (threads - 1));
+  return 1000 * (1 + 1 / (threads - 1));
 }

@@ -4,7 +4,6 @@ import { requirements, type RequirementId, type RequirementLevel } from '../stan
 import { lazily, lazilyForLatest } from '../tls/lazily.ts';
 import type { CheckOptions } from './check.ts';
 import type { Finding } from './finding.ts';
-import { plain } from './plain.ts';
 import type { ReportGroup } from './report-groups.ts';
 import { localized, type Severity } from './rule.ts';
 
@@ -80,8 +79,13 @@ class ReportedFinding implements Finding {
   }
 
   toJSON(): Finding {
-    return plain<Finding>(this);
+    return spelledOut(this);
   }
+}
+
+/** A finding with all its words, which can be copied by spreading it. */
+export function spelledOut({ rule, requirement, level, severity, truth, message, notes, origin, span, related, endpoints, fix }: Finding): Finding {
+  return { rule, requirement, level, severity, truth, message, notes, origin, span, related, endpoints, fix };
 }
 
 type Words = Pick<Finding, 'message' | 'notes' | 'related' | 'fix'>;

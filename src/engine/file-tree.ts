@@ -69,6 +69,17 @@ export function fileTreeInMemory(files: ReadonlyMap<FileId, string>): FileTree {
   return { read, list, exists: (path) => read(path).kind === 'text' || below(path).length > 0 };
 }
 
+/** A tree that answers with texts that were read from it before, where it is asked for one of them by the path that findings are reported at. */
+export function treeWith(texts: ReadonlyMap<FileId, string>, tree: FileTree): FileTree {
+  return {
+    ...tree,
+    read: (path) => {
+      const text = texts.get(path);
+      return text === undefined ? tree.read(path) : { kind: 'text', file: path, text };
+    },
+  };
+}
+
 /** `path` as findings show it: relative to `base` when it lies below, with `/`. Both are absolute. */
 export function fileIdOf(base: string, path: string): FileId {
   const shown = path !== base && isBelow(base, path) ? relative(base, path) : path;

@@ -3,11 +3,12 @@ import type { Problem } from '../model/problem.ts';
 import type { FileId } from '../model/span.ts';
 import { analyseUnit, arrangeFiles, type AnalysisOptions } from './analyse.ts';
 import { byPlace } from './by-place.ts';
+import { spelledOut } from './checked-finding.ts';
 import { discover } from './discover.ts';
+import { treeWith } from './file-tree.ts';
 import type { FileTree } from './files.ts';
 import type { Finding, Run } from './finding.ts';
 import type { Format, Unit } from './parser.ts';
-import { plain } from './plain.ts';
 import type { ParserUnit } from './remembered-units.ts';
 import { isAsked, isAskedFile, type AskedFiles } from './scope.ts';
 import { itemsOfShard, type Shard } from './shard.ts';
@@ -50,13 +51,7 @@ export interface RunPlan {
 export async function planRun(request: RunRequest): Promise<RunPlan> {
   const { paths, tree, formats, isIgnored = () => false, ignoreUnknown = false, onFile } = request;
   const found = await discover(paths, { tree, formats, isIgnored, ignoreUnknown, ...(onFile && { onFile }) });
-  const remembered: FileTree = {
-    ...tree,
-    read: (path) => {
-      const text = found.texts.get(path);
-      return text === undefined ? tree.read(path) : { kind: 'text', file: path, text };
-    },
-  };
+  const remembered = treeWith(found.texts, tree);
   const arrangements = [...found.files].map(([parser, files]) => ({ parser, ...arrangeFiles(parser, files, remembered) }));
   const all = arrangements.flatMap(({ parser, units }) => units.map((unit) => ({ parser, unit })));
   const problems = [...found.problems, ...arrangements.flatMap((arranged) => arranged.problems)];
@@ -145,7 +140,7 @@ function mergeRepeated(findings: readonly Finding[]): Finding[] {
     const here = placed.get(place) ?? [];
     const same = here.find((one) => saysSame(one.finding, finding));
     if (same !== undefined) {
-      same.finding = { ...plain(same.finding), endpoints: [...new Set([...same.finding.endpoints, ...finding.endpoints])] };
+      same.finding = { ...spelledOut(same.finding), endpoints: [...new Set([...same.finding.endpoints, ...finding.endpoints])] };
       continue;
     }
     const first = { finding };

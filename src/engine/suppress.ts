@@ -41,7 +41,8 @@ export class Suppressor {
   readonly #written: readonly Suppression[];
   readonly #problems: readonly Problem[];
   readonly #byRuleAndFile: ReadonlyMap<string, readonly Suppression[]>;
-  readonly #used = new Map<SuppressionComment, Set<string>>();
+  /** Rules by the place of the comment: a result that was kept has one object of it for each of its rules. */
+  readonly #used = new Map<string, Set<string>>();
 
   constructor(found: readonly FileSuppressions[], options: SuppressionOptions) {
     this.#options = options;
@@ -63,7 +64,7 @@ export class Suppressor {
     if (this.#byRuleAndFile.size === 0 && this.#options.ignored.length === 0) return null;
     const { rule, span } = finding;
     const comments = this.#byRuleAndFile.get(`${rule} ${span.file}`)?.filter(({ range }) => range.start <= span.start && span.start <= range.end) ?? [];
-    for (const { comment } of comments) this.#used.set(comment, (this.#used.get(comment) ?? new Set()).add(rule));
+    for (const { comment } of comments) this.#used.set(placeOf(comment.span), (this.#used.get(placeOf(comment.span)) ?? new Set()).add(rule));
     const [first] = comments;
     if (first !== undefined) return { kind: 'comment', reason: first.comment.reason, span: first.comment.span };
     const ignored = this.#options.ignored.find((entry) => entry.rule === rule && !this.#isExpired(entry) && entry.matches(span.file));
@@ -78,9 +79,9 @@ export class Suppressor {
     const { rules, ignored } = this.#options;
     // Without rules, as when the configuration is only shown, nothing can be said.
     if (rules.length === 0) return [];
-    const comments = new Set(this.#written.map(({ comment }) => comment));
+    const comments = once(this.#written.map(({ comment }) => comment), ({ span }) => placeOf(span));
     return [
-      ...[...this.#problems, ...[...comments].flatMap((comment) => this.#problemsOf(comment))].filter(({ span }) => isAsked(span.file)),
+      ...[...this.#problems, ...comments.flatMap((comment) => this.#problemsOf(comment))].filter(({ span }) => isAsked(span.file)),
       ...ignored.filter((entry) => this.#isExpired(entry)).map(expired),
     ];
   }
@@ -104,7 +105,7 @@ export class Suppressor {
     const unknown = comment.rules.filter(({ id }) => !known.includes(id)).map(({ id, span }) => unknownRule(id, span, known));
     if (!this.#counts(comment)) return [...unknown, problemAt(comment.span, 'suppression/no-reason', messages.noReason)];
     // Of a rule that is off, nobody knows whether it would find something.
-    const unused = comment.rules.map(({ id }) => id).filter((id) => known.includes(id) && !isOff(id, comment.span.file) && this.#used.get(comment)?.has(id) !== true);
+    const unused = comment.rules.map(({ id }) => id).filter((id) => known.includes(id) && !isOff(id, comment.span.file) && this.#used.get(placeOf(comment.span))?.has(id) !== true);
     return [...unknown, ...unused.map((id) => this.#unused(comment, id))];
   }
 

@@ -1,10 +1,10 @@
 import type { DescribedEndpoint } from '../model/describe.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import { mapFact } from '../model/fact.ts';
 import type { LocalizedText } from '../model/text.ts';
 import type { AnalysedUnit } from './analyse.ts';
 import type { Finding } from './finding.ts';
 import type { ParseResult } from './parser.ts';
-import { plain } from './plain.ts';
 
 /** What came of a unit, as far as the result of a run is made of it. */
 export interface UnitResult<OneEndpoint extends DescribedEndpoint = DescribedEndpoint> extends Omit<AnalysedUnit, 'parsed'> {
@@ -14,16 +14,13 @@ export interface UnitResult<OneEndpoint extends DescribedEndpoint = DescribedEnd
 /** Which findings are put into words: all, as documents have them, or those of the level that was asked for, since a text for people only counts the others. */
 export type Worded = 'all' | 'of-level';
 
-/**
- * A unit as plain values, which can be passed from thread to thread and be kept: with the endpoints that findings name, in short, and with what is to
- * be written instead already spelled.
- */
-export function plainResult({ unit, settings, parsed, counts, checked, suppressions }: AnalysedUnit, worded: Worded): UnitResult {
+/** What of a unit has to be kept: with the endpoints that findings name, in short. */
+export function resultInShort({ unit, settings, parsed, counts, checked, suppressions }: AnalysedUnit, worded: Worded): UnitResult {
   const isWorded = ({ level }: Finding): boolean => worded === 'all' || level <= settings.level;
   const named = new Set(checked.checked.flatMap(({ finding }) => (isWorded(finding) ? finding.endpoints : [])));
   const endpoints = parsed.endpoints.filter(({ id }) => named.has(id)).map(inShort);
   const findings = checked.checked.map(({ finding, fails }) => ({ finding: isWorded(finding) ? finding : wordless(finding), fails }));
-  return { unit, settings, ...plain({ parsed: { problems: parsed.problems, files: parsed.files, endpoints }, counts, checked: { ...checked, checked: findings }, suppressions }) };
+  return { unit, settings, parsed: { problems: parsed.problems, files: parsed.files, endpoints }, counts, checked: { ...checked, checked: findings }, suppressions };
 }
 
 /** What a finding is counted by; review notes above the level are not even counted. */
@@ -35,9 +32,10 @@ function wordless(finding: Finding): Finding {
 
 const nothing: LocalizedText = { en: '', ja: '' };
 
+/** Without what is computed when it is asked for, which JSON does not know. */
 function inShort(endpoint: Endpoint): DescribedEndpoint {
   const { id, block, at } = endpoint;
   return endpoint.kind === 'listener'
     ? { kind: endpoint.kind, id, block, at, addresses: endpoint.addresses, names: endpoint.names }
-    : { kind: endpoint.kind, id, block, at, target: endpoint.target };
+    : { kind: endpoint.kind, id, block, at, target: mapFact(endpoint.target, ({ text, addresses }) => ({ text, addresses })) };
 }

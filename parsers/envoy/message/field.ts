@@ -85,6 +85,11 @@ class WrittenOrigin {
   get span(): Span {
     return this.#value.span;
   }
+
+  /** With the place, which `JSON.stringify` would not ask for. */
+  toJSON(): Origin {
+    return { kind: this.kind, span: this.span };
+  }
 }
 
 function scalarField<T>(message: Message, name: string, read: (scalar: Scalar) => T | null): Fact<T> | null {
