@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import type { FileTree } from '../engine/files.ts';
 import type { KeptResult } from '../engine/kept-result.ts';
 import type { ParserUnit } from '../engine/remembered-units.ts';
 import type { Worded } from '../engine/unit-result.ts';
 import type { AnalysisSource } from '../index.ts';
-import type { NumberedResult, WorkOrder } from './worker.ts';
+import type { NamedUnit, NumberedResult, WorkOrder } from './worker.ts';
 
 /** Units with their numbers in the plan. */
 export type NumberedUnit = readonly [number: number, unit: ParserUnit];
@@ -15,6 +16,8 @@ export interface ThreadsOptions {
   /** Threads to start. This one hands out the work and takes the results. */
   readonly threads: number;
   readonly source: AnalysisSource;
+  /** Knows the texts that were read already, which the threads need not read again. */
+  readonly tree: FileTree;
   readonly worded: Worded;
   readonly withDigests: boolean;
   /** Milliseconds that a unit may take. */
@@ -29,14 +32,11 @@ const unitsPerMessage = 50;
 /** Messages that a thread has at hand. */
 const messagesAhead = 2;
 
-/** Mebibytes of new objects in a thread: what is made for one configuration is soon of no use, and the more rarely it is looked through the better. */
-const youngGeneration = 192;
-
 /** Analyses units in several threads. */
 export async function analyseInThreads(units: readonly NumberedUnit[], options: ThreadsOptions): Promise<void> {
   const left = units.toReversed();
   const take = (): readonly NumberedUnit[] => left.splice(-Math.max(1, Math.min(unitsPerMessage, Math.floor(left.length / (8 * options.threads)))));
-  collectAlone(process.versions.node);
+  spareProcessors(process.versions.node);
   const workers = Array.from({ length: options.threads }, () => startWorker(options));
   try {
     await Promise.all(workers.map((worker) => feed(worker, take, options)));
@@ -45,21 +45,30 @@ export async function analyseInThreads(units: readonly NumberedUnit[], options: 
   }
 }
 
-/**
- * Has each thread collect its garbage alone: the helpers of V8 that would take part have no processor left. Only with the majors of Node whose V8 was
- * seen to know the flag; another might complain.
- */
-function collectAlone(node: string): void {
-  if (/^2[024]\./.test(node)) setFlagsFromString('--no-parallel-scavenge');
+/** Has V8 leave the processors to the threads. Only with the majors of Node whose V8 was seen to know the flags; another might complain. */
+function spareProcessors(node: string): void {
+  const major = Number(/^\d+/.exec(node)?.[0]);
+  for (const flag of flags[major] ?? []) setFlagsFromString(flag);
 }
+
+/**
+ * By major of Node. One thread has the other processors optimise its code and collect its garbage; where all are busy, each thread collects its own
+ * (`parallel-scavenge`), and optimising less, as of functions that are inlined into others, is quicker in the end than code that is a little faster
+ * (docs/decisions.md has the numbers). Node 22 has a second compiler for code that is less in use, and other names for when it is.
+ */
+const flags: Readonly<Partial<Record<number, readonly string[]>>> = {
+  20: ['--no-parallel-scavenge', '--max-inlined-bytecode-size-cumulative=200', '--interrupt-budget=300000'],
+  22: ['--no-parallel-scavenge', '--max-inlined-bytecode-size-cumulative=200'],
+  24: ['--no-parallel-scavenge', '--max-inlined-bytecode-size-cumulative=200'],
+};
 
 function startWorker({ source, worded, withDigests, limit }: ThreadsOptions): Worker {
   const workerData: WorkOrder = { source, worded, withDigests, limit };
-  return new Worker(join(import.meta.dirname, 'worker.cjs'), { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngGeneration } });
+  return new Worker(join(import.meta.dirname, 'worker.cjs'), { workerData });
 }
 
 /** Keeps a worker busy until nothing is left. */
-function feed(worker: Worker, take: () => readonly NumberedUnit[], { onResult, onOverdue }: ThreadsOptions): Promise<void> {
+function feed(worker: Worker, take: () => readonly NumberedUnit[], { tree, onResult, onOverdue }: ThreadsOptions): Promise<void> {
   let pending = 0;
   const sent = new Map<number, NumberedUnit>();
   const send = (): void => {
@@ -67,7 +76,7 @@ function feed(worker: Worker, take: () => readonly NumberedUnit[], { onResult, o
     if (units.length === 0) return;
     pending += 1;
     for (const unit of units) sent.set(unit[0], unit);
-    worker.postMessage(units.map(([number, { parser, unit }]) => [number, parser.id, unit]));
+    worker.postMessage(units.map((unit) => named(unit, tree)));
   };
   return new Promise((resolve, reject) => {
     worker.on('error', reject);
@@ -88,4 +97,13 @@ function feed(worker: Worker, take: () => readonly NumberedUnit[], { onResult, o
     for (let ahead = 0; ahead < messagesAhead; ahead++) send();
     if (pending === 0) resolve();
   });
+}
+
+/** A unit as another thread understands it, with the texts of its main files. */
+function named([number, { parser, unit }]: NumberedUnit, tree: FileTree): NamedUnit {
+  const texts = unit.entries.flatMap((entry) => {
+    const answer = tree.read(entry);
+    return answer.kind === 'text' && answer.file === entry ? [[entry, answer.text] as const] : [];
+  });
+  return [number, parser.id, unit, texts];
 }

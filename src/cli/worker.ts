@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { digestsOf } from '../engine/file-digests.ts';
+import { treeWith } from '../engine/file-tree.ts';
 import { analyseToKeep, type KeptResult } from '../engine/kept-result.ts';
 import type { Unit } from '../engine/parser.ts';
 import type { Worded } from '../engine/unit-result.ts';
 import { allFormats, analysisFrom, type AnalysisSource } from '../index.ts';
+import type { FileId } from '../model/span.ts';
 import { workOnAll } from './work-turns.ts';
 
 /** What a thread is started with. */
@@ -15,8 +17,8 @@ export interface WorkOrder {
   readonly limit: number;
 }
 
-/** A unit with its number in the plan and the id of its parser. */
-export type NamedUnit = readonly [number: number, parser: string, unit: Unit];
+/** A unit with its number in the plan, the id of its parser, and texts that need not be read. */
+export type NamedUnit = readonly [number: number, parser: string, unit: Unit, texts: readonly (readonly [file: FileId, text: string])[]];
 
 /** `null` for a unit that took too long. */
 export type NumberedResult = readonly [number: number, result: KeptResult | null];
@@ -29,9 +31,10 @@ export async function work(): Promise<void> {
   const answer = async (units: readonly NamedUnit[]): Promise<void> => {
     const parsers = new Map(await Promise.all([...new Set(units.map(([, id]) => id))].map(async (id) => [id, await loaders.get(id)?.()] as const)));
     const results: NumberedResult[] = [];
+    const known = treeWith(new Map(units.flatMap(([, , , texts]) => texts)), tree);
     const analyse = ([number, id, unit]: NamedUnit): void => {
       const parser = parsers.get(id);
-      if (parser !== undefined) results.push([number, analyseToKeep({ parser, unit }, tree, options, { worded, digestsOf: withDigests ? digestsOf : null })]);
+      if (parser !== undefined) results.push([number, analyseToKeep({ parser, unit }, known, options, { worded, digestsOf: withDigests ? digestsOf : null })]);
     };
     workOnAll(units, analyse, ([number]) => results.push([number, null]), limit);
     parentPort?.postMessage(results);

@@ -9,7 +9,7 @@ import { directoryWith, silentConfiguration, tlslint, weakConfiguration } from '
 
 const files = Object.fromEntries([
   ...Array.from({ length: 60 }, (_, number) => [`site${number}/nginx.conf`, (number % 3 === 0 ? weakConfiguration : silentConfiguration).replace('ssl_protocols', 'include ../shared/*.conf; ssl_protocols').replaceAll('shop', `shop${number}`)] as const),
-  ['shared/dh.conf', 'ssl_ecdh_curve secp384r1; # tlslint-disable-line no-weak-group -- nothing to suppress\nssl_ciphers HIGH;\n'] as const,
+  ['shared/dh.conf', 'ssl_ecdh_curve secp384r1; # tlslint-disable-line no-weak-group, no-weak-cipher -- nothing to suppress\nssl_ciphers HIGH;\n'] as const,
   ['broken/nginx.conf', `${weakConfiguration}}`] as const,
   ['haproxy.cfg', 'frontend web\n  bind :443 ssl crt a.pem ssl-min-ver TLSv1.0\n  default_backend app\nbackend app\n  server a 10.0.0.1:443 ssl verify none\n'] as const,
   ['envoy.yaml', 'static_resources:\n  clusters:\n  - name: app\n    load_assignment: { cluster_name: app, endpoints: [{ lb_endpoints: [{ endpoint: { address: { socket_address: { address: app.example, port_value: 443 } } } }] }] }\n'] as const,
@@ -65,7 +65,7 @@ describe('a thread', () => {
     const source = { workingDirectory: directory, roots: ['.'], overlay: new Map<string, string>(), settings: defaultSettings, today: '2026-12-01' };
     const answerOf = async (limit: number): Promise<readonly (readonly [number, boolean])[]> => {
       const worker = new Worker(join(projectRoot, 'dist/worker.cjs'), { workerData: { source, worded: 'all', withDigests: false, limit } });
-      worker.postMessage(['large.conf', 'small.conf'].map((file, index) => [index, 'nginx', { entries: [file], fragment: false }]));
+      worker.postMessage(['large.conf', 'small.conf'].map((file, index) => [index, 'nginx', { entries: [file], fragment: false }, []]));
       const [results] = (await once(worker, 'message')) as [readonly (readonly [number, unknown])[]];
       await worker.terminate();
       return results.map(([number, result]) => [number, result !== null]);

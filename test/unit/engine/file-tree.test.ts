@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileIdOf, fileTreeInMemory, fileTreeOnDisk } from '../../../src/engine/file-tree.ts';
+import { fileIdOf, fileTreeInMemory, fileTreeOnDisk, treeWith } from '../../../src/engine/file-tree.ts';
 import type { FileTree } from '../../../src/engine/files.ts';
 
 describe('fileTreeOnDisk', () => {
@@ -103,5 +103,13 @@ describe('fileTreeInMemory', () => {
     expect(tree.list('conf')).toEqual([{ name: 'sub', kind: 'directory' }, { name: 'z.conf', kind: 'file' }, { name: 'é.conf', kind: 'file' }]);
     expect(tree.exists('conf/sub/x.conf')).toBe(true);
     expect(tree.exists('conf/none')).toBe(false);
+  });
+});
+
+describe('treeWith', () => {
+  it('answers with known texts, and asks the tree for others', () => {
+    const tree = treeWith(new Map([['a.conf', 'known']]), fileTreeInMemory(new Map([['a.conf', 'new'], ['b.conf', 'b']])));
+    expect(['a.conf', 'b.conf', 'c.conf'].map((path) => tree.read(path))).toEqual([{ kind: 'text', file: 'a.conf', text: 'known' }, { kind: 'text', file: 'b.conf', text: 'b' }, { kind: 'missing' }]);
+    expect(tree.list('.').map(({ name }) => name)).toEqual(['a.conf', 'b.conf']);
   });
 });
