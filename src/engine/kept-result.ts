@@ -23,7 +23,7 @@ export interface KeptResult {
   readonly digests: FileDigests | null;
 }
 
-/** A result without its long lists, of which JSON knows every part. */
+/** A result without its long lists, of which JSON knows every part: what an object of a class computes, its `toJSON` says. */
 interface Rest extends Pick<UnitResult, 'unit' | 'settings' | 'counts' | 'suppressions'> {
   readonly problems: UnitResult['parsed']['problems'];
   readonly looked: Counts;

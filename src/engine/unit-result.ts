@@ -1,6 +1,5 @@
 import type { DescribedEndpoint } from '../model/describe.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { mapFact } from '../model/fact.ts';
 import type { LocalizedText } from '../model/text.ts';
 import type { AnalysedUnit } from './analyse.ts';
 import type { Finding } from './finding.ts';
@@ -32,10 +31,9 @@ function wordless(finding: Finding): Finding {
 
 const nothing: LocalizedText = { en: '', ja: '' };
 
-/** Without what is computed when it is asked for, which JSON does not know. */
 function inShort(endpoint: Endpoint): DescribedEndpoint {
   const { id, block, at } = endpoint;
   return endpoint.kind === 'listener'
     ? { kind: endpoint.kind, id, block, at, addresses: endpoint.addresses, names: endpoint.names }
-    : { kind: endpoint.kind, id, block, at, target: mapFact(endpoint.target, ({ text, addresses }) => ({ text, addresses })) };
+    : { kind: endpoint.kind, id, block, at, target: endpoint.target };
 }

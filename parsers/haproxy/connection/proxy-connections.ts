@@ -103,6 +103,11 @@ class LaterTarget implements Target {
     const whole = this.#read();
     return whole.known ? whole.value.addresses : [];
   }
+
+  /** With the addresses, which `JSON.stringify` would not ask for. */
+  toJSON(): Target {
+    return { text: this.text, addresses: this.addresses };
+  }
 }
 
 function whole(group: Group | undefined): Group {
